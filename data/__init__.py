@@ -1,0 +1,1 @@
+"""How events get in, and where they live."""

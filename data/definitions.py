@@ -1,0 +1,296 @@
+"""What the business may change, as frozen values that check themselves.
+
+The values come from ``definitions.toml``: the one in the home folder where there is one, else the one beside this file.
+"""
+
+import re
+import tomllib
+import unicodedata
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
+MOTIONS = ("inbound", "outbound")
+ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
+REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+T = TypeVar("T")
+
+
+class DefinitionsError(ValueError):
+    """A definition is wrong; the message names the key and what it should be."""
+
+
+def spelling_key(text: str) -> str:
+    """Form under which two spellings of one name are equal.
+
+    Case, accents' composition, spaces, underscores and punctuation do not matter.
+
+    >>> spelling_key(" Paid_Search ")
+    'paid search'
+    """
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the pipeline: its name, the role that metrics give it, and how CRMs write it."""
+
+    name: str
+    role: str | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One canonical channel: its name, its motion, and the sources that map to it."""
+
+    name: str
+    motion: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Windows of time in days, and the share that makes "stalled"."""
+
+    conversion_days: int = 180
+    stalled_quantile: float = 0.9
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """When the team answers, in the business time zone."""
+
+    days: tuple[str, ...] = WEEKDAYS[:5]
+    start: str = "09:00"
+    end: str = "18:00"
+    holidays: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Shares (0 to 1) above which a page speaks of dependence, and the fewest wins worth a rate."""
+
+    channel_share: float = 0.40
+    campaign_share: float = 0.25
+    owner_share: float = 0.25
+    account_share: float = 0.20
+    segment_share: float = 0.60
+    few_wins: int = 5
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """All that the business may change, checked when it is made.
+
+    Raises
+    ------
+    DefinitionsError
+        If a value is wrong; the message names the key.
+    """
+
+    currency: str
+    time_zone: str
+    stages: tuple[Stage, ...]
+    channels: tuple[Channel, ...]
+    windows: Windows = field(default_factory=Windows)
+    working_hours: WorkingHours = field(default_factory=WorkingHours)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    def __post_init__(self) -> None:
+        _check_basics(self)
+        _check_stages(self.stages)
+        _check_channels(self.channels)
+
+    @cached_property
+    def stage_spellings(self) -> dict[str, str]:
+        """Map of every spelling key to the stage it means."""
+        return {spelling_key(text): stage.name for stage in self.stages for text in (stage.name, *stage.also)}
+
+    @cached_property
+    def channel_spellings(self) -> dict[str, str]:
+        """Map of every spelling key to the channel it means."""
+        return {spelling_key(text): channel.name for channel in self.channels for text in (channel.name, *channel.also)}
+
+    def stage_of(self, label: str) -> str | None:
+        """Name of the stage that a CRM's label means, or None."""
+        return self.stage_spellings.get(spelling_key(label))
+
+    def channel_of(self, source: str) -> str | None:
+        """Name of the channel that a source maps to, or None."""
+        return self.channel_spellings.get(spelling_key(source))
+
+    def position_of(self, role: str) -> int:
+        """Position (1 is the first stage) of the stage that has the role, or of the next role's that is there."""
+        later = ROLES[ROLES.index(role) :]
+        return next(place for wanted in later for place, stage in enumerate(self.stages, 1) if stage.role == wanted)
+
+
+def file_of(home: Path | None = None) -> Path:
+    """The definitions file that a home folder uses: its own, else the default."""
+    own = home / "definitions.toml" if home is not None else None
+    return own if own is not None and own.exists() else DEFAULT_FILE
+
+
+def text(home: Path | None = None) -> str:
+    """Text of the definitions that a home folder uses; see ``load`` for the errors."""
+    path = file_of(home)
+    try:
+        content = path.read_text(encoding="utf-8")
+        parse_text(content)
+    except (OSError, UnicodeDecodeError, DefinitionsError) as error:
+        raise DefinitionsError(f"{path}: {error}") from error
+    return content
+
+
+def load(home: Path | None = None) -> Definitions:
+    """Definitions of a home folder: its own ``definitions.toml``, else the default.
+
+    Raises
+    ------
+    DefinitionsError
+        If the file cannot be read or holds a wrong value; one sentence names the key.
+    """
+    return parse_text(text(home))
+
+
+@lru_cache(maxsize=8)
+def parse_text(content: str) -> Definitions:
+    """Definitions from TOML text; see ``load`` for the errors."""
+    try:
+        return parse(tomllib.loads(content))
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionsError(f"is not TOML: {error}") from error
+
+
+def parse(values: Mapping[str, Any]) -> Definitions:
+    """Definitions from the tables of a TOML file."""
+    known = {each.name for each in fields(Definitions)}
+    if unknown := sorted(set(values) - known):
+        raise DefinitionsError(f"{unknown[0]}: no such key; known are {', '.join(sorted(known))}")
+    for key in ("currency", "time_zone", "stages", "channels"):
+        if key not in values:
+            raise DefinitionsError(f"{key}: is missing")
+    for key in ("stages", "channels"):
+        if not isinstance(values[key], list):
+            raise DefinitionsError(f"{key}: must be tables under [[{key}]]")
+    return Definitions(
+        currency=values["currency"],
+        time_zone=values["time_zone"],
+        stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
+        channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
+        windows=_table(Windows, values.get("windows", {}), "windows"),
+        working_hours=_table(WorkingHours, values.get("working_hours", {}), "working_hours"),
+        thresholds=_table(Thresholds, values.get("thresholds", {}), "thresholds"),
+    )
+
+
+def _table(kind: type[T], values: Any, key: str) -> T:
+    """One TOML table as one frozen value."""
+    if not isinstance(values, Mapping):
+        raise DefinitionsError(f"{key}: must be a table")
+    known = {each.name for each in fields(kind)}  # type: ignore[arg-type]  # every kind is a dataclass
+    if unknown := sorted(set(values) - known):
+        raise DefinitionsError(f"{key}.{unknown[0]}: no such key; known are {', '.join(sorted(known))}")
+    try:
+        return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    except TypeError as error:
+        raise DefinitionsError(f"{key}: {str(error).split('__init__() ')[-1]}") from error
+
+
+def _check_basics(definitions: Definitions) -> None:
+    if not re.fullmatch("[A-Z]{3}", str(definitions.currency)):
+        raise DefinitionsError(f"currency: {definitions.currency!r} is not an ISO 4217 code such as USD")
+    if str(definitions.time_zone) not in _time_zones():
+        raise DefinitionsError(f"time_zone: {definitions.time_zone!r} is not an IANA name such as Europe/Berlin")
+    days = definitions.windows.conversion_days
+    if not _is_whole(days) or not 1 <= days <= 3650:
+        raise DefinitionsError(f"windows.conversion_days: {days!r} is not a whole number of days from 1 to 3650")
+    quantile = definitions.windows.stalled_quantile
+    if not _is_number(quantile) or not 0 < quantile < 1:
+        raise DefinitionsError(f"windows.stalled_quantile: {quantile!r} is not between 0 and 1")
+    for each in fields(Thresholds):
+        value = getattr(definitions.thresholds, each.name)
+        if each.name != "few_wins" and not (_is_number(value) and 0 < value < 1):
+            raise DefinitionsError(f"thresholds.{each.name}: {value!r} is not a share between 0 and 1")
+        if each.name == "few_wins" and not (_is_whole(value) and value >= 1):
+            raise DefinitionsError(f"thresholds.few_wins: {value!r} is not a whole number of at least 1")
+    _check_hours(definitions.working_hours)
+
+
+def _check_hours(hours: WorkingHours) -> None:
+    if not isinstance(hours.days, tuple) or not hours.days or any(day not in WEEKDAYS for day in hours.days):
+        raise DefinitionsError(f"working_hours.days: must be some of {', '.join(WEEKDAYS)}")
+    try:
+        is_in_order = time.fromisoformat(hours.start) < time.fromisoformat(hours.end)
+    except (TypeError, ValueError):
+        raise DefinitionsError("working_hours.start and end: must be times such as 09:00") from None
+    if not is_in_order:
+        raise DefinitionsError("working_hours.end: must be later than start")
+    if not isinstance(hours.holidays, tuple) or any(not isinstance(day, date) for day in hours.holidays):
+        raise DefinitionsError("working_hours.holidays: must be dates such as 2026-12-25")
+
+
+def _check_stages(stages: tuple[Stage, ...]) -> None:
+    _check_names("stages", stages)
+    roles = [stage.role for stage in stages if stage.role is not None]
+    for role in roles:
+        if role not in ROLES:
+            raise DefinitionsError(f"stages: role {role!r} is not one of {', '.join(ROLES)}")
+        if roles.count(role) > 1:
+            raise DefinitionsError(f"stages: more than one has the role {role!r}")
+    for role in REQUIRED_ROLES:
+        if role not in roles:
+            raise DefinitionsError(f"stages: none has the role {role!r}")
+    if roles != sorted(roles, key=ROLES.index):
+        raise DefinitionsError(f"stages: the roles must stand in the order {', '.join(ROLES)}")
+    if stages[0].role != "lead" or stages[-1].role != "won":
+        raise DefinitionsError("stages: the first must have the role 'lead' and the last the role 'won'")
+    if len(stages) > 30:
+        raise DefinitionsError(f"stages: {len(stages)} are more than 30")
+
+
+def _check_channels(channels: tuple[Channel, ...]) -> None:
+    _check_names("channels", channels)
+    for channel in channels:
+        if channel.motion not in MOTIONS:
+            raise DefinitionsError(
+                f"channels: motion {channel.motion!r} of {channel.name!r} is not inbound or outbound"
+            )
+
+
+def _check_names(key: str, entries: tuple[Stage, ...] | tuple[Channel, ...]) -> None:
+    """Every spelling means one thing."""
+    meaning: dict[str, str] = {}
+    for entry in entries:
+        if not isinstance(entry.also, tuple):
+            raise DefinitionsError(f"{key}: also of {entry.name!r} is not a list of names")
+        for text in (entry.name, *entry.also):
+            if not isinstance(text, str) or not spelling_key(text):
+                raise DefinitionsError(f"{key}: {text!r} of {entry.name!r} is not a name")
+            if meaning.setdefault(spelling_key(text), entry.name) != entry.name:
+                other = meaning[spelling_key(text)]
+                raise DefinitionsError(f"{key}: the spelling {text!r} stands under both {other!r} and {entry.name!r}")
+    if len({spelling_key(entry.name) for entry in entries}) < len(entries):
+        raise DefinitionsError(f"{key}: a name stands twice")
+
+
+@cache
+def _time_zones() -> set[str]:
+    return zoneinfo.available_timezones()
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
