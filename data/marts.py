@@ -1,0 +1,178 @@
+"""Builds the marts of a generation from its canonical tables: plain SQL files over what the definitions say."""
+
+from pathlib import Path
+
+import duckdb
+
+from data.definitions import Definitions, parse_text, spelling_key
+
+MODELS = Path(__file__).with_name("models")
+STAGING = ("leads", "outcomes", "stage_events", "touches", "spend")
+MARTS = ("stage_times", "touch_summaries", "journeys", "stage_norms", "stage_entries", "touchpoints", "spend_days")
+TEMPORARY = ("stage_times", "touch_summaries")
+DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team")
+
+
+class MartError(RuntimeError):
+    """The marts do not agree with what they were built from."""
+
+
+def model(name: str) -> str:
+    """Text of one SQL model, such as ``canonical`` or ``marts/journeys``."""
+    return (MODELS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
+    """Build the schemas ``meta``, ``staging`` and ``marts`` anew.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Open for writing on a database that holds the schemas ``canonical`` and ``intake``.
+    definitions_text : str
+        The definitions as TOML; kept in the generation, so that its pages read what its marts were built with.
+
+    Raises
+    ------
+    DefinitionsError
+        If a definition is wrong.
+    """
+    definitions = parse_text(definitions_text)
+    for schema in ("marts", "staging", "meta"):
+        connection.execute(f"drop schema if exists {schema} cascade")
+        connection.execute(f"create schema {schema}")
+    _write_meta(connection, definitions, definitions_text)
+    for name in STAGING:
+        connection.execute(f"create view staging.{name} as {model(f'staging/{name}')}")
+    _create_types(connection)
+    for name in MARTS:
+        connection.execute(f"create table marts.{name} as {model(f'marts/{name}')}")
+    for name in TEMPORARY:
+        connection.execute(f"drop table marts.{name}")
+    connection.execute("analyze")
+
+
+def verify(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every row of the marts and demand that none was lost on the way.
+
+    Raises
+    ------
+    MartError
+        If leads, won or reached stages do not reconcile with the canonical tables.
+    """
+    laws = {
+        "leads": "select (select count(*) from canonical.leads), (select count(*) from marts.journeys)",
+        "leads of the first stage": "select (select count(*) from canonical.leads),"
+        " (select count(*) from marts.stage_entries where position = 1)",
+        "stages reached": "select (select coalesce(sum(furthest_stage), 0) from marts.journeys),"
+        " (select count(*) from marts.stage_entries)",
+        "won leads": "select (select count(*) from staging.outcomes join canonical.leads using (lead_id)"
+        " where outcome = 'won'), (select count(*) from marts.journeys where outcome = 'won')",
+        "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
+    }
+    for name, law in laws.items():
+        before, after = connection.execute(law).fetchall()[0]
+        if before != after:
+            raise MartError(f"The {name} do not reconcile: {before} came in, {after} came out.")
+
+
+def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions, text: str) -> None:
+    connection.execute("create table meta.stages (position utinyint, stage varchar, role varchar)")
+    connection.executemany(
+        "insert into meta.stages values (?, ?, ?)",
+        [(position, stage.name, stage.role) for position, stage in enumerate(definitions.stages, start=1)],
+    )
+    connection.execute(f"set variable stalled_quantile = {definitions.windows.stalled_quantile:f}")
+    connection.execute(
+        """
+        create table meta.generation as
+        select
+            as_of,
+            ($time_zone)::varchar as time_zone,
+            ($currency)::varchar as currency,
+            (as_of at time zone $time_zone)::date as as_of_on,
+            ($definitions)::varchar as definitions
+        from (
+            -- An import that does not say how far it is complete reaches to its latest event.
+            select max(coalesce(loads.complete_through, events.latest_at)) as as_of
+            from intake.loads as loads
+            left join (
+                select load_id, max(event_at) as latest_at
+                from (
+                    select load_id, created_at as event_at from canonical.leads
+                    union all
+                    select load_id, entered_at from canonical.stage_events
+                    union all
+                    select load_id, closed_at from canonical.outcomes
+                    union all
+                    select load_id, "at" from canonical.touches
+                )
+                group by load_id
+            ) as events using (load_id)
+        )
+        """,
+        {"time_zone": definitions.time_zone, "currency": definitions.currency, "definitions": text},
+    )
+    _write_source_names(connection, definitions)
+    _write_stage_names(connection, definitions)
+
+
+def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """Map every spelling of a source or a touch's channel to one source, its channel and its motion.
+
+    Spellings that differ in case or punctuation only are one source, shown as it is written most often.
+    """
+    spellings = connection.execute(
+        """
+        select source, sum(times)::bigint as times
+        from (
+            select source, count(*) as times from canonical.leads group by source
+            union all
+            select source, count(*) from canonical.spend group by source
+            union all
+            select channel, count(*) from canonical.touches group by channel
+        )
+        where source is not null
+        group by source
+        order by times desc, source
+        """
+    ).fetchall()
+    shown: dict[str, str] = {}
+    rows = []
+    motions = {channel.name: channel.motion for channel in definitions.channels}
+    for spelling, _ in spellings:
+        source = shown.setdefault(spelling_key(spelling) or spelling, spelling)
+        channel = definitions.channel_of(spelling)
+        rows.append((spelling, source, channel or f"(unmapped: {source})", motions.get(channel or "")))
+    connection.execute(
+        "create table meta.source_names (spelling varchar primary key, source varchar, channel varchar, motion varchar)"
+    )
+    if rows:
+        connection.executemany("insert into meta.source_names values (?, ?, ?, ?)", rows)
+
+
+def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    positions = {stage.name: position for position, stage in enumerate(definitions.stages, start=1)}
+    labels = connection.execute("select distinct stage from canonical.stage_events order by stage").fetchall()
+    rows = [(label, positions[stage]) for (label,) in labels if (stage := definitions.stage_of(label)) is not None]
+    connection.execute("create table meta.stage_names (spelling varchar primary key, position utinyint)")
+    if rows:
+        connection.executemany("insert into meta.stage_names values (?, ?)", rows)
+
+
+def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
+    """Enumerations of the marts: small, and in a fixed order."""
+    fixed = {
+        "motion": ("inbound", "outbound", "unknown"),
+        "outcome": ("open", "won", "lost", "disqualified"),
+        "exit": ("advanced", "won", "lost", "disqualified", "still there"),
+        "journey_order": ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded"),
+    }
+    for name, values in fixed.items():
+        listed = ", ".join(f"'{value}'" for value in values)
+        connection.execute(f"create type marts.{name} as enum ({listed})")
+    connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
+    for name in DIMENSIONS:
+        spent = f"union select {name} from staging.spend" if name in ("channel", "source", "campaign") else ""
+        found = f"select {name} from staging.leads {spent} union select '(not recorded)'"
+        connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")

@@ -1,0 +1,110 @@
+-- The tables that every import fills. Ids are text, instants are timestamptz, '' is null.
+create schema canonical;
+create schema intake;
+
+-- grain: one row per lead
+create table canonical.leads (
+    lead_id varchar primary key,
+    created_at timestamptz not null,
+    source varchar,
+    campaign varchar,
+    segment varchar,
+    region varchar,
+    owner varchar,
+    team varchar,
+    account_id varchar,
+    contact_id varchar,
+    motion varchar,                 -- a hint of the export, used where the channel does not say
+    amount decimal(18, 2),
+    currency varchar,
+    load_id integer not null
+);
+
+-- grain: one row per lead, stage and instant; a null instant means: reached, time unknown
+create table canonical.stage_events (
+    lead_id varchar not null,
+    stage varchar not null,
+    entered_at timestamptz,
+    load_id integer not null
+);
+
+-- grain: one row per closed lead; a null instant means: closed, time unknown
+create table canonical.outcomes (
+    lead_id varchar primary key,
+    outcome varchar not null check (outcome in ('won', 'lost', 'disqualified')),
+    closed_at timestamptz,
+    amount decimal(18, 2),
+    reason varchar,
+    load_id integer not null
+);
+
+-- grain: one row per touch; it names its lead, or a contact whose latest lead it belongs to
+create table canonical.touches (
+    touch_id varchar primary key,
+    lead_id varchar,
+    contact_id varchar,
+    "at" timestamptz not null,
+    channel varchar,
+    direction varchar check (direction in ('outbound', 'inbound')),
+    kind varchar,
+    actor varchar,
+    sequence varchar,
+    step smallint,
+    load_id integer not null
+);
+
+-- grain: one row per line of spend
+create table canonical.spend (
+    spend_id varchar primary key,
+    date date not null,
+    source varchar,
+    campaign varchar,
+    amount decimal(18, 2) not null,
+    currency varchar,
+    cost_type varchar,
+    load_id integer not null
+);
+
+-- grain: one row per month and motion
+create table canonical.targets (
+    month date not null,
+    motion varchar not null,
+    amount decimal(18, 2) not null,
+    load_id integer not null,
+    primary key (month, motion)
+);
+
+-- grain: one row per import
+create table intake.loads (
+    load_id integer primary key,
+    loaded_at timestamptz not null,
+    summary varchar not null,
+    complete_through timestamptz,   -- up to which instant the import says its data is complete
+    is_sample boolean not null default false    -- invented data, put aside by the first real import
+);
+
+-- grain: one row per imported file; count_rows = imported + unchanged + duplicate + quarantined
+create table intake.files (
+    load_id integer not null,
+    file varchar not null,
+    profile varchar not null,
+    role varchar not null,
+    sha256 varchar not null,
+    count_rows bigint not null,
+    count_imported bigint not null,
+    count_unchanged bigint not null,
+    count_duplicate bigint not null,
+    count_quarantined bigint not null,
+    notes varchar[]
+);
+
+-- grain: one row per quarantined record and reason
+create table intake.quarantine (
+    load_id integer not null,
+    file varchar not null,
+    line bigint,
+    column_name varchar,
+    value varchar,
+    reason varchar not null,
+    record varchar
+);

@@ -1,0 +1,83 @@
+-- journeys: the whole way of a lead in one row.
+-- grain: one row per lead, sorted by day of creation
+-- Days are calendar days of the business time zone from creation; null where the stage was not reached, the time is
+-- unknown, or it lies before the creation (is_closed_before_created counts those of the outcome). days_to_touched, to our
+-- first touch, is negative where we came first.
+with reached as (
+    select
+        stage_times.lead_id,
+        max(stage_times.position) as furthest_stage,
+        min(stage_times.reached_at) filter (where stages.role = 'contacted') as contacted_at,
+        min(stage_times.reached_at) filter (where stages.role = 'engaged') as engaged_at,
+        min(stage_times.reached_at) filter (where stages.role = 'prospect') as prospect_at,
+        min(stage_times.reached_at) filter (where stages.role = 'opportunity') as opportunity_at
+    from marts.stage_times as stage_times
+    join meta.stages as stages using (position)
+    group by stage_times.lead_id
+),
+dated as (
+    select
+        leads.*,
+        reached.furthest_stage,
+        (reached.contacted_at at time zone generation.time_zone)::date - leads.created_on as to_contacted,
+        (reached.engaged_at at time zone generation.time_zone)::date - leads.created_on as to_engaged,
+        (reached.prospect_at at time zone generation.time_zone)::date - leads.created_on as to_prospect,
+        (reached.opportunity_at at time zone generation.time_zone)::date - leads.created_on as to_opportunity,
+        coalesce(outcomes.outcome, 'open') as outcome,
+        outcomes.reason,
+        (outcomes.closed_at at time zone generation.time_zone)::date as closed_on,
+        coalesce(outcomes.amount, leads.amount) as deal_amount,
+        coalesce(leads.currency, generation.currency) <> generation.currency as is_foreign_currency,
+        generation.as_of_on - leads.created_on as observed_days,
+        (touches.first_outbound_at at time zone generation.time_zone)::date - leads.created_on as to_touched,
+        date_diff('minute', leads.created_at, touches.first_response_at) as first_response_minutes,
+        coalesce(touches.count_by_us, 0) as count_touches_by_us,
+        coalesce(touches.count_by_them, 0) as count_touches_by_them,
+        case when leads.motion = 'inbound' then least(leads.created_at, touches.first_inbound_at) else touches.first_inbound_at end as inbound_at,
+        case when leads.motion = 'outbound' then least(leads.created_at, touches.first_outbound_at) else touches.first_outbound_at end as outbound_at
+    from staging.leads as leads
+    cross join meta.generation as generation
+    join reached using (lead_id)
+    left join staging.outcomes as outcomes using (lead_id)
+    left join marts.touch_summaries as touches using (lead_id)
+)
+select
+    lead_id,
+    created_at,
+    created_on,
+    motion::marts.motion as motion,
+    channel::marts.channel as channel,
+    source::marts.source as source,
+    campaign::marts.campaign as campaign,
+    segment::marts.segment as segment,
+    region::marts.region as region,
+    owner::marts.owner as owner,
+    team::marts.team as team,
+    account_id,
+    outcome::marts.outcome as outcome,
+    reason,
+    closed_on,
+    deal_amount as amount,
+    is_foreign_currency,
+    furthest_stage::utinyint as furthest_stage,
+    case when to_contacted >= 0 then to_contacted end::smallint as days_to_contacted,
+    case when to_engaged >= 0 then to_engaged end::smallint as days_to_engaged,
+    case when to_prospect >= 0 then to_prospect end::smallint as days_to_prospect,
+    case when to_opportunity >= 0 then to_opportunity end::smallint as days_to_opportunity,
+    case when outcome = 'won' and closed_on >= created_on then closed_on - created_on end::smallint as days_to_won,
+    case when closed_on >= created_on then closed_on - created_on end::smallint as days_to_close,
+    coalesce(closed_on < created_on, false) as is_closed_before_created,
+    observed_days::smallint as observed_days,
+    to_touched::smallint as days_to_touched,
+    first_response_minutes::integer as first_response_minutes,
+    count_touches_by_us::smallint as count_touches_by_us,
+    count_touches_by_them::smallint as count_touches_by_them,
+    case
+        when inbound_at is null and outbound_at is null then 'not recorded'
+        when outbound_at is null then 'inbound only'
+        when inbound_at is null then 'outbound only'
+        when inbound_at <= outbound_at then 'inbound first'
+        else 'outbound first'
+    end::marts.journey_order as journey_order
+from dated
+order by created_on, motion, segment, source, lead_id

@@ -1,0 +1,29 @@
+-- stage_times: when each lead reached each stage. A lead has reached a stage when it entered that stage or a later one;
+-- reached_at is the earliest such entry; entered_at its own earliest, null where one of them has no time. Dropped once the
+-- other marts are built.
+-- grain: one row per lead and stage reached
+with entries as (
+    select lead_id, position, min(entered_at) as entered_at, bool_or(entered_at is null) as is_undated
+    from staging.stage_events
+    group by lead_id, position
+),
+furthest as (
+    select lead_id, max(position) as position
+    from entries
+    group by lead_id
+),
+reached as (
+    select furthest.lead_id, stages.position, entries.lead_id is null as is_implied, entries.entered_at, entries.is_undated
+    from furthest
+    join meta.stages as stages on stages.position <= furthest.position
+    left join entries on entries.lead_id = furthest.lead_id and entries.position = stages.position
+)
+select
+    lead_id,
+    position,
+    is_implied,
+    case when not is_undated then entered_at end as entered_at,
+    min(entered_at) over later as reached_at,
+    lead(position) over (partition by lead_id order by position) is null as is_furthest
+from reached
+window later as (partition by lead_id order by position rows between current row and unbounded following)

@@ -1,0 +1,21 @@
+-- leads: every lead with its day, channel and motion; what is missing or unmapped has a name of its own.
+-- grain: one row per lead
+select
+    leads.lead_id,
+    leads.created_at,
+    (leads.created_at at time zone generation.time_zone)::date as created_on,
+    coalesce(names.motion, leads.motion, 'unknown') as motion,
+    coalesce(names.channel, '(not recorded)') as channel,
+    coalesce(names.source, '(not recorded)') as source,
+    coalesce(leads.campaign, '(not recorded)') as campaign,
+    coalesce(leads.segment, '(not recorded)') as segment,
+    coalesce(leads.region, '(not recorded)') as region,
+    coalesce(leads.owner, '(not recorded)') as owner,
+    coalesce(leads.team, '(not recorded)') as team,
+    leads.account_id,
+    leads.contact_id,
+    leads.amount,
+    leads.currency
+from canonical.leads as leads
+cross join meta.generation as generation
+left join meta.source_names as names on names.spelling = leads.source

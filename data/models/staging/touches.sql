@@ -1,0 +1,36 @@
+-- touches: every touch with the lead it belongs to. A touch that names only a contact belongs to that contact's latest
+-- lead created at or before the touch. Where no lead is known yet, lead_id is null: the touch waits.
+-- grain: one row per touch
+with attached as (
+    select touches.*, leads.lead_id as known_lead_id
+    from canonical.touches as touches
+    left join canonical.leads as leads on leads.lead_id = touches.lead_id
+    where touches.lead_id is not null
+    union all by name
+    select touches.*, latest.lead_id as known_lead_id
+    from (select * from canonical.touches where lead_id is null) as touches
+    asof left join (
+        -- of two leads of one instant, always the same one
+        select contact_id, created_at, max(lead_id) as lead_id
+        from canonical.leads
+        where contact_id is not null
+        group by contact_id, created_at
+    ) as latest
+        on latest.contact_id = touches.contact_id
+        and latest.created_at <= touches."at"
+)
+select
+    attached.touch_id,
+    attached.known_lead_id as lead_id,
+    attached.lead_id as named_lead_id,
+    attached.contact_id,
+    attached."at",
+    coalesce(names.channel, '(not recorded)') as channel,
+    coalesce(names.motion, 'unknown') as motion,
+    attached.direction,
+    coalesce(attached.kind, '(not recorded)') as kind,
+    attached.actor,
+    attached.sequence,
+    attached.step
+from attached
+left join meta.source_names as names on names.spelling = attached.channel

@@ -1,0 +1,134 @@
+"""Small worlds for tests: journeys in, a warehouse out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from analysis.ask import Warehouse
+from data import definitions, marts
+
+FIRST_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+Entered = float | None | tuple[float | None, ...]
+
+
+def day(number: float) -> datetime:
+    """Noon of a day of the world; day 0 is 1 January 2026."""
+    return FIRST_DAY + timedelta(days=number)
+
+
+def on(number: float) -> date:
+    """The calendar day of a day of the world."""
+    return day(number).date()
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One lead: its source, the day it entered each stage, how and when it ended (None: day unknown), its touches.
+
+    A stage that was entered more than once has a tuple of days.
+    """
+
+    source: str | None
+    stages: Mapping[str, Entered]
+    outcome: str | None = None
+    closed: float | None = None
+    amount: float | None = None
+    touches: tuple[tuple[float, str, str], ...] = ()  # day, direction, kind
+    lead: Mapping[str, Any] = field(default_factory=dict)  # other columns of canonical.leads
+    closed_amount: float | None = None  # the outcome's own, where it differs from the lead's
+    reason: str | None = None
+
+    @property
+    def created(self) -> float:
+        """Day of creation."""
+        created = self.stages["lead"]
+        assert isinstance(created, int | float), "a lead has one day of creation"
+        return created
+
+    def entries(self) -> Iterator[tuple[str, float | None]]:
+        """Every recorded entry into a stage but the creation."""
+        for stage, days in self.stages.items():
+            if stage != "lead":
+                for entered in days if isinstance(days, tuple) else (days,):
+                    yield stage, entered
+
+    def with_entries(self, entries: Iterable[tuple[str, float | None]]) -> "Journey":
+        """The same lead with other entries."""
+        stages: dict[str, Entered] = {"lead": self.created}
+        for stage, entered in entries:
+            before = stages.get(stage, ())
+            stages[stage] = (*(before if isinstance(before, tuple) else (before,)), entered)
+        return replace(self, stages=stages)
+
+
+@dataclass(frozen=True)
+class Spend:
+    """One line of spend."""
+
+    source: str | None
+    day: float
+    amount: float
+    currency: str | None = None
+    campaign: str | None = None
+
+
+def warehouse_of(
+    journeys: Iterable[Journey],
+    *,
+    as_of: float = 365,
+    toml: str | None = None,
+    spend: Iterable[Spend] = (),
+    rows: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
+) -> Warehouse:
+    """A warehouse in memory that holds exactly these journeys, complete through a day.
+
+    ``rows`` are further rows of canonical tables, as they are.
+    """
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set threads = 1")  # a small world is quicker alone, and the tests run side by side
+    connection.execute(marts.model("canonical"))
+    connection.execute("insert into intake.loads values (1, $1, 'test', $1, false)", [day(as_of)])
+    filled: dict[str, list[Mapping[str, Any]]] = {}
+    for number, journey in enumerate(journeys):
+        for table, row in _rows(f"lead-{number}", journey):
+            filled.setdefault(table, []).append(row)
+    for number, line in enumerate(spend):
+        row = {"spend_id": f"spend-{number}", "date": on(line.day), "source": line.source, "campaign": line.campaign}
+        filled.setdefault("spend", []).append(row | {"amount": line.amount, "currency": line.currency})
+    for table, extra in (rows or {}).items():
+        filled.setdefault(table, []).extend(extra)
+    for table, listed in filled.items():
+        add(connection, table, listed)
+    marts.build(connection, toml or definitions.text())
+    marts.verify(connection)
+    return Warehouse(connection)
+
+
+def add(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows into a canonical table; a column that a row does not name is null."""
+    listed = [{"load_id": 1, **row} for row in rows]
+    names = sorted({name for row in listed for name in row})
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join(f"({', '.join('?' for _ in names)})" for _ in listed)
+    values = [row.get(name) for row in listed for name in names]
+    connection.execute(f"insert into canonical.{table} ({columns}) values {marks}", values)
+
+
+def _rows(lead_id: str, journey: Journey) -> Iterator[tuple[str, dict[str, Any]]]:
+    lead = {"lead_id": lead_id, "created_at": day(journey.created), "source": journey.source, "amount": journey.amount}
+    yield "leads", lead | dict(journey.lead)
+    for stage, entered in dict.fromkeys(journey.entries()):
+        entered_at = None if entered is None else day(entered)
+        yield "stage_events", {"lead_id": lead_id, "stage": stage, "entered_at": entered_at}
+    if journey.outcome is not None:
+        closed = None if journey.closed is None else day(journey.closed)
+        outcome = {"lead_id": lead_id, "outcome": journey.outcome, "closed_at": closed, "reason": journey.reason}
+        yield "outcomes", outcome | {"amount": journey.closed_amount}
+    for place, (at, direction, kind) in enumerate(journey.touches):
+        touch = {"touch_id": f"{lead_id}-{place}", "lead_id": lead_id, "at": day(at), "direction": direction}
+        yield "touches", touch | {"kind": kind}
