@@ -1,0 +1,177 @@
+"""What became of every record of a file: the law is rows = imported + unchanged + duplicate + quarantined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from data.intake.recognise import Recognised
+from data.intake.records import RECORD_CHARACTERS, Staged
+
+
+@dataclass(frozen=True)
+class FileAccount:
+    """Account of one file.
+
+    Attributes
+    ----------
+    file, profile, role : str
+        What it is.
+    count_rows, count_imported, count_unchanged, count_duplicate, count_quarantined : int
+        Its records, and what became of them; the last four add up to the first.
+    reasons : tuple of (str, int)
+        Why records are in quarantine, the commonest first.
+    notes : tuple of str
+        What else the reader should know.
+    """
+
+    file: str
+    profile: str
+    role: str
+    count_rows: int
+    count_imported: int
+    count_unchanged: int
+    count_duplicate: int
+    count_quarantined: int
+    reasons: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """Rows, and how many of them were imported, unchanged, duplicate and quarantined."""
+        return (
+            self.count_rows,
+            self.count_imported,
+            self.count_unchanged,
+            self.count_duplicate,
+            self.count_quarantined,
+        )
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Temporary tables of one file: its texts, its bad and its duplicate records, and those that changed something."""
+
+    staged: str
+    bad: str
+    duplicate: str
+    touched: str
+
+    @classmethod
+    def create(cls, connection: duckdb.DuckDBPyConnection, place: int) -> "Tables":
+        """Make the tables of the file at a place in the import."""
+        tables = cls(*(f"{name}_{place}" for name in ("staged", "bad", "duplicate", "touched")))
+        connection.execute(
+            f"create or replace temp table {tables.bad} "
+            "(record_no bigint, column_name varchar, value varchar, reason varchar)"
+        )
+        for table in (tables.duplicate, tables.touched):
+            connection.execute(f"create or replace temp table {table} (record_no bigint)")
+        return tables
+
+
+def find_duplicates(connection: duckdb.DuckDBPyConnection, tables: Tables, width: int) -> None:
+    """Find records that are equal in every cell to an earlier one."""
+    cells = ", ".join(f"c{place}" for place in range(width))
+    connection.execute(
+        f"""
+        insert into {tables.duplicate}
+        with hashes as (
+            select record_no, hash({cells}) as digest from {tables.staged}
+        ),
+        suspects as (
+            select record_no from hashes where digest in (select digest from hashes group by digest having count(*) > 1)
+        )
+        select record_no from {tables.staged} where record_no in (select record_no from suspects)
+        qualify row_number() over (partition by {cells} order by record_no) > 1
+        """
+    )
+
+
+def account(
+    connection: duckdb.DuckDBPyConnection,
+    file: Recognised,
+    staged: Staged,
+    tables: Tables,
+    notes: Sequence[str],
+    load_id: int,
+) -> FileAccount:
+    """Count what became of the records, and write the account and the quarantine of one file."""
+    _write_quarantine(connection, file, staged, tables, load_id)
+    imported, unchanged, duplicate, bad = connection.execute(
+        f"""
+        with fates as (
+            select
+                case
+                    when record_no in (select record_no from {tables.duplicate}) then 'duplicate'
+                    when record_no in (select record_no from {tables.bad}) then 'bad'
+                    when record_no in (select record_no from {tables.touched}) then 'imported'
+                    else 'unchanged'
+                end as fate
+            from {tables.staged}
+        )
+        select
+            count(*) filter (where fate = 'imported'),
+            count(*) filter (where fate = 'unchanged'),
+            count(*) filter (where fate = 'duplicate'),
+            count(*) filter (where fate = 'bad')
+        from fates
+        """
+    ).fetchall()[0]
+    if not file.kind.fills:  # a file that only gives labels to the others: its rows are used, not stored
+        imported, unchanged = imported + unchanged, 0
+    quarantined = bad + len(staged.rejects)
+    reasons = connection.execute(
+        "select reason, count(*) as times from intake.quarantine where load_id = $load_id and file = $file "
+        "group by reason order by times desc, reason",
+        {"load_id": load_id, "file": file.text.taken.name},
+    ).fetchall()
+    result = FileAccount(
+        file=file.text.taken.name,
+        profile=file.profile.name,
+        role=file.kind.role,
+        count_rows=staged.count_records,
+        count_imported=imported,
+        count_unchanged=unchanged,
+        count_duplicate=duplicate,
+        count_quarantined=quarantined,
+        reasons=tuple(reasons),
+        notes=tuple(notes),
+    )
+    connection.execute(
+        "insert into intake.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            load_id,
+            result.file,
+            result.profile,
+            result.role,
+            file.text.taken.sha256,
+            *result.counts,
+            list(result.notes),
+        ],
+    )
+    return result
+
+
+def _write_quarantine(
+    connection: duckdb.DuckDBPyConnection, file: Recognised, staged: Staged, tables: Tables, load_id: int
+) -> None:
+    width = len(file.header.names)
+    cells = ", ".join(f"coalesce(c{place}, '')" for place in range(width))
+    delimiter = file.header.delimiter.replace("'", "''")
+    connection.execute(
+        f"""
+        insert into intake.quarantine
+        select distinct $load_id, $file, line, column_name, left(value, {RECORD_CHARACTERS}), reason,
+            left(concat_ws('{delimiter}', {cells}), {RECORD_CHARACTERS})
+        from {tables.bad} join {tables.staged} using (record_no)
+        where record_no not in (select record_no from {tables.duplicate})
+        order by line, reason
+        """,
+        {"load_id": load_id, "file": file.text.taken.name},
+    )
+    if staged.rejects:
+        connection.executemany(
+            "insert into intake.quarantine values (?, ?, ?, null, null, ?, ?)",
+            [(load_id, file.text.taken.name, each.line, each.reason, each.record) for each in staged.rejects],
+        )

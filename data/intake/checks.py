@@ -1,0 +1,177 @@
+"""Checks of typed rows: SQL queries that give (record, column, value, reason), for quarantine or for the notes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from data.intake import amounts, instants
+from data.intake.columns import names_in
+from data.intake.fields import TABLES, Field
+from data.intake.fill import Filled
+from data.intake.recognise import Recognised
+
+EARLIEST = "timestamptz '2000-01-01 00:00:00+00'"
+# What Excel makes of a long number: its last digits are gone for good.
+DAMAGED_ID = r"[-+]?\d(?:[.,]\d+)?[eE]\+\d{1,3}"
+TOTALS = r"(?:grand |report )?(?:total|totals|sum|summe|gesamt|subtotal)\b.*"
+# More unreadable values in a column than this share, and than a handful: the profile does not fit the file.
+UNREADABLE_SHARE = 0.05
+UNREADABLE_AT_LEAST = 20
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule on one field.
+
+    Attributes
+    ----------
+    field : str
+        The field it is about.
+    condition : str
+        SQL condition of a wrong row.
+    reason : str
+        SQL expression of the sentence that says what is wrong.
+    unreadable : bool
+        Whether many hits mean that the profile does not fit.
+    """
+
+    field: str
+    condition: str
+    reason: str
+    unreadable: bool = False
+
+
+def quarantine(
+    connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, staged: str, into: str, now: str
+) -> None:
+    """Put every row that breaks a rule of its required and checked fields into the table of bad records.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Holds the temporary tables.
+    file : Recognised
+        For the names of its columns.
+    filled : Filled
+        Typed rows.
+    staged : str
+        Table of the staged texts, to tell a totals row.
+    into : str
+        Table ``(record_no, column_name, value, reason)``.
+    now : str
+        SQL of the present instant; what lies after it has not happened.
+
+    Raises
+    ------
+    IntakeError
+        If a column holds mostly what it should not.
+    """
+    for check in _rules(file, filled, now, essential=True):
+        name = column_name(file, filled, check.field)
+        raw = f"raw_{check.field}" if check.field in filled.fields else "null::varchar"
+        before = connection.execute(f"select count(*) from {into}").fetchall()[0][0]
+        connection.execute(
+            f"""
+            insert into {into}
+            select record_no, $name, {raw},
+                case when regexp_full_match(lower(coalesce(c0, '')), '{TOTALS}')
+                    then 'looks like a totals row' else {check.reason} end
+            from {filled.table} join {staged} using (record_no)
+            where {check.condition}
+            """,
+            {"name": name},
+        )
+        if check.unreadable:
+            after = connection.execute(f"select count(*) from {into}").fetchall()[0][0]
+            _demand_readable(connection, file, filled, check, after - before)
+
+
+def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, now: str) -> list[str]:
+    """Leave out wrong values of optional fields, and say how many and which."""
+    notes = []
+    for check in _rules(file, filled, now, essential=False):
+        name = column_name(file, filled, check.field)
+        found = connection.execute(
+            f"select count(*), list(distinct raw_{check.field} order by raw_{check.field})[:{EXAMPLES}], "
+            f"min({check.reason}) from {filled.table} where {check.condition}"
+        ).fetchall()[0]
+        if found[0]:
+            shown = ", ".join(map(repr, found[1]))
+            notes.append(f"{name}: {found[0]} values left out, {found[2]}: {shown}")
+            connection.execute(f'update {filled.table} set "{check.field}" = null where {check.condition}')
+    for field in filled.fields:
+        if TABLES[filled.fill.table][field].kind == "amount":
+            rounded = amounts.is_rounded_sql(f"raw_{field}", filled.decimal)
+            count = connection.execute(f"select count(*) from {filled.table} where {rounded}").fetchall()[0][0]
+            if count:
+                notes.append(f"{column_name(file, filled, field)}: {count} amounts rounded to cents")
+    return notes
+
+
+def column_name(file: Recognised, filled: Filled, field: str) -> str:
+    """Name under which a field stands in the file."""
+    spec = filled.fill.columns.get(field)
+    there = [name for name in names_in(spec) if file.header.has_any((name,))] if spec else []
+    return there[0] if there else field
+
+
+def _rules(file: Recognised, filled: Filled, now: str, *, essential: bool) -> Iterator[Check]:
+    table = filled.fill.table
+    # What else a lead's own row tells is no reason to lose the lead.
+    is_aside = table != "leads" and not filled.fill.where and any(fill.table == "leads" for fill in file.kind.fills)
+    for name, field in TABLES[table].items():
+        is_optional = (
+            field.need == "optional"
+            or (field.need == "checked" and is_aside)
+            or (filled.fill.only_completes and name != "lead_id")
+        )
+        if name in filled.fields and is_optional != essential:
+            yield from _rules_of_field(filled, name, field, now)
+    if essential and table == "touches":
+        named = [name for name in ("lead_id", "contact_id") if name in filled.fields]
+        missing = " and ".join(f"{name} is null" for name in named)
+        yield Check(named[-1] if named else "contact_id", missing or "true", "'names neither a lead nor a contact'")
+
+
+def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterator[Check]:
+    raw, typed = f"raw_{name}", f'"{name}"'
+    if field.need == "required":
+        yield Check(name, f"{raw} is null", f"'no {name.replace('_', ' ')}'")
+    wrong = f"{raw} is not null and {typed} is null"
+    match field.kind:
+        case "id":
+            yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
+        case "instant" | "day" | "month":
+            form = instants.called(filled.forms[name])
+            yield Check(name, wrong, f"'is no date of the form {form}'", unreadable=True)
+            latest = now if name in ("created_at", "entered_at", "at") else f"{now} + interval 5 year"
+            yield Check(name, f"{typed} < {EARLIEST}", "'lies before the year 2000'")
+            yield Check(name, f"{typed} > {latest}", "'lies in the future'")
+        case "amount":
+            yield Check(name, wrong, f"'is no amount with a decimal {filled.decimal}'", unreadable=True)
+            if filled.fill.table != "targets":
+                yield Check(name, f"{typed} < 0", "'is a negative amount'")
+        case "integer":
+            yield Check(name, wrong, "'is no whole number'")
+        case "label" if field.allowed or name == "currency":
+            allowed = ", ".join(field.allowed) or "a currency code of three letters"
+            yield Check(name, wrong, f"'is not one of {allowed}'" if field.allowed else f"'is not {allowed}'")
+
+
+def _demand_readable(
+    connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, check: Check, count: int
+) -> None:
+    if count <= UNREADABLE_AT_LEAST:
+        return
+    raw = f"raw_{check.field}"
+    total, example = connection.execute(
+        f"select count({raw}), any_value({raw}) filter (where {check.condition}) from {filled.table}"
+    ).fetchall()[0]
+    if count > UNREADABLE_SHARE * total:
+        reason = connection.execute(f"select {check.reason}").fetchall()[0][0]
+        raise file.text.taken.refuse(
+            f"does not fit the profile {file.profile.name}: {count} of {total} values in the column "
+            f"{column_name(file, filled, check.field)!r} are wrong, for example {example!r} {reason}"
+        )

@@ -1,0 +1,98 @@
+"""Where the value of a field stands in a row: the column specifications of a profile, and their SQL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from data.intake.header import Header, normal
+
+SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+ROW = "row"
+
+
+@dataclass(frozen=True)
+class Column:
+    """Value of a field in a row.
+
+    Attributes
+    ----------
+    how : {"any", "first", "hash"}
+        ``any``: the first of the parts that the header has. ``first``: the first part with a value, row by row.
+        ``hash``: a key made of the named columns, or of the whole row when none is named.
+    parts : tuple of str or Column
+        Column names or further specifications.
+    beside : tuple of str
+        Where given, the field is taken only when one of these columns is there too.
+    """
+
+    how: Literal["any", "first", "hash"]
+    parts: "tuple[str | Column, ...]"
+    beside: tuple[str, ...] = ()
+
+
+def read_column(spec: Any) -> Column:
+    """Read a specification of a profile: a name, a list of alternative names, or a table.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these.
+    """
+    if isinstance(spec, str):
+        return Column("any", (spec,))
+    if isinstance(spec, list) and spec:
+        return Column("any", tuple(each if isinstance(each, str) else read_column(each) for each in spec))
+    if isinstance(spec, dict):
+        beside = tuple(spec.get("beside", ()))
+        match {key: value for key, value in spec.items() if key != "beside"}:
+            case {"any": [_, *_] as names, **rest} if not rest:
+                return Column("any", tuple(names), beside)
+            case {"first": [_, *_] as parts, **rest} if not rest:
+                return Column("first", tuple(read_column(part) for part in parts), beside)
+            case {"hash": "row", **rest} if not rest:
+                return Column("hash", (), beside)
+            case {"hash": [_, *_] as names, **rest} if not rest:
+                return Column("hash", tuple(names), beside)
+    raise ValueError("must be a column name, a list of names, or a table with `any`, `first` or `hash`")
+
+
+def sql(column: Column, header: Header) -> str | None:
+    """SQL of a field's text over a staged file, or None when the header has no such column."""
+    if column.beside and not header.has_any(column.beside):
+        return None
+    makers: dict[str, Callable[[], str | None]] = {
+        "any": lambda: next((found for part in column.parts if (found := _part(part, header)) is not None), None),
+        "first": lambda: _first([found for part in column.parts if (found := _part(part, header)) is not None]),
+        "hash": lambda: _hash([part for part in column.parts if isinstance(part, str)], header),
+    }
+    return makers[column.how]()
+
+
+def cell(place: int) -> str:
+    """SQL of one cell's text: trimmed, null when empty."""
+    return f"nullif(trim(c{place}, {SPACES}), '')"
+
+
+def names_in(column: Column) -> list[str]:
+    """Every column name that a specification mentions."""
+    inner = [names_in(part) for part in column.parts if isinstance(part, Column)]
+    return [part for part in column.parts if isinstance(part, str)] + [name for names in inner for name in names]
+
+
+def _part(part: str | Column, header: Header) -> str | None:
+    if isinstance(part, Column):
+        return sql(part, header)
+    place = header.places.get(normal(part))
+    return None if place is None else cell(place)
+
+
+def _first(found: list[str]) -> str | None:
+    return f"coalesce({', '.join(found)})" if found else None
+
+
+def _hash(names: list[str], header: Header) -> str | None:
+    # By name, so that swapped columns give the same key.
+    places = header.places
+    chosen = [normal(name) for name in names] if names else sorted(places)
+    cells = [f"coalesce({cell(places[name])}, '')" for name in chosen if name in places]
+    return f"md5(concat_ws(chr(31), {', '.join(cells)}))" if cells else None

@@ -1,0 +1,101 @@
+"""The fields of the canonical tables that a profile may fill, and how far each may be missing or wrong."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["id", "text", "label", "instant", "day", "month", "amount", "integer"]
+# required: a row without it goes to quarantine. checked: it may be blank, but not wrong. optional: a wrong value is
+# left out and counted, because a lead must not be lost over it.
+Need = Literal["required", "checked", "optional"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a field holds, whether a row can do without it, and the values a label may have (none: any)."""
+
+    kind: Kind = "text"
+    need: Need = "optional"
+    allowed: tuple[str, ...] = ()
+
+
+MOTIONS = ("inbound", "outbound")
+OUTCOMES = ("won", "lost", "disqualified", "open")
+STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
+
+TABLES: dict[str, dict[str, Field]] = {
+    "leads": {
+        "lead_id": Field("id", "required"),
+        "created_at": Field("instant", "required"),
+        "source": Field(),
+        "campaign": Field(),
+        "segment": Field(),
+        "region": Field(),
+        "owner": Field(),
+        "team": Field(),
+        "account_id": Field("id"),
+        "contact_id": Field("id"),
+        "motion": Field("label", allowed=MOTIONS),
+        "amount": Field("amount"),
+        "currency": Field("label"),
+    },
+    "stage_events": {
+        "lead_id": Field("id", "required"),
+        "stage": Field("label", "required"),
+        "entered_at": Field("instant", "checked"),
+    },
+    "outcomes": {
+        "lead_id": Field("id", "required"),
+        "outcome": Field("label", "required", OUTCOMES),
+        "closed_at": Field("instant", "checked"),
+        "amount": Field("amount"),
+        "reason": Field(),
+    },
+    STATES: {
+        "lead_id": Field("id", "required"),
+        "stage": Field("label"),
+        "entered_at": Field("instant"),
+        "outcome": Field("label", allowed=OUTCOMES),
+        "closed_at": Field("instant"),
+        "amount": Field("amount"),
+        "reason": Field(),
+    },
+    "touches": {
+        "touch_id": Field("id", "checked"),
+        "lead_id": Field("id", "checked"),
+        "contact_id": Field("id", "checked"),
+        "at": Field("instant", "required"),
+        "channel": Field(),
+        "direction": Field("label", allowed=MOTIONS),
+        "kind": Field("label"),
+        "actor": Field(),
+        "sequence": Field(),
+        "step": Field("integer"),
+    },
+    "spend": {
+        "spend_id": Field("id", "checked"),
+        "date": Field("day", "required"),
+        "source": Field(),
+        "campaign": Field(),
+        "amount": Field("amount", "required"),
+        "currency": Field("label"),
+        "cost_type": Field("label", allowed=("media", "team", "tool")),
+    },
+    "targets": {
+        "month": Field("month", "required"),
+        "motion": Field("label", "required", MOTIONS),
+        "amount": Field("amount", "required"),
+    },
+}
+
+# What tells two rows of a table apart. stage_events has no entry: all its fields together do.
+KEYS: dict[str, tuple[str, ...]] = {
+    "leads": ("lead_id",),
+    "outcomes": ("lead_id",),
+    STATES: ("lead_id",),
+    "touches": ("touch_id",),
+    "spend": ("spend_id",),
+    "targets": ("month", "motion"),
+}
+
+# Instants that say up to when the data is complete, unless a profile names fewer.
+COMPLETE_THROUGH = ("leads.created_at", "stage_events.entered_at", "outcomes.closed_at", "touches.at")

@@ -1,0 +1,281 @@
+"""From the staged texts of one file to the typed rows of one canonical table, as the profile declares it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from data.definitions import Definitions, spelling_key
+from data.intake import amounts, columns, instants
+from data.intake.columns import Column
+from data.intake.fields import KEYS, STATES, TABLES
+from data.intake.header import Header
+from data.intake.profiles import Fill
+from data.intake.recognise import Recognised
+
+# Labels are few; a column with more values than this is no label column, and the profile is wrong.
+MAX_LABELS = 100_000
+CASTS = {"instant": "timestamptz", "day": "date", "month": "date", "amount": "decimal(18, 2)", "integer": "smallint"}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Typed rows made from one file for one canonical table.
+
+    Attributes
+    ----------
+    table : str
+        Temporary table with ``record_no``, per field the text ``raw_x`` and the typed ``x``.
+    fill : Fill
+        What the profile declares.
+    fields : tuple of str
+        The fields that the file has.
+    forms : mapping of str to str
+        Date form of each field with dates.
+    decimal : str
+        How amounts are written.
+    """
+
+    table: str
+    fill: Fill
+    fields: tuple[str, ...]
+    forms: Mapping[str, str]
+    decimal: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What reading one file needs beside the file.
+
+    Attributes
+    ----------
+    definitions : Definitions
+        Stages and the business zone.
+    lookups : mapping of str to tuple
+        By role of a file: its staged table and header.
+    """
+
+    definitions: Definitions
+    lookups: Mapping[str, tuple[str, Header]]
+
+
+def applicable(file: Recognised, fill: Fill) -> bool:
+    """Whether a file has the columns that a fill cannot do without."""
+    needed = [name for name, field in TABLES[fill.table].items() if field.need == "required" and name in fill.columns]
+    if is_dated_stage(fill):
+        needed.append("entered_at")
+    return all(columns.sql(fill.columns[name], file.header) is not None for name in needed)
+
+
+def is_dated_stage(fill: Fill) -> bool:
+    """Whether a fill is about one stage that a row reached if it has a date for it."""
+    return fill.table == "stage_events" and "stage" not in fill.columns
+
+
+def is_used(file: Recognised, fill: Fill) -> str:
+    """SQL condition: the rows of the staged file that a fill is about."""
+    conditions = ["true"]
+    for column, wanted in fill.where.items():
+        found = columns.sql(Column("any", (column,)), file.header)
+        keys = ", ".join(_quoted(value.casefold()) for value in wanted)
+        conditions.append(f"lower({found}) in ({keys})" if found else "false")
+    if is_dated_stage(fill):
+        conditions.append(f"{columns.sql(fill.columns['entered_at'], file.header)} is not null")
+    return " and ".join(conditions)
+
+
+def is_used_cell(file: Recognised, column: str) -> str:
+    """SQL of the cell of a column by which rows are told apart."""
+    return columns.sql(Column("any", (column,)), file.header) or "null::varchar"
+
+
+def latest_by(file: Recognised) -> str:
+    """SQL order, latest first, of a staged file's rows by their own date of change; empty when it has none."""
+    found = columns.sql(Column("any", file.kind.latest_by), file.header) if file.kind.latest_by else None
+    if found is None:
+        return ""
+    read = ", ".join(instants.local_sql(found, form) for form in file.kind.dates)
+    return f"coalesce({read}) desc nulls last,"
+
+
+def read_texts(
+    connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill, table: str, around: Surroundings
+) -> tuple[str, ...]:
+    """Make the table of raw texts of a fill; returns its fields."""
+    texts: dict[str, str] = {}
+    for field in TABLES[fill.table]:
+        found = columns.sql(fill.columns[field], file.header) if field in fill.columns else None
+        if found is None and field in KEYS.get(fill.table, ()) and field.endswith(("touch_id", "spend_id")):
+            found = columns.sql(Column("hash", ()), file.header)  # a row without an id is its own id
+        if found is not None and field in fill.prefixes:
+            found = f"{_quoted(fill.prefixes[field])} || {found}"
+        if field in fill.constants:
+            constant = _quoted(fill.constants[field])
+            found = constant if found is None else f"coalesce({found}, {constant})"
+        if found is not None:
+            texts[field] = found
+    order = columns.sql(Column("any", fill.by), file.header) if fill.by else None
+    shown = ", ".join(f"{text} as raw_{field}" for field, text in texts.items())
+    connection.execute(
+        f"create or replace temp table {table} as select record_no, {order or 'null'} as ordered_by, {shown} "
+        f"from {staged} where {is_used(file, fill)}"
+    )
+    for field, lookup in fill.lookups.items():
+        if field in texts and lookup.file in around.lookups:
+            _look_up(connection, table, f"raw_{field}", fill, field, around)
+    return tuple(texts)
+
+
+def type_texts(
+    connection: duckdb.DuckDBPyConnection,
+    file: Recognised,
+    fill: Fill,
+    table: str,
+    fields: tuple[str, ...],
+    forms: Mapping[str, str],
+    around: Surroundings,
+) -> Filled:
+    """Make the typed table ``<table>_typed`` beside the raw texts."""
+    zone = file.profile.time_zone or around.definitions.time_zone
+    typed = [_typed(fill, field, forms, file.kind.decimal, zone, around.definitions.time_zone) for field in fields]
+    joins = []
+    for field in fields:
+        if TABLES[fill.table][field].kind == "label":
+            labels = f"{table}_{field}"
+            _map_labels(connection, table, field, labels, _meaning(fill, field, around.definitions))
+            joins.append(f"left join {labels} on {labels}.label = raw_{field}")
+    read = ", ".join(instants.local_sql("ordered_by", form) for form in file.kind.dates)
+    by = f"coalesce({read})" if fill.by else "null::timestamp"
+    connection.execute(
+        f"create or replace temp table {table}_typed as select {table}.*, {by} as ordered_at, {', '.join(typed)} "
+        f"from {table} {' '.join(joins)}"
+    )
+    connection.execute(f"drop table {table}")
+    if fill.table == "stage_events" and "entered_at" not in fields:
+        connection.execute(f"alter table {table}_typed add column entered_at timestamptz")
+    if fill.table == STATES:
+        fields = _split_states(connection, f"{table}_typed", fill, fields, around.definitions)
+    return Filled(f"{table}_typed", fill, fields, forms, file.kind.decimal)
+
+
+def _typed(fill: Fill, field: str, forms: Mapping[str, str], decimal: str, zone: str, business_zone: str) -> str:
+    raw, kind = f"raw_{field}", TABLES[fill.table][field].kind
+    match kind:
+        case "instant":
+            read = instants.instant_sql(raw, forms[field], zone)
+        case "day":
+            read = f"{instants.local_sql(raw, forms[field])}::date"
+            if forms[field] == "iso":
+                offset = f"regexp_matches({raw}, ':.*(?:Z|UTC|[+-]\\d{{2}}(?::?\\d{{2}})?)$')"
+                moved = f"timezone('{business_zone}', {instants.instant_sql(raw, 'iso', zone)})::date"
+                read = f"case when {offset} then {moved} else {read} end"
+        case "month":
+            whole = f"regexp_replace({raw}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')"
+            read = f"date_trunc('month', {instants.local_sql(whole, forms[field])})::date"
+        case "amount":
+            read = amounts.amount_sql(raw, decimal)
+        case "integer":
+            read = f"try_cast({raw} as smallint)"
+        case "label":
+            read = f"{field}_meaning"
+        case _:
+            read = raw
+    return f'{read} as "{field}"'
+
+
+def _look_up(
+    connection: duckdb.DuckDBPyConnection, table: str, raw: str, fill: Fill, field: str, around: Surroundings
+) -> None:
+    """Replace the values of a column by the labels that another file of the export gives them."""
+    lookup = fill.lookups[field]
+    staged, header = around.lookups[lookup.file]
+    conditions = ["true"]
+    for column, wanted in lookup.where.items():
+        found = columns.sql(Column("any", (column,)), header)
+        conditions.append(f"{found} = {_quoted(wanted)}" if found else "false")
+    where = " and ".join(conditions)
+    if lookup.json is not None:
+        options = columns.sql(Column("any", (lookup.json,)), header)
+        shape = f'\'[{{"{lookup.key}": "varchar", "{lookup.value}": "varchar"}}]\''
+        pairs = (
+            f'select option."{lookup.key}" as key, option."{lookup.value}" as label from '
+            f"(select unnest(from_json({options}, {shape})) as option from {staged} "
+            f"where {where} and json_valid({options}))"
+        )
+    else:
+        key, label = (columns.sql(Column("any", (name,)), header) for name in (lookup.key, lookup.value))
+        pairs = f"select {key} as key, {label} as label from {staged} where {where}"
+    connection.execute(
+        f"update {table} set {raw} = pairs.label "
+        f"from (select key, any_value(label) as label from ({pairs}) group by key) as pairs "
+        f"where {raw} = pairs.key and pairs.label is not null"
+    )
+
+
+def _map_labels(
+    connection: duckdb.DuckDBPyConnection, table: str, field: str, labels: str, meaning: Callable[[str], str | None]
+) -> None:
+    found = connection.execute(
+        f"select distinct raw_{field} from {table} where raw_{field} is not null limit {MAX_LABELS}"
+    ).fetchall()
+    connection.execute(f"create or replace temp table {labels} (label varchar, {field}_meaning varchar)")
+    if found:
+        connection.executemany(f"insert into {labels} values (?, ?)", [(label, meaning(label)) for (label,) in found])
+
+
+def _meaning(fill: Fill, field: str, definitions: Definitions) -> Callable[[str], str | None]:
+    """What a label means: by the profile's own values, then by the definitions, then as it is written."""
+    own = {spelling_key(label): value for label, value in fill.values.get(field, {}).items()}
+    allowed = TABLES[fill.table][field].allowed
+
+    def meaning(label: str) -> str | None:
+        value = own.get(spelling_key(label), label)
+        if field == "stage":
+            return stage_name(value, definitions)
+        if field == "currency":
+            return value.upper() if len(value) == 3 and value.isalpha() else None
+        if allowed:
+            return value.casefold() if value.casefold() in allowed else None
+        return value.casefold() if field == "kind" else value
+
+    return meaning
+
+
+def stage_name(label: str, definitions: Definitions) -> str:
+    """Name of the stage that a label or a role means; the label as it is written where it means none.
+
+    A pipeline's name in brackets behind the label does not matter.
+    """
+    bare = label.partition("(")[0].strip() or label
+    by_role = {stage.role: stage.name for stage in definitions.stages if stage.role}
+    return definitions.stage_of(label) or definitions.stage_of(bare) or by_role.get(label) or label
+
+
+def _split_states(
+    connection: duckdb.DuckDBPyConnection, table: str, fill: Fill, fields: tuple[str, ...], definitions: Definitions
+) -> tuple[str, ...]:
+    """Complete the present states of deals: which have an outcome, and which only stand in a stage."""
+    last = definitions.stages[-1].name
+    closing = {spelling_key(label): outcome for label, outcome in fill.values.get("outcome", {}).items()}
+    if "outcome" not in fields:
+        # The outcome stands among the stage labels.
+        connection.execute(f"alter table {table} add column outcome varchar")
+        labels = connection.execute(f"select distinct raw_stage from {table} where raw_stage is not null").fetchall()
+        for (label,) in labels:
+            won = "won" if stage_name(label, definitions) == last else "open"
+            outcome = closing.get(spelling_key(label)) or closing.get(spelling_key(label.partition("(")[0])) or won
+            connection.execute(
+                f"update {table} set outcome = ? where raw_stage = ?",
+                [outcome, label],
+            )
+            if outcome != "open":
+                connection.execute(f"update {table} set stage = null where raw_stage = ?", [label])
+    for field in ("stage", "entered_at", "closed_at", "amount", "reason"):
+        if field not in fields:
+            cast = CASTS.get(TABLES[STATES][field].kind, "varchar")
+            connection.execute(f"alter table {table} add column {field} {cast}")
+    return fields
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,126 @@
+"""Find the line that holds the column names, and the delimiter that parts them."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from data.intake import IntakeError
+from data.intake.take import MAX_LINE_BYTES, Text
+
+SEARCHED_LINES = 20
+MAX_COLUMNS = 500
+
+# A field may be as long as the longest line that is accepted; Python's own limit is lower.
+csv.field_size_limit(MAX_LINE_BYTES)
+
+
+def normal(name: str) -> str:
+    """Form under which two column names are equal.
+
+    >>> normal("\\ufeffRecord  ID ")
+    'record id'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold().split())
+
+
+@dataclass(frozen=True)
+class Header:
+    """The column names of a file.
+
+    Attributes
+    ----------
+    delimiter : str
+        What parts the columns.
+    position : int
+        Number of records before the header (a preamble).
+    names : tuple of str
+        Column names as written.
+    """
+
+    delimiter: str
+    position: int
+    names: tuple[str, ...]
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Place of every named column, by normalised name."""
+        return {normal(name): place for place, name in enumerate(self.names) if normal(name)}
+
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether one of the names is a column."""
+        return any(normal(name) in self.places for name in names)
+
+
+def candidates(text: Text, delimiters: Iterable[str]) -> list[Header]:
+    """Every row among the first lines that could be the header, under each delimiter.
+
+    Raises
+    ------
+    IntakeError
+        If the first line has more columns than any export.
+    """
+    found = []
+    for delimiter in delimiters:
+        with text.open() as file:
+            lines = (file.readline(MAX_LINE_BYTES) for _ in range(4 * SEARCHED_LINES))
+            rows = csv.reader(iter(_until_end(lines)), delimiter=delimiter)
+            try:
+                for position, row in enumerate(islice(rows, SEARCHED_LINES)):
+                    if len(row) > MAX_COLUMNS:
+                        raise text.taken.refuse(f"has {len(row)} columns and the limit is {MAX_COLUMNS}")
+                    if any(cell.strip() for cell in row):
+                        found.append(Header(delimiter, position, tuple(row)))
+            except csv.Error:
+                continue  # a quote in the first lines does not fit this delimiter
+    return found
+
+
+def check(text: Text, header: Header) -> list[str]:
+    """Notes on a header that was chosen.
+
+    Raises
+    ------
+    IntakeError
+        If two columns have the same name.
+    """
+    names = [normal(name) for name in header.names if normal(name)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise text.taken.refuse(f"has more than one column named {', '.join(map(repr, twice))}: rename or remove one")
+    notes = []
+    if header.position:
+        notes.append(f"{header.position} lines before the column names are left out")
+    nameless = len(header.names) - len(names)
+    if nameless:
+        notes.append(f"{nameless} columns without a name are left out")
+    return notes
+
+
+def looks_like_data(row: Iterable[str]) -> bool:
+    """Whether a row holds values (numbers, dates, keys) rather than column names."""
+    return any(re.fullmatch(r"[-+]?[\d.,:/ T-]*\d[\d.,:/ TZ+-]*|[0-9a-f]{16,}", cell.strip()) for cell in row)
+
+
+def refuse_unknown(text: Text, rows: list[Header]) -> IntakeError:
+    """IntakeError of a file in which no profile finds its columns."""
+    first = max(rows, key=lambda row: (len(row.names), -row.position))
+    shown = ", ".join(name.strip() or "(empty)" for name in first.names[:6])
+    if looks_like_data(first.names):
+        return text.taken.refuse(
+            f"has no column names: its first line does not look like column names ({shown}). "
+            "Export it with a header row, or add one"
+        )
+    return text.taken.refuse(
+        f"is no export that a profile knows: its columns are {shown}"
+        f"{' and more' if len(first.names) > 6 else ''}. Write a profile for it, or use the templates"
+    )
+
+
+def _until_end(lines: Iterable[str]) -> Iterable[str]:
+    for line in lines:
+        if not line:
+            return
+        yield line

@@ -1,0 +1,108 @@
+"""What is known already or still missing: files loaded before, labels without a meaning, touches that wait."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.definitions import Definitions
+from data.intake.fill import Filled
+
+SHOWN = 5
+
+
+def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None:
+    """When and as what files were loaded, if all of them were; None otherwise."""
+    if generation is None or not digests:
+        return None
+    with closing(duckdb.connect(str(generation), read_only=True)) as connection:
+        found = connection.execute(
+            "select distinct load_id, epoch_us(loaded_at) from intake.files join intake.loads using (load_id) "
+            "where list_contains($digests, sha256) order by load_id",
+            {"digests": list(digests)},
+        ).fetchall()
+        count = connection.execute(
+            "select count(distinct sha256) from intake.files where list_contains($digests, sha256)",
+            {"digests": list(digests)},
+        ).fetchall()[0][0]
+    if count < len(set(digests)):
+        return None
+    return " and ".join(
+        f"on {datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%d %H:%M} UTC as load #{load_id}" for load_id, at in found
+    )
+
+
+def notes_on_labels(
+    connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled], definitions: Definitions
+) -> list[str]:
+    """Notes on stage labels that mean no stage: they are kept, and counted nowhere until they are mapped."""
+    names = {stage.name for stage in definitions.stages}
+    notes = []
+    for each in filled:
+        if each.fill.table in ("stage_events", "states"):
+            labels = connection.execute(
+                f"select stage, count(*) from {each.table} where stage is not null group by stage order by 2 desc, 1"
+            ).fetchall()
+            unmapped = [f"{label!r} ({count})" for label, count in labels if label not in names]
+            if unmapped:
+                more = f" and {len(unmapped) - SHOWN} more" if len(unmapped) > SHOWN else ""
+                notes.append(f"stage labels that mean no stage: {', '.join(unmapped[:SHOWN])}{more}")
+    return notes
+
+
+def notes_on_outcomes(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Notes on wins without a date, and on reasons of deals that are not lost."""
+    notes = []
+    for each in filled:
+        if each.fill.table not in ("outcomes", "states"):
+            continue
+        undated, reasons = connection.execute(
+            "select count(*) filter (outcome = 'won' and closed_at is null), "
+            f"count(*) filter (reason is not null and outcome not in ('lost', 'disqualified')) from {each.table}"
+            if "reason" in each.fields or each.fill.table == "states"
+            else f"select count(*) filter (outcome = 'won' and closed_at is null), 0 from {each.table}"
+        ).fetchall()[0]
+        if undated:
+            notes.append(f"{undated} won deals have no closing date: they count as won and in no duration")
+        if reasons and each.fill.table == "states":
+            notes.append(f"{reasons} deals that are not lost have a reason for it: left out")
+    return notes
+
+
+def notes_on_waiting_touches(connection: duckdb.DuckDBPyConnection, rows: str, filled: Filled) -> list[str]:
+    """Note on touches whose lead or contact is not known yet: they are kept and wait."""
+    # A touch may name a lead, a contact or both; it waits when none of them is known.
+    missing = [
+        f"not coalesce({field} in (select {field} from canonical.leads where {field} is not null), false)"
+        for field in ("lead_id", "contact_id")
+        if field in filled.fields
+    ]
+    count = connection.execute(f"select count(*) from {rows} where {' and '.join(missing)}").fetchall()[0][0]
+    return [f"{count} touches name a lead that is not known: they wait for it"] if count else []
+
+
+def complete_through(
+    connection: duckdb.DuckDBPyConnection,
+    files: Iterable[tuple[tuple[str, ...], Sequence[Filled]]],
+    now: datetime,
+) -> datetime | None:
+    """Instant up to which the imported data is complete: the latest that counts, never later than now."""
+    latest = []
+    for fields, filled in files:
+        for each in filled:
+            table = "stage_events" if each.fill.table == "states" else each.fill.table
+            for name in (field.partition(".")[2] for field in fields if field.startswith(f"{table}.")):
+                latest += _latest(connection, each, name)
+            if each.fill.table == "states" and "outcomes.closed_at" in fields:
+                latest += _latest(connection, each, "closed_at")
+    return min(max(latest), now) if latest else None
+
+
+def _latest(connection: duckdb.DuckDBPyConnection, filled: Filled, field: str) -> list[datetime]:
+    if field not in filled.fields:
+        return []
+    closed = "where outcome <> 'open'" if filled.fill.table == "states" and field == "closed_at" else ""
+    found = connection.execute(f'select epoch_us(max("{field}")) from {filled.table} {closed}').fetchall()[0][0]
+    return [] if found is None else [datetime.fromtimestamp(found / 1e6, UTC)]

@@ -1,0 +1,128 @@
+"""The whole way of some files into one new generation: all of them, or nothing."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from data import definitions, store
+from data.intake import IntakeError, adopt, known, profiles, work
+from data.intake.account import FileAccount
+from data.intake.profiles import Profile
+from data.intake.recognise import Recognised, recognise
+from data.intake.take import Taken, take
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did, or would do.
+
+    Attributes
+    ----------
+    load_id : int or None
+        Number of the import; None when nothing was new.
+    files : tuple of FileAccount
+        Account of each file.
+    already : str or None
+        When and as what all the files were loaded before.
+    adopted : str or None
+        What the home took over from a profile, in a sentence.
+    is_published : bool
+        Whether there is a new generation.
+    """
+
+    load_id: int | None
+    files: tuple[FileAccount, ...] = ()
+    already: str | None = None
+    adopted: str | None = None
+    is_published: bool = False
+
+
+def load_files(
+    paths: Iterable[Path],
+    *,
+    profile: str | None = None,
+    dates: str | None = None,
+    home: Path | None = None,
+    publish: bool = True,
+) -> Report:
+    """Import files as one step.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        The files of one or more exports.
+    profile : str, optional
+        Name of the profile to use; otherwise each file is recognised by its header.
+    dates : str, optional
+        Form of the dates (see ``data.intake.instants.FAMILIES``), where the files do not tell it.
+    home : Path, optional
+        Folder of the generations, default as in ``data.store.home``.
+    publish : bool, default True
+        Whether to publish; otherwise everything is done and thrown away.
+
+    Returns
+    -------
+    Report
+        The account of every file.
+
+    Raises
+    ------
+    IntakeError
+        If a file cannot be imported; then none is, and the old data stays.
+    ProfileError, DefinitionsError, StoreError
+        If what is around the files is wrong.
+    """
+    generations = store.Store(home)
+    taken = list({each.sha256: each for each in map(take, paths)}.values())
+    loaded = known.loaded_before(generations.current(), [each.sha256 for each in taken])
+    if loaded is not None:
+        return Report(None, already=loaded)
+    chosen = _choose(profiles.load(generations.folder), profile)
+    files = [_with_dates(recognise(each, chosen), dates) for each in taken]
+    _demand_lookups(files)
+    adopted = adopt.proposal(generations, [file.profile for file in files])
+    meant = definitions.load(generations.folder) if adopted is None else adopted.definitions
+    summary = ", ".join(f"{file.text.taken.name} ({file.profile.name} {file.kind.role})" for file in files)
+    with (
+        adopt.written(generations.folder, adopted if publish else None),
+        generations.new_generation(summary) as build,
+    ):
+        build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
+        accounts, build.complete_through = work.fill_tables(build.connection, files, meant, build.load_id)
+        if not publish:
+            build.abandon()
+    return Report(build.load_id, accounts, None, adopted.sentence if adopted else None, publish)
+
+
+def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:
+    """Memory of an import: small by itself, and in proportion to what it copies and adds; the rest spills to disk."""
+    current = generations.current()
+    size = sum(each.path.stat().st_size for each in taken) + (current.stat().st_size if current else 0)
+    return os.environ.get("PIPELINE_IMPORT_MEMORY") or f"{600 + 2 * (size >> 20)}MB"
+
+
+def _choose(known_profiles: dict[str, Profile], name: str | None) -> list[Profile]:
+    if name is None:
+        return list(known_profiles.values())
+    if name not in known_profiles:
+        raise IntakeError(f"There is no profile {name!r}; there are {', '.join(sorted(known_profiles))}.")
+    return [known_profiles[name]]
+
+
+def _with_dates(file: Recognised, dates: str | None) -> Recognised:
+    if dates is None:
+        return file
+    return replace(file, kind=replace(file.kind, dates=tuple(dict.fromkeys(("iso", dates)))))
+
+
+def _demand_lookups(files: list[Recognised]) -> None:
+    """A file whose labels stand in another file is no use without it."""
+    for file in files:
+        there = {each.kind.role for each in files if each.profile.name == file.profile.name}
+        for each in file.kind.fills:
+            for lookup in each.lookups.values():
+                if lookup.is_required and lookup.file not in there:
+                    raise file.text.taken.refuse(
+                        f"needs the {lookup.file} file of the same export beside it, for the labels: load them together"
+                    )

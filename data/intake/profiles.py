@@ -1,0 +1,284 @@
+"""Profiles: one declarative TOML file per kind of export, read into frozen values that check themselves."""
+
+import tomllib
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data.intake import instants
+from data.intake.columns import Column, names_in, read_column
+from data.intake.fields import COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
+
+SHIPPED = Path(__file__).parents[1] / "profiles"
+DECIMALS = ("point", "comma")
+ENCODINGS = ("utf-8", "cp1252")
+DELIMITERS = (",", ";", "\t", "|")
+
+
+class ProfileError(ValueError):
+    """A profile is wrong; the message names the file, the key and what it should be."""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Labels for the values of a field, from another file of the same export."""
+
+    file: str
+    key: str
+    value: str
+    where: Mapping[str, str]
+    json: str | None = None
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What the rows of a file give to one canonical table."""
+
+    table: str
+    columns: Mapping[str, Column]
+    constants: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    prefixes: Mapping[str, str]
+    lookups: Mapping[str, Lookup]
+    where: Mapping[str, tuple[str, ...]]
+    keep: str | None = None
+    by: tuple[str, ...] = ()
+    only_completes: bool = False
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """One file of an export: how its header is recognised and what its rows give."""
+
+    role: str
+    required: tuple[tuple[str, ...], ...]
+    fills: tuple[Fill, ...]
+    dates: tuple[str, ...]
+    decimal: str
+    latest_by: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every column name that this file may have and that is read."""
+        names = [*self.latest_by, *(name for names in self.required for name in names)]
+        for fill in self.fills:
+            names += [*fill.by, *fill.where, *(name for column in fill.columns.values() for name in names_in(column))]
+        return frozenset(names)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One kind of export.
+
+    Attributes
+    ----------
+    name : str
+        What ``--profile`` calls it.
+    files : tuple of FileKind
+        Its files.
+    encodings, delimiters : tuple of str
+        Candidates, in order.
+    time_zone : str or None
+        Zone of instants without an offset; None is the business zone.
+    complete_through : tuple of str
+        Fields whose latest instant says up to when the data is complete.
+    stages : tuple of mapping
+        The pipeline's own stages, adopted by a home without definitions.
+    adopt : mapping
+        Currency and time zone, adopted likewise.
+    """
+
+    name: str
+    files: tuple[FileKind, ...]
+    encodings: tuple[str, ...] = ENCODINGS
+    delimiters: tuple[str, ...] = DELIMITERS
+    time_zone: str | None = None
+    complete_through: tuple[str, ...] = COMPLETE_THROUGH
+    stages: tuple[Mapping[str, Any], ...] = ()
+    adopt: Mapping[str, str] | None = None
+
+
+def load(home: Path | None = None) -> dict[str, Profile]:
+    """All profiles by name: the shipped ones, then those in the home folder, which may replace them.
+
+    Raises
+    ------
+    ProfileError
+        If a profile is wrong.
+    """
+    found = {}
+    folders = [SHIPPED] if home is None else [SHIPPED, home / "profiles"]
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")):
+            profile = read(path)
+            found[profile.name] = profile
+    return found
+
+
+def read(path: Path) -> Profile:
+    """Profile in one TOML file; see ``load`` for the error."""
+    try:
+        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
+        raise ProfileError(f"{path}: {error}") from error
+
+
+def parse(values: Mapping[str, Any]) -> Profile:
+    """Profile from the tables of a TOML file."""
+    _demand_known(
+        values,
+        "",
+        "name describes encodings delimiters dates decimal time_zone complete_through adopt stages files",
+    )
+    name = _text(values, "", "name")
+    dates = _dates(values, "", ("iso",))
+    decimal = _decimal(values, "", "point")
+    zone = values.get("time_zone")
+    if zone is not None and zone not in zoneinfo.available_timezones():
+        raise ProfileError(f"time_zone: {zone!r} is not an IANA name such as Europe/Berlin")
+    complete = tuple(values.get("complete_through", COMPLETE_THROUGH))
+    if wrong := [each for each in complete if each not in COMPLETE_THROUGH]:
+        raise ProfileError(f"complete_through: {wrong[0]!r} is not one of {', '.join(COMPLETE_THROUGH)}")
+    files = values.get("files")
+    if not isinstance(files, list) or not files:
+        raise ProfileError("files: there must be at least one [[files]]")
+    kinds = tuple(_file(entry, f"files[{place}]", dates, decimal) for place, entry in enumerate(files))
+    for kind in kinds:
+        for fill in kind.fills:
+            for field, lookup in fill.lookups.items():
+                if lookup.file not in {each.role for each in kinds}:
+                    raise ProfileError(f"lookups.{field}.file: {lookup.file!r} is no role of this profile's files")
+    adopt = values.get("adopt", {})
+    _demand_known(adopt, "adopt", "currency time_zone")
+    return Profile(
+        name,
+        kinds,
+        encodings=_texts(values, "", "encodings") if "encodings" in values else ENCODINGS,
+        delimiters=_texts(values, "", "delimiters") if "delimiters" in values else DELIMITERS,
+        time_zone=zone,
+        complete_through=complete,
+        stages=tuple(values.get("stages", ())),
+        adopt=adopt,
+    )
+
+
+def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str) -> FileKind:
+    _demand_known(entry, key, "role required fill dates decimal latest_by")
+    required = entry.get("required")
+    if not isinstance(required, list) or not required:
+        raise ProfileError(f"{key}.required: must list the columns by which the file is recognised")
+    return FileKind(
+        role=_text(entry, key, "role"),
+        required=tuple((each,) if isinstance(each, str) else tuple(each) for each in required),
+        fills=tuple(_fill(fill, f"{key}.fill[{place}]") for place, fill in enumerate(entry.get("fill", []))),
+        dates=_dates(entry, key, dates),
+        decimal=_decimal(entry, key, decimal),
+        latest_by=_names(entry.get("latest_by", [])),
+    )
+
+
+def _fill(entry: Mapping[str, Any], key: str) -> Fill:
+    _demand_known(entry, key, "table columns constants values prefixes lookups where keep by only_completes")
+    table = _text(entry, key, "table")
+    if table not in TABLES:
+        raise ProfileError(f"{key}.table: {table!r} is not one of {', '.join(TABLES)}")
+    for part in ("columns", "constants", "values", "prefixes", "lookups"):
+        _demand_known(entry.get(part, {}), f"{key}.{part}", " ".join(TABLES[table]))
+    columns = {field: _column(spec, f"{key}.columns.{field}") for field, spec in entry.get("columns", {}).items()}
+    given = {*columns, *entry.get("constants", {})}
+    only_completes = bool(entry.get("only_completes", False))
+    if only_completes and table != "leads":
+        raise ProfileError(f"{key}.only_completes: only leads can be completed")
+    needed = [name for name, field in TABLES[table].items() if field.need == "required"]
+    for name in ("lead_id",) if only_completes else needed:
+        if name not in given:
+            raise ProfileError(f"{key}.columns.{name}: {table} cannot be filled without it")
+    keep = entry.get("keep")
+    if keep not in (None, "first", "last"):
+        raise ProfileError(f"{key}.keep: {keep!r} is not 'first' or 'last'")
+    if keep and (table not in KEYS or "by" not in entry):
+        raise ProfileError(f"{key}.keep: needs a table with an id, and `by`, the column that gives the order")
+    values = {field: dict(labels) for field, labels in entry.get("values", {}).items()}
+    if table == STATES and (wrong := [each for each in values.get("outcome", {}).values() if each not in OUTCOMES]):
+        raise ProfileError(f"{key}.values.outcome: {wrong[0]!r} is not one of {', '.join(OUTCOMES)}")
+    return Fill(
+        table=table,
+        columns=columns,
+        constants=dict(entry.get("constants", {})),
+        values=values,
+        prefixes=dict(entry.get("prefixes", {})),
+        lookups={field: _lookup(spec, f"{key}.lookups.{field}") for field, spec in entry.get("lookups", {}).items()},
+        where={column: _names(wanted) for column, wanted in entry.get("where", {}).items()},
+        keep=keep,
+        by=_names(entry.get("by", [])),
+        only_completes=only_completes,
+    )
+
+
+def _lookup(entry: Mapping[str, Any], key: str) -> Lookup:
+    _demand_known(entry, key, "file key value where json is_required")
+    return Lookup(
+        file=_text(entry, key, "file"),
+        key=_text(entry, key, "key"),
+        value=_text(entry, key, "value"),
+        where=dict(entry.get("where", {})),
+        json=entry.get("json"),
+        is_required=bool(entry.get("is_required", False)),
+    )
+
+
+def _column(spec: Any, key: str) -> Column:
+    try:
+        return read_column(spec)
+    except ValueError as error:
+        raise ProfileError(f"{key}: {error}") from None
+
+
+def _key(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _text(values: Mapping[str, Any], where: str, key: str) -> str:
+    value = values.get(key)
+    if not isinstance(value, str) or not value:
+        raise ProfileError(f"{_key(where, key)}: must be a text")
+    return value
+
+
+def _texts(values: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:
+    value = values[key]
+    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+        raise ProfileError(f"{_key(where, key)}: must be a list of texts")
+    return tuple(value)
+
+
+def _dates(values: Mapping[str, Any], where: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    if "dates" not in values:
+        return default
+    formats = _texts(values, where, "dates")
+    for each in formats:
+        if each not in instants.FAMILIES and "%" not in each:
+            known = ", ".join(instants.FAMILIES)
+            raise ProfileError(f"{_key(where, 'dates')}: {each!r} is not one of {known}, or a strptime form")
+    return formats
+
+
+def _decimal(values: Mapping[str, Any], where: str, default: str) -> str:
+    decimal: str = values.get("decimal", default)
+    if decimal not in DECIMALS:
+        raise ProfileError(f"{_key(where, 'decimal')}: {decimal!r} is not 'point' or 'comma'")
+    return decimal
+
+
+def _demand_known(values: Any, where: str, known: str) -> None:
+    if not isinstance(values, Mapping):
+        raise ProfileError(f"{where}: must be a table")
+    if unknown := sorted(set(values) - set(known.split())):
+        raise ProfileError(f"{_key(where, unknown[0])}: no such key; known are {known.replace(' ', ', ')}")

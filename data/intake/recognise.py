@@ -1,0 +1,123 @@
+"""Which profile and which of its files an export is: told by its header, nothing else."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from data.intake import IntakeError, header
+from data.intake.header import Header
+from data.intake.profiles import FileKind, Profile
+from data.intake.take import Taken, Text, decode
+
+# A file of an unknown kind has some column in common with a profile by chance; this many speak for a damaged header.
+NEAR = 3
+UNREAD_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A file with the profile that knows it.
+
+    Attributes
+    ----------
+    text : Text
+        The file as text.
+    profile : Profile
+        Its kind of export.
+    kind : FileKind
+        Which file of that export it is.
+    header : Header
+        Where its column names stand.
+    notes : tuple of str
+        What the log says about how it was read.
+    """
+
+    text: Text
+    profile: Profile
+    kind: FileKind
+    header: Header
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How well a row of a file fits one kind of file."""
+
+    text: Text
+    profile: Profile
+    kind: FileKind
+    header: Header
+
+    @property
+    def missing(self) -> list[tuple[str, ...]]:
+        return [names for names in self.kind.required if not self.header.has_any(names)]
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The more of its columns the profile asks for and uses, the better it fits; then the earlier row."""
+        known = sum(self.header.has_any((name,)) for name in self.kind.names)
+        return len(self.kind.required) - len(self.missing), known, -self.header.position
+
+
+def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
+    """Find the profile that knows a file.
+
+    Parameters
+    ----------
+    taken : Taken
+        The file.
+    profiles : iterable of Profile
+        Those to choose from: all, or the one that was asked for.
+
+    Raises
+    ------
+    IntakeError
+        If none fits, or several fit alike; the sentence names the nearest.
+    """
+    known = list(profiles)
+    texts: dict[tuple[str, ...], Text] = {}
+    rows: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Header]] = {}
+    fits = []
+    for profile in known:
+        if profile.encodings not in texts:
+            texts[profile.encodings] = decode(taken, profile.encodings)
+        text, way = texts[profile.encodings], (profile.encodings, profile.delimiters)
+        if way not in rows:
+            rows[way] = header.candidates(text, profile.delimiters)
+        fits += [_Fit(text, profile, kind, row) for kind in profile.files for row in rows[way]]
+    whole = [fit for fit in fits if not fit.missing]
+    if not whole:
+        raise _refuse(taken, fits, known)
+    best = max(whole, key=lambda fit: fit.rank)
+    rivals = {fit.profile.name for fit in whole if fit.rank == best.rank} - {best.profile.name}
+    if rivals:
+        names = " and ".join(sorted({best.profile.name, *rivals}))
+        raise taken.refuse(f"fits the profiles {names} alike: say which with --profile")
+    notes = (*best.text.notes, *header.check(best.text, best.header), *_note_on_unread(best))
+    return Recognised(best.text, best.profile, best.kind, best.header, notes)
+
+
+def _note_on_unread(fit: _Fit) -> list[str]:
+    """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
+    read = {header.normal(name) for name in fit.kind.names}
+    unread = [name.strip() for name in fit.header.names if header.normal(name) and header.normal(name) not in read]
+    more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""
+    return [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"] if unread else []
+
+
+def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeError:
+    if not fits:
+        return taken.refuse("has no line that could be its column names")
+    near = max(fits, key=lambda fit: (fit.rank[0] / len(fit.kind.required), fit.rank))
+    found, used, _ = near.rank
+    if found * 2 < len(near.kind.required) or (found + used < NEAR and len(profiles) > 1):
+        return header.refuse_unknown(fits[0].text, [fit.header for fit in fits])
+    wanted = near.missing[0]
+    there = [name for name in near.header.names if name.strip()]
+    by_normal = {header.normal(name): name for name in there}
+    nearest = [match for name in wanted for match in difflib.get_close_matches(header.normal(name), by_normal, 1, 0.6)]
+    hint = f" (nearest: {by_normal[nearest[0]]!r})" if nearest else f" (there are {', '.join(there[:8])})"
+    return taken.refuse(
+        f"looks like {near.kind.role} of the profile {near.profile.name}, but its column "
+        f"{' or '.join(map(repr, wanted))} is missing{hint}"
+    )

@@ -1,0 +1,215 @@
+"""The files of one import on their way: stage, read, check, write and account, in this order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import duckdb
+
+from data.definitions import Definitions
+from data.intake import account, checks, fill, instants, known, upsert
+from data.intake.account import FileAccount, Tables
+from data.intake.fields import KEYS, TABLES
+from data.intake.fill import Filled, Surroundings
+from data.intake.profiles import Fill
+from data.intake.recognise import Recognised
+from data.intake.records import Staged, stage
+
+# Leads first, because the others belong to them; what completes leads after all of them are there.
+ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets")
+COUNTED_WHEN_WAITING = {"stage_events": "stage entries", "outcomes": "outcomes", "states": "deals"}
+
+
+@dataclass
+class Work:
+    """One file on its way: what it is, its temporary tables, its typed rows, and what the log will say."""
+
+    file: Recognised
+    staged: Staged
+    tables: Tables
+    notes: list[str]
+    filled: list[Filled] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The raw texts of one fill of a file."""
+
+    fill: Fill
+    table: str
+    fields: tuple[str, ...]
+
+
+def fill_tables(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Recognised], meant: Definitions, load_id: int
+) -> tuple[tuple[FileAccount, ...], datetime | None]:
+    """Bring files into the canonical tables.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        In the transaction of the import.
+    files : sequence of Recognised
+        The files.
+    meant : Definitions
+        Stages and the business zone.
+    load_id : int
+        Number of the import.
+
+    Returns
+    -------
+    accounts : tuple of FileAccount
+        What became of the records of each file.
+    complete_through : datetime or None
+        Instant up to which the data is complete.
+
+    Raises
+    ------
+    IntakeError
+        If a file cannot be imported.
+    """
+    now = datetime.now(UTC)
+    works = [_begin(connection, file, place) for place, file in enumerate(files)]
+    for place, work in enumerate(works):
+        siblings = [other for other in works if other.file.profile.name == work.file.profile.name]
+        lookups = {other.file.kind.role: (other.tables.staged, other.file.header) for other in siblings}
+        _read(connection, work, place, Surroundings(meant, lookups))
+        _check(connection, work, f"timestamptz '{now.isoformat()}'")
+    _write(connection, works, load_id)
+    accounts = tuple(_account(connection, work, meant, load_id) for work in works)
+    complete = known.complete_through(
+        connection, [(work.file.profile.complete_through, work.filled) for work in works], now
+    )
+    return accounts, complete
+
+
+def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) -> Work:
+    tables = Tables.create(connection, place)
+    staged = stage(connection, file, tables.staged)
+    account.find_duplicates(connection, tables, len(file.header.names))
+    return Work(file, staged, tables, [*file.notes])
+
+
+def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
+    """Make the typed rows of one file."""
+    texts = []
+    for number, each in enumerate(work.file.kind.fills):
+        if fill.applicable(work.file, each):
+            table = f"fill_{place}_{number}"
+            fields = fill.read_texts(connection, work.file, work.tables.staged, each, table, around)
+            texts.append(_Texts(each, table, fields))
+    forms = _date_forms(connection, work, texts)
+    for part in texts:
+        own = {name: form for name in part.fields if (form := forms.get(f"{part.table}.{name}")) is not None}
+        work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, own, around))
+
+
+def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+    """How the dates of each column are written, told from the whole file."""
+    candidates = work.file.kind.dates
+    dated = {
+        f"{part.table}.{name}": (part.table, f"raw_{name}")
+        for part in texts
+        for name in part.fields
+        if TABLES[part.fill.table][name].kind in ("instant", "day", "month")
+    }
+    if len(candidates) == 1:
+        return dict.fromkeys(dated, candidates[0])
+    evidence = {name: instants.weigh(connection, *where, candidates) for name, where in dated.items()}
+    footer = [reject.record for reject in work.staged.rejects if reject.is_footer]
+    if footer:
+        evidence["footer"] = instants.weigh_footer(footer, candidates)
+    try:
+        return instants.choose(evidence, candidates)
+    except instants.AmbiguousDatesError as error:
+        ways = " and as ".join(map(instants.called, error.forms))
+        raise work.file.text.taken.refuse(
+            f"has dates in {error.column.rpartition('.')[2].removeprefix('raw_')} that can be read as {ways}: "
+            f"say which with --dates, for example --dates {error.forms[0]}"
+        ) from None
+
+
+def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
+    """Put what is bad into the table of bad records, and take it out of the typed rows."""
+    if work.filled and all(filled.fill.where for filled in work.filled):
+        _set_unused_aside(connection, work)
+    for filled in work.filled:
+        checks.quarantine(connection, work.file, filled, work.tables.staged, work.tables.bad, now)
+    for filled in work.filled:
+        _remove_left_out(connection, work.tables, filled)
+        _set_replaced_aside(connection, work, filled)
+    for filled in work.filled:
+        _remove_left_out(connection, work.tables, filled)
+        work.notes += checks.warn(connection, work.file, filled, now)
+
+
+def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
+    """Rows that no fill is about are in quarantine with the values that say so, not lost."""
+    used = " or ".join(f"({fill.is_used(work.file, filled.fill)})" for filled in work.filled)
+    columns = sorted({column for filled in work.filled for column in filled.fill.where})
+    for column in columns:
+        cell = fill.is_used_cell(work.file, column)
+        connection.execute(
+            f"insert into {work.tables.bad} select record_no, $name, {cell}, "
+            f"'nothing to take from rows with ' || $name || ' ' || coalesce({cell}, '(empty)') "
+            f"from {work.tables.staged} where not coalesce({used}, false)",
+            {"name": column},
+        )
+
+
+def _remove_left_out(connection: duckdb.DuckDBPyConnection, tables: Tables, filled: Filled) -> None:
+    connection.execute(
+        f"delete from {filled.table} where record_no in "
+        f"(select record_no from {tables.bad} union all select record_no from {tables.duplicate})"
+    )
+
+
+def _set_replaced_aside(connection: duckdb.DuckDBPyConnection, work: Work, filled: Filled) -> None:
+    """Of several different rows with one id the latest counts, by the file's own date of change, else by order."""
+    if filled.fill.table not in KEYS or filled.fill.keep or filled.fill.only_completes:
+        return
+    keys = KEYS[filled.fill.table]
+    listed = ", ".join(f'rows."{key}"' for key in keys)
+    latest = fill.latest_by(work.file)
+    connection.execute(
+        f"insert into {work.tables.bad} select rows.record_no, $name, rows.raw_{keys[0]}, "
+        f"'replaced by a later row with the same {keys[0].replace('_', ' ')}' "
+        f"from {filled.table} as rows join {work.tables.staged} as staged using (record_no) "
+        f"where rows.record_no not in (select record_no from {work.tables.bad}) "
+        f"qualify row_number() over (partition by {listed} order by {latest} rows.record_no desc) > 1",
+        {"name": checks.column_name(work.file, filled, keys[0])},
+    )
+
+
+def _write(connection: duckdb.DuckDBPyConnection, works: Sequence[Work], load_id: int) -> None:
+    steps = [(work, filled) for work in works for filled in work.filled]
+    steps.sort(key=lambda step: (ORDER.index(step[1].fill.table), step[1].fill.only_completes))
+    for work, filled in steps:
+        rows = upsert.unique_rows(connection, filled)
+        upsert.write(connection, filled, rows, load_id, work.tables.touched)
+        if filled.fill.keep:
+            upsert.touch_all_of_key(connection, filled, work.tables.touched)
+        work.notes += _notes_on_unknown_leads(connection, filled, rows)
+
+
+def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Filled, rows: str) -> list[str]:
+    if filled.fill.table == "touches":
+        return known.notes_on_waiting_touches(connection, rows, filled)
+    waiting = COUNTED_WHEN_WAITING.get(filled.fill.table)
+    if waiting is None and not filled.fill.only_completes:
+        return []
+    count = upsert.count_unknown_leads(connection, rows)
+    fate = "they wait for it" if waiting else "they add nothing"
+    return [f"{count} {waiting or 'rows'} name a lead that is not known: {fate}"] if count else []
+
+
+def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:
+    work.notes += known.notes_on_labels(connection, work.filled, meant)
+    work.notes += known.notes_on_outcomes(connection, work.filled)
+    result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
+    if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
+        reason, count = result.reasons[0]
+        raise work.file.text.taken.refuse(
+            f"would give no row at all: {count} of {result.count_rows} rows have the same fault ({reason})"
+        )
+    return result

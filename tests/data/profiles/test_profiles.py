@@ -1,0 +1,89 @@
+"""Profiles check themselves; the shipped ones are whole."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from data.intake import profiles
+from data.intake.profiles import ProfileError
+
+SHIPPED = {
+    "canonical",
+    "hubspot-contacts",
+    "hubspot-deals",
+    "olist",
+    "pipedrive-changes",
+    "pipedrive-deals",
+    "salesforce-leads",
+    "salesforce-opportunities",
+    "zoho-deals",
+}
+OWN = """
+name = "ours"
+[[files]]
+role = "deals"
+required = ["deal", "opened"]
+[[files.fill]]
+table = "leads"
+[files.fill.columns]
+lead_id = "deal"
+created_at = "opened"
+"""
+WRONG = {
+    "unknown key": ("role =", "rule =", r"files\[0\]\.rule: no such key; known are role, "),
+    "unknown table": ('"leads"', '"deals"', r"files\[0\]\.fill\[0\]\.table: 'deals' is not one of leads, "),
+    "unknown field": ("lead_id", "deal_id", r"fill\[0\]\.columns\.deal_id: no such key; known are lead_id, "),
+    "missing field": ('created_at = "opened"', "", r"columns\.created_at: leads cannot be filled without it"),
+    "no name": ('name = "ours"', "", "name: must be a text"),
+    "no recognition": ('["deal", "opened"]', "[]", r"required: must list the columns"),
+    "wrong column": ('"opened"\n', "5\n", r"columns\.created_at: must be a column name"),
+    "wrong zone": ('name = "ours"', 'name = "ours"\ntime_zone = "Berlin"', "time_zone: 'Berlin' is not an IANA name"),
+    "wrong decimal": ('name = "ours"', 'name = "ours"\ndecimal = "auto"', "decimal: 'auto' is not 'point' or 'comma'"),
+    "wrong dates": ('name = "ours"', 'name = "ours"\ndates = ["us"]', "dates: 'us' is not one of iso, day-first"),
+    "keep without order": (
+        'table = "leads"',
+        'table = "leads"\nkeep = "last"',
+        "keep: needs a table with an id, and `by`",
+    ),
+    "no toml": ("[[files]]", "[[files", "ours.toml: "),
+}
+
+
+def test_all_kinds_of_export_are_shipped():
+    assert set(profiles.load()) == SHIPPED
+
+
+def test_every_shipped_profile_has_its_own_name_and_says_what_it_is():
+    for path in profiles.SHIPPED.glob("*.toml"):
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert (values["name"], bool(values["describes"])) == (path.stem, True)
+
+
+@pytest.mark.parametrize(("before", "after", "sentence"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_profile_is_refused_with_file_and_key(tmp_path, before, after, sentence):
+    path = tmp_path / "ours.toml"
+    path.write_text(OWN.replace(before, after))
+    with pytest.raises(ProfileError, match=sentence) as refused:
+        profiles.read(path)
+    assert str(path) in str(refused.value)
+
+
+def test_own_profiles_are_read_beside_the_shipped_ones_and_may_replace_them(tmp_path):
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    (folder / "ours.toml").write_text(OWN)
+    (folder / "olist.toml").write_text(OWN.replace('"ours"', '"olist"'))
+    found = profiles.load(tmp_path)
+    assert set(found) == SHIPPED | {"ours"}
+    assert found["olist"].files[0].role == "deals"
+
+
+def test_templates_have_the_columns_that_the_canonical_profile_knows():
+    templates = Path(profiles.SHIPPED).parent / "templates"
+    kinds = {kind.role: kind for kind in profiles.load()["canonical"].files}
+    assert {path.stem for path in templates.glob("*.csv")} == set(kinds)
+    for path in templates.glob("*.csv"):
+        header = set(path.read_text(encoding="utf-8").splitlines()[0].split(","))
+        known = {name for fill in kinds[path.stem].fills for column in fill.columns.values() for name in column.parts}
+        assert header == known | set(kinds[path.stem].latest_by if "updated_at" in header else ())
