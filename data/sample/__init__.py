@@ -1,0 +1,79 @@
+"""Three years of a fictional software company's pipeline, with planted truths, for demo, tests and benchmark.
+
+What is true of it stands in ``truths.toml``, who the company is in ``company.toml`` and ``channels.toml``, and who
+touches whom in ``outreach.toml``. The same seed gives the same rows on any machine and with any number of threads.
+"""
+
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+FOLDER = Path(__file__).parent
+INPUTS = ("truths", "company", "channels", "outreach")
+LEADS_AT_ONCE = 250_000
+ONCE = ("setup", "patterns")
+PER_LEADS = ("journeys", "leads", "stages", "outcomes", "touches")
+AFTER = ("spend", "targets", "clean")
+
+
+def read(name: str) -> dict[str, Any]:
+    """One of the sample's files: ``truths``, ``company``, ``channels`` or ``outreach``, its defaults filled in."""
+    with (FOLDER / f"{name}.toml").open("rb") as file:
+        content = tomllib.load(file)
+    for key in [key for key in content if key.endswith("_defaults")]:
+        entries = key.removesuffix("_defaults")
+        defaults = content.pop(key)
+        content[entries] = [defaults | entry for entry in content[entries]]
+    return content
+
+
+def complete_through() -> datetime:
+    """Last instant of the sample: the end of its last day, in UTC."""
+    last_day: date = read("company")["ends_on"]
+    return datetime.combine(last_day + timedelta(days=1), time(), UTC) - timedelta(seconds=1)
+
+
+def generate(connection: duckdb.DuckDBPyConnection, *, leads: int = 24_000, seed: int = 7, load_id: int = 1) -> None:
+    """Fill the canonical tables with a generated pipeline.
+
+    Leads are made in portions: memory holds one of them, beside what the database keeps of its tables and indexes.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Open for writing; the tables of the schema ``canonical`` exist and hold no sample yet.
+    leads : int, default 24_000
+        How many leads to make, 1 to 90 million.
+    seed : int, default 7
+        Chooses the random numbers; not negative.
+    load_id : int, default 1
+        Number of the import that the rows carry.
+
+    Raises
+    ------
+    ValueError
+        If the number of leads or the seed is out of range.
+    """
+    if not 1 <= leads <= 90_000_000:
+        raise ValueError(f"The sample can have 1 to 90,000,000 leads, not {leads:,}.")
+    if not 0 <= seed < 1 << 32:
+        raise ValueError(f"The seed must be between 0 and 4,294,967,295, not {seed}.")
+    inputs = {name: read(name) for name in INPUTS} | {"seed": seed, "leads": leads}
+    for name in ONCE:
+        _run(connection, name, inputs)
+    for first_id in range(0, leads, LEADS_AT_ONCE):
+        portion = {"first_id": first_id, "end_id": min(first_id + LEADS_AT_ONCE, leads), "load_id": load_id}
+        for name in PER_LEADS:
+            _run(connection, name, portion)
+    for name in AFTER:
+        _run(connection, name, {"load_id": load_id})
+
+
+def _run(connection: duckdb.DuckDBPyConnection, name: str, values: dict[str, Any]) -> None:
+    """Run the statements of one SQL file, each with those of the values that it names."""
+    for statement in connection.extract_statements((FOLDER / f"{name}.sql").read_text(encoding="utf-8")):
+        bound = {key: value for key, value in values.items() if key in statement.named_parameters}
+        connection.execute(statement, bound).fetchall()

@@ -1,0 +1,22 @@
+-- clean: drop what the other files needed on the way.
+drop table temp.sample_journeys;
+drop table temp.sample_sequence_days;
+drop table temp.sample_patterns;
+drop table temp.sample_choices;
+drop table temp.sample_channel_shares;
+drop table temp.sample_teams;
+drop table temp.sample_regions;
+drop table temp.sample_segments;
+drop table temp.sample_channels;
+drop table temp.sample_motions;
+drop table temp.sample_months;
+drop table temp.sample_settings;
+drop table temp.sample_inputs;
+drop macro temp.slot;
+drop macro temp.seconds_of_days;
+drop macro temp.standard_normal;
+drop macro temp.uniform;
+drop macro temp.uniform_salted;
+drop macro temp.salt;
+drop macro temp.mixed;
+drop macro temp.folded;
