@@ -1,0 +1,74 @@
+"""Bootstrap over leads for measures of concentration; `concentration` says which, why and how well they cover."""
+
+import numpy as np
+from statsmodels.stats.proportion import proportion_confint
+
+from analysis.statistics.checks import MISSING, Floats, Interval
+
+
+def unbiased_hhi(array: Floats) -> float:
+    """Chance that two leads drawn without replacement come from the same channel; missing for fewer than two."""
+    n = array.sum()
+    return float((array * (array - 1)).sum() / (n * (n - 1))) if n >= 2 else MISSING
+
+
+def smoothed_shares(array: Floats) -> Floats:
+    """Shares after one lead's weight has been spread evenly over all channels."""
+    return (array + 1 / len(array)) / (array.sum() + 1)
+
+
+def _drawn_together(array: Floats) -> Floats:
+    """Shares drawn towards even ones until their plain HHI is the unbiased estimate."""
+    n, even = array.sum(), 1 / len(array)
+    smoothed = smoothed_shares(array)
+    plain = float((smoothed**2).sum())
+    unbiased = (n * plain - 1) / (n - 1)
+    if plain - even < 1e-12:
+        return np.full(len(array), even)
+    kept = float(np.sqrt(max(unbiased - even, 0) / (plain - even)))
+    return even + kept * (smoothed - even)
+
+
+def hhi_interval(array: Floats, draws: int, random: np.random.Generator, level: float) -> Interval:
+    """Percentiles of the unbiased HHI of samples from the shares drawn together."""
+    n = array.sum()
+    samples = random.multinomial(int(n), _drawn_together(array), size=draws).astype(np.float64)
+    indexes = (samples * (samples - 1)).sum(axis=1) / (n * (n - 1))
+    low, high = np.quantile(indexes, [(1 - level) / 2, (1 + level) / 2])
+    return within_bounds(unbiased_hhi(array), low, high, 1 / len(array))
+
+
+def top_interval(array: Floats, k: int, draws: int, random: np.random.Generator, level: float) -> Interval:
+    """Wilson's interval of the k leading shares, the lower bound less the bias of having been chosen as leaders."""
+    n, taken = array.sum(), min(k, len(array))
+    ordered = np.sort(array)[::-1] / n
+    estimate = float(ordered[:taken].sum())
+    floor = taken / len(array)
+    if taken == len(array):
+        return Interval(1.0, 1.0, 1.0)
+    level_with = _level_with_the_last(ordered, taken, n)
+    samples = random.multinomial(int(n), level_with, size=draws)
+    leading = -np.partition(-samples, taken - 1, axis=1)[:, :taken].sum(axis=1) / n
+    bias = leading.mean() - level_with[:taken].sum()
+    corrected = float(np.clip(estimate - bias, 0, estimate))
+    low, _ = proportion_confint(corrected * n, n, alpha=1 - level, method="wilson")
+    _, high = proportion_confint(estimate * n, n, alpha=1 - level, method="wilson")
+    return within_bounds(estimate, low, high, floor)
+
+
+def _level_with_the_last(ordered: Floats, taken: int, n: float) -> Floats:
+    """Descending shares, those made equal that cannot be told apart from the last one taken."""
+    last = ordered[taken - 1]
+    error = np.sqrt((ordered + last - (ordered - last) ** 2) / n)
+    alike = np.abs(ordered - last) <= 1.645 * error
+    levelled: Floats = np.where(alike, ordered[alike].mean(), ordered)
+    return levelled
+
+
+def within_bounds(estimate: float, low: float, high: float, floor: float) -> Interval:
+    """Bounds within the possible values, never on the wrong side of the estimate (an unbiased one may be below)."""
+    return Interval(
+        estimate,
+        float(min(np.clip(low, floor, 1), estimate)),
+        float(max(np.clip(high, floor, 1), estimate)),
+    )

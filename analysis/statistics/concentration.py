@@ -1,0 +1,275 @@
+"""How much hangs on few channels: shares, Herfindahl index, effective number, leading shares, Gini."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.statistics import bootstrap, checks
+from analysis.statistics.checks import MISSING, UNKNOWN, Floats, Interval
+
+
+class Concentration(NamedTuple):
+    """Measures of concentration of one set of counts, each with its interval."""
+
+    hhi: Interval
+    effective_number: Interval
+    top1: Interval
+    top3: Interval
+
+    def frame(self) -> pd.DataFrame:
+        """Tabulate the measures: rows by name, columns ``estimate``, ``low``, ``high``."""
+        return pd.DataFrame(self, index=list(self._fields), columns=["estimate", "low", "high"])
+
+
+def shares(amounts: pd.Series) -> pd.Series:
+    """Part of each channel in the total.
+
+    Parameters
+    ----------
+    amounts : Series of float
+        Counts or amounts, one row per channel, none negative.
+
+    Returns
+    -------
+    Series
+        ``share`` (0 to 1, adding up to 1) on the same index; missing when the total is 0.
+
+    Raises
+    ------
+    ValueError
+        If an amount is missing or negative.
+
+    Examples
+    --------
+    >>> shares(pd.Series({"email": 3, "fair": 1})).to_dict()
+    {'email': 0.75, 'fair': 0.25}
+    """
+    array = checks.amounts(amounts, "Amounts")
+    return pd.Series(checks.divided(array, np.full(len(array), array.sum())), index=amounts.index, name="share")
+
+
+def hhi(counts: pd.Series, *, unbiased: bool = True) -> float:
+    """Herfindahl-Hirschman index: the chance that two leads come from the same channel.
+
+    Parameters
+    ----------
+    counts : Series
+        One row per channel: whole counts for the unbiased form, any amounts for the plain one.
+    unbiased : bool, default True
+        ``(n sum p^2 - 1) / (n - 1)``, whose mean over samples is the true index, for counts. False takes
+        ``sum p^2``, for amounts, which overstates the index of a small sample.
+
+    Returns
+    -------
+    float
+        0 to 1; missing when there is nothing to share, or fewer than two leads in the unbiased form.
+
+    Raises
+    ------
+    ValueError
+        If a value is missing or negative, or not whole in the unbiased form.
+
+    References
+    ----------
+    .. [1] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
+
+    Examples
+    --------
+    >>> even = pd.Series([2] * 6)
+    >>> round(hhi(even), 4), round(hhi(even, unbiased=False), 4)
+    (0.0909, 0.1667)
+    """
+    array = checks.counts(counts, "Counts") if unbiased else checks.amounts(counts, "Amounts")
+    return bootstrap.unbiased_hhi(array) if unbiased else _plain_hhi(array)
+
+
+def effective_number(counts: pd.Series, *, unbiased: bool = True) -> float:
+    """Number of equally large channels that would be as concentrated: 1 / HHI.
+
+    Parameters
+    ----------
+    counts : Series
+        One row per channel, as for `hhi`.
+    unbiased : bool, default True
+        Which form of the index to invert.
+
+    Returns
+    -------
+    float
+        Between 1 and the number of channels given; missing when the index is missing.
+
+    Raises
+    ------
+    ValueError
+        As `hhi`.
+    """
+    return _effective(hhi(counts, unbiased=unbiased), len(counts))
+
+
+def top_share(amounts: pd.Series, k: int) -> float:
+    """Part of the k largest channels together.
+
+    Parameters
+    ----------
+    amounts : Series of float
+        Counts or amounts, one row per channel.
+    k : int
+        How many of the largest channels, at least 1.
+
+    Returns
+    -------
+    float
+        0 to 1; missing when the total is 0.
+
+    Raises
+    ------
+    ValueError
+        If an amount is missing or negative, or ``k`` is below 1.
+    """
+    if k < 1:
+        raise ValueError(f"At least one channel must be taken, not {k}.")
+    array = checks.amounts(amounts, "Amounts")
+    return float(np.sort(array)[::-1][:k].sum() / array.sum()) if array.sum() > 0 else MISSING
+
+
+def gini(amounts: pd.Series) -> float:
+    """Gini coefficient of the channels given: 0 when all are equal, (K - 1) / K when one has all.
+
+    Parameters
+    ----------
+    amounts : Series of float
+        Counts or amounts, one row per channel; channels with 0 count as channels.
+
+    Returns
+    -------
+    float
+        0 to 1; missing when the total is 0.
+
+    Raises
+    ------
+    ValueError
+        If an amount is missing or negative.
+
+    References
+    ----------
+    .. [1] Gini, C. (1912). Variabilita e mutabilita. Half the relative mean difference.
+    """
+    array = np.sort(checks.amounts(amounts, "Amounts"))
+    if array.sum() == 0:
+        return MISSING
+    places = np.arange(1, len(array) + 1)
+    return float(((2 * places - len(array) - 1) * array).sum() / (len(array) * array.sum()))
+
+
+def concentration(counts: pd.Series, *, draws: int = 2000, seed: int = 1, level: float = 0.95) -> Concentration:
+    """Concentration of leads over channels with intervals from a seeded bootstrap over leads.
+
+    Parameters
+    ----------
+    counts : Series of int
+        Leads, opportunities or wins of each channel; channels with 0 count as channels.
+    draws : int, default 2000
+        Bootstrap samples, each drawn as one multinomial: the time does not grow with the number of leads.
+    seed : int, default 1
+        Same counts, same seed, same intervals.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Concentration
+        ``hhi`` (unbiased form), ``effective_number``, ``top1``, ``top3``: each an `Interval`. All are missing for
+        fewer than two leads. `Concentration.frame` gives them as a table.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, ``draws`` is below 100 or ``level`` out of range.
+
+    Notes
+    -----
+    Resampling the observed shares makes a small sample look more concentrated than it is, a second time over. HHI is
+    therefore resampled from shares drawn together until their plain HHI equals the unbiased estimate, after one
+    lead's weight has been spread over all channels (else a sample from one channel would have no uncertainty), and
+    its percentiles are the interval.
+
+    A leading share is too high because the leaders were chosen for being high. The upper bound is Wilson's: a truly
+    larger set of channels would have been passed over only by chance. The lower bound is Wilson's around the share
+    less its bias, which is measured where it is largest: in samples from shares that make the channels equal that
+    cannot be told apart from the k-th.
+
+    Simulated at 6 to 2,000 leads over 3 to 16 channels from even to 95 % in one, 95 % intervals cover on average
+    95 % (HHI, effective number), 96 % (top 1) and 99 % (top 3) of the time. The worst cases are an HHI from six
+    leads with one channel at half of 16 (70 %) and 87 % from 30 leads on.
+
+    References
+    ----------
+    .. [1] Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap. Chapman & Hall.
+    .. [2] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
+    """
+    checks.check_level(level)
+    if draws < 100:
+        raise ValueError(f"At least 100 draws are needed for an interval, not {draws}.")
+    array = checks.counts(counts, "Counts")
+    if array.sum() < 2:
+        return Concentration(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+    random = np.random.default_rng(seed)
+    index = bootstrap.hhi_interval(array, draws, random, level)
+    return Concentration(
+        hhi=index,
+        effective_number=Interval(*(_effective(value, len(array)) for value in (index[0], index[2], index[1]))),
+        top1=bootstrap.top_interval(array, 1, draws, random, level),
+        top3=bootstrap.top_interval(array, 3, draws, random, level),
+    )
+
+
+def hhi_delta_interval(counts: pd.Series, *, level: float = 0.95) -> Interval:
+    """Unbiased HHI with an interval in closed form, for where a bootstrap would be slow.
+
+    Parameters
+    ----------
+    counts : Series of int
+        Leads of each channel.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Delta method on the logarithm with Simpson's variance, which keeps the second-order term: the usual one
+        vanishes for even channels. Within 1 / number of channels and 1. Meant for a hundred leads or more; missing
+        for fewer than two.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, or ``level`` is out of range.
+
+    References
+    ----------
+    .. [1] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
+    """
+    quantile = checks.normal_quantile(level)
+    array = checks.counts(counts, "Counts")
+    n, floor = array.sum(), 1 / max(len(array), 1)
+    if n < 2:
+        return UNKNOWN
+    estimate = bootstrap.unbiased_hhi(array)
+    squares, cubes = (float((bootstrap.smoothed_shares(array) ** power).sum()) for power in (2, 3))
+    variance = (4 * (n - 2) * cubes + 2 * squares - 2 * (2 * n - 3) * squares**2) / (n * (n - 1))
+    centre = max(estimate, floor)
+    spread = np.exp(quantile * np.sqrt(max(variance, 0)) / centre)
+    return bootstrap.within_bounds(estimate, centre / spread, centre * spread, floor)
+
+
+def _plain_hhi(array: Floats) -> float:
+    total = array.sum()
+    return float(((array / total) ** 2).sum()) if total > 0 else MISSING
+
+
+def _effective(index: float, channels: int) -> float:
+    if np.isnan(index):
+        return MISSING
+    # The unbiased index may fall below 1 / channels, even to 0, by chance.
+    return float(1 / min(max(index, 1 / channels), 1))

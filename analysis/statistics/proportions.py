@@ -1,0 +1,155 @@
+"""Rates of groups and differences of two rates, with intervals that hold for small counts."""
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from analysis.statistics import checks
+from analysis.statistics.checks import UNKNOWN, Floats, Interval
+
+
+def wilson_intervals(successes: pd.Series, trials: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+    """Rate of each group with Wilson's score interval.
+
+    Parameters
+    ----------
+    successes, trials : Series of int, same index
+        Converted and observed leads of each group.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``rate``, ``low``, ``high`` (shares, 0 to 1) on the same index; missing where ``trials`` is 0.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, or the indexes differ.
+
+    References
+    ----------
+    .. [1] Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+       JASA 22, 209-212.
+
+    Examples
+    --------
+    >>> wilson_intervals(pd.Series([81, 0]), pd.Series([263, 20])).round(4)
+        rate     low    high
+    0  0.308  0.2553  0.3662
+    1  0.000  0.0000  0.1611
+    """
+    low, rate, high = _wilson(*checks.successes_and_trials(successes, trials), level)
+    return pd.DataFrame({"rate": rate, "low": low, "high": high}, index=successes.index)
+
+
+def share_interval(part: int, whole: int, *, level: float = 0.95) -> Interval:
+    """One share with Wilson's score interval.
+
+    Parameters
+    ----------
+    part, whole : int
+        Counts; ``part`` is contained in ``whole``.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        ``estimate``, ``low``, ``high`` (shares, 0 to 1); missing when ``whole`` is 0.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, or the part exceeds the whole.
+    """
+    row = wilson_intervals(pd.Series([part]), pd.Series([whole]), level=level).iloc[0]
+    return Interval(float(row["rate"]), float(row["low"]), float(row["high"]))
+
+
+def newcombe_difference(
+    successes_a: pd.Series,
+    trials_a: pd.Series,
+    successes_b: pd.Series,
+    trials_b: pd.Series,
+    *,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Rate of a minus rate of b with Newcombe's hybrid score interval (his method 10).
+
+    Parameters
+    ----------
+    successes_a, trials_a, successes_b, trials_b : Series of int, same index
+        Converted and observed leads of the two sides, one row per comparison.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``difference``, ``low``, ``high`` (-1 to 1, in shares) on the same index; missing where either side
+        has no trial.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, or the indexes differ.
+
+    References
+    ----------
+    .. [1] Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions:
+       comparison of eleven methods. Statistics in Medicine 17, 873-890.
+    """
+    checks.same_index(successes_a, trials_a, successes_b, trials_b)
+    low_a, rate_a, high_a = _wilson(*checks.successes_and_trials(successes_a, trials_a), level)
+    low_b, rate_b, high_b = _wilson(*checks.successes_and_trials(successes_b, trials_b), level)
+    difference = rate_a - rate_b
+    return pd.DataFrame(
+        {
+            "difference": difference,
+            "low": difference - np.hypot(rate_a - low_a, high_b - rate_b),
+            "high": difference + np.hypot(high_a - rate_a, rate_b - low_b),
+        },
+        index=successes_a.index,
+    )
+
+
+def difference_interval(part_a: int, whole_a: int, part_b: int, whole_b: int, *, level: float = 0.95) -> Interval:
+    """Difference of two shares with Newcombe's interval: the form of `newcombe_difference` for one comparison.
+
+    Parameters
+    ----------
+    part_a, whole_a, part_b, whole_b : int
+        Counts of the two sides.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        ``estimate``, ``low``, ``high`` of share a minus share b; missing when either whole is 0.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, or a part exceeds its whole.
+    """
+    sides = (pd.Series([count]) for count in (part_a, whole_a, part_b, whole_b))
+    row = newcombe_difference(*sides, level=level).iloc[0]
+    if row.isna().any():
+        return UNKNOWN
+    return Interval(float(row["difference"]), float(row["low"]), float(row["high"]))
+
+
+def _wilson(successes: Floats, trials: Floats, level: float) -> tuple[Floats, Floats, Floats]:
+    checks.check_level(level)
+    observed = trials > 0
+    low, rate, high = (np.full(len(trials), np.nan) for _ in range(3))
+    if observed.any():
+        low[observed], high[observed] = proportion_confint(
+            successes[observed], trials[observed], alpha=1 - level, method="wilson"
+        )
+        rate[observed] = successes[observed] / trials[observed]
+    # Rounding may leave a bound a hair beyond the rate when no or every trial succeeded.
+    return np.minimum(low, rate), rate, np.maximum(high, rate)

@@ -1,0 +1,229 @@
+"""Ranking of groups by rate: beta-binomial empirical Bayes, in groups that can be told apart."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, special, stats
+
+from analysis.statistics import checks
+from analysis.statistics.checks import Floats
+from analysis.statistics.comparisons import compare_pairs
+
+STRENGTH_LIMITS = (1e-2, 1e6)
+
+
+class BetaPrior(NamedTuple):
+    """What a group's rate looks like before its own leads are counted."""
+
+    alpha: float
+    beta: float
+
+    @property
+    def mean(self) -> float:
+        """Typical rate, a share."""
+        return self.alpha / (self.alpha + self.beta)
+
+    @property
+    def strength(self) -> float:
+        """How many leads of its own a group needs to weigh as much as the prior."""
+        return self.alpha + self.beta
+
+
+def fit_beta(successes: pd.Series, trials: pd.Series) -> BetaPrior:
+    """Beta distribution of the groups' rates by maximum likelihood of the beta-binomial.
+
+    Parameters
+    ----------
+    successes, trials : Series of int, same index
+        Converted and observed leads of each group; groups without a trial are left out.
+
+    Returns
+    -------
+    BetaPrior
+        ``alpha`` and ``beta``. Where the groups differ no more than chance, the likelihood has no maximum: the prior
+        is then the pooled rate with the largest strength allowed (a million leads). Pooled rates of 0 and 1 are held
+        half a success away from the edge.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, or no group has a trial.
+
+    References
+    ----------
+    .. [1] Griffiths, D. A. (1973). Maximum likelihood estimation for the beta-binomial distribution.
+       Biometrics 29, 637-648.
+    """
+    count_successes, count_trials = _observed(successes, trials)
+    if len(count_trials) == 0:
+        raise ValueError("No group has a trial: there is no rate to learn from.")
+    pooled = _pooled(count_successes, count_trials)
+    alike = BetaPrior(pooled * STRENGTH_LIMITS[1], (1 - pooled) * STRENGTH_LIMITS[1])
+    if count_successes.sum() in (0, count_trials.sum()):
+        return alike
+    # No prior is more extreme than half a success, or half a failure, among all leads.
+    edge = special.logit(0.5 / (count_trials.sum() + 1))
+    bounds = [(edge, -edge), tuple(np.log(STRENGTH_LIMITS))]
+
+    def loss(point: Floats) -> tuple[float, Floats]:
+        return _negative_log_likelihood(point, count_successes, count_trials)
+
+    fits = [
+        optimize.minimize(loss, (special.logit(pooled), start), jac=True, bounds=bounds, method="L-BFGS-B")
+        for start in np.log([1.0, 30.0, 1000.0])
+    ]
+    best = min(fits, key=lambda fit: float(fit.fun))
+    at_limit, _ = loss(np.array([special.logit(pooled), np.log(STRENGTH_LIMITS[1])]))
+    # The likelihood is flat towards the limit: an optimum that gains nothing over it is no sign of a difference.
+    if at_limit <= best.fun + 1e-6:
+        return alike
+    mean, strength = float(special.expit(best.x[0])), float(np.exp(best.x[1]))
+    return BetaPrior(mean * strength, (1 - mean) * strength)
+
+
+def shrunken_rates(successes: pd.Series, trials: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+    """Rate of each group drawn towards the others', the more the fewer leads it has.
+
+    Parameters
+    ----------
+    successes, trials : Series of int, same index
+        Converted and observed leads of each group.
+    level : float, default 0.95
+        Posterior probability of the interval, strictly between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``rate`` (posterior mean), ``low``, ``high`` (shares, 0 to 1) on the same index; missing where
+        ``trials`` is 0.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, or ``level`` is out of range.
+
+    Notes
+    -----
+    A prior fitted to a handful of groups is itself uncertain; taken as known (`fit_beta`), intervals would be far
+    too narrow, and of no width at all where the groups happen to agree. The posterior is therefore averaged over
+    the prior's mean and strength, weighted by their likelihood: flat for the shrinkage of a middling group, Jeffreys
+    for the mean. Mean and variance of that mixture set the beta distribution whose quantiles are the interval.
+
+    References
+    ----------
+    .. [1] Kass, R. E. and Steffey, D. (1989). Approximate Bayesian inference in conditionally independent
+       hierarchical models (parametric empirical Bayes models). JASA 84, 717-726.
+    .. [2] Christiansen, C. L. and Morris, C. N. (1997). Hierarchical Poisson regression modeling. JASA 92, 618-632.
+    """
+    checks.check_level(level)
+    count_successes, count_trials = checks.successes_and_trials(successes, trials)
+    observed = count_trials > 0
+    columns = {name: np.full(len(observed), np.nan) for name in ("rate", "low", "high")}
+    if observed.any():
+        mean, variance = _averaged_posterior(count_successes[observed], count_trials[observed])
+        strength = mean * (1 - mean) / variance - 1
+        alpha, beta = mean * strength, (1 - mean) * strength
+        columns["rate"][observed] = mean
+        columns["low"][observed] = stats.beta.ppf((1 - level) / 2, alpha, beta)
+        columns["high"][observed] = stats.beta.ppf((1 + level) / 2, alpha, beta)
+    return pd.DataFrame(columns, index=successes.index)
+
+
+def rank_groups(successes: pd.Series, trials: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+    """Rank groups by the lower bound of their shrunken rate, in ranks that can be told apart.
+
+    Parameters
+    ----------
+    successes, trials : Series of int, same index without repeats
+        Converted and observed leads of each group.
+    level : float, default 0.95
+        Probability of the intervals; 1 - level is the false discovery rate of the comparisons.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, best first, groups without a trial last. Columns ``shrunken``, ``low``, ``high`` (shares,
+        0 to 1) and ``rank_group`` (Int64, 1 = best; missing without a trial).
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, a label repeats, or ``level`` is out
+        of range.
+
+    Notes
+    -----
+    The rule: going down the ranking, the first group leads rank 1; a new rank begins at the first group whose rate
+    is significantly below that of the leader of the current rank (`compare_pairs`, Benjamini-Hochberg over all
+    pairs), and that group leads it. Ranks are thus contiguous; two groups of one rank may differ from each other,
+    but none is shown to be below its leader. A group of few leads ranks low because little is known of it: it may
+    share its rank with groups that convert worse. Ties of the lower bound go to the higher rate, then to the order
+    of the index.
+    """
+    rates = shrunken_rates(successes, trials, level=level).rename(columns={"rate": "shrunken"})
+    pairs = compare_pairs(successes, trials)
+    told_apart = pairs[pairs["adjusted_p"] < 1 - level]
+    above = zip(told_apart["first"], told_apart["second"], told_apart["difference"] > 0, strict=True)
+    below = {(first, second) if is_better else (second, first) for first, second, is_better in above}
+    ranking = rates.sort_values(["low", "shrunken"], ascending=False, kind="stable", na_position="last")
+    ranks: list[int | None] = []
+    leader, rank = None, 0
+    for group, shrunken in ranking["shrunken"].items():
+        if np.isnan(shrunken):
+            ranks.append(None)
+            continue
+        if rank == 0 or (leader, group) in below:
+            leader, rank = group, rank + 1
+        ranks.append(rank)
+    return ranking.assign(rank_group=pd.array(ranks, dtype="Int64"))
+
+
+def _observed(successes: pd.Series, trials: pd.Series) -> tuple[Floats, Floats]:
+    count_successes, count_trials = checks.successes_and_trials(successes, trials)
+    return count_successes[count_trials > 0], count_trials[count_trials > 0]
+
+
+def _pooled(successes: Floats, trials: Floats) -> float:
+    return float(np.clip(successes.sum() / trials.sum(), 0.5 / (trials.sum() + 1), 1 - 0.5 / (trials.sum() + 1)))
+
+
+def _negative_log_likelihood(point: Floats, successes: Floats, trials: Floats) -> tuple[float, Floats]:
+    """Loss at (logit of the mean, log of the strength) and its gradient, up to a constant."""
+    mean, strength = special.expit(point[0]), np.exp(point[1])
+    alpha, beta = mean * strength, (1 - mean) * strength
+    failures = trials - successes
+    gained = special.betaln(alpha + successes, beta + failures) - special.betaln(alpha, beta)
+    shared = special.digamma(alpha + beta) - special.digamma(alpha + beta + trials)
+    by_alpha = (special.digamma(alpha + successes) - special.digamma(alpha) + shared).sum()
+    by_beta = (special.digamma(beta + failures) - special.digamma(beta) + shared).sum()
+    by_logit = mean * (1 - mean) * strength * (by_alpha - by_beta)
+    by_log_strength = alpha * by_alpha + beta * by_beta
+    return -float(gained.sum()), -np.array([by_logit, by_log_strength])
+
+
+def _averaged_posterior(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
+    """Posterior mean and variance of each group's rate, averaged over the prior."""
+    mean, strength, log_width = _prior_grid(successes, trials)
+    alpha, beta = (mean * strength)[..., None], ((1 - mean) * strength)[..., None]
+    failures = trials - successes
+    likelihood = (special.betaln(alpha + successes, beta + failures) - special.betaln(alpha, beta)).sum(axis=-1)
+    log_weight = likelihood + log_width + 0.5 * np.log(mean * (1 - mean))
+    weight = np.exp(log_weight - log_weight.max())
+    weight = (weight / weight.sum())[..., None]
+    rate = (alpha + successes) / (alpha + beta + trials)
+    spread = rate * (1 - rate) / (alpha + beta + trials + 1)
+    average = (weight * rate).sum(axis=(0, 1))
+    return average, (weight * (spread + (rate - average) ** 2)).sum(axis=(0, 1))
+
+
+def _prior_grid(successes: Floats, trials: Floats) -> tuple[Floats, Floats, Floats]:
+    """Means, strengths and log widths of the cells of a grid of priors that follows the likelihood."""
+    shrinkage = (np.arange(40) + 0.5) / 40
+    strength = np.median(trials) * shrinkage / (1 - shrinkage)
+    # For each strength, the means within five standard errors of what the groups suggest.
+    weights = trials * (strength[:, None] + 1) / (trials + strength[:, None])
+    centre = ((weights * (successes + 0.5) / (trials + 1)).sum(axis=1) + 0.25) / (weights.sum(axis=1) + 0.5)
+    error = 1 / np.sqrt(centre * (1 - centre) * (weights.sum(axis=1) + 1))
+    mean = special.expit(special.logit(centre)[:, None] + np.linspace(-5, 5, 41) * error[:, None])
+    return mean, np.broadcast_to(strength[:, None], mean.shape), np.broadcast_to(np.log(error)[:, None], mean.shape)

@@ -1,0 +1,191 @@
+"""Fair comparisons: like for like over strata, what changed between periods, a common ratio over strata."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.statistics import checks
+from analysis.statistics.checks import UNKNOWN, Floats, Interval
+from analysis.statistics.proportions import difference_interval, wilson_intervals
+
+
+class LikeForLike(NamedTuple):
+    """Gap between two sides as it is, and as it would be with the same mix of strata."""
+
+    raw: Interval
+    standardised: Interval
+    reverses: bool
+    dropped: list[object]
+
+
+class Kitagawa(NamedTuple):
+    """Change of a rate between two periods, split into the strata's rates and their mix."""
+
+    before: float
+    after: float
+    change: float
+    rate_effect: float
+    mix_effect: float
+    by_stratum: pd.DataFrame
+
+
+def like_for_like(
+    successes_a: pd.Series,
+    trials_a: pd.Series,
+    successes_b: pd.Series,
+    trials_b: pd.Series,
+    *,
+    level: float = 0.95,
+) -> LikeForLike:
+    """Gap a minus b, raw and directly standardised to the mix of both sides together.
+
+    Parameters
+    ----------
+    successes_a, trials_a, successes_b, trials_b : Series of int, same index of strata
+        Converted and observed leads of the two sides in each stratum (segment, region).
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    LikeForLike
+        ``raw``: gap of the overall rates (all strata) with Newcombe's interval. ``standardised``: gap with each
+        stratum weighted by its share of all leads, over the strata in which both sides have leads; its interval adds
+        the strata's Wilson intervals in quadrature and is Newcombe's for a single stratum. ``reverses``: the two
+        gaps have opposite signs and both intervals exclude 0 (Simpson's paradox). ``dropped``: labels of strata in
+        which exactly one side has leads. A gap is missing when a side has no leads to compare.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, or the indexes differ.
+
+    References
+    ----------
+    .. [1] Zou, G. Y., Huang, W. and Zhang, X. (2009). A note on confidence interval estimation for a linear function
+       of binomial proportions. Computational Statistics & Data Analysis 53, 1080-1085.
+    .. [2] Simpson, E. H. (1951). The interpretation of interaction in contingency tables. JRSS B 13, 238-241.
+    """
+    x_a, n_a, x_b, n_b = _two_sides(successes_a, trials_a, successes_b, trials_b)
+    raw = difference_interval(int(x_a.sum()), int(n_a.sum()), int(x_b.sum()), int(n_b.sum()), level=level)
+    both = (n_a > 0) & (n_b > 0)
+    standardised = _standardised(x_a[both], n_a[both], x_b[both], n_b[both], level) if both.any() else UNKNOWN
+    reverses = raw.excludes(0) and standardised.excludes(0) and raw.estimate * standardised.estimate < 0
+    return LikeForLike(raw, standardised, reverses, successes_a.index[(n_a > 0) != (n_b > 0)].tolist())
+
+
+def kitagawa(
+    successes_before: pd.Series, trials_before: pd.Series, successes_after: pd.Series, trials_after: pd.Series
+) -> Kitagawa:
+    """Change of the overall rate split exactly into a rate and a mix effect.
+
+    Parameters
+    ----------
+    successes_before, trials_before, successes_after, trials_after : Series of int, same index of strata
+        Converted and observed leads of each stratum in the two periods.
+
+    Returns
+    -------
+    Kitagawa
+        ``before``, ``after`` (overall rates), ``change`` (after minus before), ``rate_effect`` = sum of
+        0.5 (m1 + m0) (r1 - r0), ``mix_effect`` = sum of 0.5 (r1 + r0) (m1 - m0), all in shares, and ``by_stratum``
+        with the columns ``rate_effect`` and ``mix_effect`` on the same index. The two effects add up to the change.
+        A stratum without leads in one period has no rate there: the other period's is taken, so that its coming or
+        going counts as mix. All missing when a period has no leads.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, or the indexes differ.
+
+    References
+    ----------
+    .. [1] Kitagawa, E. M. (1955). Components of a difference between two rates. JASA 50, 1168-1194.
+    """
+    x_0, n_0, x_1, n_1 = _two_sides(successes_before, trials_before, successes_after, trials_after)
+    rate_0, rate_1 = checks.divided(x_0, n_0), checks.divided(x_1, n_1)
+    rate_0, rate_1 = np.where(n_0 > 0, rate_0, rate_1), np.where(n_1 > 0, rate_1, rate_0)
+    mix_0 = checks.divided(n_0, np.full(len(n_0), n_0.sum()))
+    mix_1 = checks.divided(n_1, np.full(len(n_1), n_1.sum()))
+    rate_effect = 0.5 * (mix_1 + mix_0) * (rate_1 - rate_0)
+    mix_effect = 0.5 * (rate_1 + rate_0) * (mix_1 - mix_0)
+    if n_0.sum() > 0 and n_1.sum() > 0:
+        never_seen = (n_0 == 0) & (n_1 == 0)
+        rate_effect[never_seen] = mix_effect[never_seen] = 0.0
+    before, after = (float(checks.divided(x.sum(), n.sum())) for x, n in ((x_0, n_0), (x_1, n_1)))
+    return Kitagawa(
+        before=before,
+        after=after,
+        change=after - before,
+        rate_effect=float(rate_effect.sum()) if len(rate_effect) else checks.MISSING,
+        mix_effect=float(mix_effect.sum()) if len(mix_effect) else checks.MISSING,
+        by_stratum=pd.DataFrame({"rate_effect": rate_effect, "mix_effect": mix_effect}, index=successes_before.index),
+    )
+
+
+def mantel_haenszel_risk_ratio(
+    successes_a: pd.Series,
+    trials_a: pd.Series,
+    successes_b: pd.Series,
+    trials_b: pd.Series,
+    *,
+    level: float = 0.95,
+) -> Interval:
+    """Rate of a over rate of b, common to all strata.
+
+    Parameters
+    ----------
+    successes_a, trials_a, successes_b, trials_b : Series of int, same index of strata
+        Converted and observed leads of the two sides in each stratum; strata in which one side has no leads say
+        nothing and are left out.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        ``estimate``, ``low``, ``high`` (pure numbers, 1 = equal) with the Greenland-Robins variance of the logarithm.
+        Missing when either side has no success in the strata compared.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a success has no trial, or the indexes differ.
+
+    References
+    ----------
+    .. [1] Mantel, N. and Haenszel, W. (1959). Statistical aspects of the analysis of data from retrospective studies
+       of disease. JNCI 22, 719-748.
+    .. [2] Greenland, S. and Robins, J. M. (1985). Estimation of a common effect parameter from sparse follow-up
+       data. Biometrics 41, 55-68.
+    """
+    quantile = checks.normal_quantile(level)
+    sides = _two_sides(successes_a, trials_a, successes_b, trials_b)
+    both = (sides[1] > 0) & (sides[3] > 0)
+    x_a, n_a, x_b, n_b = (side[both] for side in sides)
+    n = n_a + n_b
+    numerator, denominator = float((x_a * n_b / n).sum()), float((x_b * n_a / n).sum())
+    if numerator == 0 or denominator == 0:
+        return UNKNOWN
+    variance = ((n_a * n_b * (x_a + x_b) - x_a * x_b * n) / n**2).sum() / (numerator * denominator)
+    spread = float(np.exp(quantile * np.sqrt(variance)))
+    ratio = numerator / denominator
+    return Interval(ratio, ratio / spread, ratio * spread)
+
+
+def _two_sides(
+    successes_a: pd.Series, trials_a: pd.Series, successes_b: pd.Series, trials_b: pd.Series
+) -> tuple[Floats, Floats, Floats, Floats]:
+    checks.same_index(successes_a, trials_a, successes_b, trials_b)
+    return (*checks.successes_and_trials(successes_a, trials_a), *checks.successes_and_trials(successes_b, trials_b))
+
+
+def _standardised(x_a: Floats, n_a: Floats, x_b: Floats, n_b: Floats, level: float) -> Interval:
+    weight = (n_a + n_b) / (n_a + n_b).sum()
+    a = wilson_intervals(pd.Series(x_a), pd.Series(n_a), level=level).mul(weight, axis=0)
+    b = wilson_intervals(pd.Series(x_b), pd.Series(n_b), level=level).mul(weight, axis=0)
+    gap = float((a["rate"] - b["rate"]).sum())
+    down = float(np.sqrt(((a["rate"] - a["low"]) ** 2 + (b["high"] - b["rate"]) ** 2).sum()))
+    up = float(np.sqrt(((a["high"] - a["rate"]) ** 2 + (b["rate"] - b["low"]) ** 2).sum()))
+    return Interval(gap, gap - down, gap + up)

@@ -1,0 +1,81 @@
+"""Is a share rising? The slope of a monthly share with its uncertainty."""
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from scipy import stats
+
+from analysis.statistics import checks
+from analysis.statistics.checks import UNKNOWN, Floats, Interval
+
+FEWEST_MONTHS = 6
+
+
+def trend_slope(part: pd.Series, whole: pd.Series, *, level: float = 0.95) -> Interval:
+    """Change of a share per year: a line through the monthly shares, weighted by the leads of each month.
+
+    Parameters
+    ----------
+    part, whole : Series of int, same index of months
+        Leads of the channel and of all channels in each month. The index holds dates, timestamps or monthly periods
+        (one per month, in any order; a missing month leaves a gap), or whole month numbers.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        ``estimate``, ``low``, ``high`` in share per year (0.10 = ten percentage points a year). Missing when fewer
+        than six months have a lead: "cannot tell yet".
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a part exceeds its whole, the indexes differ, or a month is
+        not a month or appears twice.
+
+    Notes
+    -----
+    Weighted least squares. The scale is the one that the months show around the line, but never below what counting
+    leads alone would give, so that a few months that happen to lie on a line do not look certain. Student's t
+    with two degrees of freedom fewer than months.
+
+    References
+    ----------
+    .. [1] McCullagh, P. and Nelder, J. A. (1989). Generalized Linear Models, 2nd ed., section 4.5 (overdispersion).
+    """
+    checks.check_level(level)
+    parts, wholes = checks.successes_and_trials(part, whole)
+    months = _month_numbers(part.index)
+    seen = wholes > 0
+    if seen.sum() < FEWEST_MONTHS:
+        return UNKNOWN
+    years = (months[seen] - months[seen].mean()) / 12
+    fit = sm.WLS(parts[seen] / wholes[seen], sm.add_constant(years), weights=wholes[seen]).fit()
+    scale = max(float(fit.scale), _counting_scale(parts.sum(), wholes.sum()))
+    error = np.sqrt(scale * float(fit.normalized_cov_params[1, 1]))
+    margin = float(stats.t.ppf(0.5 + level / 2, fit.df_resid) * error)
+    slope = float(fit.params[1])
+    return Interval(slope, slope - margin, slope + margin)
+
+
+def _counting_scale(part: float, whole: float) -> float:
+    # Two successes and two failures added: a share of exactly 0 or 1 is not known for certain.
+    share = (part + 2) / (whole + 4)
+    return float(share * (1 - share))
+
+
+def _month_numbers(index: pd.Index) -> Floats:
+    if isinstance(index, pd.PeriodIndex):
+        index = index.to_timestamp()
+    if pd.api.types.is_integer_dtype(index):
+        months = index.to_numpy(dtype=np.float64)
+    else:
+        try:
+            days = pd.DatetimeIndex(pd.to_datetime(index, format="ISO8601"))
+        except (TypeError, ValueError) as error:
+            raise ValueError("The index must hold months as dates, periods or whole numbers.") from error
+        months = np.asarray(days.year * 12 + days.month, dtype=np.float64)
+    if np.isnan(months).any() or len(np.unique(months)) < len(months):
+        raise ValueError("Each month must appear exactly once.")
+    return months

@@ -1,0 +1,73 @@
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from analysis.statistics.trend import trend_slope
+
+
+def months(*labels):
+    return pd.PeriodIndex(labels, freq="M")
+
+
+YEAR = pd.period_range("2024-01", periods=12, freq="M")
+
+
+def test_a_share_that_gains_one_point_a_month_gains_twelve_a_year():
+    whole = pd.Series(1000, index=YEAR)
+    slope = trend_slope(pd.Series(range(100, 220, 10), index=YEAR), whole)
+    assert slope.estimate == pytest.approx(0.12)
+    assert 0 < slope.low < 0.12 < slope.high
+
+
+def test_weighted_line_agrees_with_polyfit_and_statsmodels():
+    random = np.random.default_rng(3)
+    whole = pd.Series(random.integers(20, 200, 12), index=YEAR)
+    part = pd.Series(random.binomial(whole, 0.3 + 0.25 * np.sin(np.arange(12))), index=YEAR)
+    slope = trend_slope(part, whole)
+    # polyfit weighs residuals, so the square root of the leads; per month, hence times twelve
+    assert slope.estimate == pytest.approx(12 * np.polyfit(np.arange(12), part / whole, 1, w=np.sqrt(whole))[0])
+    # far more scatter than counting leads gives: the interval is that of weighted least squares
+    years = sm.add_constant(np.arange(12) / 12)
+    low, high = sm.WLS((part / whole).to_numpy(), years, weights=whole.to_numpy()).fit().conf_int()[1]
+    assert (slope.low, slope.high) == pytest.approx((low, high))
+
+
+def test_months_that_happen_to_lie_on_a_line_are_not_certain():
+    slope = trend_slope(pd.Series([2] * 6, index=range(6)), pd.Series([4] * 6, index=range(6)))
+    assert slope.estimate == pytest.approx(0, abs=1e-12)
+    # binomial error of the slope: sqrt(0.25 / (4 x 17.5 / 144)) = 0.717 a year, times t(4) = 2.776
+    assert slope.high == pytest.approx(2.776 * 0.7171, abs=0.01)
+
+
+def test_a_gap_counts_as_time_and_the_order_of_rows_does_not():
+    with_gap = months("2024-01", "2024-02", "2024-03", "2024-07", "2024-08", "2024-09")
+    part = pd.Series([10, 11, 12, 16, 17, 18], index=with_gap)
+    whole = pd.Series(100, index=with_gap)
+    assert trend_slope(part, whole).estimate == pytest.approx(0.12)
+    assert trend_slope(part[::-1], whole[::-1]) == pytest.approx(trend_slope(part, whole))
+    dates = with_gap.to_timestamp()
+    assert trend_slope(part.set_axis(dates), whole.set_axis(dates)) == pytest.approx(trend_slope(part, whole))
+
+
+def test_fewer_than_six_months_with_leads_cannot_tell():
+    whole = pd.Series([9, 9, 9, 0, 9, 9], index=range(6))
+    assert np.isnan(trend_slope(whole // 3, whole)).all()
+    assert trend_slope(pd.Series([3] * 6), pd.Series([9] * 6)).estimate == pytest.approx(0, abs=1e-12)
+
+
+def test_covers_the_truth_about_as_often_as_it_says():
+    random = np.random.default_rng(5)
+    true_slope, covered = 0.1, 0
+    for _ in range(300):
+        whole = random.integers(30, 150, 12)
+        part = random.binomial(whole, 0.2 + true_slope * np.arange(12) / 12)
+        slope = trend_slope(pd.Series(part), pd.Series(whole))
+        covered += slope.low <= true_slope <= slope.high
+    assert 0.93 <= covered / 300 <= 0.995
+
+
+@pytest.mark.parametrize("index", [[1, 1, 2, 3, 4, 5], ["a", "b", "c", "d", "e", "f"]])
+def test_what_is_not_a_month_is_refused(index):
+    with pytest.raises(ValueError, match=r"[Mm]onth"):
+        trend_slope(pd.Series([1] * 6, index=index), pd.Series([2] * 6, index=index))
