@@ -1,0 +1,1 @@
+"""Questions about the pipeline, and the statistics that turn their counts into estimates."""

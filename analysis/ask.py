@@ -1,0 +1,232 @@
+"""Runs one question under one Scope."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from analysis import scoped
+from analysis.scope import Scope
+from data import definitions as definitions_module
+from data import store
+from data.definitions import Definitions
+
+QUESTIONS = Path(__file__).with_name("questions")
+TIME_LIMIT_SECONDS = 15.0
+ROW_LIMIT = 100_000
+
+
+class AskError(RuntimeError):
+    """A question could not be answered; the message says what to do next."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate that a question's header declares: the name, and the columns of its counts."""
+
+    name: str
+    successes: str
+    trials: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its text, and what its header says.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file.
+    title : str
+        What it answers, one line.
+    definitions : dict of str
+        What each column counts.
+    rates : tuple of Rate
+        Which columns make rates.
+    """
+
+    name: str
+    sql: str
+    title: str
+    definitions: dict[str, str]
+    rates: tuple[Rate, ...]
+
+    @property
+    def arguments(self) -> set[str]:
+        """Names that the text expects to be bound."""
+        return set(re.findall(r"\$([a-z_]+)", self.body))
+
+    @property
+    def body(self) -> str:
+        """The query without its header."""
+        return "\n".join(line for line in self.sql.splitlines() if not line.startswith("--")).strip()
+
+
+def names() -> list[str]:
+    """Names of all questions."""
+    return sorted(path.stem for path in QUESTIONS.glob("*.sql"))
+
+
+@cache
+def question(name: str) -> Question:
+    """One question by its name.
+
+    Raises
+    ------
+    AskError
+        If there is no such question.
+    """
+    if name not in names():
+        raise AskError(f"There is no question {name!r}. There are: {', '.join(names())}.")
+    sql = (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+    header = [line[2:].strip() for line in sql.splitlines() if line.startswith("--")]
+    title = re.sub(rf"^{name}:\s*", "", header[0])
+    rates, described, last = [], {}, ""
+    for line in sql.splitlines()[1:]:
+        if not line.startswith("--"):
+            break
+        if match := re.fullmatch(r"-- rate\s+(\w+) = (\w+) / (\w+)", line):
+            rates.append(Rate(*match.groups()))
+            last = ""
+        elif match := re.fullmatch(r"-- (\w+(?:, \w+)*)\s{2,}(\S.*)", line):
+            last = match[1]
+            described[last] = match[2]
+        elif last and (match := re.fullmatch(r"--\s{6,}(\S.*)", line)):
+            described[last] += " " + match[1]
+        else:
+            last = ""
+    columns = {column: text for listed, text in described.items() for column in listed.split(", ")}
+    return Question(name, sql, title, columns, tuple(rates))
+
+
+class Warehouse:
+    """One generation, open for questions from many threads.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Open on a generation; every question takes a cursor of its own from it.
+    generation : str, default "memory"
+        Name of the generation, for the keys of caches.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, generation: str = "memory") -> None:
+        self._connection = connection
+        self.generation = generation
+        facts = self.rows("select as_of_on, currency, time_zone, definitions from meta.generation")[0]
+        self.as_of: date | None = facts[0]
+        self.currency: str = facts[1]
+        self.definitions_text: str = facts[3]
+        self.definitions: Definitions = definitions_module.parse_text(self.definitions_text)
+
+    @classmethod
+    def open(cls, generation: Path, home: Path) -> "Warehouse":
+        """Open a published generation read-only and locked down."""
+        return cls(store.open_read_only(generation, home), generation.name)
+
+    def close(self) -> None:
+        """Close the generation."""
+        self._connection.close()
+
+    def ask(self, name: str, scope: Scope | None = None, *, breakdown: str = "all", **arguments: Any) -> pd.DataFrame:
+        """Answer one question.
+
+        Parameters
+        ----------
+        name : str
+            Name of a file in ``analysis/questions``.
+        scope : Scope, optional
+            Which leads; None is all of them.
+        breakdown : str, default "all"
+            What the column ``breakdown`` holds; one of ``scoped.BREAKDOWNS``.
+        **arguments
+            Values of the question's own arguments; ``window_days`` defaults to the definitions' conversion window.
+
+        Returns
+        -------
+        DataFrame
+            The columns that the question's header names: counts and sums, never a rate.
+
+        Raises
+        ------
+        AskError
+            If the question, the breakdown or an argument is unknown, or the answer takes too long or too many rows.
+        """
+        text, values = self.compose(name, scope, breakdown=breakdown, **arguments)
+        table = self._run(f"{text}\nlimit {ROW_LIMIT + 1}", values)
+        if table.num_rows > ROW_LIMIT:
+            raise AskError(f"The answer has more than {ROW_LIMIT:,} rows: narrow the period or the filters.")
+        return _to_frame(table)
+
+    def compose(
+        self, name: str, scope: Scope | None = None, *, breakdown: str = "all", **arguments: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The complete query of a question under a scope, with the values it binds."""
+        asked = question(name)
+        defaults = {"window_days": self.definitions.windows.conversion_days}
+        unknown = set(arguments) - asked.arguments
+        if unknown:
+            raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")
+        own = {key: arguments.get(key, defaults.get(key)) for key in asked.arguments}
+        missing = sorted(key for key, value in own.items() if value is None)
+        if missing:
+            raise AskError(f"The question {name!r} needs a value for {missing[0]!r}.")
+        days = own.get("window_days", 1)
+        if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+            raise AskError(f"window_days: {days!r} is not a whole number of days of at least 1.")
+        try:
+            tables, values = scoped.tables(asked.body, scope or Scope(), breakdown, self.definitions)
+        except ValueError as error:
+            raise AskError(str(error)) from error
+        return scoped.put_in_front(tables, asked.body), values | own
+
+    def choices(self, dimension: str) -> list[str]:
+        """All values of a dimension that leads carry, in alphabetical order."""
+        scoped.check_dimension(dimension)
+        found = self.rows(f"select distinct {dimension}::varchar as value from marts.journeys order by value")
+        return [value for (value,) in found]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a small fixed query."""
+        with self._cursor() as cursor:
+            return cursor.execute(sql).fetchall()
+
+    def _run(self, sql: str, values: dict[str, Any]) -> pa.Table:
+        with self._cursor() as cursor:
+            try:
+                return cursor.sql(sql, params=values).to_arrow_table()
+            except duckdb.InterruptException:
+                raise AskError(
+                    f"The question took longer than {TIME_LIMIT_SECONDS:g} seconds: narrow the period or the filters."
+                ) from None
+            except duckdb.OutOfMemoryException:
+                raise AskError("The question needs more memory than it may take: narrow the period.") from None
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own that is interrupted at the time limit and closed after."""
+        cursor = self._connection.cursor()
+        timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
+        timer.start()
+        try:
+            yield cursor
+        finally:
+            timer.cancel()
+            cursor.close()
+
+
+def _to_frame(table: pa.Table) -> pd.DataFrame:
+    """Arrow to pandas with text as text: enumerations arrive as categories."""
+    for place, column in enumerate(table.schema):
+        if pa.types.is_dictionary(column.type):
+            table = table.set_column(place, column.name, table.column(place).cast(pa.string()))
+    return table.to_pandas()

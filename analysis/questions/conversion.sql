@@ -1,0 +1,61 @@
+-- conversion: of the leads of each breakdown, how many became prospects, opportunities and customers?
+--
+-- grain                     one row per breakdown
+-- motion                    the motion of its leads; mixed where there are several
+-- leads                     leads created in the period
+-- contacted, engaged        leads that reached the stage or a later one
+-- prospects                 leads that reached prospect (qualified) or a later stage
+-- opportunities             leads that reached opportunity or a later stage
+-- won, lost, disqualified   leads that closed so
+-- open                      leads that have not closed
+-- undated_won               won leads whose day of winning is unknown or lies before their creation: they count as won
+--                           and are left out of days and windows
+-- closed_before_created     closed leads whose day of closing lies before their creation
+-- mature                    leads observed for the whole window of window_days; undated wins are left out
+-- mature_prospects          of the mature, prospect within the window
+-- mature_opportunities      of the mature, opportunity within the window
+-- mature_won                of the mature, won within the window
+-- won_amount                sum over won leads in the currency of the pages
+-- won_amount_squares        sum of squares of the same, for its interval
+-- won_with_amount           won leads that have an amount in that currency
+-- foreign_won               won leads in another currency: counted as won, left out of amounts
+-- median_days_to_won        median calendar days from creation to won, of the dated wins
+-- rate lead_to_won = won / leads
+-- rate lead_to_opportunity = opportunities / leads
+-- rate lead_to_prospect = prospects / leads
+-- rate won_within_window = mature_won / mature
+with marked as (
+    select
+        *,
+        outcome = 'won' as is_won,
+        outcome = 'won' and days_to_won is null as is_undated_won,
+        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature,
+        case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won
+    from scoped_journeys
+)
+select
+    breakdown,
+    case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
+    count(*) as leads,
+    count(*) filter (where is_contacted) as contacted,
+    count(*) filter (where is_engaged) as engaged,
+    count(*) filter (where is_prospect) as prospects,
+    count(*) filter (where is_opportunity) as opportunities,
+    count(*) filter (where is_won) as won,
+    count(*) filter (where outcome = 'lost') as lost,
+    count(*) filter (where outcome = 'disqualified') as disqualified,
+    count(*) filter (where outcome = 'open') as open,
+    count(*) filter (where is_undated_won) as undated_won,
+    count(*) filter (where is_closed_before_created) as closed_before_created,
+    count(*) filter (where is_mature) as mature,
+    count(*) filter (where is_mature and days_to_prospect <= $window_days) as mature_prospects,
+    count(*) filter (where is_mature and days_to_opportunity <= $window_days) as mature_opportunities,
+    count(*) filter (where is_mature and days_to_won <= $window_days) as mature_won,
+    coalesce(sum(amount_won), 0) as won_amount,
+    coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
+    count(amount_won) as won_with_amount,
+    count(*) filter (where is_won and is_foreign_currency) as foreign_won,
+    median(days_to_won) as median_days_to_won
+from marked
+group by breakdown
+order by leads desc, breakdown

@@ -1,0 +1,43 @@
+-- motion_gap: how do inbound and outbound leads of each breakdown fare?
+--
+-- grain               one row per breakdown and motion
+-- motion              inbound, outbound or unknown
+-- leads               leads created in the period
+-- opportunities       leads that reached opportunity or a later stage
+-- won, lost           leads that closed so
+-- closed              won and lost together
+-- mature              leads observed for the whole window of window_days; undated wins are left out
+-- mature_won          of the mature, won within the window
+-- won_amount          sum over won leads in the currency of the pages
+-- won_amount_squares  sum of squares of the same, for its interval
+-- won_with_amount     won leads that have an amount in that currency
+-- median_days_to_won  median calendar days from creation to won, of the dated wins
+-- mean_days_to_won    mean of the same: the cycle of pipeline velocity
+-- rate won_within_window = mature_won / mature
+-- rate win_rate = won / closed
+with marked as (
+    select
+        *,
+        outcome = 'won' as is_won,
+        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature,
+        case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won
+    from scoped_journeys
+)
+select
+    breakdown,
+    motion,
+    count(*) as leads,
+    count(*) filter (where is_opportunity) as opportunities,
+    count(*) filter (where is_won) as won,
+    count(*) filter (where outcome = 'lost') as lost,
+    count(*) filter (where outcome in ('won', 'lost')) as closed,
+    count(*) filter (where is_mature) as mature,
+    count(*) filter (where is_mature and days_to_won <= $window_days) as mature_won,
+    coalesce(sum(amount_won), 0) as won_amount,
+    coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
+    count(amount_won) as won_with_amount,
+    median(days_to_won) as median_days_to_won,
+    avg(days_to_won) as mean_days_to_won
+from marked
+group by breakdown, motion
+order by breakdown, motion

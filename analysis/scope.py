@@ -1,0 +1,85 @@
+"""Which leads a question is about."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+
+DIMENSIONS = ("motion", "channel", "source", "campaign", "segment", "region", "team", "owner")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which leads a question is about: a period of creation and the admitted values of each dimension.
+
+    Parameters
+    ----------
+    since, until : date, optional
+        Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.
+    motion, channel, source, campaign, segment, region, team, owner : tuple of str, optional
+        Admitted values. None admits all, ``()`` admits none.
+    as_of : date, optional
+        Last day whose events count: the answer is the one that this day's data would have given. None is the last day
+        of the data.
+
+    Raises
+    ------
+    ValueError
+        If the period is empty or a dimension is not a tuple of text.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    motion: tuple[str, ...] | None = None
+    channel: tuple[str, ...] | None = None
+    source: tuple[str, ...] | None = None
+    campaign: tuple[str, ...] | None = None
+    segment: tuple[str, ...] | None = None
+    region: tuple[str, ...] | None = None
+    team: tuple[str, ...] | None = None
+    owner: tuple[str, ...] | None = None
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise ValueError(f"The period is empty: it starts on {self.since} and ends before {self.until}.")
+        for name in DIMENSIONS:
+            values = getattr(self, name)
+            if values is not None and not (isinstance(values, tuple) and all(isinstance(each, str) for each in values)):
+                raise ValueError(f"{name} must be a tuple of text, or None for all.")
+
+    def narrowed(self, **changes: date | tuple[str, ...] | None) -> "Scope":
+        """The same scope with other values."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # checked by __post_init__
+
+    def shifted(self, days: int, data_as_of: date) -> "Scope":
+        """The scope so many days earlier, as its data stood so many days earlier.
+
+        Both ends and the last day that counts move together: the earlier leads are then as young as the later ones
+        are now, and the two can be compared.
+
+        Raises
+        ------
+        ValueError
+            If a side of the period is open.
+        """
+        if self.since is None or self.until is None:
+            raise ValueError("Only a period with both ends can be compared with an earlier one.")
+        back = timedelta(days=days)
+        return replace(self, since=self.since - back, until=self.until - back, as_of=(self.as_of or data_as_of) - back)
+
+    def previous_period(self, data_as_of: date) -> "Scope":
+        """The period of the same length just before; see ``shifted``."""
+        if self.since is None or self.until is None:
+            raise ValueError("Only a period with both ends has a previous one.")
+        return self.shifted((self.until - self.since).days, data_as_of)
+
+    def previous_year(self, data_as_of: date) -> "Scope":
+        """The period 52 weeks before, so that weekdays match; see ``shifted``."""
+        return self.shifted(364, data_as_of)
+
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The dimensions that do not admit all, with what they admit."""
+        return {
+            each.name: getattr(self, each.name)
+            for each in fields(self)
+            if each.name in DIMENSIONS and getattr(self, each.name) is not None
+        }

@@ -1,0 +1,189 @@
+"""The tables that a question reads: marts under one Scope, as common table expressions with bound values."""
+
+from datetime import date
+from typing import Any
+
+from analysis.scope import DIMENSIONS, Scope
+from data.definitions import Definitions
+
+BREAKDOWNS = {
+    "all": "'All'",
+    **{name: name for name in DIMENSIONS},
+    "month": "date_trunc('month', created_on)::date",
+    "journey_order": "journey_order",
+}
+ROLES = ("contacted", "engaged", "prospect", "opportunity")
+
+_OBSERVED = "($scope_as_of - created_on)"
+_CLOSING = ("closed_on", "days_to_won", "days_to_close", "reason")
+# A milestone or an outcome without a usable day cannot be placed before or after as_of: it stays.
+_UNDATED_WIN = "(outcome = 'won' and days_to_close is null)"
+# Minutes are counted from one full minute to another.
+_RESPONDED_ON = (
+    "((date_trunc('minute', created_at) + to_minutes(first_response_minutes)) at time zone $scope_time_zone)::date"
+)
+
+
+def check_dimension(name: str) -> None:
+    """Refuse a name that is not a dimension of a lead."""
+    if name not in DIMENSIONS:
+        raise ValueError(f"There is no dimension {name!r}. There are: {', '.join(DIMENSIONS)}.")
+
+
+def tables(body: str, scope: Scope, breakdown: str, definitions: Definitions) -> tuple[dict[str, str], dict[str, Any]]:
+    """The scoped tables that a question's text mentions, and the values they bind.
+
+    Parameters
+    ----------
+    body : str
+        Text of the question.
+    scope : Scope
+        Which leads.
+    breakdown : str
+        A key of ``BREAKDOWNS``.
+    definitions : Definitions
+        Where the stages stand.
+
+    Returns
+    -------
+    tables : dict of str
+        Name and select of each scoped table.
+    values : dict
+        Values to bind, by name.
+
+    Raises
+    ------
+    ValueError
+        If the breakdown is unknown or means nothing for a table.
+    """
+    if breakdown not in BREAKDOWNS:
+        raise ValueError(f"There is no breakdown {breakdown!r}. There are: {', '.join(BREAKDOWNS)}.")
+    makers = {
+        "scoped_journeys": _journeys,
+        "scoped_stage_entries": _stage_entries,
+        "scoped_touchpoints": _touchpoints,
+        "scoped_spend": _spend,
+    }
+    made: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for name, make in makers.items():
+        if name in body:
+            made[name], bound = make(scope, breakdown, definitions)
+            values |= bound
+    return made, values
+
+
+def put_in_front(selects: dict[str, str], body: str) -> str:
+    """One query: the scoped tables in front of the question's own text."""
+    if not selects:
+        return body
+    front = ",\n".join(f"{name} as (\n{select}\n)" for name, select in selects.items())
+    if body.startswith("with "):
+        return f"with {front},\n{body.removeprefix('with ')}"
+    return f"with {front}\n{body}"
+
+
+def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = DIMENSIONS) -> tuple[list[str], dict[str, Any]]:
+    """What a row must fulfil to be in the scope."""
+    conditions: list[str] = []
+    values: dict[str, Any] = {}
+
+    def bind(name: str, value: date | str) -> str:
+        values[name] = value
+        return f"${name}"
+
+    if scope.since is not None:
+        conditions.append(f"{day} >= {bind('scope_since', scope.since)}")
+    if scope.until is not None:
+        conditions.append(f"{day} < {bind('scope_until', scope.until)}")
+    if scope.as_of is not None:
+        conditions.append(f"{day} <= {bind('scope_as_of', scope.as_of)}")
+    for name, admitted in scope.filters().items():
+        if name in dimensions:
+            listed = ", ".join(bind(f"scope_{name}_{place}", value) for place, value in enumerate(admitted))
+            conditions.append(f"{name} in ({listed})" if admitted else "false")
+    return conditions, values
+
+
+def _select(columns: list[str], table: str, conditions: list[str]) -> str:
+    where = "\n    where " + "\n      and ".join(conditions) if conditions else ""
+    return "    select\n        " + ",\n        ".join(columns) + f"\n    from {table}{where}"
+
+
+def _journeys(scope: Scope, breakdown: str, definitions: Definitions) -> tuple[str, dict[str, Any]]:
+    """Journeys with a flag for each milestone; under ``as_of``, what happened later has not happened."""
+    conditions, values = _conditions(scope, "created_on")
+    columns, flags = "*", []
+    for role in ROLES:
+        position = definitions.position_of(role)
+        dated = definitions.stages[position - 1].role  # the next one where no stage has the role
+        in_time = f" and ({_UNDATED_WIN} or coalesce(days_to_{dated} <= {_OBSERVED}, true))" if scope.as_of else ""
+        flags.append(f"furthest_stage >= {position}{in_time} as is_{role}")
+    if scope.as_of is not None:
+        values["scope_time_zone"] = definitions.time_zone
+        still_open = f"days_to_close > {_OBSERVED}"
+        milestones = [f"days_to_{role}" for role in ROLES]
+        replaced = [
+            f"{_OBSERVED}::smallint as observed_days",
+            f"case when {still_open} then 'open' else outcome::varchar end as outcome",
+            f"case when days_to_touched > {_OBSERVED} then 0 else count_touches_by_us end as count_touches_by_us",
+            f"case when {_RESPONDED_ON} <= $scope_as_of then first_response_minutes end as first_response_minutes",
+            *(f"case when {name} <= {_OBSERVED} then {name} end as {name}" for name in milestones),
+            *(f"case when {still_open} then null else {name} end as {name}" for name in _CLOSING),
+        ]
+        columns = _replacing(replaced)
+    return _select([columns, f"{BREAKDOWNS[breakdown]} as breakdown", *flags], "marts.journeys", conditions), values
+
+
+def _stage_entries(scope: Scope, breakdown: str, _: Definitions) -> tuple[str, dict[str, Any]]:
+    """Stage entries; under ``as_of``, later entries are not there and later exits have not happened."""
+    conditions, values = _conditions(scope, "created_on")
+    columns = "*"
+    if scope.as_of is not None:
+        # An undated win has every stage, at whatever time.
+        conditions.append(f"({_UNDATED_WIN} or coalesce(age_days <= {_OBSERVED}, true))")
+        implied = f"(is_implied or coalesce(entered_days > {_OBSERVED}, false))"
+        left_later = f"coalesce(left_days > {_OBSERVED}, false)"
+        closed = f"(outcome <> 'open' and coalesce(days_to_close <= {_OBSERVED}, true))"
+        closed_exit = f"when {_UNDATED_WIN} then 'advanced' when {closed} then outcome::varchar"
+        exit_then = f"case {closed_exit} else 'still there' end"
+        left_then = f"case when {closed} then days_to_close else {_OBSERVED} end"
+        left = f"case when {left_later} then {left_then} else left_days end"
+        replaced = [
+            f"{_OBSERVED}::smallint as observed_days",
+            f"{implied} as is_implied",
+            f"case when age_days <= {_OBSERVED} then age_days end as age_days",
+            f"case when {left_later} then {exit_then} else exit::varchar end as exit",
+            f"{left} as left_days",
+            f"case when not {implied} and {left} >= age_days then ({left} - age_days)::smallint end as dwell_days",
+        ]
+        columns = _replacing(replaced)
+    return _select([columns, f"{BREAKDOWNS[breakdown]} as breakdown"], "marts.stage_entries", conditions), values
+
+
+def _replacing(columns: list[str]) -> str:
+    """All columns, some of them as the end of the data makes them."""
+    listed = ",\n            ".join(columns)
+    return f"* replace (\n            {listed}\n        )"
+
+
+def _touchpoints(scope: Scope, breakdown: str, definitions: Definitions) -> tuple[str, dict[str, Any]]:
+    """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
+    conditions, values = _conditions(scope, "created_on")
+    if scope.as_of is not None:
+        conditions.append('("at" at time zone $scope_time_zone)::date <= $scope_as_of')
+        values["scope_time_zone"] = definitions.time_zone
+    return _select(["*", f"{BREAKDOWNS[breakdown]} as breakdown"], "marts.touchpoints", conditions), values
+
+
+def _spend(scope: Scope, breakdown: str, _: Definitions) -> tuple[str, dict[str, Any]]:
+    """Spend of the period; only what spend knows can filter it or break it down."""
+    known = ("motion", "channel", "source", "campaign")
+    if breakdown not in ("all", "month", *known):
+        raise ValueError(f"Spend is not known by {breakdown}: choose one of {', '.join(known)}.")
+    unknown = sorted(set(scope.filters()) - set(known))
+    if unknown:
+        raise ValueError(f"Spend is not known by {unknown[0]}: clear that filter to see costs.")
+    conditions, values = _conditions(scope, "spent_on", known)
+    expression = BREAKDOWNS[breakdown].replace("created_on", "spent_on")
+    return _select(["*", f"{expression} as breakdown"], "marts.spend_days", conditions), values

@@ -1,0 +1,259 @@
+"""Slow, obvious twins of the questions: each walks over leads, one at a time, and never sees the marts.
+
+A twin takes leads (what ``reading.read`` makes of journeys) and gives one dict per row of its question's answer.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import date
+from statistics import mean, median
+from typing import Any
+
+from analysis.scope import Scope
+from tests.analysis.reading import CURRENCY, STAGES, Lead, breakdown_of, broken_down, is_in
+from tests.worlds import Journey, Spend
+
+STALLED_QUANTILE = 0.9
+ENOUGH_WON = 20
+
+Row = dict[str, Any]
+
+
+def conversion(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        won = [lead for lead in group if lead.outcome == "won"]
+        mature = [lead for lead in group if lead.is_mature(window)]
+        amounts = [lead.won_amount for lead in won if lead.won_amount is not None]
+        rows.append(
+            {
+                "breakdown": value,
+                "motion": _motion_of(group),
+                "leads": len(group),
+                "contacted": _count(group, lambda lead: lead.has_reached("contacted")),
+                "engaged": _count(group, lambda lead: lead.has_reached("engaged")),
+                "prospects": _count(group, lambda lead: lead.has_reached("prospect")),
+                "opportunities": _count(group, lambda lead: lead.has_reached("opportunity")),
+                "won": len(won),
+                "lost": _count(group, lambda lead: lead.outcome == "lost"),
+                "disqualified": _count(group, lambda lead: lead.outcome == "disqualified"),
+                "open": _count(group, lambda lead: lead.outcome == "open"),
+                "undated_won": _count(won, lambda lead: lead.days_to_won is None),
+                "closed_before_created": _count(
+                    group, lambda lead: bool(lead.closed_on and lead.closed_on < lead.created_on)
+                ),
+                "mature": len(mature),
+                "mature_prospects": _count(mature, lambda lead: _within(lead.days_to("prospect"), window)),
+                "mature_opportunities": _count(mature, lambda lead: _within(lead.days_to("opportunity"), window)),
+                "mature_won": _count(mature, lambda lead: _within(lead.days_to_won, window)),
+                "won_amount": sum(amounts),
+                "won_amount_squares": sum(amount**2 for amount in amounts),
+                "won_with_amount": len(amounts),
+                "foreign_won": _count(won, lambda lead: lead.is_foreign),
+                "median_days_to_won": _or_none(median, [lead.days_to_won for lead in won]),
+            }
+        )
+    return rows
+
+
+def cohort_months(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        for month, cohort in broken_down(group, "month").items():
+            mature = [lead for lead in cohort if lead.is_mature(window)]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "motion": _motion_of(cohort),
+                    "month": month,
+                    "leads": len(cohort),
+                    "opportunities": _count(cohort, lambda lead: lead.has_reached("opportunity")),
+                    "won": _count(cohort, lambda lead: lead.outcome == "won"),
+                    "lost": _count(cohort, lambda lead: lead.outcome == "lost"),
+                    "won_amount": sum(lead.won_amount or 0 for lead in cohort),
+                    "mature": len(mature),
+                    "mature_won": _count(mature, lambda lead: _within(lead.days_to_won, window)),
+                    "first_observed": min(lead.observed_days for lead in cohort),
+                    "last_observed": max(lead.observed_days for lead in cohort),
+                }
+            )
+    return rows
+
+
+def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
+    rows = []
+    for value, both in broken_down(leads, breakdown).items():
+        for motion, group in broken_down(both, "motion").items():
+            won = [lead for lead in group if lead.outcome == "won"]
+            mature = [lead for lead in group if lead.is_mature(window)]
+            amounts = [lead.won_amount for lead in won if lead.won_amount is not None]
+            lost = _count(group, lambda lead: lead.outcome == "lost")
+            rows.append(
+                {
+                    "breakdown": value,
+                    "motion": motion,
+                    "leads": len(group),
+                    "opportunities": _count(group, lambda lead: lead.has_reached("opportunity")),
+                    "won": len(won),
+                    "lost": lost,
+                    "closed": len(won) + lost,
+                    "mature": len(mature),
+                    "mature_won": _count(mature, lambda lead: _within(lead.days_to_won, window)),
+                    "won_amount": sum(amounts),
+                    "won_amount_squares": sum(amount**2 for amount in amounts),
+                    "won_with_amount": len(amounts),
+                    "median_days_to_won": _or_none(median, [lead.days_to_won for lead in won]),
+                    "mean_days_to_won": _or_none(mean, [lead.days_to_won for lead in won]),
+                }
+            )
+    return rows
+
+
+def stage_dropoff(leads: list[Lead], breakdown: str, norms: "Norms") -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        for position, stage in enumerate(STAGES):
+            there = [lead for lead in group if lead.has_reached(stage)]
+            if not there:
+                continue
+            waiting = [lead for lead in there if lead.exit(position) == "still there"]
+            stalled = [lead for lead in waiting if norms.is_stalled(lead, position)]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "stage": stage,
+                    "position": position + 1,
+                    "reached": len(there),
+                    "explicit": _count(there, lambda lead, at=position: lead.stages[at].is_explicit),
+                    "implied": _count(there, lambda lead, at=position: not lead.stages[at].is_explicit),
+                    "advanced": _count(there, lambda lead, at=position: lead.exit(at) in ("advanced", "won")),
+                    "lost": _count(there, lambda lead, at=position: lead.exit(at) == "lost"),
+                    "disqualified": _count(there, lambda lead, at=position: lead.exit(at) == "disqualified"),
+                    "young": len(waiting) - len(stalled),
+                    "stalled": len(stalled),
+                }
+            )
+    return rows
+
+
+def stage_durations(leads: list[Lead], breakdown: str) -> list[Row]:
+    counts: dict[tuple[Any, int, int], list[int]] = {}
+    for value, group in broken_down(leads, breakdown).items():
+        for lead in group:
+            for position in range(len(lead.stages)):
+                days, left = lead.dwell(position), lead.exit(position)
+                if days is not None and left != "won":
+                    counts.setdefault((value, position, days), [0, 0])[left == "still there"] += 1
+    return [
+        {"breakdown": value, "stage": STAGES[at], "position": at + 1, "days": days, "exited": out, "censored": there}
+        for (value, at, days), (out, there) in counts.items()
+    ]
+
+
+def first_touches(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        untouched = [lead for lead in group if not lead.touches_by_us()]
+        rows.append(
+            {
+                "breakdown": value,
+                "leads": len(group),
+                "touched": len(group) - len(untouched),
+                "untouched": len(untouched),
+                "untouched_week": _count(untouched, lambda lead: lead.observed_days >= 7),
+                "median_first_response_minutes": _or_none(median, [lead.response_minutes() for lead in group]),
+            }
+        )
+    return rows
+
+
+def account_shares(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        accounts: dict[str, list[float]] = {}
+        for lead in group:
+            account = lead.journey.lead.get("account_id")
+            if lead.outcome == "won" and account:
+                accounts.setdefault(account, []).append(lead.won_amount or 0)
+        if accounts:
+            total = {account: sum(amounts) for account, amounts in accounts.items()}
+            largest = max(total, key=lambda account: (total[account], account))
+            rows.append(
+                {
+                    "breakdown": value,
+                    "account_id": largest,
+                    "account_won": len(accounts[largest]),
+                    "account_won_amount": total[largest],
+                    "won": sum(len(amounts) for amounts in accounts.values()),
+                    "won_amount": sum(total.values()),
+                    "accounts": len(accounts),
+                    "amount_squares": sum(amount**2 for amount in total.values()),
+                }
+            )
+    return rows
+
+
+def costs(leads: list[Lead], breakdown: str, spend: Iterable[Spend], scope: Scope) -> list[Row]:
+    groups = broken_down(leads, breakdown)
+    spent: dict[Any, list[Spend]] = {}
+    for line in spend:
+        paid = Lead(Journey(line.source, {"lead": line.day}, lead={"campaign": line.campaign}), date.max)
+        if is_in(paid, scope) and (scope.as_of is None or paid.created_on <= scope.as_of):
+            spent.setdefault(breakdown_of(paid, breakdown), []).append(line)
+    rows = []
+    for value in groups.keys() | spent.keys():
+        group, lines = groups.get(value, []), spent.get(value, [])
+        own = sum(line.amount for line in lines if (line.currency or CURRENCY) == CURRENCY)
+        rows.append(
+            {
+                "breakdown": value,
+                "leads": len(group),
+                "opportunities": _count(group, lambda lead: lead.has_reached("opportunity")),
+                "won": _count(group, lambda lead: lead.outcome == "won"),
+                "won_amount": sum(lead.won_amount or 0 for lead in group),
+                "spend": own or None,
+                "foreign_spend": sum((line.currency or CURRENCY) != CURRENCY for line in lines),
+            }
+        )
+    return rows
+
+
+class Norms:
+    """After how many days a stage counts as stalled: by all leads that won, whatever the scope."""
+
+    def __init__(self, journeys: Iterable[Journey], end: date) -> None:
+        self.stays: dict[tuple[str, int], list[int]] = {}
+        for lead in (Lead(journey, end) for journey in journeys):
+            if lead.outcome != "won":
+                continue
+            for position, (here, beyond) in enumerate(zip(lead.stages, lead.stages[1:], strict=False)):
+                if here.is_explicit and here.at is not None and beyond.at is not None:
+                    days = (beyond.at.date() - here.at.date()).days
+                    for motion in (lead.motion, "all"):
+                        self.stays.setdefault((motion, position), []).append(days)
+
+    def is_stalled(self, lead: Lead, position: int) -> bool:
+        own = self.stays.get((lead.motion, position), [])
+        stays = sorted(own if len(own) >= ENOUGH_WON else self.stays.get(("all", position), []))
+        days = lead.dwell(position)
+        if not stays or days is None:
+            return False
+        return days > stays[max(math.ceil(STALLED_QUANTILE * len(stays)) - 1, 0)]
+
+
+def _within(days: int | None, window: int) -> bool:
+    return days is not None and days <= window
+
+
+def _count(leads: Iterable[Lead], condition: Callable[[Lead], bool]) -> int:
+    return sum(1 for lead in leads if condition(lead))
+
+
+def _or_none(summary: Callable[[list[int]], float], values: Iterable[int | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return summary(known) if known else None
+
+
+def _motion_of(leads: list[Lead]) -> str:
+    motions = {lead.motion for lead in leads}
+    return motions.pop() if len(motions) == 1 else "mixed"
