@@ -10,7 +10,7 @@ DIMENSIONS = ("motion", "channel", "source", "campaign", "segment", "region", "t
 class Scope:
     """Which leads a question is about: a period of creation and the admitted values of each dimension.
 
-    Parameters
+    Attributes
     ----------
     since, until : date, optional
         Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.

@@ -24,7 +24,7 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=SLOW,
 )
-settings.register_profile("thorough", deadline=None, max_examples=1000, print_blob=True, suppress_health_check=SLOW)
+settings.register_profile("thorough", deadline=None, max_examples=400, print_blob=True, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -1,0 +1,125 @@
+"""Who may import whom, and the other rules of the house; each rule is shown to find its violation."""
+
+import re
+
+import pytest
+
+from data.store import PROJECT
+from tests import architecture
+
+FOLDERS = ("data", "analysis", "pages", "benchmarks")
+
+
+@pytest.fixture(scope="module")
+def sources():
+    paths = [*PROJECT.glob("*.py"), *(path for folder in FOLDERS for path in (PROJECT / folder).rglob("*.py"))]
+    return {path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
+
+
+@pytest.fixture(scope="module")
+def tests_too(sources):
+    tests = {
+        path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((PROJECT / "tests").rglob("*.py"))
+    }
+    return sources | tests
+
+
+RULES = {
+    architecture.who_imports_whom: [
+        {"data/store.py": "from analysis import ask"},
+        {"data/intake/take.py": "import streamlit as st"},
+        {"analysis/ask.py": "def late():\n    from pages.parts import charts"},
+        {"analysis/statistics/survival.py": "import duckdb"},
+        {"analysis/statistics/trend.py": "from data.definitions import Stage"},
+        {"analysis/statistics/trend.py": "from plotly import graph_objects"},
+        {"pages/models/health.py": "import duckdb.typing"},
+        {"pages/sales/stages.py": "import dashboard"},
+        {"analysis/helper.py": "from .. import pages"},
+    ],
+    architecture.one_plotter: [
+        {"pages/models/health.py": "import plotly.graph_objects as go"},
+        {"pages/parts/panel.py": "from plotly import io"},
+    ],
+    architecture.no_streamlit_below_the_pages: [
+        {"pages/models/health.py": "import streamlit as st"},
+        {"pages/parts/charts.py": "from streamlit import plotly_chart"},
+        {
+            "pages/models/health.py": "from pages.parts import cards",
+            "pages/parts/cards.py": "from pages.parts.session import warehouse",
+            "pages/parts/session.py": "import streamlit",
+        },
+    ],
+    architecture.one_cache: [
+        {"pages/sales/stages.py": "import streamlit as st\n@st.cache_data\ndef f(): ..."},
+        {"pages/parts/panel.py": "from streamlit import cache_resource as keep"},
+    ],
+    architecture.caches_are_impersonal: [
+        {"pages/parts/session.py": "@st.cache_data\ndef f():\n    return st.session_state['scope']"},
+        {
+            "pages/parts/session.py": "@st.cache_resource(max_entries=3)\ndef f(x):\n    return g()\n"
+            "def g():\n    return st.user"
+        },
+    ],
+    architecture.no_page_on_top: [{"pages/stages.py": ""}],
+    architecture.short_files: [{"data/long.py": "x = 1\n" * 301}],
+    architecture.documented_pages: [{"pages/sales/stages.py": "def chart(): ..."}],
+}
+ALLOWED = {
+    "data/store.py": "import duckdb\nfrom data import marts\nimport streamlit_free",
+    "analysis/ask.py": "import duckdb\nfrom data.store import Store",
+    "analysis/statistics/trend.py": "import numpy\nfrom analysis.statistics import checks\nimport datasets",
+    "pages/models/health.py": "from pages.parts import charts, cards",
+    "pages/parts/cards.py": "from dataclasses import dataclass",
+    "pages/parts/charts.py": "import plotly.graph_objects as go",
+    "pages/parts/session.py": "@st.cache_data\ndef f(x):\n    return x\ndef g():\n    return st.session_state",
+    "pages/sales/stages.py": "import streamlit as st\nfrom pages.models import health",
+    "pages/__init__.py": "",
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps_its_rule(sources, tests_too, rule):
+    assert list(rule(tests_too if rule is architecture.short_files else sources)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "planted"),
+    [(rule, planted) for rule, listed in RULES.items() for planted in listed],
+    ids=lambda each: each.__name__ if callable(each) else next(iter(each)),
+)
+def test_a_rule_finds_its_violation(rule, planted):
+    assert len(list(rule(planted))) >= 1
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_rule_lets_the_rest_be(rule):
+    assert list(rule(ALLOWED)) == []
+
+
+def test_the_rules_look_at_the_house(sources):
+    assert {"analysis/ask.py", "data/store.py"} <= set(sources)
+
+
+def commands(text):
+    """What the code of a document tells its reader to run."""
+    code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, flags=re.DOTALL))
+    yield from (("make", target) for target in re.findall(r"\bmake ([a-z]+)\b", code))
+    yield from ((module, first) for module, first in re.findall(r"-m (data|analysis|benchmarks)\b ?([a-z_]*)", code))
+
+
+def test_the_readme_names_commands_that_exist():
+    readme = PROJECT / "README.md"
+    if not readme.exists():
+        pytest.skip("there is no README.md yet")
+    targets = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    known = {
+        "make": set(targets),
+        "data": set(re.findall(r'"([a-z]+)"', (PROJECT / "data" / "__main__.py").read_text(encoding="utf-8"))),
+        "analysis": {path.stem for path in (PROJECT / "analysis" / "questions").glob("*.sql")},
+        "benchmarks": set(),
+    }
+    named = list(commands(readme.read_text(encoding="utf-8")))
+    wrong = [f"{kind} {name}" for kind, name in named if name and name not in known[kind]]
+    assert named
+    assert wrong == []
