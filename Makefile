@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m data sample --if-empty
-	$(BIN)/python -m streamlit run dashboard.py
+	$(BIN)/python server.py
 
 test: lint unit
 

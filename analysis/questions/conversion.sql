@@ -20,6 +20,7 @@
 -- won_with_amount           won leads that have an amount in that currency
 -- foreign_won               won leads in another currency: counted as won, left out of amounts
 -- median_days_to_won        median calendar days from creation to won, of the dated wins
+-- median_signed_days_to_won  the same with the wins dated before their creation as negative days
 -- rate lead_to_won = won / leads
 -- rate lead_to_opportunity = opportunities / leads
 -- rate lead_to_prospect = prospects / leads
@@ -55,7 +56,8 @@ select
     coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
     count(amount_won) as won_with_amount,
     count(*) filter (where is_won and is_foreign_currency) as foreign_won,
-    median(days_to_won) as median_days_to_won
+    median(days_to_won) as median_days_to_won,
+    median(closed_on - created_on) filter (where is_won) as median_signed_days_to_won
 from marked
 group by breakdown
 order by leads desc, breakdown

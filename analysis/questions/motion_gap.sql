@@ -12,9 +12,12 @@
 -- won_amount_squares  sum of squares of the same, for its interval
 -- won_with_amount     won leads that have an amount in that currency
 -- median_days_to_won  median calendar days from creation to won, of the dated wins
--- mean_days_to_won    mean of the same: the cycle of pipeline velocity
+-- open_opportunities  opportunities that have not closed: what is in the pipeline now
+-- closed_opportunities  of the opportunities, won or lost
+-- mean_cycle_days     mean calendar days from opportunity to won, of the dated wins
 -- rate won_within_window = mature_won / mature
 -- rate win_rate = won / closed
+-- rate opportunity_win_rate = won / closed_opportunities
 with marked as (
     select
         *,
@@ -37,7 +40,9 @@ select
     coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
     count(amount_won) as won_with_amount,
     median(days_to_won) as median_days_to_won,
-    avg(days_to_won) as mean_days_to_won
+    count(*) filter (where is_opportunity and outcome = 'open') as open_opportunities,
+    count(*) filter (where is_opportunity and outcome in ('won', 'lost')) as closed_opportunities,
+    avg(days_to_won - days_to_opportunity) as mean_cycle_days
 from marked
 group by breakdown, motion
 order by breakdown, motion

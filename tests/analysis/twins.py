@@ -51,6 +51,9 @@ def conversion(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                 "won_with_amount": len(amounts),
                 "foreign_won": _count(won, lambda lead: lead.is_foreign),
                 "median_days_to_won": _or_none(median, [lead.days_to_won for lead in won]),
+                "median_signed_days_to_won": _or_none(
+                    median, [(lead.closed_on - lead.created_on).days for lead in won if lead.closed_on]
+                ),
             }
         )
     return rows
@@ -88,12 +91,13 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
             mature = [lead for lead in group if lead.is_mature(window)]
             amounts = [lead.won_amount for lead in won if lead.won_amount is not None]
             lost = _count(group, lambda lead: lead.outcome == "lost")
+            opportunities = [lead for lead in group if lead.has_reached("opportunity")]
             rows.append(
                 {
                     "breakdown": value,
                     "motion": motion,
                     "leads": len(group),
-                    "opportunities": _count(group, lambda lead: lead.has_reached("opportunity")),
+                    "opportunities": len(opportunities),
                     "won": len(won),
                     "lost": lost,
                     "closed": len(won) + lost,
@@ -103,7 +107,9 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                     "won_amount_squares": sum(amount**2 for amount in amounts),
                     "won_with_amount": len(amounts),
                     "median_days_to_won": _or_none(median, [lead.days_to_won for lead in won]),
-                    "mean_days_to_won": _or_none(mean, [lead.days_to_won for lead in won]),
+                    "open_opportunities": _count(opportunities, lambda lead: lead.outcome == "open"),
+                    "closed_opportunities": _count(opportunities, lambda lead: lead.outcome in ("won", "lost")),
+                    "mean_cycle_days": _or_none(mean, [_cycle(lead) for lead in won]),
                 }
             )
     return rows
@@ -239,6 +245,12 @@ class Norms:
         if not stays or days is None:
             return False
         return days > stays[max(math.ceil(STALLED_QUANTILE * len(stays)) - 1, 0)]
+
+
+def _cycle(won: Lead) -> int | None:
+    """Days from opportunity to won, where both are dated."""
+    opportunity = won.days_to("opportunity")
+    return None if won.days_to_won is None or opportunity is None else won.days_to_won - opportunity
 
 
 def _within(days: int | None, window: int) -> bool:

@@ -1,0 +1,30 @@
+"""The frame: page config, navigation and the choice of the generation. No numbers."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import panel, session, theme
+
+st.set_page_config(page_title="Pipeline", page_icon=str(Path(__file__).with_name("static") / "icon.svg"), layout="wide")
+theme.apply()
+
+SECTIONS = {
+    "Leadership": [
+        st.Page("pages/leadership/health.py", title="Pipeline health", icon=":material/monitor_heart:", default=True),
+        st.Page("pages/leadership/dependence.py", title="Dependence", icon=":material/hub:"),
+    ],
+    "Marketing": [st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:")],
+    "Sales": [st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:")],
+    "Everyone": [st.Page("pages/everyone/data.py", title="Data", icon=":material/database:")],
+}
+
+page = st.navigation(SECTIONS, position="top")
+if session.begin():
+    session.run(page)
+else:
+    panel.empty(
+        "Nothing is loaded yet",
+        "Load your exports with `python -m data load FILE...`, or look around with `python -m data sample`;"
+        " then reload this page.",
+    )

@@ -1,0 +1,1 @@
+"""One module per page: ask, compute, draw; a frozen PageModel of frames, figures and sentences. No Streamlit."""

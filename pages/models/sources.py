@@ -1,0 +1,83 @@
+"""Sources: where do the leads that convert come from, and which sources can be told apart?"""
+
+from analysis.ask import Warehouse
+from analysis.scope import Scope
+from analysis.statistics import proportions
+from pages.models import sources_cards, sources_numbers
+from pages.models.frames import cell, interval
+from pages.models.page import Finding, PageModel
+from pages.models.sources_numbers import SourceNumbers
+from pages.parts.wording import common
+from pages.parts.wording import sources as wording
+
+
+def build(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> PageModel:
+    """Count, rank and draw.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    breakdown : str
+        What the groups are; a key of ``wording.NOUNS``.
+    measure : str
+        A key of ``sources_numbers.MEASURES``.
+
+    Returns
+    -------
+    PageModel
+        The whole page.
+    """
+    numbers = sources_numbers.count(warehouse, scope, breakdown, measure)
+    if numbers.leads == 0:
+        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
+    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
+    shortened = common.shortened(numbers.window_days, warehouse.definitions.windows.conversion_days)
+    facts = wording.facts(numbers.leads, len(numbers.groups), breakdown)
+    return PageModel(
+        title=_title(numbers, few),
+        facts=common.grey_line(facts, shortened),
+        findings=_findings(numbers, few),
+        cards=(
+            sources_cards.ranking(numbers, few),
+            sources_cards.volume(numbers, few),
+            sources_cards.looks(numbers, few),
+            sources_cards.costs(numbers, currency, few, sources_numbers.unknown_to_spend(scope, breakdown)),
+            sources_cards.scorecard(numbers, currency),
+        ),
+    )
+
+
+def _title(numbers: SourceNumbers, few: int) -> str:
+    """The best group, if its wins are enough and others are below it."""
+    groups = numbers.groups
+    first = sources_numbers.leaders(groups, few)
+    others = int((groups["rank_group"] > 1).sum())
+    is_known = len(first) == 1 and (others > 0 or len(groups) == 1)
+    best = interval(first, first.index[0]) if is_known else None
+    verb = wording.verb(numbers.measure, numbers.window_days)
+    return wording.title([str(name) for name in first.index], others, best, numbers.breakdown, verb)
+
+
+def _findings(numbers: SourceNumbers, few: int) -> tuple[Finding, ...]:
+    """What looks better than it is, and what brings volume without quality."""
+    found = [
+        Finding("strong", wording.impostor(row, numbers.window_days))
+        for _, row in sources_numbers.impostors(numbers.groups, few).head(1).iterrows()
+    ]
+    groups = sources_cards.shares(numbers.groups)
+    below = proportions.newcombe_difference(
+        groups["successes"],
+        groups["trials"],
+        groups["successes"].sum() - groups["successes"],
+        groups["trials"].sum() - groups["trials"],
+        level=1 - 0.05 / len(groups),
+    )
+    heavy = groups[below["high"] < 0].assign(excess=lambda rows: rows["first"] - rows["second"])
+    if len(heavy):
+        name = str(heavy["excess"].idxmax())
+        leads, wins = cell(heavy, name, "first"), cell(heavy, name, "second")
+        found.append(Finding("strong", wording.heavy(name, leads, wins, numbers.measure)))
+    return tuple(found)

@@ -1,0 +1,177 @@
+"""The counts and estimates behind the page Sources."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.ask import Warehouse
+from analysis.scope import Scope
+from analysis.statistics import proportions, ranking
+from pages.models import windows
+from pages.parts.wording.sources import OWN_WORDS
+
+MEASURES = {
+    "won": ("mature_won", "mature"),
+    "opportunity": ("mature_opportunities", "mature"),
+    "so far": ("won", "leads"),
+}
+SHOWN = 25
+# Every pair of groups is compared: beyond this many the small ones would only cost the large ones their evidence.
+RANKED = 200
+SPEND_KNOWS = ("channel", "source", "campaign", "motion")
+
+
+@dataclass(frozen=True)
+class SourceNumbers:
+    """What was counted under one scope, breakdown and measure.
+
+    Attributes
+    ----------
+    breakdown, measure : str
+        What the groups are, and a key of ``MEASURES``.
+    window_days : int
+        Days that a lead must have been watched for.
+    groups : DataFrame
+        Columns of ``conversion`` by group, most leads first, with ``successes`` and ``trials`` of the measure, its
+        ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads; ``closed``, ``closed_rate``,
+        ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``, ``fixed_high`` (won
+        within the window).
+    costs : DataFrame or None
+        Columns of ``costs`` by group; None where spend is not known by this breakdown or these filters.
+    """
+
+    breakdown: str
+    measure: str
+    window_days: int
+    groups: pd.DataFrame
+    costs: pd.DataFrame | None
+
+    @property
+    def leads(self) -> int:
+        """Leads in scope."""
+        return int(self.groups["leads"].sum())
+
+    @property
+    def ranks(self) -> int:
+        """How many groups of ranks can be told apart."""
+        ranks = self.groups["rank_group"]
+        return int(ranks.max()) if ranks.notna().any() else 0
+
+
+def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> SourceNumbers:
+    """Ask all that the page needs: one scan for conversion, one for costs where spend is known.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    breakdown : str
+        What the groups are.
+    measure : str
+        A key of ``MEASURES``.
+
+    Returns
+    -------
+    SourceNumbers
+        Counts with their estimates.
+    """
+    window = windows.window_of(warehouse, scope)
+    counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window)
+    if len(counts) and counts["mature"].sum() == 0:
+        oldest = warehouse.ask("cohort_months", scope)["last_observed"].max()
+        window = windows.fitting(warehouse.definitions.windows.conversion_days, float(oldest))
+        counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window)
+    counts["breakdown"] = _names(counts["breakdown"], breakdown)
+    return SourceNumbers(breakdown, measure, window, _estimated(counts, measure), _costs(warehouse, scope, breakdown))
+
+
+def leaders(groups: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Groups of the first rank that have enough successes to be called the best, best first."""
+    return groups[(groups["rank_group"] == 1) & (groups["successes"] >= few)].sort_values("place")
+
+
+def shown(groups: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Groups that a figure shows: the leaders that the title names, then those with most leads; most leads first."""
+    if len(groups) <= SHOWN:
+        return groups
+    first = leaders(groups, few).index[: SHOWN // 2]
+    rest = groups.index[(groups["trials"] > 0) & ~groups.index.isin(first)][: SHOWN - len(first)]
+    return groups[groups.index.isin([*first, *rest])]
+
+
+def impostors(groups: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Groups that look better than they are.
+
+    Most of their leads are too young, their win rate among closed leads is above that of all others together by more
+    than chance, and at a fixed age they are not clearly above the others, and surely convert less than the win rate
+    would suggest. Intervals are corrected for looking at all groups.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        Of ``SourceNumbers``.
+    few : int
+        Fewest wins of a group that is looked at.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``groups``, the highest win rate first.
+    """
+    level = 1 - 0.05 / max(len(groups), 1)
+    others = groups.sum(numeric_only=True) - groups.select_dtypes("number")
+    closed = proportions.newcombe_difference(
+        groups["won"], groups["closed"], others["won"], others["closed"], level=level
+    )
+    fixed = proportions.wilson_intervals(groups["mature_won"], groups["mature"], level=level)
+    ahead = proportions.newcombe_difference(
+        groups["mature_won"], groups["mature"], others["mature_won"], others["mature"], level=level
+    )
+    advantage = groups["closed_rate"] / (others["won"] / others["closed"].where(others["closed"] > 0))
+    suggested = advantage * others["mature_won"] / others["mature"].where(others["mature"] > 0)
+    is_young = groups["young"] > groups["leads"] / 2
+    looks_better = (closed["low"] > 0) & (fixed["high"] < suggested) & ~(ahead["low"] > 0)
+    return groups[is_young & looks_better & (groups["won"] >= few)].sort_values("closed_rate", ascending=False)
+
+
+def _estimated(counts: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Counts with the rates of the measure, of closed leads and at the fixed age."""
+    groups = counts.set_index(counts["breakdown"].rename("group"))
+    successes, trials = (groups[name] for name in MEASURES[measure])
+    groups = groups.assign(
+        motion=counts["motion"].str.capitalize().to_numpy(),
+        successes=successes,
+        trials=trials,
+        young=groups["leads"] - groups["mature"] - groups["undated_won"],
+        closed=groups["won"] + groups["lost"],
+        **proportions.wilson_intervals(successes, trials),
+    )
+    groups = groups.join(proportions.wilson_intervals(groups["won"], groups["closed"]).add_prefix("closed_"))
+    groups = groups.join(proportions.wilson_intervals(groups["mature_won"], groups["mature"]).add_prefix("fixed_"))
+    largest = groups.head(RANKED)
+    ranks = ranking.rank_groups(largest["successes"], largest["trials"])
+    return groups.join(ranks.assign(place=range(len(ranks)))[["shrunken", "rank_group", "place"]])
+
+
+def unknown_to_spend(scope: Scope, breakdown: str) -> tuple[str, ...]:
+    """What of the breakdown and the filters spend does not know."""
+    asked = (*(() if breakdown in SPEND_KNOWS else (breakdown,)), *sorted(scope.filters()))
+    return tuple(name for name in asked if name not in SPEND_KNOWS)
+
+
+def _names(values: pd.Series, breakdown: str) -> pd.Series:
+    """Names of groups; those that are our own words begin with a capital letter."""
+    names = values.astype(str)
+    return names.str.capitalize() if breakdown in OWN_WORDS else names
+
+
+def _costs(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame | None:
+    if unknown_to_spend(scope, breakdown):
+        return None
+    costs = warehouse.ask("costs", scope, breakdown=breakdown)
+    costs["breakdown"] = _names(costs["breakdown"], breakdown)
+    for name, part in (("cost_per_lead", "leads"), ("cost_per_opportunity", "opportunities"), ("cost_per_win", "won")):
+        costs[name] = costs["spend"] / costs[part].where(costs[part] > 0)
+    return costs.assign(return_on_spend=(costs["won_amount"] / costs["spend"]).where(costs["leads"] > 0))

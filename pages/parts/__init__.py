@@ -1,0 +1,1 @@
+"""What pages share: cards, charts, wording, theme and export."""

@@ -1,0 +1,116 @@
+"""What one card says and shows, as values that page models build without Streamlit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from pages.parts import labels
+
+Kind = Literal[
+    "text", "motion", "count", "number", "share", "points", "days", "money", "times", "day", "month", "bar", "trend"
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of a table is named and formatted.
+
+    Parameters
+    ----------
+    label : str
+        Header, plain text.
+    kind : str
+        "text", "motion" (a coloured pill), "count", "number", "share" (a fraction, shown as per cent), "points" (a
+        difference of fractions), "days", "money", "times", "day", "month", "bar" (a fraction as a bar with its per
+        cent), "trend" (a list of numbers as a sparkline).
+    help : str
+        Shown on the header.
+    """
+
+    label: str
+    kind: Kind = "text"
+    help: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Card:
+    """One thought: a finding, a figure or a table that shows it, and the numbers behind.
+
+    Parameters
+    ----------
+    name : str
+        Unique on the page, a plain word or two; names the download.
+    title : str
+        The finding. Markdown: names from data through `labels.literal`.
+    numbers : DataFrame
+        The table behind the figure, or the table itself when there is no figure and `is_table`.
+    definition : str
+        Numerator, denominator and cohort in a sentence or two. Markdown.
+    subtitle : str
+        Units and the meaning of marks, in grey. Markdown; `labels.MARKS` names the two motions.
+    figure : Figure, optional
+        From `charts`; None when there was nothing to draw.
+    columns : mapping, optional
+        Column name to `Column`; columns not named are not shown. None shows all, formatted by their names.
+    alt : str
+        What the figure shows, for those who cannot see it; made from title and figure when empty.
+    note : str
+        A caveat under the figure. Markdown.
+    empty : str
+        The sentence to show instead of an empty figure.
+    is_table : bool
+        The table is the card's content.
+    is_wide : bool
+        Takes the whole row.
+    """
+
+    name: str
+    title: str
+    numbers: pd.DataFrame
+    definition: str
+    subtitle: str = ""
+    figure: Any = None
+    columns: Mapping[str, Column] | None = None
+    alt: str = ""
+    note: str = ""
+    empty: str = "Nothing to show for this choice. Widen the period or remove a filter."
+    is_table: bool = False
+    is_wide: bool = False
+
+    @property
+    def description(self) -> str:
+        """The finding, then what the figure shows."""
+        if self.alt:
+            return self.alt
+        drawn = (self.figure.layout.meta or {}).get("alt", "") if self.figure is not None else ""
+        return f"{labels.without_markdown(self.title)}. {drawn}".strip()
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One key figure of the row on top.
+
+    Parameters
+    ----------
+    label : str
+        What it is. Markdown; the mark of the motion is put in front.
+    value : str
+        Formatted by `labels`.
+    delta : str
+        Change against the compared period, formatted with its sign; empty for none.
+    motion : str
+        "inbound", "outbound" or "" for neither.
+    trend : tuple of float
+        Values for the sparkline, oldest first; fewer than two draw none.
+    help : str
+        The definition. Markdown.
+    """
+
+    label: str
+    value: str
+    delta: str = ""
+    motion: str = ""
+    trend: tuple[float, ...] = field(default=())
+    help: str = ""

@@ -1,0 +1,1 @@
+"""Drawings: traces and layout as plain values, one module per family of charts. `charts` makes figures of them."""

@@ -1,0 +1,101 @@
+"""How long leads stay: median and ninetieth percentile of days."""
+
+from typing import Any
+
+import pandas as pd
+
+from pages.parts import labels, theme
+from pages.parts.drawing.marks import (
+    Drawing,
+    Rows,
+    annotation,
+    cell,
+    count_text,
+    dots,
+    hover,
+    label_right,
+    records,
+    rows_layout,
+    shown,
+    stage_title,
+    whiskers,
+    width_of,
+)
+
+
+def durations(frame: pd.DataFrame) -> Drawing | None:
+    """Draw the median and the ninetieth percentile of days per stage, inbound above outbound.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        stage, motion, median, p90 (days) in stage order; a missing p90 was not reached; optional n.
+
+    Returns
+    -------
+    Drawing or None
+        None when no row has a median.
+    """
+    rows = shown(frame, "median")
+    if rows.empty:
+        return None
+    is_open_ended = bool(rows["p90"].isna().any())
+    end = max([1.0, *rows["p90"].dropna(), rows["median"].max() * (1.6 if is_open_ended else 1.0)]) * 1.02
+    sheet = Rows(top=0)
+    middles: list[float] = []
+    names: list[str] = []
+    traces: list[dict[str, Any]] = []
+    for stage, pair in rows.groupby(rows["stage"].astype(str), sort=False):
+        if middles:
+            sheet.separator()
+        names.append(labels.chart_lines(stage_title(stage)))
+        middle = sheet.add(theme.PAIR - 4 if len(pair) > 1 else theme.ROW + 4)
+        middles.append(middle)
+        offsets = {"inbound": -11, "outbound": 11} if len(pair) > 1 else {}
+        for row in records(pair):
+            place = middle + offsets.get(str(row.motion).lower(), 0)
+            traces += _dumbbell(row, place, end)
+            p90 = cell(row, "p90")
+            text = labels.number(round(p90)) if p90 is not None else "not reached"
+            middle_text = labels.days(row.median).split(labels.NO_BREAK)[0]
+            sheet.annotations.append(annotation(middle_text, row.median, place, anchor="right", xshift=-9))
+            small = theme.FONT_SIZE if p90 is not None else theme.SMALL_FONT_SIZE
+            sheet.annotations.append(label_right(text, end if p90 is None else p90, place, size=small))
+    right = 84 if is_open_ended else width_of([labels.number(round(end))]) + 16
+    layout = rows_layout(sheet, middles, names, right, {"range": [0, end]})
+    # The median's own number stands to the left of its dot, which may be at zero.
+    layout["yaxis"]["ticklabelstandoff"] = 34
+    said = "; ".join(
+        f"{stage_title(row.stage)} {str(row.motion).lower()} {labels.days(row.median)}" for row in records(rows.head(8))
+    )
+    return Drawing(traces, layout, f"Median days: {labels.plain(said)}.")
+
+
+def _dumbbell(row: Any, place: float, end: float) -> list[dict[str, Any]]:
+    """Draw median to ninetieth percentile; dotted and open-ended when that was not reached."""
+    p90 = cell(row, "p90")
+    colour = theme.colour_of(row.motion)
+    tip = hover(
+        stage_title(row.stage),
+        row.motion,
+        f"Median {labels.days(row.median)}",
+        f"90th percentile {labels.days(round(p90))}" if p90 is not None else "90th percentile not reached yet",
+        count_text(row),
+    )
+    far = dots(
+        [end if p90 is None else p90],
+        [place],
+        row.motion,
+        [tip],
+        [row.stage],
+        size=9,
+        line={"color": colour, "width": 2},
+    )
+    far["marker"]["symbol"] = "triangle-right" if p90 is None else f"{theme.symbol_of(row.motion)}-open"
+    return [
+        whiskers(
+            [(row.median, end if p90 is None else p90, place)], row.motion, dash="dot" if p90 is None else "solid"
+        ),
+        far,
+        dots([row.median], [place], row.motion, [tip], [row.stage]),
+    ]

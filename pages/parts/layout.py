@@ -1,0 +1,66 @@
+"""The order of every page: finding, grey line, controls, numbers, findings, cards."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.models.page import Finding, PageModel
+from pages.parts import panel
+from pages.parts.scope_bar import Choice
+
+STATUS_ICONS = {
+    "strong": ":material/check_circle:",
+    "weak": ":material/contrast:",
+    "cannot tell yet": ":material/help:",
+}
+MINIMUM_CARD_WIDTH = 440
+
+
+def head() -> DeltaGenerator:
+    """Reserve the place of the title: it stands above the controls that decide it."""
+    return st.container(gap="xsmall")
+
+
+def draw(model: PageModel, choice: Choice, top: DeltaGenerator) -> None:
+    """Show a page: title and grey line in the reserved place, the rest where the script stands.
+
+    Parameters
+    ----------
+    model : PageModel
+        What to show. Its texts are Markdown in which names from data are already literal.
+    choice : Choice
+        What the scope bar said.
+    top : DeltaGenerator
+        What ``head`` returned.
+    """
+    with top:
+        st.title(model.title, anchor=False)
+        st.caption(" · ".join(part for part in (model.facts, choice.sentence) if part))
+    if model.empty:
+        panel.empty("Nothing to show for this choice", model.empty)
+    if model.kpis:
+        panel.metrics(model.kpis)
+    if model.findings:
+        _findings(model.findings)
+    if model.cards:
+        _cards(model)
+
+
+def _findings(findings: tuple[Finding, ...]) -> None:
+    """Two or three lines: how sure, what, and where to read on."""
+    with st.container(border=True, gap="xsmall"):
+        for finding in findings:
+            advice = f" {finding.advice}" if finding.advice else ""
+            line = f"{STATUS_ICONS[finding.status]} **{finding.status.capitalize()}** · {finding.sentence}{advice}"
+            # The link stands beside its finding where there is room, and below it on a phone.
+            text, link = st.columns([7, 1], vertical_alignment="center") if finding.link else (st.container(), None)
+            text.markdown(line)
+            if link is not None:
+                link.page_link(finding.link, icon=":material/arrow_forward:", icon_position="right")
+
+
+def _cards(model: PageModel) -> None:
+    grid = st.grid(2, min_column_width=MINIMUM_CARD_WIDTH)
+    for card in model.cards:
+        # A card that is a direct child of the grid is as tall as its neighbour.
+        with grid.cell(column_span="all") if card.is_wide else grid:
+            panel.show(card)

@@ -1,0 +1,193 @@
+"""Cards, key figures, tables and empty states, drawn with Streamlit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import charts, export, labels
+from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import guess
+
+ROW_LIMIT = 5_000
+KPI_MINIMUM_WIDTH = 160
+
+_MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
+_DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
+
+
+def show(card: Card) -> None:
+    """Draw a card: finding, grey line, figure or table, and its numbers one click away.
+
+    Parameters
+    ----------
+    card : Card
+        What to show.
+    """
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+            with st.container(gap=None):
+                st.header(card.title, anchor=False)
+                if card.subtitle:
+                    _small(card.subtitle)
+            if not card.numbers.empty:
+                _numbers(card)
+        if card.is_table and not card.numbers.empty:
+            table(card.numbers, card.columns, key=f"table-{card.name}")
+        elif card.figure is not None:
+            st.plotly_chart(
+                card.figure, theme=None, config=charts.CONFIG, key=f"figure-{card.name}", alt=card.description
+            )
+        else:
+            _small(card.empty)
+        if card.note:
+            _small(card.note)
+
+
+def metrics(kpis: Sequence[Kpi]) -> None:
+    """Draw the row of key figures: four across, two across on a phone.
+
+    Parameters
+    ----------
+    kpis : sequence of Kpi
+        In reading order.
+    """
+    grid = st.grid(min(4, len(kpis)), min_column_width=KPI_MINIMUM_WIDTH)
+    for kpi in kpis:
+        with grid:
+            st.metric(
+                _MARK.get(kpi.motion, "") + kpi.label,
+                kpi.value,
+                kpi.delta or None,
+                delta_color=_DELTA_COLOUR.get(kpi.motion, "gray"),
+                delta_arrow=_arrow(kpi.delta),
+                border=True,
+                height="stretch",
+                help=kpi.help or None,
+                chart_data=list(kpi.trend) if len(kpi.trend) > 1 else None,
+                chart_type="area",
+            )
+
+
+def empty(title: str, sentence: str) -> None:
+    """Say what is missing and what to do, in place of an empty chart.
+
+    Parameters
+    ----------
+    title : str
+        What is missing. Markdown.
+    sentence : str
+        What to do about it. Markdown.
+    """
+    with st.container(border=True, gap="xsmall"):
+        st.header(title, anchor=False)
+        _small(sentence)
+
+
+def table(frame: pd.DataFrame, columns: Mapping[str, Column] | None = None, *, key: str | None = None) -> None:
+    """Draw a table of at most 5,000 rows; text in it is never interpreted.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows; fractions as fractions.
+    columns : mapping, optional
+        Column name to `Column`, in the order to show; None shows all, formatted by their names.
+    key : str, optional
+        Unique on the page.
+    """
+    chosen = dict(columns) if columns is not None else {str(name): guess(str(name), frame[name]) for name in frame}
+    shown = frame.loc[:, list(chosen)].head(ROW_LIMIT)
+    for name, column in chosen.items():
+        if column.kind in {"share", "points", "bar"}:
+            shown[name] = pd.to_numeric(shown[name]) * 100
+        elif column.kind == "text":
+            shown[name] = shown[name].astype(object).map(_visible)
+        elif column.kind == "motion":
+            shown[name] = [_visible(motion, capital=True) for motion in shown[name]]
+        elif column.kind in {"count", "number", "days", "money", "times"}:
+            shown[name] = pd.to_numeric(shown[name])
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=key,
+        column_config={name: _config(column, shown[name]) for name, column in chosen.items()},
+    )
+    if len(frame) > ROW_LIMIT:
+        st.caption(f"The first {labels.count(ROW_LIMIT)} of {labels.count(len(frame))} rows; the download has more.")
+
+
+def _small(text: str) -> None:
+    """Write small and grey; st.caption fades its colour below the contrast that small text needs."""
+    st.markdown(f":small[:gray[{text}]]")
+
+
+def _numbers(card: Card) -> None:
+    """Offer the table behind a figure; nothing is sent before it is opened."""
+    popover = st.popover(
+        "Numbers",
+        type="tertiary",
+        icon=":material/table_view:",
+        on_change="rerun",
+        key=f"numbers-{card.name}",
+    )
+    if not popover.open:
+        return
+    with popover:
+        if not card.is_table:
+            table(card.numbers, card.columns, key=f"numbers-table-{card.name}")
+        _small(card.definition)
+        st.download_button(
+            "Download CSV",
+            data=lambda: export.csv(card.numbers),
+            file_name=export.file_name(card.name),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"download-{card.name}",
+        )
+
+
+def _visible(cell: object, *, capital: bool = False) -> str | None:
+    if labels.is_missing(cell):
+        return None
+    return labels.plain(cell).capitalize() if capital else labels.plain(cell)
+
+
+def _arrow(delta: str) -> Literal["up", "down", "off"]:
+    if delta.startswith("+"):
+        return "up"
+    return "down" if delta.startswith(("-", labels.MINUS)) else "off"
+
+
+def _config(column: Column, values: Any) -> Any:
+    """Translate a column's kind into what the table widget understands."""
+    kinds = st.column_config
+    described: dict[str, Any] = {"label": column.label, "help": column.help or None}
+    if column.kind == "motion":
+        return kinds.MultiselectColumn(**described, options=["Inbound", "Outbound"], color=["blue", "orange"])
+    if column.kind == "bar":
+        highest = values.max()
+        # An empty column has no highest value, and a bar needs an end.
+        return kinds.ProgressColumn(
+            **described, format="%.1f %%", min_value=0, max_value=float(highest) if highest > 0 else 100.0, color="gray"
+        )
+    if column.kind == "trend":
+        return kinds.AreaChartColumn(**described, color="gray")
+    if column.kind == "day":
+        return kinds.DateColumn(**described, format="D MMM YYYY")
+    if column.kind == "month":
+        return kinds.DateColumn(**described, format="MMM YYYY")
+    formats = {
+        "count": "%,d",
+        "number": "%,.2f",
+        "share": "%.1f %%",
+        "points": "%+.1f pp",
+        "days": "%,.0f",
+        "money": "%,.0f",
+        "times": "%.2f\u00d7",
+    }
+    if column.kind in formats:
+        return kinds.NumberColumn(**described, format=formats[column.kind])
+    return kinds.TextColumn(**described)

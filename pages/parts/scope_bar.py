@@ -1,0 +1,136 @@
+"""The scope bar: period, comparison and filters, the same on every page and kept in the address."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from analysis.scope import Scope
+from pages.parts import labels, session
+
+PERIODS = {"90 days": 90, "180 days": 180, "12 months": 365, "24 months": 730}
+ALL, CUSTOM = "All", "Custom"
+DEFAULT_PERIOD = "12 months"
+ICON = ":material/info:"
+PREVIOUS, YEAR, NOTHING = "Previous period", "Year before", "Nothing"
+FILTERS = {
+    "motion": "Motion",
+    "channel": "Channel",
+    "segment": "Segment",
+    "region": "Region",
+    "team": "Team",
+    "owner": "Owner",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the scope bar says.
+
+    Attributes
+    ----------
+    scope : Scope
+        Which leads.
+    earlier : Scope or None
+        What to compare with, as its data stood at the same age; None compares with nothing.
+    sentence : str
+        The choice in words, for the line under the title.
+    """
+
+    scope: Scope
+    earlier: Scope | None
+    sentence: str
+
+
+def show() -> Choice:
+    """Draw the bar and return the choice; values in the address that do not exist fall back with a notice."""
+    warehouse = session.warehouse()
+    options = {name: session.choices(warehouse.generation, name) for name in FILTERS}
+    notice_unknown({"period": [*PERIODS, ALL, CUSTOM], "compare": [PREVIOUS, YEAR, NOTHING], **options})
+    last = warehouse.as_of or date(2000, 1, 1)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        period = st.segmented_control(
+            "Leads created in",
+            [*PERIODS, ALL, CUSTOM],
+            default=DEFAULT_PERIOD,
+            required=True,
+            key="period",
+            wrap=True,
+            bind="query-params",
+        )
+        since, until = _period(str(period), last)
+        filters, compare = _filters(options)
+    scope = Scope(since=since, until=until).narrowed(**filters)
+    earlier = _earlier(scope, compare, last)
+    return Choice(scope, earlier, _sentence(str(period), scope, earlier, compare, last))
+
+
+def _period(period: str, last: date) -> tuple[date | None, date | None]:
+    """First day, and the day after the last."""
+    if period == ALL:
+        return None, None
+    if period != CUSTOM:
+        return last + timedelta(days=1 - PERIODS[period]), last + timedelta(days=1)
+    first = st.date_input("From", value=last - timedelta(days=364), key="from", bind="query-params", width=150)
+    through = st.date_input("Through", value=last, key="through", bind="query-params", width=150)
+    if not isinstance(first, date) or not isinstance(through, date) or first > through:
+        st.toast("The period ends before it starts: the last 12 months are shown.", icon=ICON)
+        return _period(DEFAULT_PERIOD, last)
+    return first, through + timedelta(days=1)
+
+
+def _filters(options: dict[str, list[str]]) -> tuple[dict[str, tuple[str, ...]], str]:
+    """The admitted values of each dimension that is filtered, and what to compare with."""
+    chosen = sum(bool(st.session_state.get(name)) for name in FILTERS)
+    filters = {}
+    with st.popover(f"Filters ({chosen})" if chosen else "Filters", icon=":material/filter_list:"):
+        for name, label in FILTERS.items():
+            values = st.multiselect(
+                label, options[name], format_func=labels.plain, key=name, bind="query-params", placeholder="All"
+            )
+            if values:
+                filters[name] = tuple(values)
+        compare = st.selectbox("Compare with", [PREVIOUS, YEAR, NOTHING], key="compare", bind="query-params")
+    return filters, str(compare)
+
+
+def _earlier(scope: Scope, compare: str, last: date) -> Scope | None:
+    if scope.since is None or compare == NOTHING:
+        return None
+    return scope.previous_period(last) if compare == PREVIOUS else scope.previous_year(last)
+
+
+def _sentence(period: str, scope: Scope, earlier: Scope | None, compare: str, last: date) -> str:
+    parts = [_period_words(period, scope)]
+    parts += [
+        f"{FILTERS.get(name, name).lower()} {', '.join(labels.literal(value) for value in values)}"
+        for name, values in scope.filters().items()
+    ]
+    parts.append(f"data through {labels.day(last)}")
+    if earlier is not None and earlier.since is not None:
+        before = "the period before" if compare == PREVIOUS else "the same period a year before"
+        parts.append(f"arrows compare with {before}, at the same age")
+    return " · ".join(parts)
+
+
+def _period_words(period: str, scope: Scope) -> str:
+    if scope.since is None or scope.until is None:
+        return "all leads"
+    if period != CUSTOM:
+        return f"created in the last {period}"
+    return f"created {labels.day(scope.since)} to {labels.day(scope.until - timedelta(days=1))}"
+
+
+def notice_unknown(known: dict[str, list[str]]) -> None:
+    """Say which values of the address do not exist; the widgets themselves fall back silently.
+
+    Parameters
+    ----------
+    known : dict of list of str
+        Key of each choice in the address, and what it may be there.
+    """
+    for name, values in known.items():
+        for asked in st.query_params.get_all(name):
+            if asked and asked not in values:
+                shown = labels.literal(asked[:60])
+                st.toast(f"The address asks for the {name} “{shown}”, which is not there: it is left out.", icon=ICON)

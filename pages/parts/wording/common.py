@@ -1,0 +1,103 @@
+"""Words that several pages use."""
+
+from collections.abc import Sequence
+
+from analysis.statistics.checks import Interval
+from pages.parts import labels
+
+NO_CLEAR_CHANGE = "no clear change"
+TOO_FEW, TOO_FEW_WINS = "too few to compare", "too few wins"
+NO_LOSSES = "No lost lead is recorded, so there is no win rate of closed leads: load outcomes with losses to see it."
+WIDEN = "Widen the period or remove a filter."
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 lead, 13,598 leads.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    noun : str
+        Singular.
+    plural : str
+        "" adds an s.
+
+    Returns
+    -------
+    str
+        Number and noun, never broken over two lines.
+
+    Examples
+    --------
+    >>> counted(1, "lead"), counted(2, "opportunity", "opportunities")
+    ('1\\xa0lead', '2\\xa0opportunities')
+    """
+    return f"{labels.count(number)}{labels.NO_BREAK}{noun if number == 1 else plural or noun + 's'}"
+
+
+def amount(value: float, currency: str) -> str:
+    """An amount inside a sentence: its sign must not be read as the start of a formula."""
+    return labels.literal(labels.money(value, currency))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: a, b and c."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def estimate(value: float, low: float, high: float) -> str:
+    """A rate with its interval: 7.9 % (7.3 to 8.5 %)."""
+    if labels.is_missing(value):
+        return labels.MISSING
+    return f"{labels.share(value)} ({labels.share_range(low, high)})"
+
+
+def points_range(low: float, high: float) -> str:
+    """An interval of a difference of rates: -2.1 to +0.4 pp."""
+    return f"{labels.points(low).removesuffix(f'{labels.NO_BREAK}pp')} to {labels.points(high)}"
+
+
+def left_out(young: int, undated: int, window: int) -> str:
+    """How many leads a rate within a window leaves out, and why; "" when it leaves out none."""
+    reasons = []
+    if young:
+        reasons.append(f"{counted(young, 'lead')} younger than {window} days")
+    if undated:
+        reasons.append(f"{counted(undated, 'win')} without a usable date")
+    return f"Left out: {listed(reasons)}." if reasons else ""
+
+
+def shortened(window: int, whole: int) -> str:
+    """Why a shorter window than the usual one is shown; "" when it is the usual one."""
+    if window == whole:
+        return ""
+    return f"conversion within {window} days, because the period is too young for the usual {whole}"
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after the other, without the empty ones."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def grey_line(*parts: str) -> str:
+    """Facts beside each other, without the empty ones."""
+    return " · ".join(part for part in parts if part)
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital first letter; the rest stays."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def money_estimate(mean: Interval, currency: str) -> str:
+    """An average amount with its interval, for a table."""
+    written = [labels.money(each, currency) for each in mean]
+    return f"{written[0]} ({written[1]} to {written[2]})" if not mean.is_missing else written[0]
+
+
+def gap_under(gap: float, *, is_few: bool) -> str | None:
+    """Text under the name of a pair; None where there is no gap."""
+    if labels.is_missing(gap):
+        return None
+    return f"{labels.points(gap)}{', too few' if is_few else ''}"

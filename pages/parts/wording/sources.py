@@ -1,0 +1,250 @@
+"""What the page Sources says."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.statistics.checks import Interval
+from pages.parts import labels
+from pages.parts.wording import common
+
+NOUNS = {
+    "channel": ("channel", "channels"),
+    "source": ("source", "sources"),
+    "campaign": ("campaign", "campaigns"),
+    "motion": ("motion", "motions"),
+    "segment": ("segment", "segments"),
+    "journey_order": ("kind of journey", "kinds of journey"),
+}
+BREAKDOWN_NAMES = {
+    "channel": "Channel",
+    "source": "Source",
+    "campaign": "Campaign",
+    "motion": "Motion",
+    "segment": "Segment",
+    "journey_order": "Who moved first",
+}
+NOT_RECORDED = "(not recorded)"
+OWN_WORDS = ("motion", "journey_order")
+CLOSED_AND_FIXED = "Closed leads against a fixed age"
+NO_LEADS = "No lead was created in this period under these filters"
+NO_SPEND = "No spend is recorded in this period. Load a file of spend to see what leads, opportunities and wins cost."
+COST_NOTE = "Spend and leads of the same period: what was spent in it may still win."
+SURVIVORS = (
+    "An association: leads that stay longer have more time to be touched by both sides, whatever the touches do."
+)
+
+
+def measure_name(measure: str, window: int) -> str:
+    """Name of a measure: Won within 180 days."""
+    names = {"won": f"Won within {window} days", "opportunity": f"Opportunity within {window} days"}
+    return names.get(measure, "Won so far")
+
+
+def title(leaders: Sequence[str], others: int, best: Interval | None, breakdown: str, verb: str) -> str:
+    """The finding: which group converts best, if any can be told apart.
+
+    Parameters
+    ----------
+    leaders : sequence of str
+        Groups of the first rank, as the data writes them, best first.
+    others : int
+        Groups below the first rank.
+    best : Interval or None
+        Rate and interval of the only leader.
+    breakdown : str
+        What the groups are.
+    verb : str
+        What the leads do, such as "win within 180 days".
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    noun, _ = NOUNS[breakdown]
+    if not leaders or (others == 0 and best is None):
+        return f"No {noun} can be told apart yet"
+    named = [group_name(leader, breakdown) for leader in leaders]
+    if best is not None:
+        rate, low, high = best
+        found = f"{labels.share(rate)} {verb}, interval {labels.share_range(low, high)}"
+        if others:
+            return f"{common.capital(named[0])} converts best: {found}"
+        return (
+            f"No {noun} is recorded: {found}" if leaders[0] == NOT_RECORDED else f"Only one {noun}, {named[0]}: {found}"
+        )
+    shown = named if len(named) <= 3 else [*named[:2], f"{len(named) - 2} more"]
+    return f"{common.capital(common.listed(shown))} convert best, and cannot be told apart"
+
+
+def group_name(group: str, breakdown: str) -> str:
+    """Name of a group inside a sentence; leads of which nothing is recorded are called so."""
+    if group == NOT_RECORDED or (breakdown in OWN_WORDS and group in ("Not recorded", "Unknown")):
+        return f"the group without a recorded {NOUNS[breakdown][0]}"
+    return labels.literal(group, 60)
+
+
+def verb(measure: str, window: int) -> str:
+    """What the leads of a measure do."""
+    verbs = {"won": f"win within {window} days", "opportunity": f"become opportunities within {window} days"}
+    return verbs.get(measure, "have won so far")
+
+
+def facts(leads: int, groups: int, breakdown: str) -> str:
+    """The start of the grey line."""
+    return f"{common.counted(leads, 'lead')} in {common.counted(groups, *NOUNS[breakdown])}"
+
+
+def rates_title(ranks: int, groups: int, breakdown: str) -> str:
+    """Title of the ranking."""
+    noun, plural = NOUNS[breakdown]
+    if groups == 1:
+        return f"Only one {noun} here"
+    if ranks < 2:
+        return f"The {plural} cannot be told apart yet"
+    return f"{labels.count(groups)} {plural} in {ranks} groups that can be told apart"
+
+
+def rates_note(young: int, undated: int, window: int, unknown: Sequence[str], more: int, breakdown: str) -> str:
+    """What the ranking leaves out.
+
+    Parameters
+    ----------
+    young, undated : int
+        Leads and wins left out of the rates.
+    window : int
+        Days that a lead must have been watched for.
+    unknown : sequence of str
+        Groups without any lead old enough.
+    more : int
+        Groups that only the numbers show.
+    breakdown : str
+        What the groups are.
+
+    Returns
+    -------
+    str
+        Sentences, "" when nothing is left out.
+    """
+    shown = _first(unknown, 3)
+    smaller = common.counted(more, *(f"smaller {noun}" for noun in NOUNS[breakdown]))
+    return common.joined(
+        common.left_out(young, undated, window),
+        f"No lead old enough: {common.listed(shown)}." if shown else "",
+        f"{smaller} more in the numbers." if more else "",
+    )
+
+
+def ranking_definition(measure: str, window: int) -> str:
+    """Numerator, denominator, interval and ranking."""
+    counted = {
+        "won": f"Leads won within {window} days of creation, over leads watched for at least {window} days.",
+        "opportunity": f"Leads that became opportunities within {window} days of creation, over leads watched for that "
+        "long.",
+    }.get(measure, "Leads won so far, over all leads: young leads have had less time, so young groups look worse.")
+    return (
+        f"{counted} Intervals: Wilson, 95 %. Groups: ranked by the lower bound of the rate shrunken towards the others "
+        "(beta-binomial empirical Bayes); a new group begins where the rate is clearly below that of its leader "
+        "(all pairs compared, false discovery rate 5 %)."
+    )
+
+
+def volume_title(name: str, leads: float, wins: float, measure: str) -> str:
+    """Title of volume beside quality."""
+    cohort = "the leads" if measure == "so far" else "the leads old enough"
+    return (
+        f"{labels.literal(name)} brings {labels.share(leads)} of {cohort}, {labels.share(wins)} of {successes(measure)}"
+    )
+
+
+def volume_definition(measure: str, window: int) -> str:
+    """What the two bars are."""
+    cohort = "all leads of the period" if measure == "so far" else f"leads watched for at least {window} days"
+    return f"Pale: share of {cohort}. Solid: share of those that {verb(measure, window)}."
+
+
+def successes(measure: str) -> str:
+    """What the successes of a measure are called."""
+    return "opportunities" if measure == "opportunity" else "wins"
+
+
+def heavy(name: str, leads: float, wins: float, measure: str) -> str:
+    """One group brings clearly more leads than successes."""
+    cohort = "the leads" if measure == "so far" else "the leads old enough"
+    return (
+        f"{labels.literal(name)} brings {labels.share(leads)} of {cohort} but only {labels.share(wins)} of "
+        f"{successes(measure)}."
+    )
+
+
+def impostor(row: pd.Series, window: int) -> str:
+    """One group looks better than it is."""
+    closed = common.estimate(row["closed_rate"], row["closed_low"], row["closed_high"])
+    young = labels.share(row["young"] / row["leads"])
+    fixed = common.estimate(row["fixed_rate"], row["fixed_low"], row["fixed_high"])
+    return (
+        f"{labels.literal(row['breakdown'])} looks better than it is: {closed} of its closed leads are won, but only "
+        f"{fixed} win within {window} days. {young} of its leads are younger than that."
+    )
+
+
+def impostor_title(names: Sequence[str], breakdown: str) -> str:
+    """Title of the comparison of closed leads with a fixed age."""
+    if not names:
+        return f"No {NOUNS[breakdown][0]} looks better than it is"
+    if len(names) == 1:
+        return f"{labels.literal(names[0])} looks better than it is"
+    return f"{common.listed(_first(names, 3))} look better than they are"
+
+
+def impostor_note(young: Sequence[str], window: int) -> str:
+    """Which groups are mostly too young for a judgement."""
+    if not young:
+        return ""
+    return f"More than half of the leads are younger than {window} days in {common.listed(_first(young, 3))}."
+
+
+def impostor_definition(window: int) -> str:
+    """What the two marks are."""
+    return (
+        f"Open mark: won over won and lost so far. Solid mark: won within {window} days, over leads watched for that "
+        "long. A group whose wins come fast and whose losses are closed late looks good among closed leads alone."
+    )
+
+
+def costs_title(name: str, amount: float, currency: str, breakdown: str) -> str:
+    """Title of the costs: the lowest cost per win among groups with enough wins."""
+    if not name:
+        return f"What each {NOUNS[breakdown][0]} costs"
+    return f"A win costs least from {labels.literal(name)}: {common.amount(amount, currency)}"
+
+
+def costs_note(unknown: Sequence[str], foreign: int) -> str:
+    """Where no spend is recorded, and what is left out."""
+    shown = _first(unknown, 4)
+    return common.joined(
+        COST_NOTE,
+        f"None recorded for {common.listed(shown)}." if shown else "",
+        f"{common.counted(foreign, 'line')} of spend in another currency left out." if foreign else "",
+    )
+
+
+def no_costs(unknown: Sequence[str]) -> str:
+    """Why no costs are shown, and what to do."""
+    if not unknown:
+        return NO_SPEND
+    names = common.listed([BREAKDOWN_NAMES.get(name, name).lower() for name in unknown])
+    return f"Spend is not known by {names}. Compare by channel, source, campaign or motion, without other filters."
+
+
+COSTS_DEFINITION = (
+    "Spend of the period over leads, opportunities and wins of leads created in the same period; return: their won "
+    "amount over the spend. Where no spend is recorded the cost is missing, not zero."
+)
+
+
+def _first(names: Sequence[str], most: int) -> list[str]:
+    """The first names as literal text, then how many more there are."""
+    shown = [labels.literal(name) for name in names[:most]]
+    return [*shown, f"{len(names) - most} more"] if len(names) > most else shown

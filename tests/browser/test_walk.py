@@ -1,0 +1,83 @@
+"""Walks every page on the sample: nothing fails, overlaps, scrolls sideways, calls outside or shuts anyone out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
+
+# Streamlit's sparkline of st.metric is an SVG without a name; the number beside it says the same.
+ACCEPTED = {"svg-img-alt"}
+
+OVERLAPS = """
+() => {
+  const seen = [];
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    const texts = [...plot.querySelectorAll('svg text')]
+      .filter(t => t.textContent.trim() && getComputedStyle(t).opacity > 0.1)
+      .map(t => ({text: t.textContent, box: t.getBoundingClientRect()}))
+      .filter(t => t.box.width > 0);
+    for (let i = 0; i < texts.length; i++) for (let j = i + 1; j < texts.length; j++) {
+      const a = texts[i].box, b = texts[j].box;
+      const w = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const h = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (w > 2 && h > 4 && w * h > 0.15 * Math.min(a.width * a.height, b.width * b.height))
+        seen.push(texts[i].text + ' | ' + texts[j].text);
+    }
+  }
+  return seen;
+}
+"""
+
+CUT = """
+() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const frame = plot.getBoundingClientRect();
+  return [...plot.querySelectorAll('svg text')]
+    .map(t => [t.textContent, t.getBoundingClientRect()])
+    .filter(([text, box]) => text.trim() && box.width > 0 && (box.left < frame.left - 2 || box.right > frame.right + 2))
+    .map(([text]) => text);
+})
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_is_whole(visit, path, width, scheme):
+    page = visit(path, width=width, scheme=scheme)
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    assert page.locator("h1").count() == 1
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("() => document.scrollingElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
+    assert page.foreign == [], "the page called outside"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_is_accessible(visit, path, scheme):
+    page = visit(path, scheme=scheme)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    serious = {each["id"] for each in found if each["impact"] in ("serious", "critical")}
+    assert serious - ACCEPTED == set(), [node["html"] for each in found for node in each["nodes"]][:5]
+
+
+def test_a_link_reproduces_the_view(visit):
+    page = visit("sources?period=24+months&motion=outbound")
+    assert "last 24 months" in page.inner_text("[data-testid=stMain]")
+    assert "motion outbound" in page.inner_text("[data-testid=stMain]")
+
+
+def test_a_value_that_is_not_there_falls_back_with_a_notice(visit):
+    page = visit("sources?period=9999-99-99&channel=%27%3BDROP")
+    page.wait_for_selector("[data-testid=stToast]")
+    assert "is left out" in page.inner_text("[data-testid=stToast] >> nth=0")
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_numbers_of_a_chart_are_one_click_away(visit):
+    page = visit("sources")
+    page.get_by_role("button", name="Numbers").first.click()
+    page.get_by_role("button", name="Download CSV").first.wait_for()

@@ -1,0 +1,159 @@
+"""The frame: what is a page, what an empty home shows, and that nothing is served without it."""
+
+import logging
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from data.store import PROJECT, Store
+from pages.models import stages
+from pages.parts import session
+
+PAGES = {
+    "Pipeline health": "pages/leadership/health.py",
+    "Dependence": "pages/leadership/dependence.py",
+    "Sources": "pages/marketing/sources.py",
+    "Stage drop-off": "pages/sales/stages.py",
+    "Data": "pages/everyone/data.py",
+}
+
+
+@pytest.fixture
+def app(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The dashboard on the sample, not run yet."""
+    monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
+    return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
+
+
+@pytest.mark.parametrize("script", PAGES.values(), ids=PAGES.keys())
+def test_every_page_is_drawn_through_the_frame(app, script):
+    app.run()
+    app.switch_page(script).run()
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+
+
+def test_an_empty_home_says_what_to_do(app, tmp_path, monkeypatch):
+    monkeypatch.setenv("PIPELINE_HOME", str(tmp_path))
+    app.run()
+    assert not app.exception
+    assert app.header[0].value == "Nothing is loaded yet"
+    assert any("python -m data load" in text.value for text in app.markdown)
+    assert not app.title
+
+
+def test_a_page_that_fails_shows_a_reference_and_no_details(app, monkeypatch, caplog):
+    def fail(*_: object) -> None:
+        raise KeyError("secret detail")
+
+    # Shared models live on in this process: a period that no other test asks for builds this one anew.
+    monkeypatch.setattr(stages, "build", fail)
+    app.run()
+    with caplog.at_level(logging.ERROR):
+        app.query_params["period"] = "90 days"
+        app.switch_page(PAGES["Stage drop-off"]).run()
+    assert not app.exception
+    (shown,) = app.error
+    assert "secret" not in shown.value
+    reference = re.search(r"[0-9a-f]{8}", shown.value)
+    assert reference is not None
+    assert reference.group() in caplog.text
+    assert "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("script", "name", "value"),
+    [
+        ("Stage drop-off", "groups", "bogus"),
+        ("Dependence", "share_of", "<script>"),
+        ("Dependence", "grain", "42"),
+        ("Dependence", "channel", "No such channel"),
+        ("Stage drop-off", "period", "-1"),
+    ],
+)
+def test_a_bad_value_of_the_address_falls_back_with_a_notice(app, script, name, value):
+    app.query_params[name] = value
+    app.switch_page(PAGES[script]).run()
+    assert not app.exception
+    assert not app.error
+    assert any("is left out" in notice.value for notice in app.toast)
+    assert len(app.title) == 1
+
+
+def test_a_run_takes_the_generation_once(app, monkeypatch):
+    taken = []
+    current = Store.current
+
+    def counted(store: Store) -> Path | None:
+        taken.append(store.folder)
+        return current(store)
+
+    monkeypatch.setattr(Store, "current", counted)
+    app.run()
+    assert len(taken) == 1
+    assert app.session_state["generation"] == current(Store()).name  # type: ignore[union-attr]
+
+
+def test_sessions_share_a_generation_and_its_models(app, sample_home):
+    app.run()
+    other = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+    name = app.session_state["generation"]
+    assert other.session_state["generation"] == name
+    assert session._open(name) is session._open(name)
+
+
+def test_no_page_lies_where_it_would_be_served_without_the_frame():
+    # Streamlit serves a script directly in pages/ to the first request of a fresh server, past dashboard.py.
+    assert list((PROJECT / "pages").glob("*.py")) == []
+    listed = (PROJECT / "dashboard.py").read_text(encoding="utf-8")
+    assert all(f'"{script}"' in listed for script in PAGES.values())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["stages", "dependence"])
+def test_a_fresh_server_runs_the_frame_first_even_for_a_deep_link(path, chromium, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=os.environ | {"PIPELINE_HOME": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            with sync_playwright() as playwright:
+                flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+                browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+                page = browser.new_page()
+                page.goto(f"http://127.0.0.1:{port}/{path}")
+                # The home is empty: only the frame knows what to say about that.
+                page.get_by_text("Nothing is loaded yet").wait_for(timeout=30_000)
+                assert page.locator("h1, [data-testid=stException]").count() == 0
+                browser.close()
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the server did not answer within a minute")

@@ -1,0 +1,73 @@
+"""Small frames, one per figure, as page models would hand them over."""
+
+import pandas as pd
+
+STAGES = ["lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won"]
+
+
+def rates(names: list[str]) -> pd.DataFrame:
+    size = len(names)
+    motions = ["inbound", "outbound", "unknown"]
+    values = [0.02 + 0.01 * index for index in range(size)]
+    return pd.DataFrame(
+        {
+            "label": names,
+            "motion": [motions[index % 3] for index in range(size)],
+            "rate": values,
+            "low": [value * 0.8 for value in values],
+            "high": [value * 1.3 for value in values],
+            "n": [100 + index for index in range(size)],
+        }
+    )
+
+
+def pairs(names: list[str]) -> pd.DataFrame:
+    rows = [(name, motion, rate) for name in names for motion, rate in (("inbound", 0.08), ("outbound", 0.04))]
+    frame = pd.DataFrame(rows, columns=["label", "motion", "rate"])
+    return frame.assign(low=frame["rate"] * 0.9, high=frame["rate"] * 1.1, n=500)
+
+
+def shares(names: list[str]) -> pd.DataFrame:
+    frame = rates(names)
+    return frame.assign(share=frame["rate"] / frame["rate"].sum())[["label", "share", "motion", "n"]]
+
+
+def stages() -> pd.DataFrame:
+    inbound = [1, 0.82, 0.55, 0.31, 0.2, 0.13, 0.079]
+    outbound = [1, 0.9, 0.27, 0.16, 0.11, 0.07, 0.036]
+    rows = [("inbound", stage, share) for stage, share in zip(STAGES, inbound, strict=True)]
+    rows += [("outbound", stage, share) for stage, share in zip(STAGES, outbound, strict=True)]
+    return pd.DataFrame(rows, columns=["motion", "stage", "share"])
+
+
+def exits() -> pd.DataFrame:
+    rows = [(stage, motion, 50, 20, 5, 5, 20) for motion in ("inbound", "outbound") for stage in STAGES[:-1]]
+    columns = ["stage", "motion", "advanced", "young", "stalled", "disqualified", "lost"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def months() -> pd.DataFrame:
+    days = pd.date_range("2025-01-01", periods=18, freq="MS")
+    rows = [
+        (day, motion, value, index < 15)
+        for motion, value in (("inbound", 0.08), ("outbound", 0.04))
+        for index, day in enumerate(days)
+    ]
+    return pd.DataFrame(rows, columns=["month", "motion", "value", "is_complete"])
+
+
+def shares_by_month(names: list[str]) -> pd.DataFrame:
+    days = pd.date_range("2025-01-01", periods=6, freq="MS")
+    rows = [(day, name, 1 / len(names)) for name in names for day in days]
+    return pd.DataFrame(rows, columns=["month", "label", "share"])
+
+
+def values(names: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"label": names, "value": [2.0] * len(names), "low": [1.5] * len(names), "high": [3.5] * len(names)}
+    )
+
+
+def durations() -> pd.DataFrame:
+    rows = [("lead", "inbound", 2.0, 9.0), ("lead", "outbound", 3.0, 20.0), ("won", "inbound", 40.0, None)]
+    return pd.DataFrame(rows, columns=["stage", "motion", "median", "p90"])
