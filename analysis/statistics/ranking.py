@@ -67,6 +67,7 @@ def fit_beta(successes: pd.Series, trials: pd.Series) -> BetaPrior:
     bounds = [(edge, -edge), tuple(np.log(STRENGTH_LIMITS))]
 
     def loss(point: Floats) -> tuple[float, Floats]:
+        """Value and gradient, as the optimiser asks for them."""
         return _negative_log_likelihood(point, count_successes, count_trials)
 
     fits = [

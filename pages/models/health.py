@@ -1,4 +1,4 @@
-"""Pipeline health: how do inbound and outbound do, side by side, and what matters most?"""
+"""Pipeline health: how do inbound and outbound do, side by side, and what matters most."""
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope

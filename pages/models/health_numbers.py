@@ -93,6 +93,7 @@ def count(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> HealthNu
         months = warehouse.ask("cohort_months", scope, breakdown="motion", window_days=window)
 
     def gap(asked: Scope, breakdown: str) -> pd.DataFrame:
+        """Both motions of each breakdown, under the window of the page."""
         return warehouse.ask("motion_gap", asked, breakdown=breakdown, window_days=window)
 
     return HealthNumbers(

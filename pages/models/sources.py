@@ -1,4 +1,4 @@
-"""Sources: where do the leads that convert come from, and which sources can be told apart?"""
+"""Sources: where do the leads that convert come from, and which sources can be told apart."""
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope

@@ -17,7 +17,7 @@ Kind = Literal[
 class Column:
     """How one column of a table is named and formatted.
 
-    Parameters
+    Attributes
     ----------
     label : str
         Header, plain text.
@@ -38,7 +38,7 @@ class Column:
 class Card:
     """One thought: a finding, a figure or a table that shows it, and the numbers behind.
 
-    Parameters
+    Attributes
     ----------
     name : str
         Unique on the page, a plain word or two; names the download.
@@ -92,7 +92,7 @@ class Card:
 class Kpi:
     """One key figure of the row on top.
 
-    Parameters
+    Attributes
     ----------
     label : str
         What it is. Markdown; the mark of the motion is put in front.

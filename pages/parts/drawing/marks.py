@@ -22,7 +22,7 @@ LABEL_SHIFT = 8
 class Drawing:
     """Traces, layout and a description, from which `charts` makes a figure.
 
-    Parameters
+    Attributes
     ----------
     traces : list of dict
         Plotly traces, back to front.
@@ -41,7 +41,7 @@ class Drawing:
 class Rows:
     """Rows of a chart from top to bottom, with gaps, captions and separators between them.
 
-    Parameters
+    Attributes
     ----------
     top : int
         Pixels above the first row.

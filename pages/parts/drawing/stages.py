@@ -32,7 +32,7 @@ PHONE_PLOT_HEIGHT = 190
 class Callout:
     """Words at the worst step of a line over stages.
 
-    Parameters
+    Attributes
     ----------
     stage : str
         The stage that the step leads to, spelled as in the frame.
