@@ -47,6 +47,7 @@ def _shares(asked: "Asked") -> Card:
         title=wording.shares_title(shares.named[shares.named["value"] > 0], shares.measure, plural),
         subtitle=marks.under(f"Share of {wording.MEASURES[shares.measure]}, 95 % interval", drawn["motion"]),
         figure=charts.share_bars(drawn[["label", "share", "low", "high", "motion"]], shares.threshold),
+        opens=shares.grain,
         numbers=shares.rows[
             ["label", "motion", *INTERVAL_COLUMNS, "leads", "opportunities", "won", "won_amount", "foreign_won"]
         ],

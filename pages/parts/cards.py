@@ -64,6 +64,8 @@ class Card:
         The table is the card's content.
     is_wide : bool
         Takes the whole row.
+    opens : str
+        The dimension of leads that the marks of the figure stand for: a click lists the leads behind. "" opens none.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Card:
     empty: str = "Nothing to show for this choice. Widen the period or remove a filter."
     is_table: bool = False
     is_wide: bool = False
+    opens: str = ""
 
     @property
     def description(self) -> str:

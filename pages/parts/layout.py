@@ -1,10 +1,12 @@
 """The order of every page: finding, grey line, controls, numbers, findings, cards."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.page import Finding, PageModel
-from pages.parts import panel
+from pages.parts import drill, panel
 from pages.parts.scope_bar import Choice
 
 STATUS_ICONS = {
@@ -42,7 +44,7 @@ def draw(model: PageModel, choice: Choice, top: DeltaGenerator) -> None:
     if model.findings:
         _findings(model.findings)
     if model.cards:
-        _cards(model)
+        _cards(model, choice)
 
 
 def _findings(findings: tuple[Finding, ...]) -> None:
@@ -58,9 +60,9 @@ def _findings(findings: tuple[Finding, ...]) -> None:
                 link.page_link(finding.link, icon=":material/arrow_forward:", icon_position="right")
 
 
-def _cards(model: PageModel) -> None:
+def _cards(model: PageModel, choice: Choice) -> None:
     grid = st.grid(2, min_column_width=MINIMUM_CARD_WIDTH)
     for card in model.cards:
         # A card that is a direct child of the grid is as tall as its neighbour.
         with grid.cell(column_span="all") if card.is_wide else grid:
-            panel.show(card)
+            panel.show(card, partial(drill.show, scope=choice.scope))

@@ -1,6 +1,6 @@
 """Cards, key figures, tables and empty states, drawn with Streamlit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -17,13 +17,15 @@ _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
 
 
-def show(card: Card) -> None:
+def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None) -> None:
     """Draw a card: finding, grey line, figure or table, and its numbers one click away.
 
     Parameters
     ----------
     card : Card
         What to show.
+    open_leads : callable, optional
+        Lists the leads behind the marks that were clicked; takes the card and the chart's selection.
     """
     with st.container(border=True, height="stretch", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
@@ -36,13 +38,25 @@ def show(card: Card) -> None:
         if card.is_table and not card.numbers.empty:
             table(card.numbers, card.columns, key=f"table-{card.name}")
         elif card.figure is not None:
-            st.plotly_chart(
-                card.figure, theme=None, config=charts.CONFIG, key=f"figure-{card.name}", alt=card.description
-            )
+            _figure(card, open_leads if card.opens else None)
         else:
             _small(card.empty)
         if card.note:
             _small(card.note)
+
+
+def _figure(card: Card, open_leads: Callable[[Card, Any], None] | None) -> None:
+    """Draw the figure of a card; where its marks stand for leads, a click lists them."""
+    drawn: dict[str, Any] = {
+        "theme": None,
+        "config": charts.CONFIG,
+        "key": f"figure-{card.name}",
+        "alt": card.description,
+    }
+    if open_leads is None:
+        st.plotly_chart(card.figure, **drawn)
+    else:
+        open_leads(card, st.plotly_chart(card.figure, on_select="rerun", selection_mode="points", **drawn))
 
 
 def metrics(kpis: Sequence[Kpi]) -> None:

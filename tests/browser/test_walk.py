@@ -81,3 +81,13 @@ def test_numbers_of_a_chart_are_one_click_away(visit):
     page = visit("sources")
     page.get_by_role("button", name="Numbers").first.click()
     page.get_by_role("button", name="Download CSV").first.wait_for()
+
+
+def test_a_click_on_a_mark_lists_the_leads_behind_it(visit):
+    page = visit("dependence")
+    bar = page.locator(".js-plotly-plot").first.locator(".bars .point path").nth(1)
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_text("leads of Free trial and demo").wait_for()
+    page.get_by_role("button", name="Download leads").wait_for()
