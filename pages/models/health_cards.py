@@ -1,5 +1,7 @@
 """The cards on Pipeline health: rates by segment, both motions side by side, conversion and share by month."""
 
+from dataclasses import astuple
+
 import pandas as pd
 
 from analysis.statistics import amounts, proportions, trend, velocity
@@ -131,11 +133,13 @@ def conversion_by_month(numbers: HealthNumbers) -> Card:
     fixed = proportions.wilson_intervals(months["mature_won"], months["mature"]).where(months["is_complete"])
     so_far = proportions.wilson_intervals(months["won"], months["leads"])["rate"]
     rows = months.assign(value=fixed["rate"].fillna(so_far), low=fixed["low"], high=fixed["high"], n=months["leads"])
+    # Leads from before the recording of wins look as if none of them had won: they are left out, and the note says so.
+    drawn = rows if numbers.late is None else rows[rows["month"] >= pd.Timestamp(numbers.late.since).replace(day=1)]
     return Card(
         name="conversion-by-month",
-        title=wording.trend_title(_slopes(rows)),
+        title=wording.trend_title(_slopes(drawn)),
         subtitle=wording.trend_subtitle(numbers.window_days, is_pair=len(numbers.present) > 1),
-        figure=charts.monthly_lines(rows, unit="share"),
+        figure=charts.monthly_lines(drawn, unit="share"),
         numbers=rows,
         columns={
             "month": Column("Month", "month"),
@@ -150,7 +154,10 @@ def conversion_by_month(numbers: HealthNumbers) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.conversion_definition(numbers.window_days),
-        note="" if rows["is_complete"].all() else wording.young_months(numbers.window_days),
+        note=common.joined(
+            "" if len(drawn) == len(rows) or numbers.late is None else common.late_recording(*astuple(numbers.late)),
+            "" if drawn["is_complete"].all() else wording.young_months(numbers.window_days),
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from analysis.statistics.standardisation import LikeForLike
 from data.definitions import MOTIONS
 from pages.models import windows
 from pages.models.frames import cell, interval
+from pages.models.recording import LateRecording, late_recording
 
 COUNTS = ("leads", "opportunities", "won", "lost", "closed", "mature", "mature_won", "won_with_amount")
 SUMS = ("won_amount", "won_amount_squares")
@@ -37,6 +38,8 @@ class HealthNumbers:
         Columns of ``cohort_months`` by motion and month.
     channels : DataFrame
         Columns of ``conversion`` by channel.
+    late : LateRecording or None
+        Whether wins are recorded only since a later day than the leads.
     """
 
     window_days: int
@@ -46,6 +49,7 @@ class HealthNumbers:
     segments: pd.DataFrame
     months: pd.DataFrame
     channels: pd.DataFrame
+    late: LateRecording | None = None
 
     @property
     def leads(self) -> int:
@@ -104,6 +108,7 @@ def count(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> HealthNu
         segments=_by_segment(gap(scope, "segment")),
         months=months.assign(month=pd.to_datetime(months["month"])),
         channels=warehouse.ask("conversion", scope, breakdown="channel", window_days=window),
+        late=late_recording(warehouse),
     )
 
 

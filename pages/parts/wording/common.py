@@ -1,6 +1,7 @@
 """Words that several pages use."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from analysis.statistics.checks import Interval
 from pages.parts import labels
@@ -101,3 +102,11 @@ def gap_under(gap: float, *, is_few: bool) -> str | None:
     if labels.is_missing(gap):
         return None
     return f"{labels.points(gap)}{', too few' if is_few else ''}"
+
+
+def late_recording(since: date, leads: int) -> str:
+    """Why months are left out: their leads were not observed from the start."""
+    return (
+        f"Wins are recorded only since {labels.day(since)}: {counted(leads, 'lead')} created before were not observed "
+        "from the start, and their months are left out."
+    )
