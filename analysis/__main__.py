@@ -33,6 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
     parser.add_argument("question", nargs="?", help="name of a question; without one, all are listed")
     parser.add_argument("--breakdown", choices=sorted(BREAKDOWNS), default="all")
+    parser.add_argument(
+        "--across", choices=sorted(BREAKDOWNS), default="all", help="second breakdown, of questions that cross two"
+    )
     parser.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="first day of creation")
     parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the day after the last")
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="last day whose events count")
@@ -60,7 +63,7 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
             **{name: tuple(values) for name in DIMENSIONS if (values := getattr(options, name)) is not None},
         )
         own = {"window_days": options.window_days} if options.window_days is not None else {}
-        frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, **own)
+        frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, across=options.across, **own)
     finally:
         warehouse.close()
     for rate in question(options.question).rates:

@@ -25,6 +25,11 @@ TIME_LIMIT_SECONDS = 15.0
 ROW_LIMIT = 100_000
 
 
+# What the arguments are that need not be given.
+OPTIONAL = {"mode": "reached", "step_days": None, "excluded_reason": None}
+MODES = ("reached", "explicit", "ordered")
+
+
 class AskError(RuntimeError):
     """A question could not be answered; the message says what to do next."""
 
@@ -137,7 +142,9 @@ class Warehouse:
         """Close the generation."""
         self._connection.close()
 
-    def ask(self, name: str, scope: Scope | None = None, *, breakdown: str = "all", **arguments: Any) -> pd.DataFrame:
+    def ask(
+        self, name: str, scope: Scope | None = None, *, breakdown: str = "all", across: str = "all", **arguments: Any
+    ) -> pd.DataFrame:
         """Answer one question.
 
         Parameters
@@ -148,8 +155,11 @@ class Warehouse:
             Which leads; None is all of them.
         breakdown : str, default "all"
             What the column ``breakdown`` holds; one of ``scoped.BREAKDOWNS``.
+        across : str, default "all"
+            The same for the column ``across`` of questions that cross two breakdowns.
         **arguments
-            Values of the question's own arguments; ``window_days`` defaults to the definitions' conversion window.
+            Values of the question's own arguments; ``window_days`` defaults to the definitions' conversion window, the
+            others to what ``OPTIONAL`` says.
 
         Returns
         -------
@@ -161,30 +171,28 @@ class Warehouse:
         AskError
             If the question, the breakdown or an argument is unknown, or the answer takes too long or too many rows.
         """
-        text, values = self.compose(name, scope, breakdown=breakdown, **arguments)
+        text, values = self.compose(name, scope, breakdown=breakdown, across=across, **arguments)
         table = self._run(f"{text}\nlimit {ROW_LIMIT + 1}", values)
         if table.num_rows > ROW_LIMIT:
             raise AskError(f"The answer has more than {ROW_LIMIT:,} rows: narrow the period or the filters.")
         return _to_frame(table)
 
     def compose(
-        self, name: str, scope: Scope | None = None, *, breakdown: str = "all", **arguments: Any
+        self, name: str, scope: Scope | None = None, *, breakdown: str = "all", across: str = "all", **arguments: Any
     ) -> tuple[str, dict[str, Any]]:
         """The complete query of a question under a scope, with the values it binds."""
         asked = question(name)
-        defaults = {"window_days": self.definitions.windows.conversion_days}
+        defaults = OPTIONAL | {"window_days": self.definitions.windows.conversion_days}
         unknown = set(arguments) - asked.arguments
         if unknown:
             raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")
         own = {key: arguments.get(key, defaults.get(key)) for key in asked.arguments}
-        missing = sorted(key for key, value in own.items() if value is None)
+        missing = sorted(key for key, value in own.items() if value is None and key not in OPTIONAL)
         if missing:
             raise AskError(f"The question {name!r} needs a value for {missing[0]!r}.")
-        days = own.get("window_days", 1)
-        if not isinstance(days, int) or isinstance(days, bool) or days < 1:
-            raise AskError(f"window_days: {days!r} is not a whole number of days of at least 1.")
+        _check(own)
         try:
-            tables, values = scoped.tables(asked.body, scope or Scope(), breakdown, self.definitions)
+            tables, values = scoped.tables(asked.body, scope or Scope(), breakdown, self.definitions, across=across)
         except ValueError as error:
             raise AskError(str(error)) from error
         return scoped.put_in_front(tables, asked.body), values | own
@@ -222,6 +230,16 @@ class Warehouse:
         finally:
             timer.cancel()
             cursor.close()
+
+
+def _check(arguments: dict[str, Any]) -> None:
+    """Refuse a value that makes no sense."""
+    for name in ("window_days", "step_days"):
+        days = arguments.get(name)
+        if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
+            raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
+    if arguments.get("mode", MODES[0]) not in MODES:
+        raise AskError(f"mode: {arguments['mode']!r} is not one of {', '.join(MODES)}.")
 
 
 def _to_frame(table: pa.Table) -> pd.DataFrame:

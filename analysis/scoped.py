@@ -1,5 +1,6 @@
 """The tables that a question reads: marts under one Scope, as common table expressions with bound values."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,10 @@ BREAKDOWNS = {
     "all": "'All'",
     **{name: name for name in DIMENSIONS},
     "month": "date_trunc('month', created_on)::date",
+    "quarter": "date_trunc('quarter', created_on)::date",
     "journey_order": "journey_order",
 }
+Groups = tuple[str, str]  # what the columns breakdown and across hold
 ROLES = ("contacted", "engaged", "prospect", "opportunity")
 
 _OBSERVED = "($scope_as_of - created_on)"
@@ -30,7 +33,9 @@ def check_dimension(name: str) -> None:
         raise ValueError(f"There is no dimension {name!r}. There are: {', '.join(DIMENSIONS)}.")
 
 
-def tables(body: str, scope: Scope, breakdown: str, definitions: Definitions) -> tuple[dict[str, str], dict[str, Any]]:
+def tables(
+    body: str, scope: Scope, breakdown: str, definitions: Definitions, *, across: str = "all"
+) -> tuple[dict[str, str], dict[str, Any]]:
     """The scoped tables that a question's text mentions, and the values they bind.
 
     Parameters
@@ -43,6 +48,8 @@ def tables(body: str, scope: Scope, breakdown: str, definitions: Definitions) ->
         A key of ``BREAKDOWNS``.
     definitions : Definitions
         Where the stages stand.
+    across : str, default "all"
+        A second key of ``BREAKDOWNS``, for questions that cross two.
 
     Returns
     -------
@@ -54,10 +61,13 @@ def tables(body: str, scope: Scope, breakdown: str, definitions: Definitions) ->
     Raises
     ------
     ValueError
-        If the breakdown is unknown or means nothing for a table.
+        If a breakdown is unknown, means nothing for a table, or is a second one where the question takes one.
     """
-    if breakdown not in BREAKDOWNS:
-        raise ValueError(f"There is no breakdown {breakdown!r}. There are: {', '.join(BREAKDOWNS)}.")
+    for name in (breakdown, across):
+        if name not in BREAKDOWNS:
+            raise ValueError(f"There is no breakdown {name!r}. There are: {', '.join(BREAKDOWNS)}.")
+    if across != "all" and not re.search(r"\bacross\b", body):
+        raise ValueError(f"This question takes one breakdown: {across} cannot be its second.")
     makers = {
         "scoped_journeys": _journeys,
         "scoped_stage_entries": _stage_entries,
@@ -68,7 +78,7 @@ def tables(body: str, scope: Scope, breakdown: str, definitions: Definitions) ->
     values: dict[str, Any] = {}
     for name, make in makers.items():
         if name in body:
-            made[name], bound = make(scope, breakdown, definitions)
+            made[name], bound = make(scope, (breakdown, across), definitions)
             values |= bound
     return made, values
 
@@ -110,14 +120,22 @@ def _select(columns: list[str], table: str, conditions: list[str]) -> str:
     return "    select\n        " + ",\n        ".join(columns) + f"\n    from {table}{where}"
 
 
-def _journeys(scope: Scope, breakdown: str, definitions: Definitions) -> tuple[str, dict[str, Any]]:
+def _groups(groups: Groups) -> list[str]:
+    """The columns that a question groups by."""
+    return [f"{BREAKDOWNS[name]} as {column}" for name, column in zip(groups, ("breakdown", "across"), strict=True)]
+
+
+def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[str, dict[str, Any]]:
     """Journeys with a flag for each milestone; under ``as_of``, what happened later has not happened."""
     conditions, values = _conditions(scope, "created_on")
     columns, flags = "*", []
+    in_time = ""
     for role in ROLES:
         position = definitions.position_of(role)
         dated = definitions.stages[position - 1].role  # the next one where no stage has the role
-        in_time = f" and ({_UNDATED_WIN} or coalesce(days_to_{dated} <= {_OBSERVED}, true))" if scope.as_of else ""
+        if scope.as_of is not None:
+            # A stage of unknown time was not reached before the stages ahead of it.
+            in_time += f" and ({_UNDATED_WIN} or coalesce(days_to_{dated} <= {_OBSERVED}, true))"
         flags.append(f"furthest_stage >= {position}{in_time} as is_{role}")
     if scope.as_of is not None:
         values["scope_time_zone"] = definitions.time_zone
@@ -132,16 +150,16 @@ def _journeys(scope: Scope, breakdown: str, definitions: Definitions) -> tuple[s
             *(f"case when {still_open} then null else {name} end as {name}" for name in _CLOSING),
         ]
         columns = _replacing(replaced)
-    return _select([columns, f"{BREAKDOWNS[breakdown]} as breakdown", *flags], "marts.journeys", conditions), values
+    return _select([columns, *_groups(groups), *flags], "marts.journeys", conditions), values
 
 
-def _stage_entries(scope: Scope, breakdown: str, _: Definitions) -> tuple[str, dict[str, Any]]:
+def _stage_entries(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
     """Stage entries; under ``as_of``, later entries are not there and later exits have not happened."""
     conditions, values = _conditions(scope, "created_on")
     columns = "*"
     if scope.as_of is not None:
         # An undated win has every stage, at whatever time.
-        conditions.append(f"({_UNDATED_WIN} or coalesce(age_days <= {_OBSERVED}, true))")
+        conditions.append(f"({_UNDATED_WIN} or coalesce(known_days <= {_OBSERVED}, true))")
         implied = f"(is_implied or coalesce(entered_days > {_OBSERVED}, false))"
         left_later = f"coalesce(left_days > {_OBSERVED}, false)"
         closed = f"(outcome <> 'open' and coalesce(days_to_close <= {_OBSERVED}, true))"
@@ -153,12 +171,13 @@ def _stage_entries(scope: Scope, breakdown: str, _: Definitions) -> tuple[str, d
             f"{_OBSERVED}::smallint as observed_days",
             f"{implied} as is_implied",
             f"case when age_days <= {_OBSERVED} then age_days end as age_days",
+            f"case when days_to_close > {_OBSERVED} then 'open' else outcome::varchar end as outcome",
             f"case when {left_later} then {exit_then} else exit::varchar end as exit",
             f"{left} as left_days",
             f"case when not {implied} and {left} >= age_days then ({left} - age_days)::smallint end as dwell_days",
         ]
         columns = _replacing(replaced)
-    return _select([columns, f"{BREAKDOWNS[breakdown]} as breakdown"], "marts.stage_entries", conditions), values
+    return _select([columns, *_groups(groups)], "marts.stage_entries", conditions), values
 
 
 def _replacing(columns: list[str]) -> str:
@@ -167,23 +186,24 @@ def _replacing(columns: list[str]) -> str:
     return f"* replace (\n            {listed}\n        )"
 
 
-def _touchpoints(scope: Scope, breakdown: str, definitions: Definitions) -> tuple[str, dict[str, Any]]:
+def _touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[str, dict[str, Any]]:
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
     conditions, values = _conditions(scope, "created_on")
     if scope.as_of is not None:
         conditions.append('("at" at time zone $scope_time_zone)::date <= $scope_as_of')
         values["scope_time_zone"] = definitions.time_zone
-    return _select(["*", f"{BREAKDOWNS[breakdown]} as breakdown"], "marts.touchpoints", conditions), values
+    return _select(["*", *_groups(groups)], "marts.touchpoints", conditions), values
 
 
-def _spend(scope: Scope, breakdown: str, _: Definitions) -> tuple[str, dict[str, Any]]:
+def _spend(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
     """Spend of the period; only what spend knows can filter it or break it down."""
     known = ("motion", "channel", "source", "campaign")
-    if breakdown not in ("all", "month", *known):
-        raise ValueError(f"Spend is not known by {breakdown}: choose one of {', '.join(known)}.")
+    for name in groups:
+        if name not in ("all", "month", "quarter", *known):
+            raise ValueError(f"Spend is not known by {name}: choose one of {', '.join(known)}.")
     unknown = sorted(set(scope.filters()) - set(known))
     if unknown:
         raise ValueError(f"Spend is not known by {unknown[0]}: clear that filter to see costs.")
     conditions, values = _conditions(scope, "spent_on", known)
-    expression = BREAKDOWNS[breakdown].replace("created_on", "spent_on")
-    return _select(["*", f"{expression} as breakdown"], "marts.spend_days", conditions), values
+    columns = [column.replace("created_on", "spent_on") for column in _groups(groups)]
+    return _select(["*", *columns], "marts.spend_days", conditions), values

@@ -8,8 +8,18 @@ from data.definitions import Definitions, parse_text, spelling_key
 
 MODELS = Path(__file__).with_name("models")
 STAGING = ("leads", "outcomes", "stage_events", "touches", "spend")
-MARTS = ("stage_times", "touch_summaries", "journeys", "stage_norms", "stage_entries", "touchpoints", "spend_days")
-TEMPORARY = ("stage_times", "touch_summaries")
+MARTS = (
+    "stage_times",
+    "stage_returns",
+    "touch_summaries",
+    "lead_returns",
+    "journeys",
+    "stage_norms",
+    "stage_entries",
+    "touchpoints",
+    "spend_days",
+)
+TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
 DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team")
 
 

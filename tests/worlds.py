@@ -74,6 +74,7 @@ class Spend:
     amount: float
     currency: str | None = None
     campaign: str | None = None
+    cost_type: str | None = None
 
 
 def warehouse_of(
@@ -99,7 +100,8 @@ def warehouse_of(
             filled.setdefault(table, []).append(row)
     for number, line in enumerate(spend):
         row = {"spend_id": f"spend-{number}", "date": on(line.day), "source": line.source, "campaign": line.campaign}
-        filled.setdefault("spend", []).append(row | {"amount": line.amount, "currency": line.currency})
+        own = {"amount": line.amount, "currency": line.currency, "cost_type": line.cost_type}
+        filled.setdefault("spend", []).append(row | own)
     for table, extra in (rows or {}).items():
         filled.setdefault(table, []).extend(extra)
     for table, listed in filled.items():

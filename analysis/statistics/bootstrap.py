@@ -39,21 +39,26 @@ def hhi_interval(array: Floats, draws: int, random: np.random.Generator, level: 
 
 
 def top_interval(array: Floats, k: int, draws: int, random: np.random.Generator, level: float) -> Interval:
-    """Wilson's interval of the k leading shares, the lower bound less the bias of having been chosen as leaders."""
+    """Wilson's interval of the k leading shares, both bounds less a bias of having been chosen as leaders."""
     n, taken = array.sum(), min(k, len(array))
     ordered = np.sort(array)[::-1] / n
     estimate = float(ordered[:taken].sum())
     floor = taken / len(array)
     if taken == len(array):
         return Interval(1.0, 1.0, 1.0)
-    level_with = _level_with_the_last(ordered, taken, n)
-    samples = random.multinomial(int(n), level_with, size=draws)
-    leading = -np.partition(-samples, taken - 1, axis=1)[:, :taken].sum(axis=1) / n
-    bias = leading.mean() - level_with[:taken].sum()
-    corrected = float(np.clip(estimate - bias, 0, estimate))
-    low, _ = proportion_confint(corrected * n, n, alpha=1 - level, method="wilson")
-    _, high = proportion_confint(estimate * n, n, alpha=1 - level, method="wilson")
+    # The lower bound allows for the most that choosing can add, the upper one for what it adds at the likely shares.
+    most = _bias_of_choosing(_level_with_the_last(ordered, taken, n), taken, n, draws, random)
+    likely = _bias_of_choosing(np.sort(_drawn_together(array))[::-1], taken, n, draws, random)
+    low, _ = proportion_confint(max(estimate - most, 0) * n, n, alpha=1 - level, method="wilson")
+    _, high = proportion_confint(max(estimate - min(likely, most), 0) * n, n, alpha=1 - level, method="wilson")
     return within_bounds(estimate, low, high, floor)
+
+
+def _bias_of_choosing(shares: Floats, taken: int, n: float, draws: int, random: np.random.Generator) -> float:
+    """How much larger the k largest shares of a sample are, on average, than the k largest it was drawn from."""
+    samples = random.multinomial(int(n), shares, size=draws)
+    leading = -np.partition(-samples, taken - 1, axis=1)[:, :taken].sum(axis=1) / n
+    return max(float(leading.mean() - shares[:taken].sum()), 0.0)
 
 
 def _level_with_the_last(ordered: Floats, taken: int, n: float) -> Floats:

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
-from analysis.statistics.proportions import difference_interval, wilson_intervals
+from analysis.statistics.proportions import difference_interval
 
 
 class LikeForLike(NamedTuple):
@@ -51,10 +52,10 @@ def like_for_like(
     -------
     LikeForLike
         ``raw``: gap of the overall rates (all strata) with Newcombe's interval. ``standardised``: gap with each
-        stratum weighted by its share of all leads, over the strata in which both sides have leads; its interval adds
-        the strata's Wilson intervals in quadrature and is Newcombe's for a single stratum. ``reverses``: the two
-        gaps have opposite signs and both intervals exclude 0 (Simpson's paradox). ``dropped``: labels of strata in
-        which exactly one side has leads. A gap is missing when a side has no leads to compare.
+        stratum weighted by its share of all leads, over the strata in which both sides have leads; its interval is
+        Newcombe's at the effective numbers of leads of the two weighted rates (rate (1 - rate) over their variance).
+        ``reverses``: the two gaps have opposite signs and both intervals exclude 0 (Simpson's paradox). ``dropped``:
+        labels of strata in which exactly one side has leads. A gap is missing when a side has no leads to compare.
 
     Raises
     ------
@@ -63,9 +64,10 @@ def like_for_like(
 
     References
     ----------
-    .. [1] Zou, G. Y., Huang, W. and Zhang, X. (2009). A note on confidence interval estimation for a linear function
-       of binomial proportions. Computational Statistics & Data Analysis 53, 1080-1085.
-    .. [2] Simpson, E. H. (1951). The interpretation of interaction in contingency tables. JRSS B 13, 238-241.
+    .. [1] Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
+       Statistics in Medicine 17, 873-890.
+    .. [2] Kish, L. (1965). Survey Sampling, section 8.2 (effective sample size).
+    .. [3] Simpson, E. H. (1951). The interpretation of interaction in contingency tables. JRSS B 13, 238-241.
     """
     x_a, n_a, x_b, n_b = _two_sides(successes_a, trials_a, successes_b, trials_b)
     raw = difference_interval(int(x_a.sum()), int(n_a.sum()), int(x_b.sum()), int(n_b.sum()), level=level)
@@ -183,9 +185,21 @@ def _two_sides(
 
 def _standardised(x_a: Floats, n_a: Floats, x_b: Floats, n_b: Floats, level: float) -> Interval:
     weight = (n_a + n_b) / (n_a + n_b).sum()
-    a = wilson_intervals(pd.Series(x_a), pd.Series(n_a), level=level).mul(weight, axis=0)
-    b = wilson_intervals(pd.Series(x_b), pd.Series(n_b), level=level).mul(weight, axis=0)
-    gap = float((a["rate"] - b["rate"]).sum())
-    down = float(np.sqrt(((a["rate"] - a["low"]) ** 2 + (b["high"] - b["rate"]) ** 2).sum()))
-    up = float(np.sqrt(((a["high"] - a["rate"]) ** 2 + (b["rate"] - b["low"]) ** 2).sum()))
-    return Interval(gap, gap - down, gap + up)
+    (rate_a, low_a, high_a), (rate_b, low_b, high_b) = (
+        _one_side(x, n, weight, level) for x, n in ((x_a, n_a), (x_b, n_b))
+    )
+    gap = rate_a - rate_b
+    down, up = np.hypot(rate_a - low_a, high_b - rate_b), np.hypot(high_a - rate_a, rate_b - low_b)
+    return Interval(gap, gap - float(down), gap + float(up))
+
+
+def _one_side(x: Floats, n: Floats, weight: Floats, level: float) -> Interval:
+    """Weighted rate of the strata with Wilson's interval at its effective number of leads."""
+    rate = float((weight * x / n).sum())
+    # A stratum's own rate, with the weight of one more lead at the rate of all: none looks certain.
+    drawn = (x + rate) / (n + 1)
+    variance = float((weight**2 * drawn * (1 - drawn) / n).sum())
+    is_inside = 0 < rate < 1 and variance > 0
+    leads = rate * (1 - rate) / variance if is_inside else 1 / float((weight**2 / n).sum())
+    low, high = proportion_confint(rate * leads, leads, alpha=1 - level, method="wilson")
+    return Interval(rate, min(float(low), rate), max(float(high), rate))

@@ -9,6 +9,7 @@ from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
 
 FEWEST_MONTHS = 6
+USUAL_SCATTER = 0.9
 
 
 def trend_slope(part: pd.Series, whole: pd.Series, *, level: float = 0.95) -> Interval:
@@ -36,9 +37,9 @@ def trend_slope(part: pd.Series, whole: pd.Series, *, level: float = 0.95) -> In
 
     Notes
     -----
-    Weighted least squares. The scale is the one that the months show around the line, but never below what counting
-    leads alone would give, so that a few months that happen to lie on a line do not look certain. Student's t
-    with two degrees of freedom fewer than months.
+    Weighted least squares. The scale is what counting leads alone gives, with the normal quantile, so that a few months
+    that happen to lie on a line do not look certain; where the months scatter more than nine in ten such samples
+    would, it is the one that they show, with Student's t of two degrees of freedom fewer than months.
 
     References
     ----------
@@ -52,16 +53,17 @@ def trend_slope(part: pd.Series, whole: pd.Series, *, level: float = 0.95) -> In
         return UNKNOWN
     years = (months[seen] - months[seen].mean()) / 12
     fit = sm.WLS(parts[seen] / wholes[seen], sm.add_constant(years), weights=wholes[seen]).fit()
-    scale = max(float(fit.scale), _counting_scale(parts.sum(), wholes.sum()))
-    error = np.sqrt(scale * float(fit.normalized_cov_params[1, 1]))
-    margin = float(stats.t.ppf(0.5 + level / 2, fit.df_resid) * error)
+    scale, quantile = _counting_scale(parts.sum(), wholes.sum()), checks.normal_quantile(level)
+    if fit.scale > scale * stats.chi2.ppf(USUAL_SCATTER, fit.df_resid) / fit.df_resid:
+        scale, quantile = float(fit.scale), float(stats.t.ppf(0.5 + level / 2, fit.df_resid))
+    margin = float(quantile * np.sqrt(scale * float(fit.normalized_cov_params[1, 1])))
     slope = float(fit.params[1])
     return Interval(slope, slope - margin, slope + margin)
 
 
 def _counting_scale(part: float, whole: float) -> float:
-    # Two successes and two failures added: a share of exactly 0 or 1 is not known for certain.
-    share = (part + 2) / (whole + 4)
+    # Half a success and half a failure added: a share of exactly 0 or 1 is not known for certain.
+    share = (part + 0.5) / (whole + 1)
     return float(share * (1 - share))
 
 

@@ -1,32 +1,87 @@
 """Sources, for those who bring in leads: which ones convert, and what they cost."""
 
+from typing import Any
+
 import streamlit as st
 
-from pages.models import sources, windows
+from pages.models import (
+    sources,
+    sources_change,
+    sources_costs,
+    sources_crossed,
+    sources_gates,
+    sources_like,
+    sources_maturity,
+    windows,
+)
 from pages.models.sources_numbers import MEASURES
 from pages.parts import layout, scope_bar, session
 from pages.parts.wording import sources as wording
+from pages.parts.wording.sources_crossed import ACROSS
+from pages.parts.wording.sources_maturity import CALENDAR
+
+VIEWS = {
+    "Ranking": sources,
+    "Gates": sources_gates,
+    "Maturity": sources_maturity,
+    "Crossed": sources_crossed,
+    "Like for like": sources_like,
+    "Change": sources_change,
+    "Cost": sources_costs,
+}
+BREAKDOWNS = {
+    "Ranking": tuple(wording.BREAKDOWN_NAMES),
+    "Gates": tuple(wording.BREAKDOWN_NAMES),
+    "Maturity": (*wording.BREAKDOWN_NAMES, CALENDAR),
+    "Crossed": tuple(wording.BREAKDOWN_NAMES),
+    "Change": tuple(wording.BREAKDOWN_NAMES),
+    "Cost": sources_costs.SPEND_KNOWS,
+}
 
 top = layout.head()
 choice = scope_bar.show()
 window = windows.window_of(session.warehouse(), choice.scope)
+scope_bar.notice_unknown({"view": list(VIEWS)})
+view = str(
+    st.segmented_control(
+        "View", list(VIEWS), default="Ranking", required=True, key="view", wrap=True, bind="query-params"
+    )
+)
+arguments: list[Any] = [choice.earlier] if view == "Change" else []
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    breakdown = st.segmented_control(
-        "Compare by",
-        list(wording.BREAKDOWN_NAMES),
-        default="channel",
-        required=True,
-        format_func=wording.BREAKDOWN_NAMES.__getitem__,
-        key="by",
-        wrap=True,
-        bind="query-params",
-    )
-    measure = st.selectbox(
-        "Measure",
-        list(MEASURES),
-        format_func=lambda name: wording.measure_name(name, window),
-        key="measure",
-        bind="query-params",
-        width=240,
-    )
-layout.draw(session.model(sources.build, choice.scope, str(breakdown), str(measure)), choice, top)
+    if view in BREAKDOWNS:
+        breakdown = st.segmented_control(
+            "Compare by",
+            BREAKDOWNS[view],
+            default="channel",
+            required=True,
+            format_func=lambda name: wording.BREAKDOWN_NAMES.get(name, name.capitalize()),
+            key="by",
+            wrap=True,
+            bind="query-params",
+        )
+        arguments.append(str(breakdown))
+    if view == "Ranking":
+        measure = st.selectbox(
+            "Measure",
+            list(MEASURES),
+            format_func=lambda name: wording.measure_name(name, window),
+            key="measure",
+            bind="query-params",
+            width=240,
+        )
+        arguments.append(str(measure))
+    if view == "Crossed":
+        across = st.segmented_control(
+            "Across",
+            list(ACROSS),
+            default="segment",
+            required=True,
+            format_func=ACROSS.__getitem__,
+            key="across",
+            wrap=True,
+            bind="query-params",
+        )
+        arguments.append(str(across))
+model = session.model(VIEWS[view].build, choice.scope, *arguments)
+layout.draw(model, choice, top)

@@ -207,7 +207,7 @@ def _inbound(warehouse: Warehouse, scope: Scope, earlier: Scope | None, measure:
 
 def _motions(warehouse: Warehouse, scope: Scope, measure: str) -> Shares | None:
     """Shares of the known motions; None where there is nothing of the measure."""
-    answer = warehouse.ask("conversion", scope, breakdown="motion").rename(columns={"breakdown": "label"})
+    answer = warehouse.ask("shares", scope, breakdown="motion").rename(columns={"breakdown": "label"})
     found = dependence_shares.of(answer[answer["label"] != "unknown"].reset_index(drop=True), "motion", measure, 1.0)
     return None if found.rows.empty or found.has_negative or found.total == 0 else found
 

@@ -116,12 +116,12 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str) -> Shares:
     Shares
         Groups with nothing of the measure are left out of the rows unless all are.
     """
-    answer = warehouse.ask("conversion", scope, breakdown=grain).rename(columns={"breakdown": "label"})
+    answer = warehouse.ask("shares", scope, breakdown=grain).rename(columns={"breakdown": "label"})
     return of(answer, grain, measure, threshold_of(warehouse.definitions.thresholds, grain))
 
 
 def of(answer: pd.DataFrame, grain: str, measure: str, threshold: float) -> Shares:
-    """Shares from an answer to the question ``conversion`` whose groups are in ``label``."""
+    """Shares from an answer to the question ``shares`` whose groups are in ``label``."""
     squares = answer["won_amount_squares"] if measure == "won_amount" else answer[measure]
     rows = answer.assign(value=answer[measure].astype(float), squares=squares.astype(float))
     rows = rows.sort_values(["value", "label"], ascending=[False, True], kind="stable", ignore_index=True)

@@ -44,7 +44,6 @@ def build(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> P
             sources_cards.ranking(numbers, few),
             sources_cards.volume(numbers, few),
             sources_cards.looks(numbers, few),
-            sources_cards.costs(numbers, currency, few, sources_numbers.unknown_to_spend(scope, breakdown)),
             sources_cards.scorecard(numbers, currency),
         ),
     )

@@ -1,7 +1,8 @@
-"""The cards on Sources: the ranking, volume beside quality, how it looks and how it is, costs, the scorecard."""
+"""The cards on Sources: the ranking, volume beside quality, how it looks and how it is, the scorecard."""
 
 import pandas as pd
 
+from analysis.scope import DIMENSIONS
 from pages.models import sources_numbers
 from pages.models.frames import cell
 from pages.models.sources_numbers import SourceNumbers, impostors
@@ -28,6 +29,7 @@ def ranking(numbers: SourceNumbers, few: int) -> Card:
         numbers.breakdown,
     )
     survivors = wording.SURVIVORS if numbers.breakdown == "journey_order" else ""
+    small = wording.small(int((shown["successes"] < few).sum()), few, numbers.breakdown, numbers.measure)
     return Card(
         name="ranking",
         title=wording.rates_title(numbers.ranks, len(groups), numbers.breakdown),
@@ -45,7 +47,8 @@ def ranking(numbers: SourceNumbers, few: int) -> Card:
             "shrunken": Column("Shrunken", "share", "Drawn towards the others, the more the fewer leads"),
         },
         definition=wording.ranking_definition(numbers.measure, window),
-        note=f"{note} {survivors}".strip(),
+        note=common.joined(note, small, survivors),
+        opens=_opens(numbers.breakdown),
     )
 
 
@@ -76,6 +79,7 @@ def volume(numbers: SourceNumbers, few: int) -> Card:
             "second": Column(f"Share of {successes}", "share"),
         },
         definition=wording.volume_definition(numbers.measure, numbers.window_days),
+        opens=_opens(numbers.breakdown),
     )
 
 
@@ -122,45 +126,7 @@ def looks(numbers: SourceNumbers, few: int) -> Card:
         },
         definition=wording.impostor_definition(window),
         note=wording.impostor_note(young, window) if has_losses else "",
-    )
-
-
-def costs(numbers: SourceNumbers, currency: str, few: int, unknown_to_spend: tuple[str, ...]) -> Card:
-    """Spend and what it bought; one sentence where nothing can be said."""
-    noun = wording.BREAKDOWN_NAMES[numbers.breakdown]
-    table = pd.DataFrame() if numbers.costs is None else numbers.costs
-    has_spend = len(table) > 0 and bool(table["spend"].notna().any())
-    if not has_spend:
-        return Card(
-            name="costs",
-            title=wording.costs_title("", 0, currency, numbers.breakdown),
-            numbers=pd.DataFrame(),
-            definition=wording.COSTS_DEFINITION,
-            empty=wording.no_costs(unknown_to_spend),
-        )
-    table = table.sort_values(["spend", "leads"], ascending=False, na_position="last", kind="stable")
-    enough = table[(table["won"] >= few) & table["cost_per_win"].notna()]
-    name, lowest = "", float("nan")
-    if len(enough) > 1:
-        by_name = enough.set_index("breakdown")["cost_per_win"]
-        name, lowest = str(by_name.idxmin()), float(by_name.min())
-    unknown = [str(group) for group in table.loc[table["spend"].isna() & (table["leads"] > 0), "breakdown"]]
-    return Card(
-        name="costs",
-        title=wording.costs_title(name, lowest, currency, numbers.breakdown),
-        subtitle=f"Spend of the period in {currency}; return: won amount over spend",
-        numbers=table,
-        columns={
-            "breakdown": Column(noun),
-            "spend": Column("Spend", "money"),
-            "cost_per_lead": Column("Per lead", "money"),
-            "cost_per_opportunity": Column("Per opportunity", "money"),
-            "cost_per_win": Column("Per win", "money"),
-            "return_on_spend": Column("Return", "times"),
-        },
-        definition=wording.COSTS_DEFINITION,
-        note=wording.costs_note(unknown, int(table["foreign_spend"].sum())),
-        is_table=True,
+        opens=_opens(numbers.breakdown),
     )
 
 
@@ -197,3 +163,8 @@ def scorecard(numbers: SourceNumbers, currency: str) -> Card:
         is_table=True,
         is_wide=True,
     )
+
+
+def _opens(breakdown: str) -> str:
+    """The dimension whose leads a mark opens; names that are our own words are not those of the data."""
+    return breakdown if breakdown in DIMENSIONS and breakdown not in wording.OWN_WORDS else ""

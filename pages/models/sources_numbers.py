@@ -18,7 +18,6 @@ MEASURES = {
 SHOWN = 25
 # Every pair of groups is compared: beyond this many the small ones would only cost the large ones their evidence.
 RANKED = 200
-SPEND_KNOWS = ("channel", "source", "campaign", "motion")
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,12 @@ class SourceNumbers:
         ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads; ``closed``, ``closed_rate``,
         ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``, ``fixed_high`` (won
         within the window).
-    costs : DataFrame or None
-        Columns of ``costs`` by group; None where spend is not known by this breakdown or these filters.
     """
 
     breakdown: str
     measure: str
     window_days: int
     groups: pd.DataFrame
-    costs: pd.DataFrame | None
 
     @property
     def leads(self) -> int:
@@ -59,7 +55,7 @@ class SourceNumbers:
 
 
 def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> SourceNumbers:
-    """Ask all that the page needs: one scan for conversion, one for costs where spend is known.
+    """Ask all that the ranking needs in one scan.
 
     Parameters
     ----------
@@ -84,7 +80,7 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> S
         window = windows.fitting(warehouse.definitions.windows.conversion_days, float(oldest))
         counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window)
     counts["breakdown"] = _names(counts["breakdown"], breakdown)
-    return SourceNumbers(breakdown, measure, window, _estimated(counts, measure), _costs(warehouse, scope, breakdown))
+    return SourceNumbers(breakdown, measure, window, _estimated(counts, measure))
 
 
 def leaders(groups: pd.DataFrame, few: int) -> pd.DataFrame:
@@ -155,23 +151,7 @@ def _estimated(counts: pd.DataFrame, measure: str) -> pd.DataFrame:
     return groups.join(ranks.assign(place=range(len(ranks)))[["shrunken", "rank_group", "place"]])
 
 
-def unknown_to_spend(scope: Scope, breakdown: str) -> tuple[str, ...]:
-    """What of the breakdown and the filters spend does not know."""
-    asked = (*(() if breakdown in SPEND_KNOWS else (breakdown,)), *sorted(scope.filters()))
-    return tuple(name for name in asked if name not in SPEND_KNOWS)
-
-
 def _names(values: pd.Series, breakdown: str) -> pd.Series:
     """Names of groups; those that are our own words begin with a capital letter."""
     names = values.astype(str)
     return names.str.capitalize() if breakdown in OWN_WORDS else names
-
-
-def _costs(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame | None:
-    if unknown_to_spend(scope, breakdown):
-        return None
-    costs = warehouse.ask("costs", scope, breakdown=breakdown)
-    costs["breakdown"] = _names(costs["breakdown"], breakdown)
-    for name, part in (("cost_per_lead", "leads"), ("cost_per_opportunity", "opportunities"), ("cost_per_win", "won")):
-        costs[name] = costs["spend"] / costs[part].where(costs[part] > 0)
-    return costs.assign(return_on_spend=(costs["won_amount"] / costs["spend"]).where(costs["leads"] > 0))

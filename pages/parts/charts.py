@@ -11,7 +11,7 @@ from typing import ParamSpec
 import plotly.graph_objects as go
 
 from pages.parts import theme
-from pages.parts.drawing import contrasts, exits, rates, stages, trends, waits
+from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, ranks, rates, stages, trends, waits
 from pages.parts.drawing.exits import EXIT_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
@@ -20,17 +20,23 @@ __all__ = [
     "CONFIG",
     "EXIT_KEY",
     "Callout",
+    "curves",
     "dumbbells",
     "durations",
+    "heat_map",
+    "histogram",
     "intervals_on_threshold",
     "monthly_lines",
     "paired_rates",
+    "ranked_bars",
     "rates_with_intervals",
     "share_bars",
     "share_over_time",
     "share_pairs",
+    "slopes",
     "stacked_exits",
     "stage_lines",
+    "waterfall",
 ]
 
 CONFIG = {
@@ -101,3 +107,9 @@ monthly_lines = _drawn(trends.monthly_lines)
 share_over_time = _drawn(trends.share_over_time)
 share_pairs = _drawn(contrasts.share_pairs)
 dumbbells = _drawn(contrasts.dumbbells)
+heat_map = _drawn(grids.heat_map)
+slopes = _drawn(ranks.slopes)
+waterfall = _drawn(amounts.waterfall)
+ranked_bars = _drawn(amounts.ranked_bars)
+curves = _drawn(maturity.curves)
+histogram = _drawn(waits.histogram)

@@ -2,21 +2,46 @@
 
 import streamlit as st
 
-from pages.models import stages
-from pages.parts import layout, scope_bar, session
+from analysis.scope import Scope
+from pages.models import stages, stages_after, stages_exits, stages_leaks, stages_modes, stages_owners, stages_time
+from pages.parts import labels, layout, scope_bar, session
 from pages.parts.wording import stages as wording
+from pages.parts.wording import stages_modes as modes_wording
+
+VIEWS = {
+    "Funnel": stages,
+    "Ways out": stages_exits,
+    "Time": stages_time,
+    "Biggest leak": stages_leaks,
+    "After the drop": stages_after,
+    "Owners": stages_owners,
+}
+AT_A_STAGE = ("Funnel", "Ways out", "Time")
 
 top = layout.head()
 choice = scope_bar.show()
 places = stages.stages_of(session.warehouse())
 breakdowns = {name.capitalize(): name for name in stages.BREAKDOWNS}
-scope_bar.notice_unknown({"groups": list(breakdowns), "stage": places})
+leaking = {name.capitalize(): name for name in stages_leaks.BREAKDOWNS}
+scope_bar.notice_unknown({"view": list(VIEWS), "groups": list(breakdowns), "stage": places, "by": list(leaking)})
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    groups = st.segmented_control(
-        "Compare", list(breakdowns), default="Motion", required=True, key="groups", wrap=True, bind="query-params"
+    view = str(
+        st.segmented_control(
+            "View", list(VIEWS), default="Funnel", required=True, key="view", wrap=True, bind="query-params"
+        )
     )
-    stage = None
-    if groups != "Motion":
+    arguments: tuple[object, ...] = ()
+    if view == "Biggest leak":
+        by = st.segmented_control(
+            "By", list(leaking), default="Segment", required=True, key="by", wrap=True, bind="query-params"
+        )
+        arguments = (leaking[str(by)],)
+    elif view != "Owners":
+        groups = st.segmented_control(
+            "Compare", list(breakdowns), default="Motion", required=True, key="groups", wrap=True, bind="query-params"
+        )
+        arguments = (breakdowns[str(groups)],)
+    if view in AT_A_STAGE:
         stage = st.selectbox(
             "At stage",
             places,
@@ -26,5 +51,35 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             bind="query-params",
             width=240,
         )
-model = session.model(stages.build, choice.scope, choice.earlier, breakdowns[str(groups)], stage or "")
+        arguments = (*arguments, stage or "")
+if view == "Funnel":
+    modes = {modes_wording.NAMES[mode]: mode for mode in stages_modes.MODES}
+    limits = {modes_wording.within(days): days for days in stages_modes.STEP_DAYS}
+    reasons = list(session.model(stages_modes.reasons_of, Scope()))
+    scope_bar.notice_unknown({"count": list(modes), "within": list(limits), "without": reasons})
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        mode = st.segmented_control(
+            "Count", list(modes), default=next(iter(modes)), required=True, key="count", wrap=True, bind="query-params"
+        )
+        within = st.selectbox(
+            "Each step",
+            list(limits),
+            index=None,
+            placeholder=modes_wording.NO_LIMIT,
+            key="within",
+            bind="query-params",
+            width=180,
+        )
+        without = st.selectbox(
+            "Leave out the reason",
+            reasons,
+            index=None,
+            format_func=labels.plain,
+            placeholder=modes_wording.NONE_LEFT_OUT,
+            key="without",
+            bind="query-params",
+            width=220,
+        )
+    arguments = (*arguments, stages_modes.Reading(modes[str(mode)], limits.get(within or ""), without))
+model = session.model(VIEWS[view].build, choice.scope, choice.earlier, *arguments)
 layout.draw(model, choice, top)

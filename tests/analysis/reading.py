@@ -60,6 +60,7 @@ class Lead:
         entries = [*self.entries, (0, self.created_at)]
         if self.outcome == "won":
             entries.append((len(STAGES) - 1, day(self.journey.closed) if self.journey.closed is not None else None))
+        self.all_entries = entries
         furthest = max(position for position, _ in entries)
         return [
             Reached(
@@ -79,6 +80,10 @@ class Lead:
     @property
     def days_to_won(self) -> int | None:
         return self._days_until(self.closed_at) if self.outcome == "won" else None
+
+    @property
+    def days_to_close(self) -> int | None:
+        return self._days_until(self.closed_at)
 
     @property
     def won_amount(self) -> float | None:
@@ -112,6 +117,11 @@ class Lead:
             return None
         return (left - entered.at.date()).days
 
+    def own_entry(self, stage: int) -> datetime | None:
+        """The first of its own entries into a stage; None: there is none, or one of them has no time."""
+        own = [at for position, at in self.all_entries if position == stage]
+        return min((at for at in own if at is not None), default=None) if None not in own else None
+
     def touches_by_us(self) -> list[datetime]:
         return [day(at) for at, direction, _ in self.journey.touches if direction == "outbound"]
 
@@ -124,8 +134,8 @@ def truncated(journeys: Iterable[Journey], last: date) -> list[Journey]:
     """The journeys as they were known on the evening of a day: what happened later is not there.
 
     What has no day cannot be placed: an undated outcome stays, with every undated entry of an undated win. Any other
-    undated entry came no later than the first dated entry into its stage or a later one; where that is still to come,
-    it is still to come too.
+    undated entry came no later than the first dated entry into its stage or a later one, and not before the stages
+    ahead of it were reached; where one of these is still to come, it is still to come too.
     """
     kept = []
     for journey in journeys:
@@ -139,8 +149,8 @@ def truncated(journeys: Iterable[Journey], last: date) -> list[Journey]:
                 return at.date() <= last
             if stage not in STAGES or undated:
                 return True
-            reached = lead.stages[STAGES.index(stage)].at
-            return reached is None or reached.date() <= last
+            up_to_it = [each.at for each in lead.stages[: STAGES.index(stage) + 1]]
+            return all(reached is None or reached.date() <= last for reached in up_to_it)
 
         entries = [
             (stage, entered)
@@ -191,6 +201,8 @@ def breakdown_of(lead: Lead, breakdown: str) -> Any:
         return "All"
     if breakdown == "month":
         return lead.created_on.replace(day=1)
+    if breakdown == "quarter":
+        return lead.created_on.replace(day=1, month=(lead.created_on.month - 1) // 3 * 3 + 1)
     return _dimension(lead, breakdown)
 
 

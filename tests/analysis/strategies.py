@@ -14,6 +14,7 @@ LAST_DAY = 8
 DAYS = st.integers(0, LAST_DAY) | st.sampled_from([2.25, 5.25])
 ENTRIES = st.none() | DAYS | st.integers(-2, -1)  # unknown, or before any lead was created
 AMOUNTS = st.none() | st.integers(0, 5)
+REASONS = ("price", "no answer")
 SEGMENTS = ("small", "large")
 
 
@@ -38,9 +39,11 @@ def journeys(draw: st.DrawFn) -> Journey:
         closed=closed,
         amount=draw(AMOUNTS),
         closed_amount=draw(AMOUNTS) if outcome else None,
+        reason=draw(st.sampled_from([None, *REASONS])) if outcome else None,
         touches=tuple(draw(st.lists(_touches(), max_size=2))),
         lead={
             "account_id": draw(st.sampled_from([None, "a", "b"])),
+            "contact_id": draw(st.sampled_from([None, "x", "y"])),
             "currency": draw(st.sampled_from([None, "USD", "EUR"])),
             "segment": draw(st.sampled_from([None, *SEGMENTS])),
         },
@@ -61,6 +64,7 @@ spending = st.lists(
         day=st.integers(0, LAST_DAY),
         amount=st.integers(0, 9),
         currency=st.sampled_from([None, "USD", "EUR"]),
+        cost_type=st.sampled_from([None, "media", "team"]),
     ),
     max_size=5,
 )

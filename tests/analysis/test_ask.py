@@ -8,7 +8,7 @@ import pytest
 from analysis import ask, scoped
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
-from data import store
+from data import definitions, store
 from tests.worlds import Journey, Spend, on, warehouse_of
 
 WORLD = [
@@ -60,10 +60,38 @@ def test_what_is_unknown_is_refused_with_a_sentence(warehouse):
         warehouse.choices("amount")
 
 
+def test_two_breakdowns_are_crossed_only_where_the_question_takes_two(warehouse):
+    frame = warehouse.ask("conversion_cross", breakdown="owner", across="channel")
+    assert frame[["breakdown", "across", "leads"]].to_numpy().tolist() == [
+        ["Ann", "Cold call", 1],
+        ["Ann", "Paid search", 1],
+        ["Ben", "(not recorded)", 1],
+        ["Ben", "Paid search", 1],
+    ]
+    assert warehouse.ask("conversion_cross", breakdown="owner")["across"].unique().tolist() == ["All"]
+    with pytest.raises(AskError, match="This question takes one breakdown: segment cannot be its second"):
+        warehouse.ask("conversion", breakdown="channel", across="segment")
+    with pytest.raises(AskError, match=r"There is no breakdown 'amount'. There are: all, motion"):
+        warehouse.ask("conversion_cross", across="amount")
+
+
+def test_a_gate_without_a_stage_is_left_out():
+    toml = "\n".join(block for block in definitions.text().split("\n\n") if 'role = "engaged"' not in block)
+    frame = warehouse_of(WORLD, as_of=60, toml=toml).ask("gates", window_days=3)
+    assert frame["gate"].tolist() == ["lead", "contacted", "prospect", "opportunity"]
+
+
 @pytest.mark.parametrize("window", [0, -1, 2.5, "3", True])
 def test_a_window_that_is_no_number_of_days_is_refused(warehouse, window):
     with pytest.raises(AskError, match=r"window_days: .* is not a whole number of days of at least 1"):
         warehouse.ask("conversion", window_days=window)
+
+
+def test_a_way_to_read_the_funnel_that_does_not_exist_is_refused(warehouse):
+    with pytest.raises(AskError, match="mode: 'backwards' is not one of reached, explicit, ordered"):
+        warehouse.ask("funnel", mode="backwards")
+    with pytest.raises(AskError, match="step_days: 0 is not a whole number of days of at least 1"):
+        warehouse.ask("funnel", step_days=0)
 
 
 def test_a_question_without_its_value_is_refused(warehouse, monkeypatch):

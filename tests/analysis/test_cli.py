@@ -97,6 +97,15 @@ def test_filters_narrow(run, filters, leads):
     assert [row["leads"] for row in json.loads(out)] == [leads]
 
 
+def test_two_breakdowns_are_crossed(run):
+    _, out, _ = run("conversion_cross", "--breakdown", "motion", "--across", "quarter", "--format", "csv")
+    frame = pd.read_csv(io.StringIO(out))
+    assert frame[["breakdown", "across", "leads"]].to_numpy().tolist() == [
+        ["inbound", "2026-01-01", 4],
+        ["outbound", "2026-01-01", 2],
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -9,9 +9,8 @@ from datetime import date
 from statistics import mean, median
 from typing import Any
 
-from analysis.scope import Scope
-from tests.analysis.reading import CURRENCY, STAGES, Lead, breakdown_of, broken_down, is_in
-from tests.worlds import Journey, Spend
+from tests.analysis.reading import STAGES, Lead, broken_down
+from tests.worlds import Journey
 
 STALLED_QUANTILE = 0.9
 ENOUGH_WON = 20
@@ -28,30 +27,30 @@ def conversion(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
         rows.append(
             {
                 "breakdown": value,
-                "motion": _motion_of(group),
+                "motion": motion_of(group),
                 "leads": len(group),
-                "contacted": _count(group, lambda lead: lead.has_reached("contacted")),
-                "engaged": _count(group, lambda lead: lead.has_reached("engaged")),
-                "prospects": _count(group, lambda lead: lead.has_reached("prospect")),
-                "opportunities": _count(group, lambda lead: lead.has_reached("opportunity")),
+                "contacted": count(group, lambda lead: lead.has_reached("contacted")),
+                "engaged": count(group, lambda lead: lead.has_reached("engaged")),
+                "prospects": count(group, lambda lead: lead.has_reached("prospect")),
+                "opportunities": count(group, lambda lead: lead.has_reached("opportunity")),
                 "won": len(won),
-                "lost": _count(group, lambda lead: lead.outcome == "lost"),
-                "disqualified": _count(group, lambda lead: lead.outcome == "disqualified"),
-                "open": _count(group, lambda lead: lead.outcome == "open"),
-                "undated_won": _count(won, lambda lead: lead.days_to_won is None),
-                "closed_before_created": _count(
+                "lost": count(group, lambda lead: lead.outcome == "lost"),
+                "disqualified": count(group, lambda lead: lead.outcome == "disqualified"),
+                "open": count(group, lambda lead: lead.outcome == "open"),
+                "undated_won": count(won, lambda lead: lead.days_to_won is None),
+                "closed_before_created": count(
                     group, lambda lead: bool(lead.closed_on and lead.closed_on < lead.created_on)
                 ),
                 "mature": len(mature),
-                "mature_prospects": _count(mature, lambda lead: _within(lead.days_to("prospect"), window)),
-                "mature_opportunities": _count(mature, lambda lead: _within(lead.days_to("opportunity"), window)),
-                "mature_won": _count(mature, lambda lead: _within(lead.days_to_won, window)),
+                "mature_prospects": count(mature, lambda lead: within(lead.days_to("prospect"), window)),
+                "mature_opportunities": count(mature, lambda lead: within(lead.days_to("opportunity"), window)),
+                "mature_won": count(mature, lambda lead: within(lead.days_to_won, window)),
                 "won_amount": sum(amounts),
                 "won_amount_squares": sum(amount**2 for amount in amounts),
                 "won_with_amount": len(amounts),
-                "foreign_won": _count(won, lambda lead: lead.is_foreign),
-                "median_days_to_won": _or_none(median, [lead.days_to_won for lead in won]),
-                "median_signed_days_to_won": _or_none(
+                "foreign_won": count(won, lambda lead: lead.is_foreign),
+                "median_days_to_won": or_none(median, [lead.days_to_won for lead in won]),
+                "median_signed_days_to_won": or_none(
                     median, [(lead.closed_on - lead.created_on).days for lead in won if lead.closed_on]
                 ),
             }
@@ -67,15 +66,15 @@ def cohort_months(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
             rows.append(
                 {
                     "breakdown": value,
-                    "motion": _motion_of(cohort),
+                    "motion": motion_of(cohort),
                     "month": month,
                     "leads": len(cohort),
-                    "opportunities": _count(cohort, lambda lead: lead.has_reached("opportunity")),
-                    "won": _count(cohort, lambda lead: lead.outcome == "won"),
-                    "lost": _count(cohort, lambda lead: lead.outcome == "lost"),
+                    "opportunities": count(cohort, lambda lead: lead.has_reached("opportunity")),
+                    "won": count(cohort, lambda lead: lead.outcome == "won"),
+                    "lost": count(cohort, lambda lead: lead.outcome == "lost"),
                     "won_amount": sum(lead.won_amount or 0 for lead in cohort),
                     "mature": len(mature),
-                    "mature_won": _count(mature, lambda lead: _within(lead.days_to_won, window)),
+                    "mature_won": count(mature, lambda lead: within(lead.days_to_won, window)),
                     "first_observed": min(lead.observed_days for lead in cohort),
                     "last_observed": max(lead.observed_days for lead in cohort),
                 }
@@ -90,7 +89,7 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
             won = [lead for lead in group if lead.outcome == "won"]
             mature = [lead for lead in group if lead.is_mature(window)]
             amounts = [lead.won_amount for lead in won if lead.won_amount is not None]
-            lost = _count(group, lambda lead: lead.outcome == "lost")
+            lost = count(group, lambda lead: lead.outcome == "lost")
             opportunities = [lead for lead in group if lead.has_reached("opportunity")]
             rows.append(
                 {
@@ -102,14 +101,14 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                     "lost": lost,
                     "closed": len(won) + lost,
                     "mature": len(mature),
-                    "mature_won": _count(mature, lambda lead: _within(lead.days_to_won, window)),
+                    "mature_won": count(mature, lambda lead: within(lead.days_to_won, window)),
                     "won_amount": sum(amounts),
                     "won_amount_squares": sum(amount**2 for amount in amounts),
                     "won_with_amount": len(amounts),
-                    "median_days_to_won": _or_none(median, [lead.days_to_won for lead in won]),
-                    "open_opportunities": _count(opportunities, lambda lead: lead.outcome == "open"),
-                    "closed_opportunities": _count(opportunities, lambda lead: lead.outcome in ("won", "lost")),
-                    "mean_cycle_days": _or_none(mean, [_cycle(lead) for lead in won]),
+                    "median_days_to_won": or_none(median, [lead.days_to_won for lead in won]),
+                    "open_opportunities": count(opportunities, lambda lead: lead.outcome == "open"),
+                    "closed_opportunities": count(opportunities, lambda lead: lead.outcome in ("won", "lost")),
+                    "mean_cycle_days": or_none(mean, [_cycle(lead) for lead in won]),
                 }
             )
     return rows
@@ -130,11 +129,11 @@ def stage_dropoff(leads: list[Lead], breakdown: str, norms: "Norms") -> list[Row
                     "stage": stage,
                     "position": position + 1,
                     "reached": len(there),
-                    "explicit": _count(there, lambda lead, at=position: lead.stages[at].is_explicit),
-                    "implied": _count(there, lambda lead, at=position: not lead.stages[at].is_explicit),
-                    "advanced": _count(there, lambda lead, at=position: lead.exit(at) in ("advanced", "won")),
-                    "lost": _count(there, lambda lead, at=position: lead.exit(at) == "lost"),
-                    "disqualified": _count(there, lambda lead, at=position: lead.exit(at) == "disqualified"),
+                    "explicit": count(there, lambda lead, at=position: lead.stages[at].is_explicit),
+                    "implied": count(there, lambda lead, at=position: not lead.stages[at].is_explicit),
+                    "advanced": count(there, lambda lead, at=position: lead.exit(at) in ("advanced", "won")),
+                    "lost": count(there, lambda lead, at=position: lead.exit(at) == "lost"),
+                    "disqualified": count(there, lambda lead, at=position: lead.exit(at) == "disqualified"),
                     "young": len(waiting) - len(stalled),
                     "stalled": len(stalled),
                 }
@@ -166,8 +165,8 @@ def first_touches(leads: list[Lead], breakdown: str) -> list[Row]:
                 "leads": len(group),
                 "touched": len(group) - len(untouched),
                 "untouched": len(untouched),
-                "untouched_week": _count(untouched, lambda lead: lead.observed_days >= 7),
-                "median_first_response_minutes": _or_none(median, [lead.response_minutes() for lead in group]),
+                "untouched_week": count(untouched, lambda lead: lead.observed_days >= 7),
+                "median_first_response_minutes": or_none(median, [lead.response_minutes() for lead in group]),
             }
         )
     return rows
@@ -196,31 +195,6 @@ def account_shares(leads: list[Lead], breakdown: str) -> list[Row]:
                     "amount_squares": sum(amount**2 for amount in total.values()),
                 }
             )
-    return rows
-
-
-def costs(leads: list[Lead], breakdown: str, spend: Iterable[Spend], scope: Scope) -> list[Row]:
-    groups = broken_down(leads, breakdown)
-    spent: dict[Any, list[Spend]] = {}
-    for line in spend:
-        paid = Lead(Journey(line.source, {"lead": line.day}, lead={"campaign": line.campaign}), date.max)
-        if is_in(paid, scope) and (scope.as_of is None or paid.created_on <= scope.as_of):
-            spent.setdefault(breakdown_of(paid, breakdown), []).append(line)
-    rows = []
-    for value in groups.keys() | spent.keys():
-        group, lines = groups.get(value, []), spent.get(value, [])
-        own = sum(line.amount for line in lines if (line.currency or CURRENCY) == CURRENCY)
-        rows.append(
-            {
-                "breakdown": value,
-                "leads": len(group),
-                "opportunities": _count(group, lambda lead: lead.has_reached("opportunity")),
-                "won": _count(group, lambda lead: lead.outcome == "won"),
-                "won_amount": sum(lead.won_amount or 0 for lead in group),
-                "spend": own or None,
-                "foreign_spend": sum((line.currency or CURRENCY) != CURRENCY for line in lines),
-            }
-        )
     return rows
 
 
@@ -253,19 +227,19 @@ def _cycle(won: Lead) -> int | None:
     return None if won.days_to_won is None or opportunity is None else won.days_to_won - opportunity
 
 
-def _within(days: int | None, window: int) -> bool:
+def within(days: int | None, window: int) -> bool:
     return days is not None and days <= window
 
 
-def _count(leads: Iterable[Lead], condition: Callable[[Lead], bool]) -> int:
+def count(leads: Iterable[Lead], condition: Callable[[Lead], bool]) -> int:
     return sum(1 for lead in leads if condition(lead))
 
 
-def _or_none(summary: Callable[[list[int]], float], values: Iterable[int | None]) -> float | None:
+def or_none(summary: Callable[[list[int]], float], values: Iterable[int | None]) -> float | None:
     known = [value for value in values if value is not None]
     return summary(known) if known else None
 
 
-def _motion_of(leads: list[Lead]) -> str:
+def motion_of(leads: list[Lead]) -> str:
     motions = {lead.motion for lead in leads}
     return motions.pop() if len(motions) == 1 else "mixed"

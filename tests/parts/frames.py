@@ -71,3 +71,47 @@ def values(names: list[str]) -> pd.DataFrame:
 def durations() -> pd.DataFrame:
     rows = [("lead", "inbound", 2.0, 9.0), ("lead", "outbound", 3.0, 20.0), ("won", "inbound", 40.0, None)]
     return pd.DataFrame(rows, columns=["stage", "motion", "median", "p90"])
+
+
+def crossed(names: list[str]) -> pd.DataFrame:
+    rows = [(name, column, 0.02 * index, 10 * index, index < 3) for index, name in enumerate(names) for column in names]
+    return pd.DataFrame(rows, columns=["row", "column", "share", "n", "is_few"])
+
+
+def ranks(names: list[str]) -> pd.DataFrame:
+    gates = ["lead", "engaged", "opportunity"]
+    rows = [
+        (gate, name, float((index + turn) % len(names) + 1), "inbound", 0.1, index == 0)
+        for turn, gate in enumerate(gates)
+        for index, name in enumerate(names)
+    ]
+    return pd.DataFrame(rows, columns=["gate", "label", "rank", "motion", "rate", "is_emphasised"])
+
+
+def steps(names: list[str]) -> pd.DataFrame:
+    """100 and then 10, -10, 10 and so on."""
+    changes = [10 * (-1) ** index for index in range(len(names))]
+    rows = [("Before", 100, "start")]
+    rows += [(name, change, "step") for name, change in zip(names, changes, strict=True)]
+    return pd.DataFrame([*rows, ("After", 100 + sum(changes), "end")], columns=["label", "value", "kind"])
+
+
+def curves(names: list[str]) -> pd.DataFrame:
+    motions = ["inbound", "outbound", "unknown"]
+    rows = [
+        (name, motions[index % 3], day, 0.01 * day / 30 * (index + 1))
+        for index, name in enumerate(names)
+        for day in (30, 60, 90)
+    ]
+    frame = pd.DataFrame(rows, columns=["label", "motion", "day", "share"])
+    return frame.assign(low=frame["share"] * 0.8, high=frame["share"] * 1.2)
+
+
+def bins(names: list[str]) -> pd.DataFrame:
+    rows = [(index, name, 10 + index, motion) for motion in ("outbound", "inbound") for index, name in enumerate(names)]
+    return pd.DataFrame(rows, columns=["bin", "label", "count", "motion"])
+
+
+def amounts(names: list[str]) -> pd.DataFrame:
+    frame = values(names).assign(motion="outbound")
+    return frame.assign(value=[1000.0 * (index + 1) for index in range(len(names))], low=500.0, high=9e6)

@@ -28,6 +28,12 @@ def every_figure(names):
         "share_over_time": charts.share_over_time(frames.shares_by_month(names), names[0], "inbound", 0.4, names[0]),
         "intervals_on_threshold": charts.intervals_on_threshold(frames.values(names), 3, names[0]),
         "durations": charts.durations(frames.durations()),
+        "heat_map": charts.heat_map(frames.crossed(names)),
+        "slopes": charts.slopes(frames.ranks(names)),
+        "waterfall": charts.waterfall(frames.steps(names)),
+        "curves": charts.curves(frames.curves(names), 90, 60),
+        "histogram": charts.histogram(frames.bins(names)),
+        "ranked_bars": charts.ranked_bars(frames.amounts(names)),
     }
 
 
@@ -138,6 +144,12 @@ def test_a_missing_interval_leaves_the_dot_alone():
         charts.share_over_time(frames.shares_by_month(THREE).head(0), "Referral"),
         charts.intervals_on_threshold(frames.values(THREE).head(0), 3, "limit"),
         charts.durations(frames.durations().assign(median=float("nan"))),
+        charts.heat_map(frames.crossed(THREE).assign(n=0)),
+        charts.slopes(frames.ranks(THREE).assign(rank=float("nan"))),
+        charts.waterfall(frames.steps(THREE).assign(value=float("nan"))),
+        charts.curves(frames.curves(THREE), 20),
+        charts.histogram(frames.bins(THREE).assign(count=0)),
+        charts.ranked_bars(frames.amounts(THREE).head(0)),
     ],
 )
 def test_nothing_to_draw_gives_no_figure(figure):

@@ -36,8 +36,8 @@ def test_weighted_line_agrees_with_polyfit_and_statsmodels():
 def test_months_that_happen_to_lie_on_a_line_are_not_certain():
     slope = trend_slope(pd.Series([2] * 6, index=range(6)), pd.Series([4] * 6, index=range(6)))
     assert slope.estimate == pytest.approx(0, abs=1e-12)
-    # binomial error of the slope: sqrt(0.25 / (4 x 17.5 / 144)) = 0.717 a year, times t(4) = 2.776
-    assert slope.high == pytest.approx(2.776 * 0.7171, abs=0.01)
+    # binomial error of the slope: sqrt(0.25 / (4 x 17.5 / 144)) = 0.717 a year, times 1.96
+    assert slope.high == pytest.approx(1.96 * 0.7171, abs=0.01)
 
 
 def test_a_gap_counts_as_time_and_the_order_of_rows_does_not():

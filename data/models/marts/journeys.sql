@@ -2,7 +2,8 @@
 -- grain: one row per lead, sorted by day of creation
 -- Days are calendar days of the business time zone from creation; null where the stage was not reached, the time is
 -- unknown, or it lies before the creation (is_closed_before_created counts those of the outcome). days_to_touched, to our
--- first touch, is negative where we came first.
+-- first touch, is negative where we came first. reopened_days, return_days, return_channel and return_won_days tell what
+-- came after a lead was lost or disqualified, see lead_returns.
 with reached as (
     select
         stage_times.lead_id,
@@ -30,6 +31,10 @@ dated as (
         coalesce(leads.currency, generation.currency) <> generation.currency as is_foreign_currency,
         generation.as_of_on - leads.created_on as observed_days,
         (touches.first_outbound_at at time zone generation.time_zone)::date - leads.created_on as to_touched,
+        (returns.reopened_at at time zone generation.time_zone)::date - leads.created_on as to_reopened,
+        (returns.returned_at at time zone generation.time_zone)::date - leads.created_on as to_return,
+        returns.return_channel,
+        (returns.return_won_at at time zone generation.time_zone)::date - leads.created_on as to_return_won,
         date_diff('minute', leads.created_at, touches.first_response_at) as first_response_minutes,
         coalesce(touches.count_by_us, 0) as count_touches_by_us,
         coalesce(touches.count_by_them, 0) as count_touches_by_them,
@@ -40,6 +45,7 @@ dated as (
     join reached using (lead_id)
     left join staging.outcomes as outcomes using (lead_id)
     left join marts.touch_summaries as touches using (lead_id)
+    left join marts.lead_returns as returns using (lead_id)
 )
 select
     lead_id,
@@ -78,6 +84,10 @@ select
         when inbound_at is null then 'outbound only'
         when inbound_at <= outbound_at then 'inbound first'
         else 'outbound first'
-    end::marts.journey_order as journey_order
+    end::marts.journey_order as journey_order,
+    to_reopened::smallint as reopened_days,
+    to_return::smallint as return_days,
+    return_channel::marts.channel as return_channel,
+    to_return_won::smallint as return_won_days
 from dated
 order by created_on, motion, segment, source, lead_id

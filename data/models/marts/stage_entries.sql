@@ -3,10 +3,15 @@
 -- age_days is counted from creation, dwell_days from the entry until the next stage, the closing, or the end of the
 -- data for a lead that is still there; both null where a time is unknown or out of order. A skipped stage has no dwell.
 -- entered_days (its own entry, where all its entries have a time) and left_days (the end of dwell_days) are counted from
--- creation too, as they are: they tell what an earlier end of the data would have shown.
+-- creation too, as they are: they tell what an earlier end of the data would have shown. known_days is the latest age at
+-- which this stage or one before it was reached: a stage of unknown time was not reached earlier than that.
 -- exit: advanced, won (the last stage), lost, disqualified, still there. A lead that is still there is stalled when its
 -- dwell_days exceed stalled_after_days: the stalled quantile of the leads of its motion that won (of both motions where
 -- fewer than 20 won; null where none did).
+-- longest_step_days: the longest of the steps from stage to stage up to this one, by the days on which they were reached;
+-- null where one is unknown. longest_own_step_days: the same by the first own entries; null where a stage up to this one
+-- was skipped, has no time, or was first entered before the one before it.
+-- repeated_days, backward_days: see stage_returns; counted from creation.
 with timed as (
     select
         stage_times.lead_id,
@@ -14,28 +19,54 @@ with timed as (
         stage_times.is_implied,
         (stage_times.entered_at at time zone generation.time_zone)::date as entered_on,
         (stage_times.reached_at at time zone generation.time_zone)::date as reached_on,
-        (lead(stage_times.reached_at) over (partition by stage_times.lead_id order by stage_times.position) at time zone generation.time_zone)::date as next_on,
+        (stage_times.later_at at time zone generation.time_zone)::date as next_on,
+        stage_times.entered_at >= lag(stage_times.entered_at) over stages_in_order as is_after_previous,
+        generation.time_zone,
         stage_times.is_furthest,
         generation.as_of_on
     from marts.stage_times as stage_times
     cross join meta.generation as generation
+    window stages_in_order as (partition by stage_times.lead_id order by stage_times.position)
+),
+stepped as (
+    select
+        *,
+        case when position = 1 then 0 else reached_on - lag(reached_on) over stages_in_order end as step_days,
+        case
+            when position = 1 then 0
+            when is_after_previous then entered_on - lag(entered_on) over stages_in_order
+        end as own_step_days
+    from timed
+    window stages_in_order as (partition by lead_id order by position)
+),
+paced as (
+    select
+        *,
+        max(reached_on) over so_far as known_on,
+        case when count(step_days) over so_far = position then max(step_days) over so_far end as longest_step_days,
+        case when count(own_step_days) over so_far = position then max(own_step_days) over so_far end as longest_own_step_days
+    from stepped
+    window so_far as (partition by lead_id order by position rows between unbounded preceding and current row)
 ),
 left_or_there as (
     select
-        timed.*,
+        paced.*,
         journeys.* exclude (lead_id),
+        (returns.repeated_at at time zone paced.time_zone)::date as repeated_on,
+        (returns.backward_at at time zone paced.time_zone)::date as backward_on,
         case
-            when not timed.is_furthest then 'advanced'
+            when not paced.is_furthest then 'advanced'
             when journeys.outcome = 'open' then 'still there'
             else journeys.outcome::varchar
         end as exit,
         case
-            when not timed.is_furthest then timed.next_on
-            when journeys.outcome = 'open' then timed.as_of_on
+            when not paced.is_furthest then paced.next_on
+            when journeys.outcome = 'open' then paced.as_of_on
             else journeys.closed_on
         end as left_on
-    from timed
+    from paced
     join marts.journeys as journeys using (lead_id)
+    left join marts.stage_returns as returns on returns.lead_id = paced.lead_id and returns.position = paced.position
 )
 select
     entries.lead_id,
@@ -43,12 +74,17 @@ select
     entries.position::utinyint as position,
     entries.is_implied,
     case when entries.reached_on >= entries.created_on then entries.reached_on - entries.created_on end::smallint as age_days,
+    (entries.known_on - entries.created_on)::smallint as known_days,
     case
         when not entries.is_implied and entries.reached_on >= entries.created_on and entries.left_on >= entries.reached_on
             then entries.left_on - entries.reached_on
     end::smallint as dwell_days,
     (entries.entered_on - entries.created_on)::smallint as entered_days,
     (entries.left_on - entries.created_on)::smallint as left_days,
+    entries.longest_step_days::smallint as longest_step_days,
+    entries.longest_own_step_days::smallint as longest_own_step_days,
+    (entries.repeated_on - entries.created_on)::smallint as repeated_days,
+    (entries.backward_on - entries.created_on)::smallint as backward_days,
     entries.exit::marts.exit as exit,
     case when own.count_won >= 20 then own.stalled_after_days else either.stalled_after_days end::smallint as stalled_after_days,
     entries.created_on,
@@ -64,6 +100,7 @@ select
     entries.observed_days,
     entries.days_to_close,
     entries.outcome,
+    entries.reason,
     entries.amount,
     entries.is_foreign_currency
 from left_or_there as entries

@@ -11,7 +11,7 @@ select
         getvariable('stalled_quantile')
     ) as stalled_after_days
 from (
-    select *, lead(reached_at) over (partition by lead_id order by position) as left_at
+    select *, later_at as left_at
     from marts.stage_times
 ) as stage_times
 join marts.journeys as journeys using (lead_id)

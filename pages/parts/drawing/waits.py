@@ -1,4 +1,4 @@
-"""How long leads stay: median and ninetieth percentile of days."""
+"""How long leads stay: median and ninetieth percentile of days, and how many stay how long."""
 
 from typing import Any
 
@@ -21,6 +21,9 @@ from pages.parts.drawing.marks import (
     whiskers,
     width_of,
 )
+
+MOTIONS = ("inbound", "outbound")
+BIN_BAR = 17
 
 
 def durations(frame: pd.DataFrame) -> Drawing | None:
@@ -69,6 +72,72 @@ def durations(frame: pd.DataFrame) -> Drawing | None:
         f"{stage_title(row.stage)} {str(row.motion).lower()} {labels.days(row.median)}" for row in records(rows.head(8))
     )
     return Drawing(traces, layout, f"Median days: {labels.plain(said)}.")
+
+
+def histogram(frame: pd.DataFrame) -> Drawing | None:
+    """Draw how many leads fall into each bin as rows of bars, inbound above outbound.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        bin (in its order), label (what the bin is called), count, motion.
+
+    Returns
+    -------
+    Drawing or None
+        None when no bin has a lead.
+    """
+    rows = shown(frame, "count")
+    if rows.empty or rows["count"].sum() <= 0:
+        return None
+    rows = rows.rename(columns={"count": "leads"})
+    rows = rows.assign(motion=rows["motion"].astype(str).str.lower()).sort_values("bin", kind="stable")
+    motions = [motion for motion in MOTIONS if (rows["motion"] == motion).any()]
+    motions += sorted(set(rows["motion"]) - set(motions))
+    totals = rows.groupby("motion")["leads"].sum()
+    sheet, names, middles = Rows(top=2), [], []
+    places: dict[tuple[Any, str], float] = {}
+    for key, own in rows.groupby("bin", sort=False, observed=True):
+        names.append(labels.chart_lines(own["label"].iloc[0], 14, 28))
+        middle = sheet.add(max(BIN_BAR * len(motions) + 10, 16 * (names[-1].count("<br>") + 1)))
+        middles.append(middle)
+        first = middle - BIN_BAR * (len(motions) - 1) / 2
+        places |= {(key, motion): first + BIN_BAR * index for index, motion in enumerate(motions)}
+    traces = []
+    for motion in motions:
+        own = rows[rows["motion"] == motion]
+        own_places = [places[key, motion] for key in own["bin"]]
+        traces.append(_bins(own, own_places, motion, int(totals[motion])))
+        for row, place in zip(records(own), own_places, strict=True):
+            text = labels.count(row.leads)
+            sheet.annotations.append(label_right(text, row.leads, place, size=theme.SMALL_FONT_SIZE))
+    highest = float(rows["leads"].max())
+    right = width_of([labels.count(highest)]) + 14
+    layout = rows_layout(sheet, middles, names, right, {"range": [0, highest * 1.01], "showticklabels": False})
+    layout["height"] -= layout["margin"]["b"] - theme.MARGIN
+    layout["margin"]["b"] = theme.MARGIN
+    layout["barmode"] = "overlay"
+    said = "; ".join(
+        f"{labels.plain(row.label)} {row.motion} {labels.count(row.leads)}" for row in records(rows.head(8))
+    )
+    return Drawing(traces, layout, f"Leads per bin: {said}.")
+
+
+def _bins(own: pd.DataFrame, places: list[float], motion: str, total: int) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [int(count) for count in own["leads"]],
+        "y": places,
+        "width": BIN_BAR - 3,
+        "marker": {"color": theme.colour_of(motion), "cornerradius": 2},
+        "hovertext": [
+            hover(row.label, motion, f"{labels.count(row.leads)} leads", f"{labels.share(row.leads / total)} of all")
+            for row in records(own)
+        ],
+        "hoverinfo": "text",
+        "customdata": [labels.plain(label) for label in own["label"]],
+    }
 
 
 def _dumbbell(row: Any, place: float, end: float) -> list[dict[str, Any]]:

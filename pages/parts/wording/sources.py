@@ -14,6 +14,8 @@ NOUNS = {
     "campaign": ("campaign", "campaigns"),
     "motion": ("motion", "motions"),
     "segment": ("segment", "segments"),
+    "region": ("region", "regions"),
+    "owner": ("owner", "owners"),
     "journey_order": ("kind of journey", "kinds of journey"),
 }
 BREAKDOWN_NAMES = {
@@ -22,14 +24,14 @@ BREAKDOWN_NAMES = {
     "campaign": "Campaign",
     "motion": "Motion",
     "segment": "Segment",
+    "region": "Region",
+    "owner": "Owner",
     "journey_order": "Who moved first",
 }
 NOT_RECORDED = "(not recorded)"
 OWN_WORDS = ("motion", "journey_order")
 CLOSED_AND_FIXED = "Closed leads against a fixed age"
 NO_LEADS = "No lead was created in this period under these filters"
-NO_SPEND = "No spend is recorded in this period. Load a file of spend to see what leads, opportunities and wins cost."
-COST_NOTE = "Spend and leads of the same period: what was spent in it may still win."
 SURVIVORS = (
     "An association: leads that stay longer have more time to be touched by both sides, whatever the touches do."
 )
@@ -136,6 +138,17 @@ def rates_note(young: int, undated: int, window: int, unknown: Sequence[str], mo
     )
 
 
+def small(groups: int, few: int, breakdown: str, measure: str) -> str:
+    """How many groups have too few successes to be called the best; "" for none."""
+    if not groups:
+        return ""
+    verb = "has" if groups == 1 else "have"
+    return (
+        f"{common.counted(groups, *NOUNS[breakdown])} {verb} fewer than {few} {successes(measure)}: "
+        f"{'it is' if groups == 1 else 'they are'} marked, and never called the best."
+    )
+
+
 def ranking_definition(measure: str, window: int) -> str:
     """Numerator, denominator, interval and ranking."""
     counted = {
@@ -211,37 +224,6 @@ def impostor_definition(window: int) -> str:
         f"Open mark: won over won and lost so far. Solid mark: won within {window} days, over leads watched for that "
         "long. A group whose wins come fast and whose losses are closed late looks good among closed leads alone."
     )
-
-
-def costs_title(name: str, amount: float, currency: str, breakdown: str) -> str:
-    """Title of the costs: the lowest cost per win among groups with enough wins."""
-    if not name:
-        return f"What each {NOUNS[breakdown][0]} costs"
-    return f"A win costs least from {labels.literal(name)}: {common.amount(amount, currency)}"
-
-
-def costs_note(unknown: Sequence[str], foreign: int) -> str:
-    """Where no spend is recorded, and what is left out."""
-    shown = _first(unknown, 4)
-    return common.joined(
-        COST_NOTE,
-        f"None recorded for {common.listed(shown)}." if shown else "",
-        f"{common.counted(foreign, 'line')} of spend in another currency left out." if foreign else "",
-    )
-
-
-def no_costs(unknown: Sequence[str]) -> str:
-    """Why no costs are shown, and what to do."""
-    if not unknown:
-        return NO_SPEND
-    names = common.listed([BREAKDOWN_NAMES.get(name, name).lower() for name in unknown])
-    return f"Spend is not known by {names}. Compare by channel, source, campaign or motion, without other filters."
-
-
-COSTS_DEFINITION = (
-    "Spend of the period over leads, opportunities and wins of leads created in the same period; return: their won "
-    "amount over the spend. Where no spend is recorded the cost is missing, not zero."
-)
 
 
 def _first(names: Sequence[str], most: int) -> list[str]:

@@ -1,23 +1,15 @@
-"""What the page Stage drop-off says."""
+"""What the page Stage drop-off says: the view Funnel."""
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from pages.models.stages_steps import FEWEST, Gap, Step
+from pages.models.stages_asked import Asked
+from pages.models.stages_steps import Gap, Step, implied_share
 from pages.parts import labels
 from pages.parts.wording import common
 
 NO_LEADS = "No lead was created in this period under these filters"
-LOAD_TOUCHES = "No touches are loaded. Load calls, emails and meetings to see whose leads were never called."
-NO_LOSSES = "No lead is recorded as lost or disqualified: those that are still there may be lost."
-NO_TIMES = "No lead has been seen to enter a stage here. Load stage_events with their times."
-NONE_LEFT = "More than half of the leads are still in each stage, so there is no median yet. The numbers have the rest."
-NONE_OLD = "No lead here is older than a week yet: it is too early to say who was never called."
 ARROW = "→"
 WIDEST = "Where they differ most"
-BOTH = "both motions"
-CALL_THEM = "Give these leads to somebody who has time for them."
 FOLLOW_UP = "Follow up or close them."
 
 LINES_DEFINITION = (
@@ -25,23 +17,8 @@ LINES_DEFINITION = (
     "reached the next. Explicit entries are the lead's own; implied ones were skipped on the way to a later stage."
 )
 STEP_DEFINITION = "Of the leads that reached the stage, those that reached the next one, with Wilson's 95 % interval."
-EXITS_DEFINITION = (
-    "Each lead that reached the stage counts once: it advanced, was lost, was disqualified, or is still there; stalled "
-    "when there for longer than leads of its motion that win usually stay (stalled_quantile in definitions.toml). The "
-    "five add up to 100 %."
-)
-DURATION_DEFINITION = (
-    "Kaplan-Meier: days until a lead leaves the stage, whichever way. Leads that are still there count for as long as "
-    "they have been watched; skipped stages and unknown times are left out."
-)
-UNTOUCHED_DEFINITION = (
-    "Leads created more than a week before the end of the data that nobody of ours has ever touched, of all such leads "
-    "of the owner, with Wilson's 95 % interval. An owner stands out when above the other owners of the same motion "
-    "(Benjamini-Hochberg over all owners)."
-)
 PROSPECT_HELP = "Leads that reached prospect or a later stage so far, of all leads."
 STALLED_HELP = "Open leads that are in their stage for longer than leads of their motion that win usually stay."
-UNTOUCHED_HELP = "Leads older than a week that nobody of ours has ever touched."
 
 
 def title(
@@ -122,9 +99,10 @@ def callout(gap: Gap | None, steep: Sequence[Step], *, by_motion: bool) -> tuple
     return _plain_step(step), f"{labels.share(step.rate)} advance"
 
 
-def facts(leads: int, young: int, implied: float) -> str:
+def facts(asked: Asked) -> str:
     """The start of the grey line: how many leads, how many of them young, how many entries skipped."""
-    parts = [common.counted(leads, "lead")]
+    parts = [common.counted(asked.leads, "lead")]
+    young, implied = asked.total("young"), implied_share(asked.steps)
     if young:
         parts.append(f"{labels.count(young)} still open and young")
     if not labels.is_missing(implied) and implied > 0:
@@ -159,85 +137,12 @@ def lines_title(ends: Sequence[tuple[str, float]]) -> str:
     return f"Of all leads, {common.listed(parts)} reach the end"
 
 
-def exits_title(rows: pd.DataFrame) -> str:
-    """Title of the card with the ways out: where most leads stall, else where most are lost."""
-    stalled = rows.groupby("stage", sort=False)["stalled"].sum()
-    if stalled.sum():
-        most, stage = int(stalled.max()), quoted(str(stalled.idxmax()))
-        where = f"all at {stage}" if most == stalled.sum() else f"the most at {stage} ({labels.count(most)})"
-        return f"{common.counted(int(stalled.sum()), 'lead')} stalled, {where}"
-    lost = rows.groupby("stage", sort=False)[["lost", "disqualified"]].sum().sum(axis=1)
-    if lost.sum():
-        return f"No lead has stalled; most close without a win at {quoted(str(lost.idxmax()))}"
-    return "No lead has stalled or been lost"
-
-
-def group_exits_title(rows: pd.DataFrame, stage: str) -> str:
-    """Title of the ways out of one stage, by group."""
-    enough = rows[rows["reached"] >= FEWEST]
-    shares = enough["stalled"] / enough["reached"]
-    if shares.empty or shares.max() == 0:
-        return f"How leads leave {quoted(stage)}"
-    most = enough.assign(share=shares).sort_values("share", kind="stable").iloc[-1]
-    return (
-        f"{labels.literal(most['group'])} has the largest share stalled at {quoted(stage)}: "
-        f"{labels.share(most['share'])} of {labels.count(most['reached'])}"
-    )
-
-
 def rates_title(gap: Gap | None, stage: str, following: str) -> str:
     """Title of the rates of one step, by group."""
     step = f"{labels.literal(stage)} {ARROW} {labels.literal(following)}"
     if gap is None:
         return f"None falls clearly behind at {step}"
     return f"{labels.literal(gap.group)} falls behind at {step} by {labels.points(gap.difference.estimate)[1:]}"
-
-
-def duration_title(rows: pd.DataFrame) -> str:
-    """Title of the time in stage: where leads stay longest."""
-    known = rows.dropna(subset=["median"])
-    if known.empty:
-        return "Time in stage is not known yet" if rows.empty else "Fewer than half have left any stage yet"
-    longest = known.sort_values("median", kind="stable").iloc[-1]
-    who = "" if known["motion"].nunique() < 2 else f"{labels.literal(str(longest['motion']).capitalize())}: "
-    stage, median = quoted(longest["stage"]), labels.days(longest["median"])
-    return common.capital(f"{who}leads stay longest at {stage}, {median} in the median")
-
-
-def group_duration_title(rows: pd.DataFrame, stage: str) -> str:
-    """Title of the time in one stage, by group."""
-    known = rows[rows["median"].notna() & (rows["n"] >= FEWEST)]
-    if len(known) < 2:
-        return f"Time at {quoted(stage)}"
-    order = known.sort_values("median", kind="stable")
-    longest, shortest = order.iloc[-1], order.iloc[0]
-    if longest["median"] == shortest["median"]:
-        return f"Time at {quoted(stage)}: {labels.days(longest['median'])} in the median for all"
-    return (
-        f"At {quoted(stage)}: {labels.days(shortest['median'])} with {labels.literal(shortest['group'])}, "
-        f"{labels.days(longest['median'])} with {labels.literal(longest['group'])}"
-    )
-
-
-def untouched_title(standing_out: pd.DataFrame, untouched: int, leads: int) -> str:
-    """Title of the card on untouched leads."""
-    if standing_out.empty:
-        return f"{labels.share(untouched / leads)} of leads were never touched; no owner stands out"
-    worst, owners = standing_out.iloc[0], standing_out["owner"].nunique()
-    if owners == 1:
-        return f"{labels.literal(worst['owner'])} stands out: {labels.share(worst['rate'])} of the leads never touched"
-    others = common.counted(owners - 1, "other owner")
-    return f"{labels.literal(worst['owner'])} and {others} leave clearly more leads untouched"
-
-
-def untouched_finding(row: pd.Series) -> str:
-    """One owner whose leads wait: both rates, how many."""
-    leads = common.counted(int(row["leads"]), "lead")
-    return (
-        f"{labels.literal(row['owner'])}: {labels.count(row['untouched'])} of {leads} "
-        f"older than a week were never touched, {common.estimate(row['rate'], row['low'], row['high'])}; "
-        f"the other {labels.literal(row['motion'])} owners leave {labels.share(row['rest_rate'])}."
-    )
 
 
 def gap_finding(gap: Gap, *, by_motion: bool) -> str:
@@ -261,30 +166,6 @@ def prospect_help(low: float, high: float) -> str:
     """Definition of the share that reaches prospect, with its interval."""
     interval = "" if labels.is_missing(low) else f" 95 % interval {labels.share_range(low, high)}."
     return PROSPECT_HELP + interval
-
-
-def owners_note(shown: int, owners: int, fewest: int) -> str:
-    """Which owners are drawn."""
-    if not 0 < shown < owners:
-        return ""
-    return (
-        f"Drawn: {shown} of {labels.count(owners)} owners, the largest shares among those with at least {fewest} such "
-        "leads. The numbers have all."
-    )
-
-
-def waiting_note(waiting: int) -> str:
-    """Touches that cannot be counted, because their lead is not there."""
-    if not waiting:
-        return ""
-    verb = "waits" if waiting == 1 else "wait"
-    touches = common.counted(waiting, "touch", "touches")
-    return f"{touches} {verb} for leads that are not loaded: load those, else their leads count as untouched."
-
-
-def few_per_owner(fewest: int) -> str:
-    """No owner has enough leads to draw."""
-    return f"No owner has {fewest} leads older than a week here: too few to compare. The numbers have all."
 
 
 def few_shown(shown: int, groups: int, noun: str) -> str:

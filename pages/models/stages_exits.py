@@ -1,0 +1,81 @@
+"""The view Ways out: at every stage who advanced, who left, and who is still there."""
+
+import pandas as pd
+
+from analysis.ask import Warehouse
+from analysis.scope import Scope
+from pages.models import stages_asked, stages_cards, stages_moves, stages_reasons, stages_steps
+from pages.models.page import PageModel
+from pages.models.stages_asked import Asked
+from pages.parts import charts
+from pages.parts.cards import Card, Column
+from pages.parts.wording import common
+from pages.parts.wording import stages as stages_wording
+from pages.parts.wording import stages_exits as wording
+
+
+def build(
+    warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "motion", stage: str = ""
+) -> PageModel:
+    """Ask, compare and draw.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+    earlier : Scope, optional
+        Not compared with in this view.
+    breakdown : str, default "motion"
+        One of ``stages.BREAKDOWNS``.
+    stage : str, default ""
+        The stage to look at in breakdowns other than motion; "" is where the groups differ most.
+
+    Returns
+    -------
+    PageModel
+        The view.
+    """
+    del earlier
+    asked = stages_asked.ask(warehouse, scope, breakdown, stage)
+    if asked is None:
+        return PageModel(stages_wording.NO_LEADS, empty=common.WIDEN)
+    if asked.by_motion:
+        rows = asked.steps[asked.steps["stage"] != asked.stages[-1]].rename(columns={"breakdown": "motion"})
+        title = wording.title(rows)
+    else:
+        rows = stages_cards.at_stage(asked.steps, asked)
+        title = wording.group_title(rows[~rows["group"].isin(stages_steps.NAMELESS)], asked.stage)
+    cards = (
+        _exits(asked, rows),
+        stages_reasons.by_motion(warehouse, scope, stage if stage == asked.stage else ""),
+        stages_moves.card(warehouse, scope, breakdown, asked),
+    )
+    return PageModel(title=title, facts=stages_wording.facts(asked), cards=cards)
+
+
+def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
+    """How leads leave: every stage by motion, or one stage by group."""
+    if asked.by_motion:
+        drawn, first = rows, {"motion": Column("Motion", "motion"), "stage": Column("Stage")}
+    else:
+        drawn = stages_cards.largest(rows, asked).assign(stage=lambda frame: frame["group"])
+        first = {"group": stages_cards.group_column(asked)}
+    return Card(
+        name="ways out",
+        title=wording.closed_title(rows, asked.stage if not asked.by_motion else ""),
+        subtitle=charts.EXIT_KEY,
+        figure=charts.stacked_exits(drawn[["stage", "motion", *stages_steps.EXITS]]),
+        numbers=rows[[*first, *stages_cards.COUNT_COLUMNS]],
+        columns={
+            **first,
+            **{
+                name: column
+                for name, column in stages_cards.COUNT_COLUMNS.items()
+                if name not in {"explicit", "implied"}
+            },
+        },
+        definition=wording.DEFINITION,
+        note="" if asked.has_losses else wording.NO_LOSSES,
+    )

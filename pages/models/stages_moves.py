@@ -1,0 +1,76 @@
+"""Leads that did not walk through the stages one after the other: skips, repeats and backward moves."""
+
+import pandas as pd
+
+from analysis.ask import Warehouse
+from analysis.scope import Scope
+from pages.models.stages_asked import Asked
+from pages.parts.cards import Card, Column
+from pages.parts.wording import stages_moves as wording
+
+KINDS = ("skipped", "repeated", "backward")
+
+
+def card(warehouse: Warehouse, scope: Scope, breakdown: str, asked: Asked) -> Card:
+    """Leads that skipped, repeated or fell back to each stage, by group.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+    breakdown : str
+        What the groups are.
+    asked : Asked
+        Says which stages are recorded: a stage that nobody enters is not skipped.
+
+    Returns
+    -------
+    Card
+        A table: one row per stage and group where there is any such lead, most first.
+    """
+    rows = moves(warehouse.ask("movements", scope, breakdown=breakdown), asked.stages)
+    first = Column("Motion", "motion") if asked.by_motion else Column(breakdown.capitalize())
+    return Card(
+        name="moves",
+        title=wording.title(*(int(rows[kind].sum()) for kind in KINDS)),
+        subtitle=wording.SUBTITLE,
+        numbers=rows,
+        columns={
+            "group": first,
+            "stage": Column("Stage"),
+            "reached": Column("Reached", "count"),
+            "skipped": Column("Skipped", "count"),
+            "skipped_share": Column("Of reached", "share"),
+            "repeated": Column("Repeated", "count"),
+            "backward": Column("Moved back to", "count"),
+        },
+        definition=wording.DEFINITION,
+        empty=wording.NONE,
+        is_table=not rows.empty,
+        is_wide=True,
+    )
+
+
+def moves(answer: pd.DataFrame, stages: list[str]) -> pd.DataFrame:
+    """Rows of the question ``movements`` with any such lead, of the stages between the first and the last.
+
+    Parameters
+    ----------
+    answer : DataFrame
+        Answer to the question.
+    stages : list of str
+        Recorded stages in order.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``group``, ``stage``, ``reached``, ``skipped``, ``skipped_share``, ``repeated``, ``backward``.
+    """
+    rows = answer[answer["stage"].isin(stages[1:-1]) & (answer[list(KINDS)].sum(axis=1) > 0)]
+    rows = rows.assign(skipped_share=rows["skipped"] / rows["reached"], moved=rows[list(KINDS)].sum(axis=1))
+    rows = rows.sort_values("moved", ascending=False, kind="stable", ignore_index=True)
+    return rows.rename(columns={"breakdown": "group"})[
+        ["group", "stage", "reached", "skipped", "skipped_share", "repeated", "backward"]
+    ]

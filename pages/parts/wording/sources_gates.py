@@ -1,0 +1,106 @@
+"""What the view Gates of the page Sources says."""
+
+from collections.abc import Sequence
+
+from pages.parts import labels
+from pages.parts.wording import common
+from pages.parts.wording.sources import NOUNS, group_name
+
+NO_GATE = "No gate can be compared yet"
+FROM = {
+    "lead": "from creation",
+    "contacted": "from first contact",
+    "engaged": "from engagement",
+    "prospect": "from prospect",
+    "opportunity": "from opportunity",
+}
+STANDINGS = {1: "above", 0: "not told apart", -1: "below"}
+IS = {1: "is above", 0: "cannot be told from", -1: "is below"}
+
+
+def title(leader: str, movers: Sequence[str], breakdown: str) -> str:
+    """The finding: whether the comparison depends on where it starts.
+
+    Parameters
+    ----------
+    leader : str
+        The group that is best at every gate, beyond chance at the first and the last; "" for none.
+    movers : sequence of str
+        Groups whose standing against all others differs between the first gate and the last, beyond chance at one.
+    breakdown : str
+        What the groups are.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    noun, plural = NOUNS[breakdown]
+    if leader:
+        others = f"; the standing of {labels.count(len(movers))} others changes" if len(movers) > 1 else ""
+        return f"{common.capital(group_name(leader, breakdown))} converts best from every gate{others}"
+    if movers:
+        count = common.counted(len(movers), noun, plural)
+        return f"Where the comparison starts matters: {count} {'stands' if len(movers) == 1 else 'stand'} differently"
+    return f"The {plural} compare alike from every gate, as far as can be told"
+
+
+def facts(leads: int, groups: int, window: int, breakdown: str) -> str:
+    """The start of the grey line."""
+    return f"{common.counted(leads, 'lead')} in {common.counted(groups, *NOUNS[breakdown])}, won within {window} days"
+
+
+def mover(name: str, ends: Sequence[tuple[str, int, float, float]], breakdown: str) -> str:
+    """One group whose standing differs between the first gate and the last.
+
+    Parameters
+    ----------
+    name : str
+        The group.
+    ends : sequence of (str, int, float, float)
+        For the first and the last gate: its name, the standing against the others (1 above, 0 level, -1 below), the
+        group's rate and that of all others together.
+    breakdown : str
+        What the groups are.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
+    said = [
+        f"{FROM[gate]} it {IS[standing]} the others ({labels.share(rate)} against {labels.share(others)})"
+        for gate, standing, rate, others in ends
+    ]
+    return f"{common.capital(group_name(name, breakdown))}: {', '.join(said)}."
+
+
+def slopes_title(name: str, first: int, last: int, breakdown: str) -> str:
+    """Title of the ranks: of the groups whose standing changes beyond chance, the one that moves furthest."""
+    if not name or first == last:
+        return "No rank moves by more than chance"
+    return f"{common.capital(group_name(name, breakdown))} moves from rank {first} to {last}"
+
+
+def slopes_note(left_out: int, few: int, breakdown: str) -> str:
+    """Which groups have no line, and what a rank is worth."""
+    noun, plural = NOUNS[breakdown]
+    omitted = f"{common.counted(left_out, noun, plural)} beyond these or with fewer than {few} wins not drawn."
+    return common.joined("Ranks of close rates trade places by chance.", omitted if left_out else "")
+
+
+def last_title(gate: str, name: str, breakdown: str, *, is_clear: bool) -> str:
+    """Title of the rates from the last gate."""
+    if not is_clear:
+        return f"{common.capital(FROM[gate])} no {NOUNS[breakdown][0]} is clearly best"
+    return f"{common.capital(FROM[gate])} {group_name(name, breakdown)} converts best"
+
+
+def definition(window: int) -> str:
+    """Cohort and window of each gate."""
+    return (
+        f"From each gate: of the leads that reached its stage or a later one and have been watched for {window} days "
+        f"since, those won within {window} days of it. Leads without a day for the gate or the win are left out. Later "
+        "gates compare only leads that came so far: a source that loses its weak leads early looks better there. "
+        "Standing: against all others together, Newcombe's interval corrected for looking at all groups and both gates."
+    )

@@ -1,0 +1,88 @@
+"""Asks a question and its twin, and demands that they agree."""
+
+import math
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.ask import MODES, Warehouse, question
+from analysis.scope import Scope
+from tests.analysis import strategies, twins, twins_cohorts, twins_stages
+from tests.analysis.reading import Lead, read
+from tests.worlds import Journey, on
+
+END = on(strategies.LAST_DAY)
+KEYS = ("breakdown", "across", "motion", "month", "gate", "position", "days", "outcome", "reason", "mode", "cost_type")
+
+
+def twin_answers(
+    world: list[Journey], leads: list[Lead], breakdown: str, window: int, last: date | None
+) -> dict[str, list[dict[str, Any]]]:
+    norms = twins.Norms(world, END)
+    everyone = read(world, Scope(as_of=last), END)
+    return {
+        "reasons": twins_stages.reasons(leads, breakdown),
+        "funnel": [
+            {**row, "mode": place}
+            for place, own in enumerate(funnels(window))
+            for row in twins_stages.funnel(leads, breakdown, **own)
+        ],
+        "movements": twins_stages.movements(leads, breakdown),
+        "afterlife": twins_stages.afterlife(leads, breakdown, everyone),
+        "conversion_cross": twins_cohorts.conversion_cross(leads, breakdown, "segment", window),
+        "gates": twins_cohorts.gates(leads, breakdown, window),
+        "maturity": twins_cohorts.maturity(leads, breakdown),
+        "shares": twins_cohorts.shares(leads, breakdown),
+        "leaks": twins_stages.leaks(leads, breakdown, norms),
+        "conversion": twins.conversion(leads, breakdown, window),
+        "cohort_months": twins.cohort_months(leads, breakdown, window),
+        "motion_gap": twins.motion_gap(leads, breakdown, window),
+        "stage_dropoff": twins.stage_dropoff(leads, breakdown, norms),
+        "stage_durations": twins.stage_durations(leads, breakdown),
+        "first_touches": twins.first_touches(leads, breakdown),
+        "account_shares": twins.account_shares(leads, breakdown),
+    }
+
+
+def funnels(window: int) -> list[dict[str, Any]]:
+    """Every way to read the funnel."""
+    modes: list[dict[str, Any]] = [{"mode": mode, "step_days": days} for mode in MODES for days in (None, window - 1)]
+    return [*modes, {"mode": "reached", "excluded_reason": "price"}]
+
+
+def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: int) -> list[dict[str, Any]]:
+    if name == "funnel":
+        return [
+            {**row, "mode": place}
+            for place, own in enumerate(funnels(window))
+            for row in rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
+        ]
+    own: dict[str, Any] = {"window_days": window} if "window_days" in question(name).arguments else {}
+    if name == "conversion_cross":
+        own["across"] = "segment"
+    return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain values: missing is None, days are dates."""
+    return [{name: _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def in_order(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(listed, key=lambda row: [str(row.get(key)) for key in KEYS])
+
+
+def demand_agreement(
+    warehouse: Warehouse, answers: dict[str, list[dict[str, Any]]], scope: Scope, breakdown: str, window: int
+) -> None:
+    """The questions say what their twins said."""
+    for name, expected in answers.items():
+        answer = ask(warehouse, name, scope, breakdown, window)
+        assert in_order(answer) == in_order(expected), name

@@ -1,0 +1,103 @@
+"""Slow, obvious twins of the questions about cohorts of leads; see ``twins``."""
+
+from typing import Any
+
+from tests.analysis.reading import Lead, broken_down
+from tests.analysis.twins import Row, count, motion_of, within
+
+GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
+
+
+def conversion_cross(leads: list[Lead], breakdown: str, across: str, window: int) -> list[Row]:
+    rows = []
+    for value, both in broken_down(leads, breakdown).items():
+        for second, group in broken_down(both, across).items():
+            mature = [lead for lead in group if lead.is_mature(window)]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "across": second,
+                    "leads": len(group),
+                    "mature": len(mature),
+                    "mature_won": count(mature, lambda lead: within(lead.days_to_won, window)),
+                    "won": count(group, lambda lead: lead.outcome == "won"),
+                    "won_amount": sum(lead.won_amount or 0 for lead in group),
+                }
+            )
+    return rows
+
+
+def gates(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        for gate in GATES:
+            won, mature = 0, 0
+            for lead in group:
+                since = 0 if gate == "lead" else lead.days_to(gate)
+                is_undated_win = lead.outcome == "won" and lead.days_to_won is None
+                if since is None or is_undated_win or lead.observed_days - since < window:
+                    continue
+                mature += 1
+                if lead.days_to_won is not None and lead.days_to_won - since <= window:
+                    won += 1
+            rows.append(
+                {
+                    "breakdown": value,
+                    "gate": gate,
+                    "motion": motion_of(group),
+                    "entered": count(group, lambda lead, at=gate: lead.has_reached(at)),
+                    "mature": mature,
+                    "won": won,
+                }
+            )
+    return rows
+
+
+def maturity(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        aged: dict[int, list[Lead]] = {}
+        for lead in group:
+            days = lead.observed_days if lead.outcome == "open" else lead.days_to_close
+            if days is not None:
+                aged.setdefault(days, []).append(lead)
+        motion = motion_of([lead for listed in aged.values() for lead in listed])
+        for days, listed in aged.items():
+            outcomes = [lead.outcome for lead in listed]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "motion": motion,
+                    "days": days,
+                    "won": outcomes.count("won"),
+                    "lost": outcomes.count("lost"),
+                    "disqualified": outcomes.count("disqualified"),
+                    "censored": outcomes.count("open"),
+                }
+            )
+    return rows
+
+
+def shares(leads: list[Lead], breakdown: str) -> list[Row]:
+    return [
+        {
+            "breakdown": value,
+            "motion": motion_of(group),
+            "leads": len(group),
+            "opportunities": count(group, lambda lead: lead.has_reached("opportunity")),
+            "won": count(group, lambda lead: lead.outcome == "won"),
+            **won_amounts(group),
+            "foreign_won": count(group, lambda lead: lead.outcome == "won" and lead.is_foreign),
+        }
+        for value, group in broken_down(leads, breakdown).items()
+    ]
+
+
+def won_amounts(group: list[Lead]) -> dict[str, Any]:
+    """Sum, sum of squares and number of the amounts of a group's wins."""
+    amounts = [lead.won_amount for lead in group if lead.won_amount is not None]
+    return {
+        "won_amount": sum(amounts),
+        "won_amount_squares": sum(amount**2 for amount in amounts),
+        "won_with_amount": len(amounts),
+    }

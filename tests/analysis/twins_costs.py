@@ -1,0 +1,72 @@
+"""Slow, obvious twins of the questions about spend; see ``twins``."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from analysis.scope import Scope
+from tests.analysis.reading import CURRENCY, Lead, breakdown_of, broken_down, is_in
+from tests.analysis.twins import Row, count
+from tests.worlds import Journey, Spend
+
+
+def costs(leads: list[Lead], breakdown: str, spend: Iterable[Spend], scope: Scope) -> list[Row]:
+    groups, spent = broken_down(leads, breakdown), _lines(spend, breakdown, scope)
+    return [
+        {"breakdown": value, **_results(groups.get(value, []), spent.get(value, []))}
+        for value in groups.keys() | spent.keys()
+    ]
+
+
+def cost_months(leads: list[Lead], breakdown: str, spend: list[Spend], scope: Scope) -> list[Row]:
+    groups, spent = broken_down(leads, breakdown), _lines(spend, breakdown, scope)
+    rows = []
+    for value in groups.keys() | spent.keys():
+        months, lines = broken_down(groups.get(value, []), "month"), _lines(spent.get(value, []), "month", scope)
+        rows += [
+            {"breakdown": value, "month": month, **_results(months.get(month, []), lines.get(month, []))}
+            for month in months.keys() | lines.keys()
+        ]
+    return rows
+
+
+def spend_types(breakdown: str, spend: Iterable[Spend], scope: Scope) -> list[Row]:
+    rows = []
+    for value, lines in _lines(spend, breakdown, scope).items():
+        for cost_type in {line.cost_type or "media" for line in lines}:
+            own = [line for line in lines if (line.cost_type or "media") == cost_type]
+            amounts = [line.amount for line in own if not _is_foreign(line)]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "cost_type": cost_type,
+                    "spend": sum(amounts) if amounts else None,
+                    "foreign_spend": len(own) - len(amounts),
+                }
+            )
+    return rows
+
+
+def _lines(spend: Iterable[Spend], breakdown: str, scope: Scope) -> dict[Any, list[Spend]]:
+    """The lines of spend in scope, by breakdown."""
+    found: dict[Any, list[Spend]] = {}
+    for line in spend:
+        paid = Lead(Journey(line.source, {"lead": line.day}, lead={"campaign": line.campaign}), date.max)
+        if is_in(paid, scope) and (scope.as_of is None or paid.created_on <= scope.as_of):
+            found.setdefault(breakdown_of(paid, breakdown), []).append(line)
+    return found
+
+
+def _results(group: list[Lead], lines: list[Spend]) -> Row:
+    return {
+        "leads": len(group),
+        "opportunities": count(group, lambda lead: lead.has_reached("opportunity")),
+        "won": count(group, lambda lead: lead.outcome == "won"),
+        "won_amount": sum(lead.won_amount or 0 for lead in group),
+        "spend": sum(line.amount for line in lines if not _is_foreign(line)) or None,
+        "foreign_spend": sum(map(_is_foreign, lines)),
+    }
+
+
+def _is_foreign(line: Spend) -> bool:
+    return (line.currency or CURRENCY) != CURRENCY

@@ -1,0 +1,159 @@
+"""Slow, obvious twins of the questions about stages; see ``twins``."""
+
+from collections import Counter
+from itertools import pairwise
+
+from tests.analysis.reading import STAGES, Lead, broken_down
+from tests.analysis.twins import Norms, Row, count
+from tests.analysis.twins_cohorts import won_amounts
+
+
+def leaks(leads: list[Lead], breakdown: str, norms: Norms) -> list[Row]:
+    rows = []
+    for value, both in broken_down(leads, breakdown).items():
+        for motion, group in broken_down(both, "motion").items():
+            for position, stage in enumerate(STAGES):
+                there = [lead for lead in group if lead.has_reached(stage)]
+                if not there:
+                    continue
+                exits = [lead.exit(position) for lead in there]
+                waiting = [lead for lead in there if lead.exit(position) == "still there"]
+                stalled = count(waiting, lambda lead, at=position: norms.is_stalled(lead, at))
+                rows.append(
+                    {
+                        "breakdown": value,
+                        "motion": motion,
+                        "stage": stage,
+                        "position": position + 1,
+                        "reached": len(there),
+                        "decided": len(there) - len(waiting) + stalled,
+                        "advanced": exits.count("advanced") + exits.count("won"),
+                        "won": count(there, lambda lead: lead.outcome == "won"),
+                        **won_amounts(there),
+                    }
+                )
+    return rows
+
+
+def reasons(leads: list[Lead], breakdown: str) -> list[Row]:
+    counts: Counter[tuple] = Counter()
+    for value, group in broken_down(leads, breakdown).items():
+        for lead in group:
+            if lead.outcome in ("lost", "disqualified"):
+                reason = lead.journey.reason or "(not recorded)"
+                counts[value, lead.motion, len(lead.stages), lead.outcome, reason] += 1
+    return [
+        {
+            "breakdown": value,
+            "motion": motion,
+            "stage": STAGES[furthest - 1],
+            "position": furthest,
+            "outcome": outcome,
+            "reason": reason,
+            "leads": leads_of_it,
+        }
+        for (value, motion, furthest, outcome, reason), leads_of_it in counts.items()
+    ]
+
+
+def funnel(
+    leads: list[Lead], breakdown: str, mode: str, step_days: int | None = None, excluded_reason: str | None = None
+) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        kept = [lead for lead in group if excluded_reason is None or _dropped_for(lead) != excluded_reason]
+        for position, stage in enumerate(STAGES):
+            there = [lead for lead in kept if lead.has_reached(stage)]
+            if there:
+                passed = count(there, lambda lead, at=position: _has_passed(lead, at, mode, step_days))
+                rows.append({"breakdown": value, "stage": stage, "position": position + 1, "reached": passed})
+    return rows
+
+
+def _dropped_for(lead: Lead) -> str | None:
+    if lead.outcome in ("open", "won"):
+        return None
+    return lead.journey.reason or "(not recorded)"
+
+
+def _has_passed(lead: Lead, stage: int, mode: str, step_days: int | None) -> bool:
+    own = [lead.own_entry(each) for each in range(stage + 1)]
+    times = own if mode == "ordered" else [lead.stages[each].at for each in range(stage + 1)]
+    if mode == "explicit" and not lead.stages[stage].is_explicit:
+        return False
+    if mode == "ordered" and (None in own or own != sorted(own)):
+        return False
+    if step_days is None:
+        return True
+    steps = pairwise(times)
+    return all(a is not None and b is not None and (b.date() - a.date()).days <= step_days for a, b in steps)
+
+
+def movements(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        for position, stage in enumerate(STAGES):
+            there = [lead for lead in group if lead.has_reached(stage)]
+            if there:
+                rows.append(
+                    {
+                        "breakdown": value,
+                        "stage": stage,
+                        "position": position + 1,
+                        "reached": len(there),
+                        "skipped": count(there, lambda lead, at=position: not lead.stages[at].is_explicit),
+                        "repeated": count(there, lambda lead, at=position: _came_again(lead, at)),
+                        "backward": count(there, lambda lead, at=position: _fell_back(lead, at)),
+                    }
+                )
+    return rows
+
+
+def _came_again(lead: Lead, stage: int) -> bool:
+    times = {at for position, at in lead.all_entries if position == stage and at is not None}
+    return 0 < stage < len(STAGES) - 1 and len(times) > 1
+
+
+def _fell_back(lead: Lead, stage: int) -> bool:
+    dated = [(position, at) for position, at in lead.all_entries if at is not None]
+    return 0 < stage < len(STAGES) - 1 and any(
+        here > beyond for at, here in dated if at == stage for later, beyond in dated if later > stage
+    )
+
+
+def afterlife(leads: list[Lead], breakdown: str, everyone: list[Lead]) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        dropped = [lead for lead in group if lead.outcome in ("lost", "disqualified")]
+        if not dropped:
+            continue
+        later = [(lead, back) for lead in dropped if (back := _next_of(lead, everyone))]
+        rows.append(
+            {
+                "breakdown": value,
+                "leads": len(dropped),
+                "reopened": count(dropped, _is_reopened),
+                "returned": len(later),
+                "returned_other_channel": sum(lead.channel != back.channel for lead, back in later),
+                "returned_won": sum(back.outcome == "won" for _, back in later),
+            }
+        )
+    return rows
+
+
+def _is_reopened(lead: Lead) -> bool:
+    closed = lead.closed_at
+    return closed is not None and any(at is not None and at > closed for _, at in lead.entries)
+
+
+def _next_of(lead: Lead, everyone: list[Lead]) -> Lead | None:
+    """The first lead of the same contact or account that was created after this one had ended."""
+    ended = max(lead.created_at, lead.closed_at or lead.created_at)
+    own = lead.journey.lead
+    found = [
+        other
+        for other in everyone
+        if other.created_at > ended
+        and any(own.get(key) and own.get(key) == other.journey.lead.get(key) for key in ("contact_id", "account_id"))
+    ]
+    return min(found, key=lambda other: other.created_at, default=None)
