@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m data sample --if-empty
+	@$(BIN)/python -m data rebuild --if-outdated
 	$(BIN)/python server.py
 
 test: lint unit

@@ -20,8 +20,14 @@ SECTIONS = {
 }
 
 page = st.navigation(SECTIONS, position="top")
-if session.begin():
+state = session.begin()
+if state == "ready":
     session.run(page)
+elif state == "outdated":
+    panel.empty(
+        "The data was built by an earlier version",
+        "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again.",
+    )
 else:
     panel.empty(
         "Nothing is loaded yet",

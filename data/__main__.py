@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     undo = commands.add_parser("undo", parents=[home], help="go back to the generation before the last import")
     undo.set_defaults(command=_undo)
     rebuild = commands.add_parser("rebuild", parents=[home], help="build anew, after a change of the definitions")
+    rebuild.add_argument("--if-outdated", action="store_true", help="only where an earlier version built it")
     rebuild.set_defaults(command=_rebuild)
     sample = commands.add_parser("sample", parents=[home], help="fill an empty home with the example company")
     sample.add_argument("--leads", type=_positive, default=24_000, help="how many leads (default: 24000)")
@@ -164,10 +165,13 @@ def _undo(options: argparse.Namespace) -> int:
 
 def _rebuild(options: argparse.Namespace) -> int:
     generations = Store(options.home)
-    if not generations.holds_own_data():
-        raise StoreError(f"{generations.folder} holds nothing of your own to rebuild: load your files first.")
-    with generations.new_generation("rebuilt with the definitions"):
-        pass  # copying and building is all there is to do
+    if options.if_outdated and not generations.is_outdated():
+        return 0
+    if generations.current() is None:
+        raise StoreError(f"{generations.folder} holds nothing to rebuild: load your files first.")
+    is_sample = not generations.holds_own_data()
+    with generations.new_generation("rebuilt with the definitions", keeps_sample=True) as build:
+        build.is_sample = is_sample  # copying and building is all there is to do
     print(f"Rebuilt with {definitions.file_of(generations.folder)}.")
     return 0
 

@@ -1,5 +1,6 @@
 """Builds the marts of a generation from its canonical tables: plain SQL files over what the definitions say."""
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -30,6 +31,14 @@ class MartError(RuntimeError):
 def model(name: str) -> str:
     """Text of one SQL model, such as ``canonical`` or ``marts/journeys``."""
     return (MODELS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def fingerprint() -> str:
+    """What the models are: a generation built by other ones lacks columns that questions ask for."""
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(MODELS.rglob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
@@ -101,7 +110,8 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             ($time_zone)::varchar as time_zone,
             ($currency)::varchar as currency,
             (as_of at time zone $time_zone)::date as as_of_on,
-            ($definitions)::varchar as definitions
+            ($definitions)::varchar as definitions,
+            ($models)::varchar as models
         from (
             -- An import that does not say how far it is complete reaches to its latest event.
             select max(coalesce(loads.complete_through, events.latest_at)) as as_of
@@ -121,7 +131,12 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             ) as events using (load_id)
         )
         """,
-        {"time_zone": definitions.time_zone, "currency": definitions.currency, "definitions": text},
+        {
+            "time_zone": definitions.time_zone,
+            "currency": definitions.currency,
+            "definitions": text,
+            "models": fingerprint(),
+        },
     )
     _write_source_names(connection, definitions)
     _write_stage_names(connection, definitions)

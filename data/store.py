@@ -83,6 +83,17 @@ class Store:
         with contextlib.closing(duckdb.connect(str(current), read_only=True)) as connection:
             return bool(connection.execute("select not bool_and(is_sample) from intake.loads").fetchall()[0][0])
 
+    def is_outdated(self) -> bool:
+        """Whether the current generation was built by other models than these: it must be rebuilt before it is read."""
+        current = self.current()
+        if current is None:
+            return False
+        with contextlib.closing(duckdb.connect(str(current), read_only=True)) as connection:
+            try:
+                return connection.execute("select models from meta.generation").fetchall() != [(marts.fingerprint(),)]
+            except duckdb.BinderException:
+                return True  # from before generations knew their models
+
     def generations(self) -> list[Path]:
         """Published generations, oldest first."""
         return sorted(self.generations_folder.glob("gen-*.duckdb"))
@@ -93,13 +104,15 @@ class Store:
         return link.resolve() if link.exists() else None
 
     @contextlib.contextmanager
-    def new_generation(self, summary: str) -> Iterator[Build]:
+    def new_generation(self, summary: str, *, keeps_sample: bool = False) -> Iterator[Build]:
         """Build a generation from the current one and publish it on a clean exit.
 
         Parameters
         ----------
         summary : str
             What is imported, for the log.
+        keeps_sample : bool, default False
+            Whether the sample stays where nothing else is loaded; otherwise it makes room for what is imported.
 
         Yields
         ------
@@ -118,7 +131,7 @@ class Store:
             unfinished = self.generations_folder / f"building-{os.getpid()}.duckdb"
             try:
                 with contextlib.closing(duckdb.connect(str(unfinished))) as connection:
-                    build = self._begin(connection, summary)
+                    build = self._begin(connection, summary, keeps_sample=keeps_sample)
                     yield build
                     if build.is_abandoned:
                         return
@@ -156,12 +169,12 @@ class Store:
             current.unlink()
             return earlier[-1]
 
-    def _begin(self, connection: duckdb.DuckDBPyConnection, summary: str) -> Build:
+    def _begin(self, connection: duckdb.DuckDBPyConnection, summary: str, *, keeps_sample: bool) -> Build:
         """Lay the tables, copy what the current generation holds of the business's own, and open the transaction."""
         prepare_for_writing(connection, self.folder)
         connection.execute(marts.model("canonical"))
         current = self.current()
-        if current is not None and self.holds_own_data():
+        if current is not None and (keeps_sample or self.holds_own_data()):
             connection.execute(f"attach '{_quoted(current)}' as before (read_only)")
             tables = connection.execute(
                 "select schema_name, table_name from duckdb_tables() where database_name = 'before'"

@@ -1,4 +1,4 @@
-"""Gates: does the comparison of sources depend on the stage where it starts?"""
+"""Gates: does the comparison of sources depend on the stage where it starts."""
 
 import pandas as pd
 

@@ -36,7 +36,8 @@ def draw(model: PageModel, choice: Choice, top: DeltaGenerator) -> None:
     """
     with top:
         st.title(model.title, anchor=False)
-        st.caption(" · ".join(part for part in (model.facts, choice.sentence) if part))
+        comparison = choice.comparison if any(kpi.delta for kpi in model.kpis) else ""
+        st.caption(" · ".join(part for part in (model.facts, choice.sentence, comparison) if part))
     if model.empty:
         panel.empty("Nothing to show for this choice", model.empty)
     if model.kpis:

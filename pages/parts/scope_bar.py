@@ -35,11 +35,14 @@ class Choice:
         What to compare with, as its data stood at the same age; None compares with nothing.
     sentence : str
         The choice in words, for the line under the title.
+    comparison : str
+        What arrows compare with, in words; "" for nothing.
     """
 
     scope: Scope
     earlier: Scope | None
     sentence: str
+    comparison: str = ""
 
 
 def show() -> Choice:
@@ -62,7 +65,7 @@ def show() -> Choice:
         filters, compare = _filters(options)
     scope = Scope(since=since, until=until).narrowed(**filters)
     earlier = _earlier(scope, compare, last)
-    return Choice(scope, earlier, _sentence(str(period), scope, earlier, compare, last))
+    return Choice(scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare))
 
 
 def _period(period: str, last: date) -> tuple[date | None, date | None]:
@@ -100,17 +103,21 @@ def _earlier(scope: Scope, compare: str, last: date) -> Scope | None:
     return scope.previous_period(last) if compare == PREVIOUS else scope.previous_year(last)
 
 
-def _sentence(period: str, scope: Scope, earlier: Scope | None, compare: str, last: date) -> str:
+def _sentence(period: str, scope: Scope, last: date) -> str:
     parts = [_period_words(period, scope)]
     parts += [
         f"{FILTERS.get(name, name).lower()} {', '.join(labels.literal(value) for value in values)}"
         for name, values in scope.filters().items()
     ]
     parts.append(f"data through {labels.day(last)}")
-    if earlier is not None and earlier.since is not None:
-        before = "the period before" if compare == PREVIOUS else "the same period a year before"
-        parts.append(f"arrows compare with {before}, at the same age")
     return " · ".join(parts)
+
+
+def _comparison(earlier: Scope | None, compare: str) -> str:
+    if earlier is None:
+        return ""
+    before = "the period before" if compare == PREVIOUS else "the same period a year before"
+    return f"arrows compare with {before}, at the same age"
 
 
 def _period_words(period: str, scope: Scope) -> str:

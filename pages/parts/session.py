@@ -23,11 +23,19 @@ Model = TypeVar("Model")
 log = logging.getLogger(__name__)
 
 
-def begin() -> bool:
-    """Choose the generation of this script run, so that a page is never half old; False when nothing is loaded."""
+def begin() -> str:
+    """Choose the generation of this script run, so that a page is never half old.
+
+    Returns
+    -------
+    str
+        "ready"; "empty" when nothing is loaded, "outdated" when an earlier version of the models built it.
+    """
     current = Store().current()
-    st.session_state["generation"] = None if current is None else current.name
-    return current is not None
+    if current is None:
+        return "empty"
+    st.session_state["generation"] = current.name
+    return "outdated" if _is_outdated(current.name) else "ready"
 
 
 def warehouse() -> Warehouse:
@@ -78,6 +86,13 @@ def run(page: Any) -> None:
                 icon=":material/error:",
             )
     _settle()
+
+
+@st.cache_data(max_entries=GENERATIONS_KEPT, show_spinner=False)
+def _is_outdated(generation: str) -> bool:
+    """Asked once for each generation, which is the current one then."""
+    del generation
+    return Store().is_outdated()
 
 
 @st.cache_resource(max_entries=GENERATIONS_KEPT, show_spinner=False)
