@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from analysis import scoped
 from analysis.scope import Scope
+from data import connections
 from data import definitions as definitions_module
-from data import store
 from data.definitions import Definitions
 
 QUESTIONS = Path(__file__).with_name("questions")
@@ -136,7 +136,7 @@ class Warehouse:
     @classmethod
     def open(cls, generation: Path, home: Path) -> "Warehouse":
         """Open a published generation read-only and locked down."""
-        return cls(store.open_read_only(generation, home), generation.name)
+        return cls(connections.open_read_only(generation, home), generation.name)
 
     def close(self) -> None:
         """Close the generation."""

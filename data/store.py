@@ -8,7 +8,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,13 +16,12 @@ from pathlib import Path
 import duckdb
 
 from data import definitions, marts
+from data.connections import open_read_only, prepare_for_writing, quoted
 
 KEPT = 3
 CURRENT = "current"
 PROJECT = Path(__file__).parents[1]
 COPIED = ("canonical", "intake")
-
-_opening = threading.Lock()
 
 
 class StoreError(RuntimeError):
@@ -175,7 +173,7 @@ class Store:
         connection.execute(marts.model("canonical"))
         current = self.current()
         if current is not None and (keeps_sample or self.holds_own_data()):
-            connection.execute(f"attach '{_quoted(current)}' as before (read_only)")
+            connection.execute(f"attach '{quoted(current)}' as before (read_only)")
             tables = connection.execute(
                 "select schema_name, table_name from duckdb_tables() where database_name = 'before'"
             ).fetchall()
@@ -252,53 +250,3 @@ class Store:
                 f"The disk has {free >> 20} MB free and an import needs {needed >> 20} MB: "
                 f"free some space in {self.folder}."
             )
-
-
-def prepare_for_writing(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Settings of a connection that builds: UTC, spill beside the generations, no downloads."""
-    connection.execute("set global TimeZone = 'UTC'")
-    connection.execute(f"set temp_directory = '{_quoted(folder / 'spill')}'")
-    connection.execute("set preserve_insertion_order = false")
-    connection.execute("set enable_progress_bar = false")
-    connection.execute("set autoinstall_known_extensions = false")
-    connection.execute("set allow_community_extensions = false")
-
-
-def open_read_only(generation: Path, folder: Path) -> duckdb.DuckDBPyConnection:
-    """Open a generation for reading, locked down: no file, no network, no setting can be reached through it.
-
-    Parameters
-    ----------
-    generation : Path
-        A published generation.
-    folder : Path
-        Home folder, for what a query must spill.
-
-    Returns
-    -------
-    DuckDBPyConnection
-        Take a ``cursor()`` of it for every read: a shared connection mixes the rows of its readers.
-    """
-    # The order matters: what is locked first cannot be set later.
-    settings = (
-        "set global TimeZone = 'UTC'",
-        f"set temp_directory = '{_quoted(folder / 'spill')}'",
-        f"set memory_limit = '{os.environ.get('PIPELINE_MEMORY', '4GB')}'",
-        f"set threads = {int(os.environ.get('PIPELINE_THREADS', os.cpu_count() or 2))}",
-        "set autoload_known_extensions = false",
-        "set autoinstall_known_extensions = false",
-        "set allow_community_extensions = false",
-        "set enable_external_access = false",
-        "set lock_configuration = true",
-    )
-    with _opening:
-        connection = duckdb.connect(str(generation), read_only=True)
-        # Two connections to one file share its settings within a process: the second finds them made and locked.
-        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
-            for setting in settings:
-                connection.execute(setting)
-    return connection
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

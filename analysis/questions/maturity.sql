@@ -6,13 +6,17 @@
 -- won, lost, disqualified  leads that closed so at this age
 -- censored                 open leads that were last observed at this age
 --
--- Closings without a day or before the creation are left out; the question `conversion` counts them.
+-- A closing before the creation had happened by age 0 and counts there. Closings without a day are left out.
 with aged as (
     select
         breakdown,
         motion,
         outcome,
-        case when outcome = 'open' then observed_days else days_to_close end as days
+        case
+            when outcome = 'open' then observed_days
+            when is_closed_before_created then 0
+            else days_to_close
+        end as days
     from scoped_journeys
 ),
 counted as (

@@ -5,7 +5,8 @@ from datetime import timedelta
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from pages.models import sources_maturity_cards, windows
-from pages.models.page import PageModel
+from pages.models.page import Finding, PageModel
+from pages.models.recording import late_recording
 from pages.models.sources_curves import AGES, curve_of, curves_of
 from pages.parts.wording import common
 from pages.parts.wording import sources_maturity as wording
@@ -36,18 +37,20 @@ def build(warehouse: Warehouse, scope: Scope, by: str) -> PageModel:
     window = windows.window_of(warehouse, scope)
     last = scope.as_of or warehouse.as_of
     through = None if last is None or everyone.watched(window) == 0 else last - timedelta(days=window)
-    unusable = warehouse.ask("conversion", scope)
+    leads = int(warehouse.ask("shares", scope)["leads"].sum())
+    late = late_recording(warehouse)
     curves = curves_of(counts, by)
     few = warehouse.definitions.thresholds.few_wins
     return PageModel(
         title=wording.title([known[0], known[-1]] if len(known) > 1 else known),
         facts=common.grey_line(
-            wording.facts(int(unusable["leads"].sum()), window, through),
+            wording.facts(leads, window, through),
             "" if through else wording.not_mature(window),
         ),
+        findings=() if late is None else (Finding("strong", common.not_observed(late.since, late.leads)),),
         cards=(
             sources_maturity_cards.lines(curves, everyone, by, window, few),
-            sources_maturity_cards.ways(everyone, unusable),
+            sources_maturity_cards.ways(everyone, leads),
             sources_maturity_cards.table(curves, everyone, by, counts["breakdown"].nunique()),
         ),
     )

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis.statistics.checks import UNKNOWN, Interval
-from pages.models.frames import cell
 from pages.models.sources_curves import AGES, Curve, as_if_open, curve_of, incidence
 from pages.parts import charts, labels
 from pages.parts.cards import Card, Column
@@ -77,14 +76,14 @@ def ahead(curves: list[Curve], everyone: Curve, window: int) -> tuple[str, Inter
     return best.name, best.at(window), not others.is_missing and own.low > others.high
 
 
-def ways(everyone: Curve, unusable: pd.DataFrame) -> Card:
+def ways(everyone: Curve, leads: int) -> Card:
     """Won, lost and disqualified by age, for all leads."""
     by_cause = {cause: incidence(everyone.counts, cause) for cause in wording.WAYS if everyone.counts[cause].sum()}
     rows = [_steps(steps, wording.WAYS[cause], "", is_main=cause == "won") for cause, steps in by_cause.items()]
     frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
     day = max(age for age in AGES if not everyone.at(age).is_missing)
     ended = sum(float(steps.loc[:day, "incidence"].iloc[-1]) for steps in by_cause.values())
-    undated, before = (int(cell(unusable, 0, name)) for name in ("undated_won", "closed_before_created"))
+    placed = int(everyone.counts[[*wording.WAYS, "censored"]].to_numpy().sum())
     return Card(
         name="ways-to-end",
         title=wording.ways_title(max(1 - ended, 0.0), day),
@@ -100,7 +99,7 @@ def ways(everyone: Curve, unusable: pd.DataFrame) -> Card:
             "n": Column("Leads watched", "count"),
         },
         definition=wording.WAYS_DEFINITION,
-        note=wording.left_out(undated, before),
+        note=wording.left_out(leads - placed),
         empty=f"{wording.NO_CURVE}.",
     )
 

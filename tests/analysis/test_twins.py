@@ -156,10 +156,11 @@ FAULTS = {
     "a stage of unknown time before the stages ahead": ("known_days", "age_days"),
     "a gate's window counted from the creation": ("days_to_won - days_to_prospect", "days_to_won"),
     "a gate's lead observed since its creation": ("days_to_prospect <= latest_gate", "latest_gate >= 0"),
-    "disqualified leads left out of the ages": (
-        "case when outcome = 'open' then observed_days else",
-        "case when outcome in ('open', 'lost') then observed_days else",
+    "lost leads aged to the end of the data": (
+        "when outcome = 'open' then observed_days",
+        "when outcome in ('open', 'lost') then observed_days",
     ),
+    "closings before the creation left out of the ages": ("when is_closed_before_created then 0", ""),
     "the undecided counted as decided": ("exit <> 'still there' or dwell_days", "dwell_days"),
     "a window one day too short": ("observed_days >= $window_days", "observed_days > $window_days"),
     "a win on the last day left out": ("days_to_won <= $window_days", "days_to_won < $window_days"),

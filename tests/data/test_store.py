@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from data import marts, store
+from data import connections, marts, store
 from data.definitions import DefinitionsError
 from data.store import PROJECT, Store, StoreError
 from tests.worlds import add, day
@@ -32,7 +32,7 @@ def load(generations, *names):
 
 
 def leads(path, folder):
-    connection = store.open_read_only(path, folder)
+    connection = connections.open_read_only(path, folder)
     try:
         return sorted(lead for (lead,) in connection.cursor().execute("select lead_id from marts.journeys").fetchall())
     finally:
@@ -60,7 +60,7 @@ def test_loads_are_numbered_and_dated(generations):
     load(generations, "a")
     before = datetime.now(UTC).replace(tzinfo=None)
     current = load(generations, "b")
-    connection = store.open_read_only(current, generations.folder)
+    connection = connections.open_read_only(current, generations.folder)
     loads = connection.execute(
         "select load_id, summary, loaded_at at time zone 'UTC' from intake.loads order by load_id"
     ).fetchall()
@@ -141,7 +141,7 @@ def test_one_writer_at_a_time(generations):
 
 def test_complete_through_is_kept_and_defaults_to_the_latest_event(generations):
     def as_of():
-        connection = store.open_read_only(generations.current(), generations.folder)
+        connection = connections.open_read_only(generations.current(), generations.folder)
         try:
             return connection.execute("select as_of at time zone 'UTC' from meta.generation").fetchall()[0][0]
         finally:
@@ -223,7 +223,7 @@ def test_there_is_always_a_current_generation(generations):
 
 def test_a_reader_keeps_its_answers_while_a_new_generation_is_published(generations):
     first = load(generations, "a")
-    reader = store.open_read_only(first, generations.folder)
+    reader = connections.open_read_only(first, generations.folder)
     count = "select count(*) from marts.journeys"
     for name in "bcde":
         load(generations, name)
@@ -260,7 +260,7 @@ def test_a_reader_reaches_nothing_else(locked, attempt):
 def locked(tmp_path_factory):
     generations = Store(tmp_path_factory.mktemp("home"))
     load(generations, "a")
-    connection = store.open_read_only(generations.current(), generations.folder)
+    connection = connections.open_read_only(generations.current(), generations.folder)
     yield connection
     connection.close()
 

@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from playwright.sync_api import sync_playwright
 from streamlit.testing.v1 import AppTest
 
@@ -41,6 +42,16 @@ def test_every_page_is_drawn_through_the_frame(app, script):
     assert not app.exception
     assert not app.error
     assert len(app.title) == 1
+
+
+def test_data_of_an_earlier_version_asks_for_a_rebuild(app, monkeypatch):
+    monkeypatch.setattr(Store, "is_outdated", lambda store: True)
+    st.cache_data.clear()
+    app.run()
+    st.cache_data.clear()
+    assert not app.exception
+    assert app.header[0].value == "The data was built by an earlier version"
+    assert any("python -m data rebuild" in text.value for text in app.markdown)
 
 
 def test_an_empty_home_says_what_to_do(app, tmp_path, monkeypatch):

@@ -4,9 +4,13 @@ from itertools import chain
 
 import pytest
 
+from analysis.ask import Warehouse
 from analysis.scope import Scope
+from data.intake.load import load_files
+from data.store import Store
 from pages.models import sources_maturity
 from pages.models.page import PageModel
+from pages.models.sources_curves import curve_of
 from pages.parts import labels
 from pages.parts.wording import sources_maturity as wording
 from tests.worlds import Journey, warehouse_of
@@ -107,10 +111,9 @@ def test_quarters_stand_in_their_order():
 
 def test_closings_that_cannot_be_placed_are_counted():
     model = page(leads("A", 20, "won", 20), leads("A", 3, "won"), leads("A", 2, "lost", -5, day=50))
-    assert row(model, "A")["leads"] == 20
-    assert plain(card(model, "ways-to-end").note) == (
-        "Among those left out: 3 wins without a usable date and 2 leads closed before their creation."
-    )
+    # 20 won on day 20; the 2 that were lost before their creation had been lost by age 0.
+    assert row(model, "A")["leads"] == 22
+    assert plain(card(model, "ways-to-end").note) == "Left out: 3 closed leads without a day of closing."
 
 
 def test_nothing_to_draw_gives_a_sentence():
@@ -130,3 +133,16 @@ def test_beyond_25_groups_the_smaller_ones_count_under_all_leads_only():
     assert "Source 00" not in set(table.numbers["name"])
     assert row(model, wording.ALL)["leads"] == sum(range(2, 32))
     assert plain(table.note) == "5 smaller sources counted under all leads only."
+
+
+def test_olist_converts_as_published(real_data, tmp_path):
+    load_files(sorted((real_data / "olist").glob("*.csv")), home=tmp_path)
+    generation = Store(tmp_path).current()
+    assert generation is not None
+    warehouse = Warehouse.open(generation, tmp_path)
+    model = sources_maturity.build(warehouse, Scope(), "channel")
+    everyone = curve_of(wording.ALL, warehouse.ask("maturity"))
+    warehouse.close()
+    rates = [100 * everyone.at(age).estimate for age in (30, 60, 90, 180, 365)]
+    assert [round(rate, 2) for rate in rates] == [6.94, 8.09, 8.65, 9.69, 11.35]
+    assert "Wins are recorded only since" in plain(model.findings[0].sentence)

@@ -106,7 +106,12 @@ def gap_under(gap: float, *, is_few: bool) -> str | None:
 
 def late_recording(since: date, leads: int) -> str:
     """Why months are left out: their leads were not observed from the start."""
+    return f"{not_observed(since, leads)} Their months are left out."
+
+
+def not_observed(since: date, leads: int) -> str:
+    """Whose wins cannot all be in the data."""
     return (
         f"Wins are recorded only since {labels.day(since)}: {counted(leads, 'lead')} created before were not observed "
-        "from the start, and their months are left out."
+        "from the start, and look as if fewer of them had won."
     )

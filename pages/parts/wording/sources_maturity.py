@@ -94,14 +94,9 @@ def ways_title(open_share: float, day: int) -> str:
     return f"By day {day} {labels.share(open_share)} of leads are still open"
 
 
-def left_out(undated: int, before_created: int) -> str:
+def left_out(undated: int) -> str:
     """Closings that cannot be placed on the curve."""
-    parts = []
-    if undated:
-        parts.append(f"{common.counted(undated, 'win')} without a usable date")
-    if before_created:
-        parts.append(f"{common.counted(before_created, 'lead')} closed before their creation")
-    return f"Among those left out: {common.listed(parts)}." if parts else ""
+    return f"Left out: {common.counted(undated, 'closed lead')} without a day of closing." if undated else ""
 
 
 def quarter(first: date) -> str:

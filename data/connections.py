@@ -1,0 +1,60 @@
+"""How a file of the database is opened: for building, or for reading and nothing else."""
+
+import os
+import threading
+from pathlib import Path
+
+import duckdb
+
+_opening = threading.Lock()
+
+
+def prepare_for_writing(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Settings of a connection that builds: UTC, spill beside the generations, no downloads."""
+    connection.execute("set global TimeZone = 'UTC'")
+    connection.execute(f"set temp_directory = '{quoted(folder / 'spill')}'")
+    connection.execute("set preserve_insertion_order = false")
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set autoinstall_known_extensions = false")
+    connection.execute("set allow_community_extensions = false")
+
+
+def open_read_only(generation: Path, folder: Path) -> duckdb.DuckDBPyConnection:
+    """Open a generation for reading, locked down: no file, no network, no setting can be reached through it.
+
+    Parameters
+    ----------
+    generation : Path
+        A published generation.
+    folder : Path
+        Home folder, for what a query must spill.
+
+    Returns
+    -------
+    DuckDBPyConnection
+        Take a ``cursor()`` of it for every read: a shared connection mixes the rows of its readers.
+    """
+    # The order matters: what is locked first cannot be set later.
+    settings = (
+        "set global TimeZone = 'UTC'",
+        f"set temp_directory = '{quoted(folder / 'spill')}'",
+        f"set memory_limit = '{os.environ.get('PIPELINE_MEMORY', '4GB')}'",
+        f"set threads = {int(os.environ.get('PIPELINE_THREADS', os.cpu_count() or 2))}",
+        "set autoload_known_extensions = false",
+        "set autoinstall_known_extensions = false",
+        "set allow_community_extensions = false",
+        "set enable_external_access = false",
+        "set lock_configuration = true",
+    )
+    with _opening:
+        connection = duckdb.connect(str(generation), read_only=True)
+        # Two connections to one file share its settings within a process: the second finds them made and locked.
+        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
+            for setting in settings:
+                connection.execute(setting)
+    return connection
+
+
+def quoted(path: Path) -> str:
+    """The path as it may stand between the quotes of a statement."""
+    return str(path).replace("'", "''")

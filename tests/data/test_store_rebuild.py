@@ -1,0 +1,47 @@
+"""Generations of earlier models are rebuilt; the sample makes room for real data."""
+
+import pytest
+
+from data import connections, store
+from data.store import Store
+from tests.worlds import day
+
+
+@pytest.fixture
+def generations(tmp_path):
+    return Store(tmp_path)
+
+
+def load(generations, name, *, is_sample=False):
+    with generations.new_generation(name) as build:
+        build.connection.execute(
+            "insert into canonical.leads (lead_id, created_at, load_id) values (?, ?, ?)", [name, day(0), build.load_id]
+        )
+        build.is_sample = is_sample
+
+
+def test_a_generation_of_other_models_is_outdated_until_it_is_rebuilt(generations, monkeypatch):
+    load(generations, "a")
+    assert not generations.is_outdated()
+    monkeypatch.setattr(store.marts, "fingerprint", lambda: "other models")
+    assert generations.is_outdated()
+    with generations.new_generation("rebuilt", keeps_sample=True):
+        pass
+    assert not generations.is_outdated()
+
+
+def test_nothing_loaded_is_not_outdated(generations):
+    assert not generations.is_outdated()
+
+
+def test_the_first_import_puts_the_sample_aside_and_a_rebuild_keeps_it(generations):
+    load(generations, "s", is_sample=True)
+    with generations.new_generation("rebuilt", keeps_sample=True) as build:
+        assert build.connection.execute("select lead_id from canonical.leads").fetchall() == [("s",)]
+        build.is_sample = True
+    assert not generations.holds_own_data()
+    load(generations, "a")
+    assert generations.holds_own_data()
+    connection = connections.open_read_only(generations.current(), generations.folder)
+    assert connection.execute("select lead_id from canonical.leads").fetchall() == [("a",)]
+    connection.close()
