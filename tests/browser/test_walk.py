@@ -7,6 +7,11 @@ pytestmark = pytest.mark.browser
 
 PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
 
+VIEWS = {
+    "sources": ("Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
+    "stages": ("Ways+out", "Time", "Biggest+leak", "After+the+drop", "Owners"),
+}
+
 # Streamlit's sparkline of st.metric is an SVG without a name; the number beside it says the same.
 ACCEPTED = {"svg-img-alt"}
 
@@ -45,7 +50,16 @@ CUT = """
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_page_is_whole(visit, path, width, scheme):
-    page = visit(path, width=width, scheme=scheme)
+    demand_whole(visit(path, width=width, scheme=scheme))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
+@pytest.mark.parametrize("path", [f"{page}?view={view}" for page, views in VIEWS.items() for view in views])
+def test_view_is_whole(visit, path, width, scheme):
+    demand_whole(visit(path, width=width, scheme=scheme))
+
+
+def demand_whole(page):
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
     assert page.locator("h1").count() == 1
     assert page.evaluate(OVERLAPS) == []
