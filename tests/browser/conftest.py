@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PROJECT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -46,15 +46,24 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[tuple[int, str], BrowserContext]:
+    """Browsers by width and colour scheme; each keeps what it has fetched, every page has a session of its own."""
+    return {
+        (width, scheme): browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+        for width in (1440, 390)
+        for scheme in ("light", "dark")
+    }
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator:
+def visit(contexts: dict[tuple[int, str], BrowserContext], server: str) -> Iterator:
     """Open a page of the dashboard and wait until it is drawn: ``visit("sources", width=390, scheme="dark")``."""
-    contexts = []
+    pages = []
 
     def open_page(path: str, *, width: int = 1440, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts[width, scheme].new_page()
+        pages.append(page)
         page.set_default_timeout(30_000)
         page.foreign = []  # type: ignore[attr-defined]
         page.on("request", lambda request: _note_foreign(page, request.url, server))
@@ -63,8 +72,8 @@ def visit(browser: Browser, server: str) -> Iterator:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def settle(page: Page) -> None:
