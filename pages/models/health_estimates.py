@@ -50,32 +50,6 @@ def standardised_rates(successes: pd.DataFrame, trials: pd.DataFrame) -> pd.Data
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def amount_share(amounts: pd.Series, squares: pd.Series, name: str, *, level: float = 0.95) -> Interval:
-    """Share of one group in the won amount, with an interval over deals.
-
-    Parameters
-    ----------
-    amounts, squares : Series of float, same index
-        Sum and sum of squares of the deals of each group.
-    name : str
-        The group.
-    level : float, default 0.95
-        Two-sided coverage.
-
-    Returns
-    -------
-    Interval
-        Share, 0 to 1, by the delta method; missing without an amount.
-    """
-    total = float(amounts.sum())
-    if total <= 0:
-        return UNKNOWN
-    share = float(amounts[name]) / total
-    variance = (float(squares[name]) * (1 - share) ** 2 + float(squares.drop(name).sum()) * share**2) / total**2
-    margin = checks.normal_quantile(level) * np.sqrt(variance)
-    return Interval(share, max(share - margin, 0.0), min(share + margin, 1.0))
-
-
 def total_changed(now: float, now_squares: float, before: float, before_squares: float) -> Interval:
     """Ratio of two sums of independent amounts, with an interval on the log scale; counts are their own squares."""
     if now <= 0 or before <= 0:

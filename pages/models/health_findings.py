@@ -1,11 +1,12 @@
 """What matters most on Pipeline health, picked from what the numbers allow to say."""
 
+from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import share_interval
 from analysis.statistics.standardisation import LikeForLike
 from data.definitions import Definitions
 from pages.models import health_estimates, health_numbers
-from pages.models.frames import cell, every_column
+from pages.models.frames import cell, every_column, interval
 from pages.models.health_numbers import HealthNumbers
 from pages.models.page import Finding
 from pages.parts.wording import health as wording
@@ -74,7 +75,8 @@ def _dependence(numbers: HealthNumbers, threshold: float) -> list[Finding]:
     if numbers.has_amounts:
         by_amount = str(channels["won_amount"].idxmax())
         amounts, squares = everything["won_amount"], everything["won_amount_squares"]
-        shares["the won amount"] = (by_amount, health_estimates.amount_share(amounts, squares, by_amount))
+        estimates = amount_share_intervals(amounts, squares).rename(columns={"share": "rate"})
+        shares["the won amount"] = (by_amount, interval(estimates, by_amount))
     over = [
         Finding(
             "strong" if share.low > threshold else "weak",

@@ -4,7 +4,6 @@ from pages.parts import labels
 from pages.parts.wording import common
 
 RUN_REBUILD = "Run `python -m data rebuild` to bring it in."
-RUN_LOAD = "Load your exports with `python -m data load FILE...`."
 CHANGED = "definitions.toml has changed since these numbers were built."
 KINDS = {
     "unmapped source": "Source that maps to no channel",
