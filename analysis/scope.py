@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
-DIMENSIONS = ("motion", "channel", "source", "campaign", "segment", "region", "team", "owner")
+DIMENSIONS = ("motion", "channel", "source", "campaign", "sequence", "segment", "region", "team", "owner")
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Scope:
     ----------
     since, until : date, optional
         Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.
-    motion, channel, source, campaign, segment, region, team, owner : tuple of str, optional
+    motion, channel, source, campaign, sequence, segment, region, team, owner : tuple of str, optional
         Admitted values. None admits all, ``()`` admits none.
     as_of : date, optional
         Last day whose events count: the answer is the one that this day's data would have given. None is the last day
@@ -32,6 +32,7 @@ class Scope:
     channel: tuple[str, ...] | None = None
     source: tuple[str, ...] | None = None
     campaign: tuple[str, ...] | None = None
+    sequence: tuple[str, ...] | None = None
     segment: tuple[str, ...] | None = None
     region: tuple[str, ...] | None = None
     team: tuple[str, ...] | None = None

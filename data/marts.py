@@ -1,6 +1,7 @@
 """Builds the marts of a generation from its canonical tables: plain SQL files over what the definitions say."""
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -21,7 +22,8 @@ MARTS = (
     "spend_days",
 )
 TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
-DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team")
+DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team", "sequence")
+SHARED_BIT = 62
 
 
 class MartError(RuntimeError):
@@ -174,6 +176,14 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
     )
     if rows:
         connection.executemany("insert into meta.source_names values (?, ?, ?, ?)", rows)
+    times: Counter[str] = Counter()
+    for (_, times_written), (_, _, channel, _) in zip(spellings, rows, strict=True):
+        times[channel] += times_written
+    # The most frequent channels have a bit of their own in a set of channels; the rest share the last one.
+    bits = [(channel, min(place, SHARED_BIT)) for place, (channel, _) in enumerate(times.most_common())]
+    connection.execute("create table meta.touch_channels (channel varchar primary key, bit utinyint)")
+    if bits:
+        connection.executemany("insert into meta.touch_channels values (?, ?)", bits)
 
 
 def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
@@ -199,5 +209,6 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
     for name in DIMENSIONS:
         spent = f"union select {name} from staging.spend" if name in ("channel", "source", "campaign") else ""
-        found = f"select {name} from staging.leads {spent} union select '(not recorded)'"
+        table = "canonical.touches where sequence is not null" if name == "sequence" else "staging.leads"
+        found = f"select {name} from {table} {spent} union select '(not recorded)'"
         connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -25,6 +25,18 @@ def on(number: float) -> date:
     return day(number).date()
 
 
+class Touch(NamedTuple):
+    """One touch; a plain tuple of the first three says the same."""
+
+    day: float
+    direction: str
+    kind: str
+    channel: str | None = None
+    sequence: str | None = None
+    step: int | None = None
+    actor: str | None = None
+
+
 @dataclass(frozen=True)
 class Journey:
     """One lead: its source, the day it entered each stage, how and when it ended (None: day unknown), its touches.
@@ -37,7 +49,7 @@ class Journey:
     outcome: str | None = None
     closed: float | None = None
     amount: float | None = None
-    touches: tuple[tuple[float, str, str], ...] = ()  # day, direction, kind
+    touches: tuple[Touch | tuple[float, str, str], ...] = ()
     lead: Mapping[str, Any] = field(default_factory=dict)  # other columns of canonical.leads
     closed_amount: float | None = None  # the outcome's own, where it differs from the lead's
     reason: str | None = None
@@ -131,6 +143,7 @@ def _rows(lead_id: str, journey: Journey) -> Iterator[tuple[str, dict[str, Any]]
         closed = None if journey.closed is None else day(journey.closed)
         outcome = {"lead_id": lead_id, "outcome": journey.outcome, "closed_at": closed, "reason": journey.reason}
         yield "outcomes", outcome | {"amount": journey.closed_amount}
-    for place, (at, direction, kind) in enumerate(journey.touches):
-        touch = {"touch_id": f"{lead_id}-{place}", "lead_id": lead_id, "at": day(at), "direction": direction}
-        yield "touches", touch | {"kind": kind}
+    for place, listed in enumerate(journey.touches):
+        touch = Touch(*listed)._asdict()
+        own = {"touch_id": f"{lead_id}-{place}", "lead_id": lead_id, "at": day(touch.pop("day"))}
+        yield "touches", own | touch

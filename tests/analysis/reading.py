@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from analysis.scope import DIMENSIONS, Scope
-from tests.worlds import Journey, day
+from tests.worlds import Journey, Touch, day
 
 STAGES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 SOURCES = {  # source: shown, channel, motion
@@ -185,7 +185,16 @@ def is_in(lead: Lead, scope: Scope) -> bool:
 def _dimension(lead: Lead, name: str) -> str:
     if name in ("source", "channel", "motion"):
         return getattr(lead, name)
+    if name == "sequence":
+        named = sorted(
+            (touch.day, place, touch.sequence) for place, touch in enumerate(_touches(lead)) if touch.sequence
+        )
+        return named[0][2] if named else "(not recorded)"
     return lead.journey.lead.get(name) or "(not recorded)"
+
+
+def _touches(lead: Lead) -> list[Touch]:
+    return [Touch(*listed) for listed in lead.journey.touches]
 
 
 def broken_down(leads: Iterable[Lead], breakdown: str) -> dict[Any, list[Lead]]:

@@ -3,7 +3,9 @@
 -- Days are calendar days of the business time zone from creation; null where the stage was not reached, the time is
 -- unknown, or it lies before the creation (is_closed_before_created counts those of the outcome). days_to_touched, to our
 -- first touch, is negative where we came first. reopened_days, return_days, return_channel and return_won_days tell what
--- came after a lead was lost or disqualified, see lead_returns.
+-- came after a lead was lost or disqualified, see lead_returns. account_group deals the accounts out to 1,024 groups (a lead
+-- without one is an account of its own): what is resampled by group is resampled by account, in one small aggregate.
+-- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
 with reached as (
     select
         stage_times.lead_id,
@@ -34,6 +36,8 @@ dated as (
         (returns.reopened_at at time zone generation.time_zone)::date - leads.created_on as to_reopened,
         (returns.returned_at at time zone generation.time_zone)::date - leads.created_on as to_return,
         returns.return_channel,
+        coalesce(touches.sequence, '(not recorded)') as sequence,
+        coalesce(touches.touched_channels, 0) as touched_channels,
         (returns.return_won_at at time zone generation.time_zone)::date - leads.created_on as to_return_won,
         date_diff('minute', leads.created_at, touches.first_response_at) as first_response_minutes,
         coalesce(touches.count_by_us, 0) as count_touches_by_us,
@@ -55,11 +59,13 @@ select
     channel::marts.channel as channel,
     source::marts.source as source,
     campaign::marts.campaign as campaign,
+    sequence::marts.sequence as sequence,
     segment::marts.segment as segment,
     region::marts.region as region,
     owner::marts.owner as owner,
     team::marts.team as team,
     account_id,
+    (md5_number_lower(coalesce(account_id, lead_id)) % 1024)::usmallint as account_group,
     outcome::marts.outcome as outcome,
     reason,
     closed_on,
@@ -85,6 +91,7 @@ select
         when inbound_at <= outbound_at then 'inbound first'
         else 'outbound first'
     end::marts.journey_order as journey_order,
+    touched_channels::ubigint as touched_channels,
     to_reopened::smallint as reopened_days,
     to_return::smallint as return_days,
     return_channel::marts.channel as return_channel,

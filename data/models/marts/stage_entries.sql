@@ -92,6 +92,7 @@ select
     entries.channel,
     entries.source,
     entries.campaign,
+    entries.sequence,
     entries.segment,
     entries.region,
     entries.owner,

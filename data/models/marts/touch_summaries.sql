@@ -1,16 +1,47 @@
 -- touch_summaries: what the touches of a lead add up to. Dropped once the other marts are built.
 -- A reply, a call or a meeting of theirs answers us: only what they do by themselves counts as inbound engagement.
+-- sequence: the first that it was put into. touched_channels: one bit, numbered by meta.touch_channels, for each channel
+-- that touched it up to the day that ends its touchpoints: of its opportunity, else of its closing, else of the data.
 -- grain: one row per lead that was touched
+with opportunities as (
+    select stage_times.lead_id, stage_times.reached_at
+    from marts.stage_times as stage_times
+    join meta.stages as stages using (position)
+    where stages.role = 'opportunity'
+),
+ended as (
+    select
+        leads.lead_id,
+        leads.created_at,
+        leads.created_on,
+        (opportunities.reached_at at time zone generation.time_zone)::date as opportunity_on,
+        (outcomes.closed_at at time zone generation.time_zone)::date as closed_on,
+        generation.as_of_on,
+        generation.time_zone
+    from staging.leads as leads
+    cross join meta.generation as generation
+    left join opportunities using (lead_id)
+    left join staging.outcomes as outcomes using (lead_id)
+)
 select
     touches.lead_id,
     count(*) filter (where touches.direction = 'outbound') as count_by_us,
     count(*) filter (where touches.direction = 'inbound') as count_by_them,
-    min(touches."at") filter (where touches.direction = 'outbound' and touches."at" >= leads.created_at) as first_response_at,
+    min(touches."at") filter (where touches.direction = 'outbound' and touches."at" >= ended.created_at) as first_response_at,
     min(touches."at") filter (where touches.direction = 'outbound') as first_outbound_at,
     min(touches."at") filter (
         where touches.direction = 'inbound'
         and touches.kind not in ('reply', 'positive_reply', 'call', 'meeting_booked', 'meeting_held', 'meeting_missed')
-    ) as first_inbound_at
+    ) as first_inbound_at,
+    arg_min(touches.sequence, (touches."at", touches.touch_id)) filter (where touches.sequence is not null) as sequence,
+    bit_or(1::ubigint << channels.bit) filter (
+        where (touches."at" at time zone ended.time_zone)::date <= case
+            when ended.opportunity_on >= ended.created_on then ended.opportunity_on
+            when ended.closed_on >= ended.created_on then ended.closed_on
+            else ended.as_of_on
+        end
+    ) as touched_channels
 from staging.touches as touches
-join canonical.leads as leads using (lead_id)
+join ended using (lead_id)
+left join meta.touch_channels as channels using (channel)
 group by touches.lead_id

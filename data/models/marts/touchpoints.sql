@@ -36,6 +36,7 @@ select
     journeys.channel,
     journeys.source,
     journeys.campaign,
+    journeys.sequence,
     journeys.segment,
     journeys.region,
     journeys.owner,
