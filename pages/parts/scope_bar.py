@@ -51,7 +51,7 @@ def show() -> Choice:
     options = {name: session.choices(warehouse.generation, name) for name in FILTERS}
     notice_unknown({"period": [*PERIODS, ALL, CUSTOM], "compare": [PREVIOUS, YEAR, NOTHING], **options})
     last = warehouse.as_of or date(2000, 1, 1)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         period = st.segmented_control(
             "Leads created in",
             [*PERIODS, ALL, CUSTOM],
@@ -60,6 +60,7 @@ def show() -> Choice:
             key="period",
             wrap=True,
             bind="query-params",
+            label_visibility="collapsed",  # the grey line above says it in words
         )
         since, until = _period(str(period), last)
         filters, compare = _filters(options)
