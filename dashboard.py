@@ -16,7 +16,10 @@ SECTIONS = {
     ],
     "Marketing": [st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:")],
     "Sales": [st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:")],
-    "Everyone": [st.Page("pages/everyone/data.py", title="Data", icon=":material/database:")],
+    "Everyone": [
+        st.Page("pages/everyone/leads.py", title="Leads", icon=":material/group:"),
+        st.Page("pages/everyone/data.py", title="Data", icon=":material/database:"),
+    ],
 }
 
 page = st.navigation(SECTIONS, position="top")

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from analysis import scoped
 from analysis.scope import Scope
+from analysis.selection import Page, Selection
 from data import connections
 from data import definitions as definitions_module
 from data.definitions import Definitions
@@ -143,7 +144,15 @@ class Warehouse:
         self._connection.close()
 
     def ask(
-        self, name: str, scope: Scope | None = None, *, breakdown: str = "all", across: str = "all", **arguments: Any
+        self,
+        name: str,
+        scope: Scope | None = None,
+        *,
+        breakdown: str = "all",
+        across: str = "all",
+        selection: Selection | None = None,
+        page: Page | None = None,
+        **arguments: Any,
     ) -> pd.DataFrame:
         """Answer one question.
 
@@ -157,6 +166,10 @@ class Warehouse:
             What the column ``breakdown`` holds; one of ``scoped.BREAKDOWNS``.
         across : str, default "all"
             The same for the column ``across`` of questions that cross two breakdowns.
+        selection : Selection, optional
+            Which leads of the scope, for questions that list leads; None is all of them.
+        page : Page, optional
+            Which piece of the list, for questions that list leads; None is the latest 5,000.
         **arguments
             Values of the question's own arguments; ``window_days`` defaults to the definitions' conversion window, the
             others to what ``OPTIONAL`` says.
@@ -171,14 +184,24 @@ class Warehouse:
         AskError
             If the question, the breakdown or an argument is unknown, or the answer takes too long or too many rows.
         """
-        text, values = self.compose(name, scope, breakdown=breakdown, across=across, **arguments)
+        text, values = self.compose(
+            name, scope, breakdown=breakdown, across=across, selection=selection, page=page, **arguments
+        )
         table = self._run(f"{text}\nlimit {ROW_LIMIT + 1}", values)
         if table.num_rows > ROW_LIMIT:
             raise AskError(f"The answer has more than {ROW_LIMIT:,} rows: narrow the period or the filters.")
         return _to_frame(table)
 
     def compose(
-        self, name: str, scope: Scope | None = None, *, breakdown: str = "all", across: str = "all", **arguments: Any
+        self,
+        name: str,
+        scope: Scope | None = None,
+        *,
+        breakdown: str = "all",
+        across: str = "all",
+        selection: Selection | None = None,
+        page: Page | None = None,
+        **arguments: Any,
     ) -> tuple[str, dict[str, Any]]:
         """The complete query of a question under a scope, with the values it binds."""
         asked = question(name)
@@ -192,7 +215,15 @@ class Warehouse:
             raise AskError(f"The question {name!r} needs a value for {missing[0]!r}.")
         _check(own)
         try:
-            tables, values = scoped.tables(asked.body, scope or Scope(), breakdown, self.definitions, across=across)
+            tables, values = scoped.tables(
+                asked.body,
+                scope or Scope(),
+                breakdown,
+                self.definitions,
+                across=across,
+                selection=selection,
+                page=page,
+            )
         except ValueError as error:
             raise AskError(str(error)) from error
         return scoped.put_in_front(tables, asked.body), values | own

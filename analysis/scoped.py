@@ -4,7 +4,9 @@ import re
 from datetime import date
 from typing import Any
 
+from analysis import selected
 from analysis.scope import DIMENSIONS, Scope
+from analysis.selection import Page, Selection
 from data.definitions import Definitions
 
 BREAKDOWNS = {
@@ -34,7 +36,14 @@ def check_dimension(name: str) -> None:
 
 
 def tables(
-    body: str, scope: Scope, breakdown: str, definitions: Definitions, *, across: str = "all"
+    body: str,
+    scope: Scope,
+    breakdown: str,
+    definitions: Definitions,
+    *,
+    across: str = "all",
+    selection: Selection | None = None,
+    page: Page | None = None,
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """The scoped tables that a question's text mentions, and the values they bind.
 
@@ -50,6 +59,10 @@ def tables(
         Where the stages stand.
     across : str, default "all"
         A second key of ``BREAKDOWNS``, for questions that cross two.
+    selection : Selection, optional
+        Which leads of the scope, for questions that list leads; None is all of them.
+    page : Page, optional
+        Which piece of the list; None is the first one.
 
     Returns
     -------
@@ -61,7 +74,8 @@ def tables(
     Raises
     ------
     ValueError
-        If a breakdown is unknown, means nothing for a table, or is a second one where the question takes one.
+        If a breakdown or a stage is unknown, a breakdown means nothing for a table or is a second one where the
+        question takes one, or a question that lists no leads is asked to narrow them.
     """
     for name in (breakdown, across):
         if name not in BREAKDOWNS:
@@ -74,13 +88,32 @@ def tables(
         "scoped_touchpoints": _touchpoints,
         "scoped_spend": _spend,
     }
+    lists, values = _lists(body, scope, definitions, selection, page)
+    text = "\n".join([body, *lists.values()])
     made: dict[str, str] = {}
-    values: dict[str, Any] = {}
     for name, make in makers.items():
-        if name in body:
+        if name in text:
             made[name], bound = make(scope, (breakdown, across), definitions)
             values |= bound
-    return made, values
+    return made | lists, values
+
+
+def _lists(
+    body: str, scope: Scope, definitions: Definitions, selection: Selection | None, page: Page | None
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """The tables of a question that lists leads: all that are selected, and one piece of them."""
+    is_paged = "paged_journeys" in body
+    if not is_paged and page is not None:
+        raise ValueError("This question lists no leads: it has no pages.")
+    if not is_paged and "selected_journeys" not in body:
+        if selection is not None:
+            raise ValueError("This question lists no leads: narrow the scope instead.")
+        return {}, {}
+    select, values = selected.journeys(selection or Selection(), scope, definitions)
+    if not is_paged:
+        return {"selected_journeys": select}, values
+    piece, bound = selected.page(page or Page())
+    return {"selected_journeys": select, "paged_journeys": piece}, values | bound
 
 
 def put_in_front(selects: dict[str, str], body: str) -> str:

@@ -1,46 +1,49 @@
 -- leads: which leads are these?
 --
--- grain                one row per lead, the latest 5,000 in scope
+-- grain                one row per lead, one piece of the list of those selected
+-- breakdown            as asked
+-- place                in the whole list
 -- lead_id              as the source system has it
+-- account_id           of its account; missing where none is recorded
 -- created_on           day of creation
 -- motion, channel      who moved first, and through what
 -- source, campaign     as the source system writes them
+-- sequence             the first one that it was put into
 -- segment, region      what is known of the buyer
 -- team, owner          whose it is
 -- stage                the furthest stage reached
 -- outcome, reason      open, won, lost or disqualified, and why
 -- closed_on            day of closing
+-- days_to_close        calendar days from creation to closing; missing where a day is unknown or out of order
 -- amount               of the deal
 -- currency             in which the amount counts; missing where it is another one than that of the pages
 -- count_touches_by_us  touches by us
+-- journey_order        who moved first, and whether the other side moved too
 select
-    breakdown,
-    lead_id,
-    created_on,
-    motion,
-    channel,
-    source,
-    campaign,
-    segment,
-    region,
-    team,
-    owner,
+    page.breakdown,
+    page.place,
+    page.lead_id,
+    page.account_id,
+    page.created_on,
+    page.motion,
+    page.channel,
+    page.source,
+    page.campaign,
+    page.sequence,
+    page.segment,
+    page.region,
+    page.team,
+    page.owner,
     stages.stage,
-    outcome,
-    reason,
-    closed_on,
-    amount,
-    currency,
-    count_touches_by_us
-from (
-    select
-        scoped_journeys.* exclude (amount),
-        amount::double as amount,
-        case when not is_foreign_currency then generation.currency end as currency
-    from scoped_journeys
-    cross join meta.generation as generation
-    order by created_on desc, lead_id
-    limit 5000
-) as latest
-join meta.stages as stages on stages.position = latest.furthest_stage
-order by created_on desc, lead_id
+    page.outcome,
+    page.reason,
+    page.closed_on,
+    page.days_to_close,
+    page.amount::double as amount,
+    case when not page.is_foreign_currency then generation.currency end as currency,
+    page.count_touches_by_us,
+    page.journey_order
+from paged_journeys as page
+cross join meta.generation as generation
+join meta.stages as stages on stages.position = page.furthest_stage
+order by page.place

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pages.models import dependence_time
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
 from pages.parts.wording import dependence as wording
@@ -47,7 +47,7 @@ def _shares(asked: "Asked") -> Card:
         title=wording.shares_title(shares.named[shares.named["value"] > 0], shares.measure, plural),
         subtitle=marks.under(f"Share of {wording.MEASURES[shares.measure]}, 95 % interval", drawn["motion"]),
         figure=charts.share_bars(drawn[["label", "share", "low", "high", "motion"]], shares.threshold),
-        opens=shares.grain,
+        opens=opens.by(shares.grain, shares.rows["label"]),
         numbers=shares.rows[
             ["label", "motion", *INTERVAL_COLUMNS, "leads", "opportunities", "won", "won_amount", "foreign_won"]
         ],

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from analysis.scope import DIMENSIONS
 from pages.models import sources_numbers
 from pages.models.frames import cell
 from pages.models.sources_numbers import SourceNumbers, impostors
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import sources as wording
@@ -48,7 +47,7 @@ def ranking(numbers: SourceNumbers, few: int) -> Card:
         },
         definition=wording.ranking_definition(numbers.measure, window),
         note=common.joined(note, small, survivors),
-        opens=_opens(numbers.breakdown),
+        opens=_opens(numbers),
     )
 
 
@@ -79,7 +78,7 @@ def volume(numbers: SourceNumbers, few: int) -> Card:
             "second": Column(f"Share of {successes}", "share"),
         },
         definition=wording.volume_definition(numbers.measure, numbers.window_days),
-        opens=_opens(numbers.breakdown),
+        opens=_opens(numbers),
     )
 
 
@@ -126,7 +125,7 @@ def looks(numbers: SourceNumbers, few: int) -> Card:
         },
         definition=wording.impostor_definition(window),
         note=wording.impostor_note(young, window) if has_losses else "",
-        opens=_opens(numbers.breakdown),
+        opens=_opens(numbers, counted=False),
     )
 
 
@@ -165,6 +164,12 @@ def scorecard(numbers: SourceNumbers, currency: str) -> Card:
     )
 
 
-def _opens(breakdown: str) -> str:
-    """The dimension whose leads a mark opens; names that are our own words are not those of the data."""
-    return breakdown if breakdown in DIMENSIONS and breakdown not in wording.OWN_WORDS else ""
+def _opens(numbers: SourceNumbers, *, counted: bool = True) -> dict[str, opens.Parameters]:
+    """The leads of each group, all or those that the measure counts; our own words have a capital here."""
+    is_own = numbers.breakdown in wording.OWN_WORDS
+    is_timed = counted and numbers.measure != "so far"
+    only = {"mature_days": str(numbers.window_days)} if is_timed else {}
+    return {
+        opens.mark(name): {numbers.breakdown: str(name).lower() if is_own else str(name), **only}
+        for name in numbers.groups.index
+    }

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from pages.parts import labels
+from pages.parts.opens import Parameters
 
 Kind = Literal[
     "text", "motion", "count", "number", "share", "points", "days", "money", "times", "day", "month", "bar", "trend"
@@ -64,8 +65,9 @@ class Card:
         The table is the card's content.
     is_wide : bool
         Takes the whole row.
-    opens : str
-        The dimension of leads that the marks of the figure stand for: a click lists the leads behind. "" opens none.
+    opens : mapping
+        What the marks of the figure stand for: name of the mark (`opens.mark`) to parameters of the page Leads. A click
+        lists the leads behind; a mark that is not named here opens none.
     """
 
     name: str
@@ -80,7 +82,7 @@ class Card:
     empty: str = "Nothing to show for this choice. Widen the period or remove a filter."
     is_table: bool = False
     is_wide: bool = False
-    opens: str = ""
+    opens: Mapping[str, Parameters] = field(default_factory=dict)
 
     @property
     def description(self) -> str:

@@ -4,10 +4,15 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.scope import DIMENSIONS, Scope
-from pages.parts import export, labels, panel, session
+from analysis.scope import DIMENSIONS
+from analysis.selection import PAGE_LIMIT, Page
+from pages.parts import export, opens, panel, session
 from pages.parts.cards import Card, Column
+from pages.parts.scope_bar import CUSTOM, Choice
+from pages.parts.wording import leads as wording
 
+PAGE = "pages/everyone/leads.py"
+ROWS = 20
 COLUMNS = {
     "lead_id": Column("Lead"),
     "created_on": Column("Created", "day"),
@@ -22,47 +27,72 @@ COLUMNS = {
 }
 
 
-def show(card: Card, selected: Any, scope: Scope) -> None:
-    """List the leads of the clicked marks under their figure, with a download of all columns.
+def show(card: Card, selected: Any, choice: Choice) -> None:
+    """List the first leads behind the clicked mark under its figure, with a download and the way to all of them.
 
     Parameters
     ----------
     card : Card
-        Whose ``opens`` names the dimension that its marks stand for.
+        Whose ``opens`` says what its marks stand for.
     selected : PlotlyState
         What the chart returned.
-    scope : Scope
-        The scope of the page.
+    choice : Choice
+        What the scope bar said.
     """
-    names = {_name(point) for point in selected.selection.points} - {None}
-    if not names:
+    names = [_name(point) for point in selected.selection.points]
+    parameters = next((card.opens[name] for name in names if name in card.opens), None)
+    if parameters is None:
         return
-    values = tuple(value for value in _values(card.opens) if labels.plain(value) in names)
-    narrowed = scope.narrowed(**{card.opens: values})
+    warehouse = session.warehouse()
+    stages = tuple(stage.name for stage in warehouse.definitions.stages)
+    scope, selection, _ = opens.narrowed(parameters, choice.scope, stages)
     # Asked anew on every run: lists of leads would fill the cache that the page models share.
-    leads = session.warehouse().ask("leads", narrowed)
-    listed = ", ".join(labels.literal(value) for value in values)
-    some = "The latest " if len(leads) == panel.ROW_LIMIT else ""
-    st.markdown(f"**{some}{labels.count(len(leads))} leads of {listed}**")
+    count = int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
+    narrowed = {name: (parameters[name],) for name in DIMENSIONS if name in parameters}
+    st.markdown(wording.heading(count, wording.selected(selection, narrowed)))
+    if not count:
+        return
+    leads = warehouse.ask("leads", scope, selection=selection, page=Page(rows=ROWS))
     panel.table(leads, COLUMNS, key=f"leads-{card.name}")
-    st.download_button(
-        "Download leads",
-        data=lambda: export.csv(leads),
-        file_name=export.file_name(f"leads-{card.name}"),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"download-leads-{card.name}",
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            PAGE, label="Open in Leads", icon=":material/open_in_new:", query_params=address(choice, parameters)
+        )
+        st.download_button(
+            "Download leads",
+            data=lambda: export.csv(warehouse.ask("leads", scope, selection=selection, page=Page(rows=PAGE_LIMIT))),
+            file_name=export.file_name(f"leads-{card.name}"),
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"download-leads-{card.name}",
+        )
+        if hint := wording.first_of(len(leads), count):
+            st.caption(hint)
 
 
-def _values(dimension: str) -> list[str]:
-    if dimension not in DIMENSIONS:
-        raise ValueError(f"A mark cannot stand for {dimension!r}: only a dimension of leads opens.")
-    return session.choices(session.warehouse().generation, dimension)
+def address(choice: Choice, parameters: opens.Parameters) -> list[tuple[str, str]]:
+    """Parameters of the page Leads that show the leads of a mark in the scope of the page.
+
+    Parameters
+    ----------
+    choice : Choice
+        What the scope bar said.
+    parameters : mapping of str
+        What the mark stands for.
+
+    Returns
+    -------
+    list of (str, str)
+        Names and values; a name may come more than once.
+    """
+    whole = {**choice.address, **{name: (value,) for name, value in parameters.items()}}
+    if "from" in parameters or "through" in parameters:
+        whole["period"] = (CUSTOM,)
+    return [(name, value) for name, values in whole.items() for value in values]
 
 
-def _name(point: Any) -> str | None:
-    """What the mark stands for: the name that travels with it."""
+def _name(point: Any) -> str:
+    """What the mark is called: the name that travels with it."""
     data = point.get("customdata")
-    return str(data[0] if isinstance(data, list) and data else data) if data else None
+    return str(data[0] if isinstance(data, list) and data else data)

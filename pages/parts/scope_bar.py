@@ -1,6 +1,7 @@
 """The scope bar: period, comparison and filters, the same on every page and kept in the address."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import streamlit as st
@@ -37,12 +38,15 @@ class Choice:
         The choice in words, for the line under the title.
     comparison : str
         What arrows compare with, in words; "" for nothing.
+    address : mapping
+        The same choice as parameters of an address.
     """
 
     scope: Scope
     earlier: Scope | None
     sentence: str
     comparison: str = ""
+    address: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def show() -> Choice:
@@ -66,7 +70,18 @@ def show() -> Choice:
         filters, compare = _filters(options)
     scope = Scope(since=since, until=until).narrowed(**filters)
     earlier = _earlier(scope, compare, last)
-    return Choice(scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare))
+    return Choice(
+        scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare), _address(str(period), scope)
+    )
+
+
+def _address(period: str, scope: Scope) -> dict[str, tuple[str, ...]]:
+    """The parameters that make the widgets say the same again."""
+    address = {"period": (period,), **scope.filters()}
+    if period == CUSTOM and scope.since is not None and scope.until is not None:
+        through = scope.until - timedelta(days=1)
+        address |= {"from": (scope.since.isoformat(),), "through": (through.isoformat(),)}
+    return address
 
 
 def _period(period: str, last: date) -> tuple[date | None, date | None]:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
+from analysis.selection import Page, Selection
 from data.definitions import DefinitionsError
 from data.store import Store
 
@@ -104,7 +105,7 @@ def _open(generation: str) -> Warehouse:
 @st.cache_resource(
     max_entries=MODELS_KEPT,
     show_spinner="Counting …",
-    hash_funcs={Scope: repr},
+    hash_funcs={Scope: repr, Selection: repr, Page: repr},
 )
 def _model(name: str, generation: str, scope: Scope, arguments: tuple[Any, ...], _build: Callable[..., Any]) -> Any:
     """One page model; the name stands for the function, which cannot be hashed."""

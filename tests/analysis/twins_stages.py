@@ -102,19 +102,19 @@ def movements(leads: list[Lead], breakdown: str) -> list[Row]:
                         "position": position + 1,
                         "reached": len(there),
                         "skipped": count(there, lambda lead, at=position: not lead.stages[at].is_explicit),
-                        "repeated": count(there, lambda lead, at=position: _came_again(lead, at)),
-                        "backward": count(there, lambda lead, at=position: _fell_back(lead, at)),
+                        "repeated": count(there, lambda lead, at=position: came_again(lead, at)),
+                        "backward": count(there, lambda lead, at=position: fell_back(lead, at)),
                     }
                 )
     return rows
 
 
-def _came_again(lead: Lead, stage: int) -> bool:
+def came_again(lead: Lead, stage: int) -> bool:
     times = {at for position, at in lead.all_entries if position == stage and at is not None}
     return 0 < stage < len(STAGES) - 1 and len(times) > 1
 
 
-def _fell_back(lead: Lead, stage: int) -> bool:
+def fell_back(lead: Lead, stage: int) -> bool:
     dated = [(position, at) for position, at in lead.all_entries if at is not None]
     return 0 < stage < len(STAGES) - 1 and any(
         here > beyond for at, here in dated if at == stage for later, beyond in dated if later > stage
@@ -127,12 +127,12 @@ def afterlife(leads: list[Lead], breakdown: str, everyone: list[Lead]) -> list[R
         dropped = [lead for lead in group if lead.outcome in ("lost", "disqualified")]
         if not dropped:
             continue
-        later = [(lead, back) for lead in dropped if (back := _next_of(lead, everyone))]
+        later = [(lead, back) for lead in dropped if (back := next_of(lead, everyone))]
         rows.append(
             {
                 "breakdown": value,
                 "leads": len(dropped),
-                "reopened": count(dropped, _is_reopened),
+                "reopened": count(dropped, is_reopened),
                 "returned": len(later),
                 "returned_other_channel": sum(lead.channel != back.channel for lead, back in later),
                 "returned_won": sum(back.outcome == "won" for _, back in later),
@@ -141,12 +141,12 @@ def afterlife(leads: list[Lead], breakdown: str, everyone: list[Lead]) -> list[R
     return rows
 
 
-def _is_reopened(lead: Lead) -> bool:
+def is_reopened(lead: Lead) -> bool:
     closed = lead.closed_at
     return closed is not None and any(at is not None and at > closed for _, at in lead.entries)
 
 
-def _next_of(lead: Lead, everyone: list[Lead]) -> Lead | None:
+def next_of(lead: Lead, everyone: list[Lead]) -> Lead | None:
     """The first lead of the same contact or account that was created after this one had ended."""
     ended = max(lead.created_at, lead.closed_at or lead.created_at)
     own = lead.journey.lead

@@ -234,3 +234,27 @@ def test_categories_work_as_well_as_text():
     assert isinstance(charts.paired_rates(paired).layout.meta["alt"], str)
     assert charts.stacked_exits(frames.exits().astype({"stage": "category", "motion": "category"})) is not None
     assert charts.share_over_time(pd.DataFrame(frames.shares_by_month(THREE)).astype({"label": "category"}), "x")
+
+
+@pytest.mark.parametrize(("name", "figure"), FIGURES.items())
+def test_every_mark_says_what_it_is_called(name, figure):
+    """A click hands over the mark's name: one for every point that can be pointed at, and no two rows share one."""
+    pointed = [trace for trace in figure.data if trace.hoverinfo == "text"]
+    assert pointed
+    for trace in pointed:
+        assert len(trace.customdata) == len(trace.x)
+        assert all(isinstance(called, str) and called for called in trace.customdata)
+        assert trace.type == "bar" or "markers" in trace.mode, "a line alone cannot be clicked"
+    tips = {}
+    for trace in pointed:
+        for called, tip in zip(trace.customdata, trace.hovertext, strict=True):
+            tips.setdefault(called, set()).add(tip)
+    if name not in {"curves"}:  # a curve opens the leads of its line, wherever it is clicked
+        assert all(len(of_one) == 1 for of_one in tips.values())
+
+
+def test_the_author_of_a_frame_may_name_its_marks():
+    named = charts.share_bars(frames.shares(THREE).assign(mark=["a", "b", "c"]))
+    assert sorted(named.data[0].customdata) == ["a", "b", "c"]
+    parts = charts.stacked_exits(frames.exits().assign(mark=lambda rows: rows["stage"] + "!"))
+    assert any(called.endswith("! | lost") for trace in parts.data for called in trace.customdata)

@@ -5,7 +5,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from pages.parts import charts
+from pages.parts import charts, opens
 from tests.parts import frames
 
 THREE = ["Referral", "Paid search", "SDR email"]
@@ -45,7 +45,7 @@ def test_of_many_columns_the_seven_with_most_leads_stay_in_their_order():
         columns=["row", "column", "share", "n", "is_few"],
     )
     figure = charts.heat_map(frame)
-    assert [trace.customdata[0][1] for trace in figure.data] == list(reversed(columns))[:7]
+    assert [trace.customdata[0] for trace in figure.data] == [opens.mark("a", name) for name in reversed(columns)][:7]
     assert "3 columns" in figure.layout.meta["alt"]
 
 

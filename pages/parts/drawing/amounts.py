@@ -13,6 +13,7 @@ from pages.parts.drawing.marks import (
     count_text,
     hover,
     label_right,
+    marks_of,
     reach,
     records,
     rows_layout,
@@ -139,7 +140,7 @@ def ranked_bars(frame: pd.DataFrame, unit: str = "money", currency: str = "USD")
             for row in records(rows)
         ],
         "hoverinfo": "text",
-        "customdata": [labels.plain(name) for name in rows["label"]],
+        "customdata": marks_of(rows, "label"),
     }
     traces = [bars, *(whiskers(ends, motion) for motion, ends in intervals.items())]
     layout = _bars_layout(sheet, places, names, written, [lowest, end or 1.0])
@@ -173,7 +174,7 @@ def _steps(
         },
         "hovertext": [hover(row.label, motion, text) for row, text in zip(records(rows), written, strict=True)],
         "hoverinfo": "text",
-        "customdata": [labels.plain(name) for name in rows["label"]],
+        "customdata": marks_of(rows, "label"),
     }
 
 

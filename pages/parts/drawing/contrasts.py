@@ -12,6 +12,8 @@ from pages.parts.drawing.marks import (
     dots,
     hover,
     label_right,
+    mark_of,
+    marks_of,
     percent_axis,
     records,
     rows_layout,
@@ -52,7 +54,7 @@ def share_pairs(frame: pd.DataFrame, first: str, second: str) -> Drawing | None:
         tips.append(hover(row.label, row.motion, *shares, count_text(row)))
     colours = [theme.colour_of(motion) for motion in rows["motion"]]
     pale = [theme.faded(colour, 0.3) for colour in colours]
-    customdata = [labels.plain(name) for name in rows["label"]]
+    customdata = marks_of(rows, "label")
     traces = [
         {
             "type": "bar",
@@ -134,9 +136,9 @@ def _said(rows: pd.DataFrame, written: list[str]) -> str:
 def _pair(row: Any, place: float, tip: str, *, is_known: bool) -> list[dict[str, Any]]:
     colour = theme.colour_of(row.motion)
     line = {"color": colour, "width": 2}
-    opened = dots([row.start * 100], [place], row.motion, [tip], [row.label], size=9, line=line)
+    opened = dots([row.start * 100], [place], row.motion, [tip], [mark_of(row, "label")], size=9, line=line)
     opened["marker"]["symbol"] = f"{theme.symbol_of(row.motion)}-open"
     if not is_known:
         return [opened]
     between = whiskers([(row.end * 100, row.start * 100, place)], row.motion, width=1.5)
-    return [between, opened, dots([row.end * 100], [place], row.motion, [tip], [row.label])]
+    return [between, opened, dots([row.end * 100], [place], row.motion, [tip], [mark_of(row, "label")])]

@@ -4,13 +4,14 @@ from typing import Any
 
 import pandas as pd
 
-from pages.parts import labels, theme
+from pages.parts import labels, opens, theme
 from pages.parts.drawing.marks import (
     Drawing,
     Rows,
     annotation,
     count_text,
     hover,
+    marks_of,
     records,
     rows_layout,
     stage_title,
@@ -46,7 +47,8 @@ def stacked_exits(frame: pd.DataFrame) -> Drawing | None:
     """
     parts = frame[list(EXITS)].fillna(0)
     total = parts.sum(axis=1)
-    rows = pd.concat([frame[["stage", "motion"]], parts.div(total.where(total > 0), axis=0)], axis=1)
+    named = [name for name in ("stage", "motion", "mark") if name in frame]
+    rows = pd.concat([frame[named], parts.div(total.where(total > 0), axis=0)], axis=1)
     rows = rows.assign(n=frame["n"] if "n" in frame else total.where(total > 1.01))[total > 0]
     if rows.empty:
         return None
@@ -127,7 +129,7 @@ def _segments(rows: pd.DataFrame, part: str) -> dict[str, Any]:
             for row in records(rows)
         ],
         "hoverinfo": "text",
-        "customdata": [labels.plain(stage) for stage in rows["stage"]],
+        "customdata": [opens.mark(name, part) for name in marks_of(rows, "stage", "motion")],
     }
 
 

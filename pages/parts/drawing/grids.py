@@ -14,6 +14,7 @@ from pages.parts.drawing.marks import (
     count_text,
     hover,
     interval_text,
+    marks_of,
     records,
 )
 
@@ -44,7 +45,9 @@ def heat_map(frame: pd.DataFrame, motion: str = "") -> Drawing | None:
     Drawing or None
         None when no cell has leads.
     """
-    frame = frame.assign(row=frame["row"].map(_titled), column=frame["column"].map(_titled))
+    frame = frame.assign(
+        mark=marks_of(frame, "row", "column"), row=frame["row"].map(_titled), column=frame["column"].map(_titled)
+    )
     known = frame[frame["n"].fillna(0) > 0]
     if known.empty:
         return None
@@ -144,7 +147,7 @@ def _column(
             for row, _ in own
         ],
         "hoverinfo": "text",
-        "customdata": [[labels.plain(row.row), labels.plain(row.column)] for row, _ in own],
+        "customdata": [row.mark for row, _ in own],
     }
 
 

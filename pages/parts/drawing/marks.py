@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pages.parts import labels, theme
+from pages.parts import labels, opens, theme
 
 LETTER = 7.6  # pixels of an average letter at the chart's text size
 AXIS_HEIGHT = 26
@@ -90,6 +90,27 @@ def cell(row: Any, name: str) -> Any:
     return None if labels.is_missing(value) else value
 
 
+def mark_of(row: Any, *names: str) -> str:
+    """Return what the mark of a row is called: its cell `mark`, else the cells of the columns that set it apart."""
+    own = cell(row, "mark")
+    return str(own) if own is not None else opens.mark(*(getattr(row, name) for name in names))
+
+
+def marks_of(rows: pd.DataFrame, *names: str) -> list[str]:
+    """Return what the marks of all rows are called."""
+    return [mark_of(row, *names) for row in records(rows)]
+
+
+def clickable(colour: str) -> dict[str, Any]:
+    """Describe the points of a line: not seen until one is clicked, since a line alone cannot be."""
+    return {
+        "mode": "lines+markers",
+        "marker": {"color": colour, "size": 10, "opacity": 0},
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 0}},
+    }
+
+
 def rule(y: float) -> dict[str, Any]:
     """Draw a subtle line across the plot at a place in pixels."""
     line = {"color": theme.RULE, "width": 1}
@@ -123,7 +144,7 @@ def whiskers(
 
 
 def dots(
-    x: Sequence[Any], y: Sequence[float], motion: object, hover: Sequence[str], names: Iterable[Any], **marker: Any
+    x: Sequence[Any], y: Sequence[float], motion: object, hover: Sequence[str], names: Iterable[str], **marker: Any
 ) -> dict[str, Any]:
     """Draw one dot per value; `names` travel along so that a click can tell what was meant."""
     shape = {"symbol": theme.symbol_of(motion), "color": theme.colour_of(motion), "size": 11, **marker}
@@ -136,7 +157,7 @@ def dots(
         "hovertext": list(hover),
         "hoverinfo": "text",
         "cliponaxis": False,
-        "customdata": [labels.plain(name) for name in names],
+        "customdata": list(names),
     }
 
 

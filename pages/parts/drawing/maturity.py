@@ -9,10 +9,12 @@ from pages.parts.drawing.marks import (
     Drawing,
     annotation,
     apart,
+    clickable,
     count_text,
     hover,
     interval_text,
     label_right,
+    marks_of,
     records,
     shown,
 )
@@ -128,7 +130,7 @@ def _steps(line: pd.DataFrame, *, is_main: bool) -> dict[str, Any]:
     colour = theme.colour_of(motion) if is_main else theme.faded(theme.NEITHER, 0.6)
     return {
         "type": "scatter",
-        "mode": "lines",
+        **clickable(colour),
         "x": list(line["day"]),
         "y": [share * 100 for share in line["share"]],
         "line": {"color": colour, "width": 2.5 if is_main else 1.5, "shape": "hv"},
@@ -143,7 +145,7 @@ def _steps(line: pd.DataFrame, *, is_main: bool) -> dict[str, Any]:
             for row in records(line)
         ],
         "hoverinfo": "text",
-        "customdata": [labels.plain(name) for name in line["label"]],
+        "customdata": marks_of(line, "label"),
     }
 
 

@@ -13,6 +13,7 @@ from pages.parts.drawing.marks import (
     count_text,
     dots,
     hover,
+    marks_of,
     records,
     shown,
     stage_title,
@@ -103,7 +104,8 @@ def _line(line: pd.DataFrame, count_gates: int, *, is_main: bool) -> list[dict[s
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    marks = dots(list(line["x"]), list(line["y"]), motion, tips, line["label"], size=10 if is_main else 8, color=colour)
+    names = marks_of(line, "label", "gate")
+    marks = dots(list(line["x"]), list(line["y"]), motion, tips, names, size=10 if is_main else 8, color=colour)
     return [drawn, marks]
 
 

@@ -16,6 +16,7 @@ from pages.parts.drawing.marks import (
     hover,
     interval_text,
     label_right,
+    marks_of,
     percent_axis,
     reach,
     records,
@@ -97,7 +98,7 @@ def paired_rates(frame: pd.DataFrame, gap: str = "gap") -> Drawing | None:
         offsets = {"inbound": -PAIR_OFFSET, "outbound": PAIR_OFFSET} if len(pair) > 1 else {}
         placed.append(pair.assign(place=[middle + offsets.get(str(motion).lower(), 0) for motion in pair["motion"]]))
     rows = pd.concat(placed, ignore_index=True)
-    return _dots_with_intervals(rows, sheet, list(rows["place"]), middles, names, "rate")
+    return _dots_with_intervals(rows, sheet, list(rows["place"]), middles, names, "rate", naming=("label", "motion"))
 
 
 def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, unit: str = "number") -> Drawing | None:
@@ -127,7 +128,7 @@ def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, un
     for row in records(rows):
         names.append(labels.chart_lines(row.label))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
-    drawing = _dots_with_intervals(rows, sheet, places, places, names, "value", unit, threshold)
+    drawing = _dots_with_intervals(rows, sheet, places, places, names, "value", unit, threshold=threshold)
     written = labels.share(threshold) if unit == "share" else labels.number(threshold)
     text = _mark_threshold(drawing.layout, sheet, threshold * scale, f"{labels.chart_text(label)} {written}")
     return Drawing(drawing.traces, drawing.layout, f"{drawing.alt} {text}")
@@ -183,7 +184,7 @@ def share_bars(
                 for row in records(rows)
             ],
             "hoverinfo": "text",
-            "customdata": [labels.plain(name) for name in rows["label"]],
+            "customdata": marks_of(rows, "label"),
         }
     )
     if has_intervals:
@@ -231,13 +232,14 @@ def _dots_with_intervals(
     names: list[str],
     value: str,
     unit: str = "share",
+    naming: tuple[str, ...] = ("label",),
     threshold: float | None = None,
 ) -> Drawing:
     """Draw dots, intervals and values at the given places; an interval beyond the axis ends in an arrow."""
     scale, write = (100.0, labels.share) if unit == "share" else (1.0, labels.number)
     end = max(reach(rows[value], rows["high"]), (threshold or 0.0) * 1.08)
     least = min([0.0, *rows["low"].dropna()])
-    marks = records(rows)
+    marks, called = records(rows), marks_of(rows, *naming)
     motions = [str(cell(row, "motion") or "") for row in marks]
     written = [write(getattr(row, value)) for row in marks]
     tips = [
@@ -252,11 +254,11 @@ def _dots_with_intervals(
         centres = [getattr(marks[at], value) * scale for at in own]
         traces.append(whiskers(ends, motion))
         traces.append(
-            dots(centres, [places[at] for at in own], motion, [tips[at] for at in own], [marks[at].label for at in own])
+            dots(centres, [places[at] for at in own], motion, [tips[at] for at in own], [called[at] for at in own])
         )
     for at in sorted(known):
         if marks[at].high > end:
-            tip = dots([end * scale], [places[at]], motions[at], [tips[at]], [marks[at].label], size=9)
+            tip = dots([end * scale], [places[at]], motions[at], [tips[at]], [called[at]], size=9)
             traces.append({**tip, "marker": {**tip["marker"], "symbol": "triangle-right"}})
     for at, text in enumerate(written):
         # A line across the plot would run through values that stand beside their marks: they go to the edge then.

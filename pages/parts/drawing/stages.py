@@ -15,6 +15,7 @@ from pages.parts.drawing.marks import (
     hover,
     interval_text,
     label_right,
+    marks_of,
     records,
     shown,
     stage_title,
@@ -83,7 +84,7 @@ def stage_lines(frame: pd.DataFrame, callout: Callout | None = None) -> Drawing 
                         )
                         for row in records(line)
                     ],
-                    line["stage"],
+                    marks_of(line, "stage", "motion"),
                     size=9,
                 ),
                 "mode": "lines+markers",

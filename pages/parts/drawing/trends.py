@@ -8,8 +8,10 @@ from pages.parts import labels, theme
 from pages.parts.drawing.marks import (
     Drawing,
     cell,
+    clickable,
     count_text,
     hover,
+    marks_of,
     records,
     shown,
     width_of,
@@ -195,13 +197,14 @@ def _line(line: pd.DataFrame, name: str, colour: str, unit: str, scale: int, cur
         traces.append(
             {
                 "type": "scatter",
-                "mode": "lines",
+                **clickable(colour),
                 "x": days_of(piece["month"]),
                 "y": [value * scale for value in piece["value"]],
                 "line": {"color": colour, "width": 2.25, "dash": dash},
                 "opacity": opacity,
                 "hovertext": [_tip(row, name, unit, currency) for row in records(piece)],
                 "hoverinfo": "text",
+                "customdata": _marks(piece, name),
             }
         )
     final = line[complete].tail(1) if split else line.tail(1)
@@ -214,9 +217,15 @@ def _line(line: pd.DataFrame, name: str, colour: str, unit: str, scale: int, cur
             "marker": {"symbol": theme.symbol_of(name), "color": colour, "size": 9},
             "hovertext": [_tip(row, name, unit, currency) for row in records(final)],
             "hoverinfo": "text",
+            "customdata": _marks(final, name),
         }
     )
     return traces
+
+
+def _marks(line: pd.DataFrame, name: str) -> list[str]:
+    """Call each point by its line and month, such as "inbound | 2026-03"."""
+    return marks_of(line.assign(line=name, month=line["month"].dt.strftime("%Y-%m")), "line", "month")
 
 
 def _tip(row: Any, name: str, unit: str, currency: str) -> str:
@@ -232,11 +241,11 @@ def _share_line(line: pd.DataFrame, label: str, is_main: bool, motion: str) -> d
     colour = theme.colour_of(motion) if is_main else theme.faded(theme.NEITHER, 0.55)
     return {
         "type": "scatter",
-        "mode": "lines",
+        **clickable(colour),
         "x": days_of(line["month"]),
         "y": [share * 100 for share in line["share"]],
         "line": {"color": colour, "width": 2.75 if is_main else 1.5},
         "hovertext": [hover(label, "", labels.month(row.month), labels.share(row.share)) for row in records(line)],
         "hoverinfo": "text",
-        "customdata": [labels.plain(label)] * len(line),
+        "customdata": _marks(line, label),
     }

@@ -14,6 +14,8 @@ from pages.parts.drawing.marks import (
     dots,
     hover,
     label_right,
+    mark_of,
+    marks_of,
     records,
     rows_layout,
     shown,
@@ -136,7 +138,7 @@ def _bins(own: pd.DataFrame, places: list[float], motion: str, total: int) -> di
             for row in records(own)
         ],
         "hoverinfo": "text",
-        "customdata": [labels.plain(label) for label in own["label"]],
+        "customdata": marks_of(own, "label", "motion"),
     }
 
 
@@ -156,7 +158,7 @@ def _dumbbell(row: Any, place: float, end: float) -> list[dict[str, Any]]:
         [place],
         row.motion,
         [tip],
-        [row.stage],
+        [mark_of(row, "stage", "motion")],
         size=9,
         line={"color": colour, "width": 2},
     )
@@ -166,5 +168,5 @@ def _dumbbell(row: Any, place: float, end: float) -> list[dict[str, Any]]:
             [(row.median, end if p90 is None else p90, place)], row.motion, dash="dot" if p90 is None else "solid"
         ),
         far,
-        dots([row.median], [place], row.motion, [tip], [row.stage]),
+        dots([row.median], [place], row.motion, [tip], [mark_of(row, "stage", "motion")]),
     ]

@@ -1,0 +1,216 @@
+"""Which leads of a scope a list shows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+OUTCOMES = ("open", "won", "lost", "disqualified")
+EXITS = ("advanced", "lost", "disqualified", "young", "stalled", "skipped", "repeated", "backward")
+JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded")
+AFTER = ("reopened", "returned", "returned elsewhere", "returned and won")
+CHOICES = {"outcome": OUTCOMES, "exit": EXITS, "journey_order": JOURNEY_ORDERS, "after": AFTER}
+ORDERS = (
+    "created_on",
+    "lead_id",
+    "account_id",
+    "channel",
+    "campaign",
+    "segment",
+    "owner",
+    "furthest_stage",
+    "outcome",
+    "closed_on",
+    "amount",
+    "days_to_close",
+    "count_touches_by_us",
+)
+PAGE_LIMIT = 100_000
+_MOST_LETTERS = 200
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which leads of a scope a list shows, beyond the scope's own dimensions. What is not set admits all.
+
+    Attributes
+    ----------
+    reached, missed : str
+        Name of a stage that the leads entered or passed, or did not.
+    stage : str
+        Name of a stage that the leads reached, for ``exit`` and the days of stay.
+    exit : str
+        How they left that stage, one of ``EXITS``; ``young`` and ``stalled`` are still there, ``skipped`` leads have no
+        entry of their own, ``repeated`` and ``backward`` ones came back.
+    dwell_from, dwell_until : int, optional
+        Days of stay at the stage: ``dwell_from`` is in, ``dwell_until`` is not.
+    outcome : str
+        One of ``OUTCOMES``.
+    reason : str
+        Why they closed, as the source system writes it; ``(not recorded)`` for closed leads without one.
+    journey_order : str
+        One of ``JOURNEY_ORDERS``.
+    account : str
+        Id of the account.
+    created, closed : str
+        Month of creation or closing, such as ``2026-03``.
+    mature_days : int, optional
+        Observed for at least so many days; wins without a usable day are left out.
+    won_days : int, optional
+        Won within so many days from creation.
+    untouched : bool
+        No touch by us is recorded.
+    after : str
+        What came after they were lost or disqualified, one of ``AFTER``.
+    search : str
+        How the id of the lead or its account begins, in any case.
+
+    Raises
+    ------
+    ValueError
+        If a value is none of those that its field admits, or a field needs a stage that is not there.
+    """
+
+    reached: str = ""
+    missed: str = ""
+    stage: str = ""
+    exit: str = ""
+    dwell_from: int | None = None
+    dwell_until: int | None = None
+    outcome: str = ""
+    reason: str = ""
+    journey_order: str = ""
+    account: str = ""
+    created: str = ""
+    closed: str = ""
+    mature_days: int | None = None
+    won_days: int | None = None
+    untouched: bool = False
+    after: str = ""
+    search: str = ""
+
+    def __post_init__(self) -> None:
+        for name, value in self.chosen().items():
+            if not isinstance(value, FIELDS[name]) or (FIELDS[name] is int and isinstance(value, bool)):
+                raise ValueError(f"{name}: {value!r} is not of its kind.")
+            if isinstance(value, int) and value < 0:
+                raise ValueError(f"{name}: {value} is not a number of days.")
+            if name in CHOICES and value not in CHOICES[name]:
+                raise ValueError(f"{name}: {value!r} is not one of {', '.join(CHOICES[name])}.")
+        for name in ("created", "closed"):
+            if getattr(self, name):
+                month_of(getattr(self, name))
+        if not self.stage and (self.exit or self.dwell_from is not None or self.dwell_until is not None):
+            raise ValueError("A way out or days of stay need a stage.")
+        if self.dwell_from is not None and self.dwell_until is not None and self.dwell_from >= self.dwell_until:
+            raise ValueError(f"No stay has at least {self.dwell_from} and fewer than {self.dwell_until} days.")
+
+    def chosen(self) -> dict[str, Any]:
+        """The fields that do not admit all, with their values."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if not (value is None or value is False or value == "")}
+
+    def parameters(self) -> dict[str, str]:
+        """The selection as parameters of an address; ``read`` makes the same selection of them."""
+        return {name: "yes" if value is True else str(value) for name, value in self.chosen().items()}
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str], stages: tuple[str, ...]) -> tuple["Selection", dict[str, str]]:
+        """Make a selection of an address.
+
+        Parameters
+        ----------
+        parameters : mapping of str
+            Of the address; what is no field of a selection is not looked at.
+        stages : tuple of str
+            Names of the stages.
+
+        Returns
+        -------
+        selection : Selection
+            Of all the parameters that make sense.
+        left_out : dict of str
+            Those that do not.
+        """
+        asked = {name: parameters[name][:_MOST_LETTERS] for name in FIELDS if parameters.get(name)}
+        left_out = {name: asked.pop(name) for name in STAGE_FIELDS if name in asked and asked[name] not in stages}
+        values: dict[str, Any] = {}
+        # In the order of the fields: a stage is there before what needs it.
+        for name, text in asked.items():
+            try:
+                value = _READERS[FIELDS[name]](text)
+                cls(**values, **{name: value})
+            except ValueError:
+                left_out[name] = text
+            else:
+                values[name] = value
+        return cls(**values), left_out
+
+
+FIELDS: dict[str, type] = {
+    each.name: bool if each.default is False else int if each.default is None else str for each in fields(Selection)
+}
+STAGE_FIELDS = ("reached", "missed", "stage")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which piece of a list is asked for, and in which order.
+
+    Attributes
+    ----------
+    order : str
+        Column to sort by, one of ``ORDERS``; leads that are equal there stand in the order of their ids.
+    is_descending : bool
+        The largest or latest first. Missing values stand last either way.
+    skipped : int
+        Leads before the piece.
+    rows : int
+        Leads of the piece, at most.
+
+    Raises
+    ------
+    ValueError
+        If there is no such order, or the piece does not lie within the first 100,000 leads.
+    """
+
+    order: str = "created_on"
+    is_descending: bool = True
+    skipped: int = 0
+    rows: int = 5_000
+
+    def __post_init__(self) -> None:
+        if self.order not in ORDERS:
+            raise ValueError(f"Leads cannot be sorted by {self.order!r}. There are: {', '.join(ORDERS)}.")
+        if self.skipped < 0 or self.rows < 1 or self.skipped + self.rows > PAGE_LIMIT:
+            raise ValueError(f"A list shows its first {PAGE_LIMIT:,} leads: narrow it or sort it the other way.")
+
+
+def month_of(text: str) -> tuple[date, date]:
+    """First day of a month such as ``2026-03``, and first day of the next.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a month.
+    """
+    if not re.fullmatch(r"[12]\d{3}-\d{2}", text):
+        raise ValueError(f"{text!r} is not a month such as 2026-03.")
+    year, month = (int(part) for part in text.split("-"))
+    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+
+
+def _read_flag(text: str) -> bool:
+    if text != "yes":
+        raise ValueError(f"{text!r} is not yes.")
+    return True
+
+
+def _read_days(text: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII):
+        raise ValueError(f"{text!r} is not a number of days.")
+    return int(text)
+
+
+_READERS: dict[type, Any] = {str: str, int: _read_days, bool: _read_flag}

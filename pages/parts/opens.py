@@ -1,0 +1,87 @@
+"""What a mark of a figure opens: the leads behind it, as parameters of the address of the page Leads."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from analysis.scope import DIMENSIONS, Scope
+from analysis.selection import Selection
+
+Parameters = Mapping[str, str]
+
+SEPARATOR = " | "
+
+
+def mark(*parts: object) -> str:
+    """Name a mark, for its figure and for what it opens.
+
+    Parameters
+    ----------
+    *parts : object
+        What sets the mark apart in its figure, such as a name and a motion, as the frame has them.
+
+    Returns
+    -------
+    str
+        The same for the same parts.
+
+    Examples
+    --------
+    >>> mark("Webinar", "inbound")
+    'Webinar | inbound'
+    """
+    return SEPARATOR.join(str(part) for part in parts)
+
+
+def by(dimension: str, values: Iterable[object], **further: str) -> dict[str, Parameters]:
+    """Open the leads of each value of a dimension.
+
+    Parameters
+    ----------
+    dimension : str
+        What the marks stand for, such as "channel".
+    values : iterable of object
+        Its values, each the name of a mark.
+    **further : str
+        More parameters, the same for all marks: ``outcome="won"``.
+
+    Returns
+    -------
+    dict of mapping
+        Name of each mark and its parameters.
+    """
+    return {mark(value): {dimension: str(value), **further} for value in values}
+
+
+def narrowed(
+    parameters: Mapping[str, str], scope: Scope, stages: tuple[str, ...]
+) -> tuple[Scope, Selection, dict[str, str]]:
+    """Make a scope and a selection of parameters of an address.
+
+    Parameters
+    ----------
+    parameters : mapping of str
+        Dimensions, the days ``from`` and ``through`` of creation, and fields of a selection; all else is ignored.
+    scope : Scope
+        What holds where the parameters say nothing.
+    stages : tuple of str
+        Names of the stages.
+
+    Returns
+    -------
+    scope : Scope
+        Narrowed to the dimensions and the days.
+    selection : Selection
+        Of all other parameters that make sense.
+    left_out : dict of str
+        Those that do not.
+    """
+    selection, left_out = Selection.read(parameters, stages)
+    scope = scope.narrowed(**{name: (parameters[name],) for name in DIMENSIONS if parameters.get(name)})
+    try:
+        days = {name: date.fromisoformat(parameters[name]) for name in ("from", "through") if name in parameters}
+        since = days.get("from", scope.since)
+        until = days["through"] + timedelta(days=1) if "through" in days else scope.until
+        scope = scope.narrowed(since=since, until=until)
+    except (ValueError, OverflowError):
+        left_out |= {name: parameters[name] for name in ("from", "through") if name in parameters}
+    return scope, selection, left_out

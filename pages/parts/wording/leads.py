@@ -1,0 +1,117 @@
+"""What the lists of leads say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.selection import Selection, month_of
+from pages.parts import labels
+
+_EXITS = {
+    "advanced": "went on from {stage}",
+    "lost": "lost at {stage}",
+    "disqualified": "disqualified at {stage}",
+    "young": "still at {stage}, and not for long",
+    "stalled": "stalled at {stage}",
+    "skipped": "skipped {stage}",
+    "repeated": "entered {stage} again",
+    "backward": "fell back to {stage}",
+}
+_AFTER = {
+    "reopened": "entered a stage after the closing",
+    "returned": "came back as a new lead",
+    "returned elsewhere": "came back through another channel",
+    "returned and won": "came back and won",
+}
+NAMES = {
+    "motion": "motion",
+    "channel": "channel",
+    "source": "source",
+    "campaign": "campaign",
+    "sequence": "sequence",
+    "segment": "segment",
+    "region": "region",
+    "team": "team",
+    "owner": "owner",
+    "account": "account",
+    "reason": "reason",
+}
+
+
+def selected(selection: Selection, dimensions: Mapping[str, tuple[str, ...]] | None = None) -> list[str]:
+    """Say what a list shows, one part for each thing that narrows it.
+
+    Parameters
+    ----------
+    selection : Selection
+        What is selected.
+    dimensions : mapping, optional
+        Dimensions that are narrowed, with the values that they admit.
+
+    Returns
+    -------
+    list of str
+        Markdown; names from the data are literal.
+    """
+    parts = [f"{NAMES[name]} {', '.join(map(labels.literal, values))}" for name, values in (dimensions or {}).items()]
+    parts += [text for name, value in selection.chosen().items() if (text := _said(name, value, selection))]
+    return parts
+
+
+def _said(name: str, value: Any, selection: Selection) -> str:
+    """One field in words; "" where another field says it."""
+    stage = labels.literal(selection.stage)
+    if name == "stage":
+        return "" if selection.exit else f"reached {stage}"
+    if name == "exit":
+        return _EXITS[value].format(stage=stage)
+    if name in ("dwell_from", "dwell_until"):
+        return _stay(selection) if name == "dwell_from" or selection.dwell_from is None else ""
+    if name in ("created", "closed"):
+        return f"{name} in {labels.month(month_of(value)[0])}"
+    shown = labels.literal(value)
+    return {
+        "reached": f"reached {shown}",
+        "missed": f"did not reach {shown}",
+        "outcome": shown,
+        "journey_order": shown if value != "not recorded" else "order of the two motions not recorded",
+        "mature_days": f"observed for {value} days or more",
+        "won_days": f"won within {value} days",
+        "untouched": "never touched by us",
+        "after": _AFTER.get(str(value), ""),
+        "search": f"id begins with “{shown}”",
+    }.get(name, f"{NAMES.get(name, name)} {shown}")
+
+
+def _stay(selection: Selection) -> str:
+    low, high = selection.dwell_from, selection.dwell_until
+    if high is None:
+        return f"stayed {low} days or more"
+    last = high - 1
+    if low is None or low == 0:
+        return f"stayed {last} days or fewer" if last else "stayed less than a day"
+    return f"stayed {low} days" if low == last else f"stayed {low} to {last} days"
+
+
+def heading(count: int, parts: list[str]) -> str:
+    """The number of leads behind a mark, and which they are."""
+    noun = "lead" if count == 1 else "leads"
+    return f"**{labels.count(count)} {noun}**" + (f" · {' · '.join(parts)}" if parts else "")
+
+
+def first_of(shown: int, count: int) -> str:
+    """How many of the leads are listed; "" where all are."""
+    return f"The latest {labels.count(shown)} are listed." if shown < count else ""
+
+
+def title(counts: Mapping[str, int]) -> str:
+    """The title of a list: how many leads, and how they ended."""
+    if not counts["leads"]:
+        return "No lead is like this"
+    noun = "lead" if counts["leads"] == 1 else "leads"
+    ends = [f"{labels.count(counts[name])} {name}" for name in ("won", "lost", "disqualified", "open") if counts[name]]
+    return f"{labels.count(counts['leads'])} {noun}: {', '.join(ends)}"
+
+
+def too_long(limit: str) -> str:
+    """The end of a list that cannot be turned to."""
+    return f"Only the first {limit} can be listed: narrow the list, or sort it the other way."
