@@ -18,6 +18,7 @@ SECTIONS = {
     "Sales": [st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:")],
     "Everyone": [
         st.Page("pages/everyone/leads.py", title="Leads", icon=":material/group:"),
+        st.Page("pages/everyone/lead.py", title="One lead", icon=":material/person:", visibility="hidden"),
         st.Page("pages/everyone/data.py", title="Data", icon=":material/database:"),
     ],
 }

@@ -27,7 +27,7 @@ ROW_LIMIT = 100_000
 
 
 # What the arguments are that need not be given.
-OPTIONAL = {"mode": "reached", "step_days": None, "excluded_reason": None}
+OPTIONAL = {"mode": "reached", "step_days": None, "excluded_reason": None, "lead_id": ""}
 MODES = ("reached", "explicit", "ordered")
 
 

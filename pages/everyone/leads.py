@@ -2,17 +2,74 @@
 
 import streamlit as st
 
-from analysis.selection import Page
+from analysis.selection import PAGE_LIMIT, Page
 from pages.models import leads
-from pages.parts import layout, opens, panel, scope_bar, session
+from pages.parts import export, layout, lead_table, opens, scope_bar, session
 from pages.parts.wording import leads as wording
 
 top = layout.head()
 choice = scope_bar.show()
-stages = tuple(stage.name for stage in session.warehouse().definitions.stages)
-scope, selection, left_out = opens.narrowed(st.query_params.to_dict(), choice.scope, stages)
-model = session.model(leads.build, scope, selection, Page(rows=leads.ROWS))
+warehouse = session.warehouse()
+orders = {leads.COLUMNS[column].label: name for name, column in leads.ORDERS.items()}
+ways = {wording.DESCENDING: True, wording.ASCENDING: False}
+names = {column.label: name for name, column in leads.COLUMNS.items()}
+scope_bar.notice_unknown({"sort": list(orders), "way": list(ways), "columns": list(names)})
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    search = st.text_input("Find", placeholder=wording.SEARCH, key="search", bind="query-params", width=280)
+    order = st.selectbox("Sort by", list(orders), key="sort", bind="query-params", width=180)
+    way = st.segmented_control(
+        "Order", list(ways), default=wording.DESCENDING, required=True, key="way", bind="query-params"
+    )
+    with st.popover("Columns", icon=":material/view_column:"):
+        columns = st.multiselect(
+            "Columns",
+            list(names),
+            default=[leads.COLUMNS[name].label for name in leads.SHOWN],
+            key="columns",
+            bind="query-params",
+        )
+asked = scope_bar.beyond({**st.query_params.to_dict(), "search": search})
+scope, selection, left_out = opens.narrowed(asked, choice.scope, leads.stages_of(warehouse))
+for name, value in left_out.items():
+    scope_bar.notice(name, value)
+totals = session.model(leads.totals, scope, selection)
 with top:
-    st.title(model.title, anchor=False)
-    st.caption(" · ".join([*wording.selected(selection), choice.sentence]))
-panel.table(model.leads, {name: leads.COLUMNS[name] for name in leads.SHOWN}, key="leads")
+    st.title(totals.title, anchor=False)
+    st.caption(choice.sentence)
+if shown := wording.selected(selection, opens.dimensions(asked)):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(wording.only(shown))
+        st.page_link(
+            leads.PAGE,
+            label="Show all",
+            icon=":material/close:",
+            query_params=opens.listed(choice.address),
+        )
+if not totals.count:
+    st.info(wording.NOTHING, icon=scope_bar.ICON)
+else:
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        number = st.pagination(totals.pages, key="page", bind="query-params") if totals.pages > 1 else 1
+        st.download_button(
+            "Download leads",
+            data=lambda: export.csv(
+                warehouse.ask(
+                    "leads", scope, selection=selection, page=Page(orders[order], ways[str(way)], 0, PAGE_LIMIT)
+                )
+            ),
+            file_name=export.file_name("leads"),
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if totals.hint:
+            st.caption(totals.hint)
+    piece = Page(orders[order], ways[str(way)], (number - 1) * leads.ROWS, leads.ROWS)
+    listed = session.model(leads.piece, scope, selection, piece)
+    with place:
+        lead_table.show(
+            listed,
+            {name: leads.COLUMNS[name] for name in leads.COLUMNS if leads.COLUMNS[name].label in columns},
+            key="leads",
+        )

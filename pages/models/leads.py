@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis import selection
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.selection import PAGE_LIMIT, Page, Selection
@@ -12,6 +13,7 @@ from pages.parts import labels
 from pages.parts.cards import Column
 from pages.parts.wording import leads as wording
 
+PAGE = "pages/everyone/leads.py"
 ROWS = 50
 COLUMNS: Mapping[str, Column] = {
     "lead_id": Column("Lead"),
@@ -39,9 +41,13 @@ COLUMNS: Mapping[str, Column] = {
 SHOWN = ("lead_id", "created_on", "channel", "campaign", "segment", "owner", "stage", "outcome", "reason", "amount")
 
 
-@dataclass(frozen=True, eq=False)
-class LeadsModel:
-    """One page of a list.
+# What a list can be sorted by, and the column that shows it.
+ORDERS = {order: "stage" if order == "furthest_stage" else order for order in selection.ORDERS}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a whole list amounts to.
 
     Attributes
     ----------
@@ -49,13 +55,13 @@ class LeadsModel:
         How many leads are selected, and how they ended.
     count : int
         Leads selected.
-    leads : DataFrame
-        Those of this page.
+    hint : str
+        That the end of a very long list cannot be turned to; "" where it can.
     """
 
     title: str
     count: int
-    leads: pd.DataFrame
+    hint: str
 
     @property
     def pages(self) -> int:
@@ -63,8 +69,13 @@ class LeadsModel:
         return max(1, -(-min(self.count, PAGE_LIMIT) // ROWS))
 
 
-def build(warehouse: Warehouse, scope: Scope, selection: Selection, page: Page) -> LeadsModel:
-    """Ask for one page of the list.
+def stages_of(warehouse: Warehouse) -> tuple[str, ...]:
+    """Names of the stages, in order."""
+    return tuple(stage.name for stage in warehouse.definitions.stages)
+
+
+def totals(warehouse: Warehouse, scope: Scope, selected: Selection) -> Totals:
+    """Count the leads of a list.
 
     Parameters
     ----------
@@ -72,22 +83,38 @@ def build(warehouse: Warehouse, scope: Scope, selection: Selection, page: Page) 
         Open generation.
     scope : Scope
         Which leads.
-    selection : Selection
+    selected : Selection
+        Which of them.
+
+    Returns
+    -------
+    Totals
+        Of the whole list.
+    """
+    found = warehouse.ask("lead_totals", scope, selection=selected)
+    counts = {name: int(found[name].sum()) for name in ("leads", "open", "won", "lost", "disqualified")}
+    count = counts["leads"]
+    hint = wording.too_long(labels.count(PAGE_LIMIT)) if count > PAGE_LIMIT else ""
+    return Totals(wording.title(counts), count, hint)
+
+
+def piece(warehouse: Warehouse, scope: Scope, selected: Selection, page: Page) -> pd.DataFrame:
+    """Ask for one page of a list.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Open generation.
+    scope : Scope
+        Which leads.
+    selected : Selection
         Which of them.
     page : Page
         Which piece of the list, in which order.
 
     Returns
     -------
-    LeadsModel
-        The title tells the whole list, the rows are those of the piece.
+    DataFrame
+        The columns of ``COLUMNS``.
     """
-    totals = warehouse.ask("lead_totals", scope, selection=selection)
-    counts = {name: int(totals[name].sum()) for name in ("leads", "open", "won", "lost", "disqualified")}
-    leads = warehouse.ask("leads", scope, selection=selection, page=page)
-    return LeadsModel(wording.title(counts), counts["leads"], leads)
-
-
-def reachable(count: int) -> str:
-    """Say that the end of a very long list cannot be turned to; "" where it can."""
-    return "" if count <= PAGE_LIMIT else wording.too_long(labels.count(PAGE_LIMIT))
+    return warehouse.ask("leads", scope, selection=selected, page=page)

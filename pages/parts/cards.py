@@ -10,7 +10,21 @@ from pages.parts import labels
 from pages.parts.opens import Parameters
 
 Kind = Literal[
-    "text", "motion", "count", "number", "share", "points", "days", "money", "times", "day", "month", "bar", "trend"
+    "text",
+    "motion",
+    "count",
+    "number",
+    "share",
+    "points",
+    "days",
+    "money",
+    "times",
+    "moment",
+    "day",
+    "month",
+    "bar",
+    "trend",
+    "button",
 ]
 
 
@@ -24,15 +38,18 @@ class Column:
         Header, plain text.
     kind : str
         "text", "motion" (a coloured pill), "count", "number", "share" (a fraction, shown as per cent), "points" (a
-        difference of fractions), "days", "money", "times", "day", "month", "bar" (a fraction as a bar with its per
-        cent), "trend" (a list of numbers as a sparkline).
+        difference of fractions), "days", "money", "times", "moment" (day and time), "day", "month", "bar" (a fraction
+        as a bar with its per cent), "trend" (a list of numbers as a sparkline), "button" (with the cell's text).
     help : str
         Shown on the header.
+    key : str
+        Of a button: where the session state says which one was clicked.
     """
 
     label: str
     kind: Kind = "text"
     help: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -4,15 +4,14 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.scope import DIMENSIONS
 from analysis.selection import PAGE_LIMIT, Page
-from pages.parts import export, opens, panel, session
+from pages.parts import export, lead_table, opens, session
 from pages.parts.cards import Card, Column
 from pages.parts.scope_bar import CUSTOM, Choice
 from pages.parts.wording import leads as wording
 
 PAGE = "pages/everyone/leads.py"
-ROWS = 20
+ROWS = 10
 COLUMNS = {
     "lead_id": Column("Lead"),
     "created_on": Column("Created", "day"),
@@ -48,12 +47,11 @@ def show(card: Card, selected: Any, choice: Choice) -> None:
     scope, selection, _ = opens.narrowed(parameters, choice.scope, stages)
     # Asked anew on every run: lists of leads would fill the cache that the page models share.
     count = int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
-    narrowed = {name: (parameters[name],) for name in DIMENSIONS if name in parameters}
-    st.markdown(wording.heading(count, wording.selected(selection, narrowed)))
+    st.markdown(wording.heading(count, wording.selected(selection, opens.dimensions(parameters))))
     if not count:
         return
     leads = warehouse.ask("leads", scope, selection=selection, page=Page(rows=ROWS))
-    panel.table(leads, COLUMNS, key=f"leads-{card.name}")
+    lead_table.show(leads, COLUMNS, key=f"leads-{card.name}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
             PAGE, label="Open in Leads", icon=":material/open_in_new:", query_params=address(choice, parameters)
@@ -89,7 +87,7 @@ def address(choice: Choice, parameters: opens.Parameters) -> list[tuple[str, str
     whole = {**choice.address, **{name: (value,) for name, value in parameters.items()}}
     if "from" in parameters or "through" in parameters:
         whole["period"] = (CUSTOM,)
-    return [(name, value) for name, values in whole.items() for value in values]
+    return opens.listed(whole)
 
 
 def _name(point: Any) -> str:

@@ -76,7 +76,7 @@ def narrowed(
         Those that do not.
     """
     selection, left_out = Selection.read(parameters, stages)
-    scope = scope.narrowed(**{name: (parameters[name],) for name in DIMENSIONS if parameters.get(name)})
+    scope = scope.narrowed(**dimensions(parameters))
     try:
         days = {name: date.fromisoformat(parameters[name]) for name in ("from", "through") if name in parameters}
         since = days.get("from", scope.since)
@@ -85,3 +85,13 @@ def narrowed(
     except (ValueError, OverflowError):
         left_out |= {name: parameters[name] for name in ("from", "through") if name in parameters}
     return scope, selection, left_out
+
+
+def dimensions(parameters: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The dimensions among parameters, with the values that they admit."""
+    return {name: (parameters[name],) for name in DIMENSIONS if parameters.get(name)}
+
+
+def listed(address: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Parameters of an address one by one; a name may come more than once."""
+    return [(name, value) for name, values in address.items() for value in values]

@@ -99,7 +99,13 @@ def empty(title: str, sentence: str) -> None:
         _small(sentence)
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, Column] | None = None, *, key: str | None = None) -> None:
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Column] | None = None,
+    *,
+    key: str | None = None,
+    height: Literal["auto", "content"] = "auto",
+) -> None:
     """Draw a table of at most 5,000 rows; text in it is never interpreted.
 
     Parameters
@@ -110,6 +116,8 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column] | None = None, *, k
         Column name to `Column`, in the order to show; None shows all, formatted by their names.
     key : str, optional
         Unique on the page.
+    height : str, default "auto"
+        "content" shows all rows at once, "auto" scrolls after ten.
     """
     chosen = dict(columns) if columns is not None else {str(name): guess(str(name), frame[name]) for name in frame}
     shown = frame.loc[:, list(chosen)].head(ROW_LIMIT)
@@ -125,6 +133,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column] | None = None, *, k
     st.dataframe(
         shown,
         hide_index=True,
+        height=height,
         placeholder=labels.MISSING,
         key=key,
         column_config={name: _config(column, shown[name]) for name, column in chosen.items()},
@@ -190,10 +199,14 @@ def _config(column: Column, values: Any) -> Any:
         )
     if column.kind == "trend":
         return kinds.AreaChartColumn(**described, color="gray")
+    if column.kind == "moment":
+        return kinds.DatetimeColumn(**described, format="D MMM YYYY, HH:mm")
     if column.kind == "day":
         return kinds.DateColumn(**described, format="D MMM YYYY")
     if column.kind == "month":
         return kinds.DateColumn(**described, format="MMM YYYY")
+    if column.kind == "button":
+        return kinds.ButtonColumn(**described, type="tertiary", width="small", pinned=True, key=column.key)
     formats = {
         "count": "%,d",
         "number": "%,.2f",

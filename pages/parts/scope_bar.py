@@ -155,5 +155,24 @@ def notice_unknown(known: dict[str, list[str]]) -> None:
     for name, values in known.items():
         for asked in st.query_params.get_all(name):
             if asked and asked not in values:
-                shown = labels.literal(asked[:60])
-                st.toast(f"The address asks for the {name} “{shown}”, which is not there: it is left out.", icon=ICON)
+                notice(name, asked)
+
+
+def notice(name: str, asked: str) -> None:
+    """Say that a value of the address is left out.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    asked : str
+        Its value.
+    """
+    shown = labels.literal(asked[:60])
+    st.toast(f"The address asks for the {name} “{shown}”, which is not there: it is left out.", icon=ICON)
+
+
+def beyond(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Parameters of an address that the bar has no widget for."""
+    own = (*FILTERS, "period", "from", "through", "compare")
+    return {name: value for name, value in parameters.items() if name not in own}

@@ -6,6 +6,9 @@ from typing import Any
 from analysis.selection import Selection, month_of
 from pages.parts import labels
 
+DESCENDING, ASCENDING = "Last first", "First first"
+SEARCH = "Start of a lead's or account's id"
+NOTHING = "Widen the period, remove a filter, or show all leads of the period."
 _EXITS = {
     "advanced": "went on from {stage}",
     "lost": "lost at {stage}",
@@ -92,6 +95,11 @@ def _stay(selection: Selection) -> str:
     return f"stayed {low} days" if low == last else f"stayed {low} to {last} days"
 
 
+def only(parts: list[str]) -> str:
+    """What narrows a list, in words."""
+    return f"Only leads that are: **{' · '.join(parts)}**"
+
+
 def heading(count: int, parts: list[str]) -> str:
     """The number of leads behind a mark, and which they are."""
     noun = "lead" if count == 1 else "leads"
@@ -108,8 +116,11 @@ def title(counts: Mapping[str, int]) -> str:
     if not counts["leads"]:
         return "No lead is like this"
     noun = "lead" if counts["leads"] == 1 else "leads"
-    ends = [f"{labels.count(counts[name])} {name}" for name in ("won", "lost", "disqualified", "open") if counts[name]]
-    return f"{labels.count(counts['leads'])} {noun}: {', '.join(ends)}"
+    ends = [name for name in ("won", "lost", "disqualified", "open") if counts[name]]
+    count = f"{labels.count(counts['leads'])} {noun}"
+    if len(ends) == 1:
+        return f"{count}, {'all ' if counts['leads'] > 1 else ''}{ends[0]}"
+    return f"{count}: {', '.join(f'{labels.count(counts[name])} {name}' for name in ends)}"
 
 
 def too_long(limit: str) -> str:

@@ -1,0 +1,55 @@
+-- lead: what is known of one lead?
+--
+-- grain                   one row, the lead `lead_id`
+-- lead_id, account_id     as the source system has them
+-- created_on              day of creation
+-- motion, channel         who moved first, and through what
+-- source, campaign        as the source system writes them
+-- segment, region         what is known of the buyer
+-- team, owner             whose it is
+-- stage                   the furthest stage reached
+-- outcome, reason         open, won, lost or disqualified, and why
+-- closed_on               day of closing
+-- amount                  of the deal
+-- currency                in which the amount is; the one of the pages where none is recorded
+-- is_foreign_currency     it is another one than that of the pages
+-- observed_days           days from creation to the end of the data
+-- days_to_close           days from creation to closing; missing where a day is unknown or out of order
+-- first_response_minutes  from creation to our first touch after it
+-- count_touches_by_us     touches by us
+-- count_touches_by_them   touches by them
+-- journey_order           who moved first, and whether the other side moved too
+-- is_reopened             entered a stage after its closing
+-- is_returned             its contact or account has a later lead, created after the closing
+select
+    journeys.lead_id,
+    journeys.account_id,
+    journeys.created_on,
+    journeys.motion,
+    journeys.channel,
+    journeys.source,
+    journeys.campaign,
+    journeys.segment,
+    journeys.region,
+    journeys.team,
+    journeys.owner,
+    stages.stage,
+    journeys.outcome,
+    journeys.reason,
+    journeys.closed_on,
+    journeys.amount::double as amount,
+    coalesce(leads.currency, generation.currency) as currency,
+    journeys.is_foreign_currency,
+    journeys.observed_days,
+    journeys.days_to_close,
+    journeys.first_response_minutes,
+    journeys.count_touches_by_us,
+    journeys.count_touches_by_them,
+    journeys.journey_order,
+    journeys.reopened_days is not null as is_reopened,
+    journeys.return_days is not null as is_returned
+from marts.journeys as journeys
+join canonical.leads as leads on leads.lead_id = journeys.lead_id
+join meta.stages as stages on stages.position = journeys.furthest_stage
+cross join meta.generation as generation
+where journeys.lead_id = $lead_id
