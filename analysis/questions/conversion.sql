@@ -8,9 +8,10 @@
 -- opportunities             leads that reached opportunity or a later stage
 -- won, lost, disqualified   leads that closed so
 -- open                      leads that have not closed
--- undated_won               won leads whose day of winning is unknown or lies before their creation: they count as won
---                           and are left out of days and windows
--- closed_before_created     closed leads whose day of closing lies before their creation
+-- undated_won               won leads whose day of winning is unknown: they count as won and are left out of days and
+--                           windows
+-- closed_before_created     closed leads whose day of closing lies before their creation: they had closed by age 0, and
+--                           are left out of durations
 -- mature                    leads observed for the whole window of window_days; undated wins are left out
 -- mature_prospects          of the mature, prospect within the window
 -- mature_opportunities      of the mature, opportunity within the window
@@ -19,7 +20,7 @@
 -- won_amount_squares        sum of squares of the same, for its interval
 -- won_with_amount           won leads that have an amount in that currency
 -- foreign_won               won leads in another currency: counted as won, left out of amounts
--- median_days_to_won        median calendar days from creation to won, of the dated wins
+-- median_days_to_won        median calendar days from creation to won, of the wins dated on or after the creation
 -- median_signed_days_to_won  the same with the wins dated before their creation as negative days
 -- rate lead_to_won = won / leads
 -- rate lead_to_opportunity = opportunities / leads
@@ -56,7 +57,7 @@ select
     coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
     count(amount_won) as won_with_amount,
     count(*) filter (where is_won and is_foreign_currency) as foreign_won,
-    median(days_to_won) as median_days_to_won,
+    median(days_to_won) filter (where not is_closed_before_created) as median_days_to_won,
     median(closed_on - created_on) filter (where is_won) as median_signed_days_to_won
 from marked
 group by breakdown

@@ -74,16 +74,31 @@ class Lead:
         return len(self.stages) > STAGES.index(stage)
 
     def days_to(self, stage: str) -> int | None:
-        """Days from creation to a stage; None: not reached, unknown, or before the creation."""
+        """Days from creation to a stage; None: not reached, unknown, or before the creation.
+
+        A win before the creation implies every stage by age 0.
+        """
+        if self.outcome == "won" and self.is_closed_before_created:
+            return 0
         return self._days_until(self.stages[STAGES.index(stage)].at) if self.has_reached(stage) else None
 
     @property
     def days_to_won(self) -> int | None:
-        return self._days_until(self.closed_at) if self.outcome == "won" else None
+        return self.days_to_close if self.outcome == "won" else None
 
     @property
     def days_to_close(self) -> int | None:
-        return self._days_until(self.closed_at)
+        """Days from creation to the closing; what closed before the creation had closed by age 0."""
+        return max((self.closed_on - self.created_on).days, 0) if self.closed_on else None
+
+    @property
+    def is_closed_before_created(self) -> bool:
+        return self.closed_on is not None and self.closed_on < self.created_on
+
+    @property
+    def cycle_days(self) -> int | None:
+        """Days from creation to the win as a duration: none where the win is dated before the creation."""
+        return None if self.is_closed_before_created else self.days_to_won
 
     @property
     def won_amount(self) -> float | None:

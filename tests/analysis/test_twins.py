@@ -160,7 +160,7 @@ FAULTS = {
         "when outcome = 'open' then observed_days",
         "when outcome in ('open', 'lost') then observed_days",
     ),
-    "closings before the creation left out of the ages": ("when is_closed_before_created then 0", ""),
+    "wins before the creation as durations": ("filter (where not is_closed_before_created)", ""),
     "the undecided counted as decided": ("exit <> 'still there' or dwell_days", "dwell_days"),
     "a window one day too short": ("observed_days >= $window_days", "observed_days > $window_days"),
     "a win on the last day left out": ("days_to_won <= $window_days", "days_to_won < $window_days"),

@@ -38,9 +38,7 @@ def conversion(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                 "disqualified": count(group, lambda lead: lead.outcome == "disqualified"),
                 "open": count(group, lambda lead: lead.outcome == "open"),
                 "undated_won": count(won, lambda lead: lead.days_to_won is None),
-                "closed_before_created": count(
-                    group, lambda lead: bool(lead.closed_on and lead.closed_on < lead.created_on)
-                ),
+                "closed_before_created": count(group, lambda lead: lead.is_closed_before_created),
                 "mature": len(mature),
                 "mature_prospects": count(mature, lambda lead: within(lead.days_to("prospect"), window)),
                 "mature_opportunities": count(mature, lambda lead: within(lead.days_to("opportunity"), window)),
@@ -49,7 +47,7 @@ def conversion(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                 "won_amount_squares": sum(amount**2 for amount in amounts),
                 "won_with_amount": len(amounts),
                 "foreign_won": count(won, lambda lead: lead.is_foreign),
-                "median_days_to_won": or_none(median, [lead.days_to_won for lead in won]),
+                "median_days_to_won": or_none(median, [lead.cycle_days for lead in won]),
                 "median_signed_days_to_won": or_none(
                     median, [(lead.closed_on - lead.created_on).days for lead in won if lead.closed_on]
                 ),
@@ -105,7 +103,7 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                     "won_amount": sum(amounts),
                     "won_amount_squares": sum(amount**2 for amount in amounts),
                     "won_with_amount": len(amounts),
-                    "median_days_to_won": or_none(median, [lead.days_to_won for lead in won]),
+                    "median_days_to_won": or_none(median, [lead.cycle_days for lead in won]),
                     "open_opportunities": count(opportunities, lambda lead: lead.outcome == "open"),
                     "closed_opportunities": count(opportunities, lambda lead: lead.outcome in ("won", "lost")),
                     "mean_cycle_days": or_none(mean, [_cycle(lead) for lead in won]),
@@ -224,7 +222,7 @@ class Norms:
 def _cycle(won: Lead) -> int | None:
     """Days from opportunity to won, where both are dated."""
     opportunity = won.days_to("opportunity")
-    return None if won.days_to_won is None or opportunity is None else won.days_to_won - opportunity
+    return None if won.cycle_days is None or opportunity is None else won.cycle_days - opportunity
 
 
 def within(days: int | None, window: int) -> bool:
