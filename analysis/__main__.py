@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.ask import AskError, Warehouse, names, question
+from analysis.ask import GATES, AskError, Warehouse, names, question
 from analysis.scope import DIMENSIONS, Scope
 from analysis.scoped import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in DIMENSIONS:
         parser.add_argument(f"--{name}", action="append", metavar="NAME", help="admit only these; may be repeated")
     parser.add_argument("--window-days", type=int, metavar="N", help="days that a conversion may take")
+    parser.add_argument("--gate", choices=GATES, help="where the comparison starts")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
     return parser
 
@@ -62,7 +63,8 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
             as_of=options.as_of,
             **{name: tuple(values) for name in DIMENSIONS if (values := getattr(options, name)) is not None},
         )
-        own = {"window_days": options.window_days} if options.window_days is not None else {}
+        given = {"window_days": options.window_days, "gate": options.gate}
+        own = {name: value for name, value in given.items() if value is not None}
         frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, across=options.across, **own)
     finally:
         warehouse.close()

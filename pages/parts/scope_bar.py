@@ -16,6 +16,8 @@ PREVIOUS, YEAR, NOTHING = "Previous period", "Year before", "Nothing"
 FILTERS = {
     "motion": "Motion",
     "channel": "Channel",
+    "campaign": "Campaign",
+    "sequence": "Sequence",
     "segment": "Segment",
     "region": "Region",
     "team": "Team",

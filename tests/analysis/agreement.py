@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.ask import MODES, Warehouse, question
+from analysis.ask import GATES, MODES, Warehouse, question
 from analysis.scope import Scope
 from tests.analysis import strategies, twins, twins_cohorts, twins_stages
 from tests.analysis.reading import Lead, read
@@ -35,7 +35,11 @@ def twin_answers(
         "maturity": twins_cohorts.maturity(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
-        "conversion": twins.conversion(leads, breakdown, window),
+        "conversion": [
+            {**row, "mode": place}
+            for place, gate in enumerate(gates_asked(window))
+            for row in twins.conversion(leads, breakdown, window, gate)
+        ],
         "cohort_months": twins.cohort_months(leads, breakdown, window),
         "motion_gap": twins.motion_gap(leads, breakdown, window),
         "stage_dropoff": twins.stage_dropoff(leads, breakdown, norms),
@@ -51,12 +55,23 @@ def funnels(window: int) -> list[dict[str, Any]]:
     return [*modes, {"mode": "reached", "excluded_reason": "price"}]
 
 
+def gates_asked(window: int) -> tuple[str, str]:
+    """The creation, and another gate that changes with the window."""
+    return GATES[0], GATES[window - 1]
+
+
 def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: int) -> list[dict[str, Any]]:
     if name == "funnel":
         return [
             {**row, "mode": place}
             for place, own in enumerate(funnels(window))
             for row in rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
+        ]
+    if name == "conversion":
+        return [
+            {**row, "mode": place}
+            for place, gate in enumerate(gates_asked(window))
+            for row in rows(warehouse.ask(name, scope, breakdown=breakdown, window_days=window, gate=gate))
         ]
     own: dict[str, Any] = {"window_days": window} if "window_days" in question(name).arguments else {}
     if name == "conversion_cross":

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
 
 VIEWS = {
-    "sources": ("Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
+    "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": ("Ways+out", "Time", "Biggest+leak", "After+the+drop", "Owners"),
 }
 

@@ -88,7 +88,12 @@ def test_a_lead_may_close_before_it_is_created():
 
 def test_a_win_before_the_creation_had_every_stage_by_age_0():
     journey = Journey(ADS, {"lead": 5, "prospect": 7}, "won", 3)
-    assert one(journey, "days_to_won, days_to_prospect, days_to_opportunity, is_closed_before_created") == (0, 0, 0, True)
+    assert one(journey, "days_to_won, days_to_prospect, days_to_opportunity, is_closed_before_created") == (
+        0,
+        0,
+        0,
+        True,
+    )
 
 
 def test_a_label_that_means_no_stage_is_left_out_and_listed():
