@@ -33,8 +33,8 @@ class SourceNumbers:
     groups : DataFrame
         Columns of ``conversion`` by group, most leads first, with ``successes`` and ``trials`` of the measure, its
         ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads and those ``undated``; ``closed``,
-        ``closed_rate``, ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``, ``fixed_high`` (won
-        within the window).
+        ``closed_rate``, ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``,
+        ``fixed_high`` (won within the window).
     """
 
     breakdown: str
