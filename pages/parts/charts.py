@@ -12,13 +12,14 @@ import plotly.graph_objects as go
 
 from pages.parts import theme
 from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, ranks, rates, stages, trends, waits
-from pages.parts.drawing.exits import EXIT_KEY
+from pages.parts.drawing.exits import EXIT_KEY, OTHERWISE_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
 
 __all__ = [
     "CONFIG",
     "EXIT_KEY",
+    "OTHERWISE_KEY",
     "Callout",
     "curves",
     "dumbbells",

@@ -71,6 +71,16 @@ def show() -> Choice:
     return Choice(scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare))
 
 
+def without(choice: Choice, reason: str) -> Choice:
+    """The choice without the leads that were lost or disqualified for a reason, in the compared period too."""
+    return Choice(
+        choice.scope.narrowed(excluded_reasons=(reason,)),
+        None if choice.earlier is None else choice.earlier.narrowed(excluded_reasons=(reason,)),
+        f"{choice.sentence} · without leads closed for “{labels.literal(reason)}”",
+        choice.comparison,
+    )
+
+
 def _period(period: str, last: date) -> tuple[date | None, date | None]:
     """First day, and the day after the last."""
     if period == ALL:

@@ -23,11 +23,6 @@ def twin_answers(
     everyone = read(world, Scope(as_of=last), END)
     return {
         "reasons": twins_stages.reasons(leads, breakdown),
-        "funnel": [
-            {**row, "mode": place}
-            for place, own in enumerate(funnels(window))
-            for row in twins_stages.funnel(leads, breakdown, **own)
-        ],
         "movements": twins_stages.movements(leads, breakdown),
         "afterlife": twins_stages.afterlife(leads, breakdown, everyone),
         "conversion_cross": twins_cohorts.conversion_cross(leads, breakdown, "segment", window),
@@ -42,17 +37,21 @@ def twin_answers(
         ],
         "cohort_months": twins.cohort_months(leads, breakdown, window),
         "motion_gap": twins.motion_gap(leads, breakdown, window),
-        "stage_dropoff": twins.stage_dropoff(leads, breakdown, norms),
+        "stage_dropoff": [
+            {**row, "mode": place}
+            for place, own in enumerate(readings(window))
+            for row in twins_stages.stage_dropoff(leads, breakdown, norms, **own)
+        ],
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
         "account_shares": twins.account_shares(leads, breakdown),
     }
 
 
-def funnels(window: int) -> list[dict[str, Any]]:
-    """Every way to read the funnel."""
-    modes: list[dict[str, Any]] = [{"mode": mode, "step_days": days} for mode in MODES for days in (None, window - 1)]
-    return [*modes, {"mode": "reached", "excluded_reason": "price"}]
+def readings(window: int) -> list[dict[str, Any]]:
+    """Every way of counting, without limits, with one, or with both."""
+    limits: list[dict[str, Any]] = [{}, {"step_days": window - 1}, {"overall_days": window}]
+    return [{"mode": mode, **own} for mode in MODES for own in (limits[0], limits[1], limits[1] | limits[2])]
 
 
 def gates_asked(window: int) -> tuple[str, str]:
@@ -61,10 +60,10 @@ def gates_asked(window: int) -> tuple[str, str]:
 
 
 def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: int) -> list[dict[str, Any]]:
-    if name == "funnel":
+    if name == "stage_dropoff":
         return [
             {**row, "mode": place}
-            for place, own in enumerate(funnels(window))
+            for place, own in enumerate(readings(window))
             for row in rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
         ]
     if name == "conversion":

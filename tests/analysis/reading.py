@@ -132,6 +132,17 @@ class Lead:
             return None
         return (left - entered.at.date()).days
 
+    @property
+    def dropped_for(self) -> str | None:
+        """Why it was lost or disqualified."""
+        return (self.journey.reason or "(not recorded)") if self.outcome in ("lost", "disqualified") else None
+
+    def age(self, stage: int) -> int | None:
+        """Days from creation to a stage that it reached; None: unknown, or before the creation without a win then."""
+        if stage == 0:
+            return 0
+        return self.days_to(STAGES[stage])
+
     def own_entry(self, stage: int) -> datetime | None:
         """The first of its own entries into a stage; None: there is none, or one of them has no time."""
         own = [at for position, at in self.all_entries if position == stage]
@@ -193,6 +204,8 @@ def is_in(lead: Lead, scope: Scope) -> bool:
     if scope.since is not None and lead.created_on < scope.since:
         return False
     if scope.until is not None and lead.created_on >= scope.until:
+        return False
+    if lead.dropped_for in scope.excluded_reasons:
         return False
     return all(getattr(scope, name) is None or _dimension(lead, name) in getattr(scope, name) for name in DIMENSIONS)
 

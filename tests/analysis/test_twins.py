@@ -21,7 +21,6 @@ KNOWN_THEN = (
     "conversion",
     "conversion_cross",
     "cohort_months",
-    "funnel",
     "gates",
     "movements",
     "reasons",
@@ -140,11 +139,14 @@ def test_spend_cannot_be_asked_by_what_it_does_not_know():
 FAULTS = {
     "own entries in any order": ("longest_own_step_days is not null and", ""),
     "an own entry known before": ("and entered_days <= observed_days", ""),
-    "a step counted by the other days": (
-        "when 'ordered' then longest_own_step_days else",
-        "when 'none' then longest_own_step_days else",
+    "a step counted by the other days": ("longest_own_step_days <= $step_days", "longest_step_days <= $step_days"),
+    "the own entry's age for the stage's": ("position = 1 or age_days <=", "position = 1 or entered_days <="),
+    "too young leads counted in a window": (
+        "$overall_days::integer is null or observed_days >=",
+        "true or observed_days >=",
     ),
-    "wins dropped with a reason": ("outcome in ('open', 'won')", "outcome in ('open')"),
+    "wins dropped with a reason": ("not (outcome in ('lost', 'disqualified')", "not (outcome <> 'open'"),
+    "a later reason known before": ("and coalesce(days_to_close <= ($scope_as_of - created_on), true)", ""),
     "a later repeat known before": ("repeated_days <= observed_days", "repeated_days is not null"),
     "a later fall back known before": ("backward_days <= observed_days", "backward_days is not null"),
     "a later reopening known before": ("reopened_days <= observed_days", "reopened_days is not null"),

@@ -125,33 +125,6 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
     return rows
 
 
-def stage_dropoff(leads: list[Lead], breakdown: str, norms: "Norms") -> list[Row]:
-    rows = []
-    for value, group in broken_down(leads, breakdown).items():
-        for position, stage in enumerate(STAGES):
-            there = [lead for lead in group if lead.has_reached(stage)]
-            if not there:
-                continue
-            waiting = [lead for lead in there if lead.exit(position) == "still there"]
-            stalled = [lead for lead in waiting if norms.is_stalled(lead, position)]
-            rows.append(
-                {
-                    "breakdown": value,
-                    "stage": stage,
-                    "position": position + 1,
-                    "reached": len(there),
-                    "explicit": count(there, lambda lead, at=position: lead.stages[at].is_explicit),
-                    "implied": count(there, lambda lead, at=position: not lead.stages[at].is_explicit),
-                    "advanced": count(there, lambda lead, at=position: lead.exit(at) in ("advanced", "won")),
-                    "lost": count(there, lambda lead, at=position: lead.exit(at) == "lost"),
-                    "disqualified": count(there, lambda lead, at=position: lead.exit(at) == "disqualified"),
-                    "young": len(waiting) - len(stalled),
-                    "stalled": len(stalled),
-                }
-            )
-    return rows
-
-
 def stage_durations(leads: list[Lead], breakdown: str) -> list[Row]:
     counts: dict[tuple[Any, int, int], list[int]] = {}
     for value, group in broken_down(leads, breakdown).items():

@@ -34,7 +34,6 @@ BREAKDOWN_NAMES = {
 NOT_RECORDED = "(not recorded)"
 OWN_WORDS = ("motion", "journey_order")
 CLOSED_AND_FIXED = "Closed leads against a fixed age"
-NO_LEADS = "No lead was created in this period under these filters"
 SURVIVORS = {
     "journey_order": (
         "An association: leads that stay longer have more time to be touched by both sides, whatever the touches do."
@@ -53,7 +52,9 @@ def measure_name(measure: str, window: int, gate: str = "lead") -> str:
 
 def none_at(gate: str) -> str:
     """The title where there is nothing to count."""
-    return NO_LEADS if gate == "lead" else f"No lead of this period has reached {reached(gate)} under these filters"
+    return (
+        common.NO_LEADS if gate == "lead" else f"No lead of this period has reached {reached(gate)} under these filters"
+    )
 
 
 def title(leaders: Sequence[str], others: int, best: Interval | None, breakdown: str, verb: str) -> str:
