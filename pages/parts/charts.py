@@ -11,7 +11,7 @@ from typing import ParamSpec
 import plotly.graph_objects as go
 
 from pages.parts import theme
-from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, ranks, rates, stages, trends, waits
+from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, panels, ranks, rates, stages, trends, waits
 from pages.parts.drawing.exits import EXIT_KEY, OTHERWISE_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
@@ -35,6 +35,7 @@ __all__ = [
     "share_over_time",
     "share_pairs",
     "slopes",
+    "small_lines",
     "stacked_exits",
     "stage_lines",
     "waterfall",
@@ -110,6 +111,7 @@ share_pairs = _drawn(contrasts.share_pairs)
 dumbbells = _drawn(contrasts.dumbbells)
 heat_map = _drawn(grids.heat_map)
 slopes = _drawn(ranks.slopes)
+small_lines = _drawn(panels.small_lines)
 waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
 curves = _drawn(maturity.curves)

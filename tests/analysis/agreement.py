@@ -13,7 +13,20 @@ from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, on
 
 END = on(strategies.LAST_DAY)
-KEYS = ("breakdown", "across", "motion", "month", "gate", "position", "days", "outcome", "reason", "mode", "cost_type")
+KEYS = (
+    "breakdown",
+    "across",
+    "motion",
+    "month",
+    "age_months",
+    "gate",
+    "position",
+    "days",
+    "outcome",
+    "reason",
+    "mode",
+    "cost_type",
+)
 
 
 def twin_answers(

@@ -57,6 +57,7 @@ def test_costs_agree_with_their_twin(world, spend, scope, breakdown):
     for question, expected in {
         "costs": twins_costs.costs(leads, breakdown, spend, scope),
         "cost_months": twins_costs.cost_months(leads, breakdown, spend, scope),
+        "payback": twins_costs.payback(leads, breakdown, spend, scope),
         "spend_types": twins_costs.spend_types(breakdown, spend, scope),
     }.items():
         assert in_order(rows(warehouse.ask(question, scope, breakdown=breakdown))) == in_order(expected), question
@@ -77,6 +78,22 @@ def test_as_of_gives_what_that_day_would_have_given(world, last, breakdown, wind
         assert answer == expected, question
     whole.close()
     then.close()
+
+
+def test_payback_counts_months_of_the_calendar_and_a_win_before_its_lead_at_0():
+    # Day 30 is 31 January, day 31 is 1 February; the last win is dated before its lead, and one has no day.
+    won = [(30, 31, 5), (30, 30, 7), (2, 59, 9), (12, 3, 11), (13, None, 99)]
+    world = [Journey("google ads", {"lead": lead}, "won", closed, amount) for lead, closed, amount in won]
+    spend = [Spend("google ads", 3, 10), Spend("google ads", 40, 4), Spend("Cold calls", 3, 0)]
+    answer = rows(warehouse_of(world, as_of=90, spend=spend).ask("payback"))
+    assert answer == in_order(twins_costs.payback(read(world, Scope(), on(90)), "all", spend, Scope()))
+    assert [(row["age_months"], row["won"], row["won_amount"]) for row in answer] == [
+        (0, 2, 18),
+        (1, 1, 5),
+        (2, 1, 9),
+        (None, 0, 0),
+    ]
+    assert [row["undated_won"] for row in answer] == [1, 1, 1, 0]
 
 
 def _with_stalled_as_young(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
