@@ -11,7 +11,19 @@ from typing import ParamSpec
 import plotly.graph_objects as go
 
 from pages.parts import theme
-from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, ranks, rates, stages, trends, waits
+from pages.parts.drawing import (
+    amounts,
+    contrasts,
+    exits,
+    forecasts,
+    grids,
+    maturity,
+    ranks,
+    rates,
+    stages,
+    trends,
+    waits,
+)
 from pages.parts.drawing.exits import EXIT_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
@@ -23,6 +35,7 @@ __all__ = [
     "curves",
     "dumbbells",
     "durations",
+    "forecast_bands",
     "heat_map",
     "histogram",
     "intervals_on_threshold",
@@ -111,5 +124,6 @@ heat_map = _drawn(grids.heat_map)
 slopes = _drawn(ranks.slopes)
 waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
+forecast_bands = _drawn(forecasts.forecast_bands)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)
