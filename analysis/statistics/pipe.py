@@ -1,54 +1,20 @@
 """What is in the pipe: for each group its curve of winning by age, its open and new leads, its amounts per win."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.statistics import checks
 from analysis.statistics.checks import Floats
+from analysis.statistics.maturing import Curve, by_age, curve_from
 
-BORROWED_LEADS = 100.0
 BORROWED_WINS = 10.0
 STRETCH = 30  # days that the question `arrivals` counts in one row
 RECENT = 3  # stretches that make the recent rate
 REMEMBERED = 12  # stretches that say how much the number of new leads varies
-EXITS = ("won", "lost", "disqualified")
-
-
-class Curve(NamedTuple):
-    """Winning by age, one element per day from age 0.
-
-    Attributes
-    ----------
-    won : ndarray of float
-        Leads won at this age, the borrowed ones among them.
-    at_risk : ndarray of float
-        Leads watched and still open just before.
-    still_open : ndarray of float
-        Share still open at the end of the age (won, lost and disqualified all leave).
-    """
-
-    won: Floats
-    at_risk: Floats
-    still_open: Floats
-
-    @property
-    def hazard(self) -> Floats:
-        """Chance to be won at this age for a lead that is still open; 0 where nobody was watched."""
-        return np.divide(self.won, self.at_risk, out=np.zeros_like(self.won), where=self.at_risk > 0)
-
-    @property
-    def open_before(self) -> Floats:
-        """Share still open just before the exits of the age."""
-        return np.concatenate([[1.0], self.still_open[:-1]])
-
-    def incidence(self) -> Floats:
-        """Share won by the end of the age (Aalen-Johansen)."""
-        won: Floats = np.cumsum(self.open_before * self.hazard)
-        return won
+SUMS = ["won", "won_amount", "won_amount_squares"]
 
 
 class Amounts(NamedTuple):
@@ -117,91 +83,6 @@ class Group:
         return (self.won + BORROWED_WINS) / (self.expected_won + BORROWED_WINS)
 
 
-def curve_of(counts: pd.DataFrame, ages: int, prior: Curve | None = None, borrowed: float = BORROWED_LEADS) -> Curve:
-    """Winning by age from counts per day, with leads borrowed from a larger group.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Columns ``days`` (age), ``won``, ``lost``, ``disqualified`` and ``censored`` (open, last observed at this age).
-    ages : int
-        How many ages to return, more than the largest of ``days``.
-    prior : Curve, optional
-        Curve of the larger group, with as many ages.
-    borrowed : float, default 100
-        Leads that are added as if they had fared like the larger group.
-
-    Returns
-    -------
-    Curve
-        With ``borrowed`` 0 or no prior, the Aalen-Johansen estimate of winning while the other ways out compete.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or an age does not fit.
-
-    References
-    ----------
-    .. [1] Aalen, O. O. and Johansen, S. (1978). An empirical transition matrix for non-homogeneous Markov chains
-       based on censored observations. Scandinavian Journal of Statistics 5, 141-150.
-    """
-    won, left, watched = _by_age(counts, ages)
-    at_risk: Floats = watched[::-1].cumsum()[::-1]
-    if prior is not None:
-        lent = borrowed * prior.open_before
-        known = prior.at_risk > 0
-        leaving = np.divide(prior.still_open, prior.open_before, out=np.ones(ages), where=prior.open_before > 0)
-        at_risk = at_risk + np.where(known, lent, 0)
-        won = won + np.where(known, lent * prior.hazard, 0)
-        left = left + np.where(known, lent * (1 - leaving), 0)
-    share_left = np.divide(left, at_risk, out=np.zeros(ages), where=at_risk > 0)
-    still_open: Floats = np.cumprod(1 - np.minimum(share_left, 1))
-    return Curve(won, at_risk, still_open)
-
-
-def groups_of(parts: Mapping[str, Mapping[str, pd.DataFrame]], ahead: int) -> list[Group]:
-    """All that a forecast needs, from counts of each part of the pipe by channel.
-
-    Parameters
-    ----------
-    parts : mapping of str to mapping of str to DataFrame
-        For each part (parts share no lead) the answers ``maturity``, ``arrivals`` and ``win_months`` by channel.
-    ahead : int
-        Days that the forecast reaches beyond the data.
-
-    Returns
-    -------
-    list of Group
-        One per part and channel that has leads. A channel's curve draws on ``BORROWED_LEADS`` leads of its motion and
-        that on as many of all; amounts draw on ``BORROWED_WINS`` wins likewise; a part is compared with its channel.
-    """
-    aged = pd.concat([part["maturity"] for part in parts.values()], ignore_index=True)
-    if aged.empty:
-        return []
-    ages = int(aged["days"].max()) + ahead + 2
-    everyone = curve_of(aged, ages)
-    motions = dict(zip(aged["breakdown"], aged["motion"], strict=True))
-    wins = pd.concat([part["win_months"] for part in parts.values()], ignore_index=True).dropna(subset=["month"])
-    wins = wins.assign(motion=wins["breakdown"].map(motions).fillna("unknown"))
-    all_amounts = amounts_of(wins)
-    by_motion = {
-        motion: (curve_of(rows, ages, everyone), amounts_of(wins[wins["motion"] == motion], all_amounts))
-        for motion, rows in aged.groupby("motion", sort=True)
-    }
-    made: list[Group] = []
-    for channel, rows in aged.groupby("breakdown", sort=True):
-        prior, prior_amounts = by_motion[motions[channel]]
-        curve = curve_of(rows, ages, prior)
-        priced = amounts_of(wins[wins["breakdown"] == channel], prior_amounts)
-        has_any = {name for name, part in parts.items() if (part["maturity"]["breakdown"] == channel).any()}
-        made += (
-            _group(str(channel), name, parts[name], curve, priced, is_whole=len(has_any) == 1)
-            for name in sorted(has_any)
-        )
-    return made
-
-
 def amounts_of(wins: pd.DataFrame, prior: Amounts | None = None, borrowed: float = BORROWED_WINS) -> Amounts:
     """Amount of one win from counts and sums; wins without an amount add nothing.
 
@@ -219,7 +100,7 @@ def amounts_of(wins: pd.DataFrame, prior: Amounts | None = None, borrowed: float
     Amounts
         Mean, squared coefficient of variation (at least 0) and the wins behind.
     """
-    count, total, squares = (float(wins[name].sum()) for name in ("won", "won_amount", "won_amount_squares"))
+    count, total, squares = (float(wins[name].sum()) for name in SUMS)
     if prior is not None:
         count, total = count + borrowed, total + borrowed * prior.mean
         squares += borrowed * prior.mean**2 * (1 + prior.variation)
@@ -229,63 +110,100 @@ def amounts_of(wins: pd.DataFrame, prior: Amounts | None = None, borrowed: float
     return Amounts(mean, max(squares / count / mean**2 - 1, 0.0), count)
 
 
-def rate_variation(arrivals: pd.DataFrame, recent: float) -> float:
+def rate_variation(leads: Floats) -> float:
     """How uncertain a rate of new leads is: as much as one stretch of thirty days differs from another.
 
     Parameters
     ----------
-    arrivals : DataFrame
-        Columns ``stretch`` and ``leads``.
-    recent : float
-        Leads of the last ``RECENT`` stretches.
+    leads : ndarray of float
+        New leads by stretch, the latest first; the earliest, which may not be whole, is not looked at.
 
     Returns
     -------
     float
         Squared coefficient of variation, from the variance among the last ``REMEMBERED`` whole stretches; at least
-        Poisson's.
+        Poisson's. 0 where none came in the last ``RECENT``.
     """
+    recent = float(leads[:RECENT].sum())
     if recent <= 0:
         return 0.0
-    counts = arrivals.groupby("stretch")["leads"].sum()
-    # The earliest stretch is not a whole one.
-    whole = counts.reindex(range(min(int(counts.index.max()), REMEMBERED)), fill_value=0).to_numpy(dtype=np.float64)
+    whole = leads[: min(len(leads) - 1, REMEMBERED)]
     dispersion = max(whole.var(ddof=1) / whole.mean(), 1.0) if len(whole) > 1 and whole.mean() > 0 else 1.0
     return float(dispersion * RECENT / recent)
 
 
-def _group(
-    channel: str, name: str, part: Mapping[str, pd.DataFrame], curve: Curve, priced: Amounts, *, is_whole: bool
-) -> Group:
-    rows, arrivals, wins = (
-        answer[answer["breakdown"] == channel] for answer in (part["maturity"], part["arrivals"], part["win_months"])
-    )
-    ages = len(curve.won)
-    won, _, watched = _by_age(rows, ages)
-    recent = float(arrivals.loc[arrivals["stretch"] < RECENT, "leads"].sum())
-    return Group(
-        name=channel,
-        part=name,
-        curve=curve,
-        stock=np.bincount(rows["days"].astype(int), weights=rows["censored"], minlength=ages).astype(np.float64),
-        recent=recent,
-        variation=rate_variation(arrivals, recent),
-        won=float(won.sum()),
-        # Up to the age at which it left or was last seen a lead was exposed to the running sum of the hazards.
-        expected_won=float((watched * np.cumsum(curve.hazard)).sum()),
-        is_whole=is_whole,
-        amounts=priced if is_whole else amounts_of(wins.dropna(subset=["month"]), priced),
-    )
+def groups_of(parts: Mapping[str, Mapping[str, pd.DataFrame]], ahead: int) -> list[Group]:
+    """All that a forecast needs, from counts of each part of the pipe by channel.
+
+    Parameters
+    ----------
+    parts : mapping of str to mapping of str to DataFrame
+        For each part (parts share no lead) the answers ``maturity``, ``arrivals`` and ``win_months`` by channel.
+    ahead : int
+        Days that the forecast reaches beyond the data.
+
+    Returns
+    -------
+    list of Group
+        One per channel and part that has leads. A channel's curve draws on ``BORROWED_LEADS`` leads of its motion and
+        that on as many of all; amounts draw on ``BORROWED_WINS`` wins likewise; a part is compared with its channel.
+    """
+    aged = pd.concat([part["maturity"] for part in parts.values()], ignore_index=True)
+    if aged.empty:
+        return []
+    ages = int(aged["days"].max()) + ahead + 2
+    motions = dict(sorted(zip(aged["breakdown"], aged["motion"], strict=True)))
+    channels = list(motions)
+    daily = {name: by_age(part["maturity"], channels, ages) for name, part in parts.items()}
+    whole: Floats = np.sum(list(daily.values()), axis=0)
+    sums = {name: _sums(part["win_months"], channels) for name, part in parts.items()}
+    all_sums = pd.concat(list(sums.values())).groupby(level=0).sum()
+    everyone = curve_from(whole.sum(axis=1)), amounts_of(all_sums)
+    priors = {}
+    for motion in sorted(set(motions.values())):
+        own = [channel for channel in channels if motions[channel] == motion]
+        curve = curve_from(whole[:, [channels.index(channel) for channel in own]].sum(axis=1), everyone[0])
+        priors[motion] = curve, amounts_of(all_sums.loc[own], everyone[1])
+    arrivals = {name: _stretches(part["arrivals"], channels) for name, part in parts.items()}
+    made = []
+    for place, channel in enumerate(channels):
+        prior, prior_amounts = priors[motions[channel]]
+        curve = curve_from(whole[:, place], prior)
+        priced = amounts_of(all_sums.loc[[channel]], prior_amounts)
+        has_any = [name for name in parts if daily[name][:, place].any()]
+        for name in has_any:
+            won, *_, censored = own_daily = daily[name][:, place]
+            is_whole = len(has_any) == 1
+            leads = arrivals[name][place]
+            made.append(
+                Group(
+                    name=channel,
+                    part=name,
+                    curve=curve,
+                    stock=censored,
+                    recent=float(leads[:RECENT].sum()),
+                    variation=rate_variation(leads),
+                    won=float(won.sum()),
+                    # Until it left or was last seen a lead was exposed to the running sum of the hazards.
+                    expected_won=float(own_daily.sum(axis=0) @ np.cumsum(curve.hazard)),
+                    is_whole=is_whole,
+                    amounts=priced if is_whole else amounts_of(sums[name].loc[[channel]], priced),
+                )
+            )
+    return made
 
 
-def _by_age(counts: pd.DataFrame, ages: int) -> tuple[Floats, Floats, Floats]:
-    """Won, left in any way, and last seen, at each age."""
-    days = checks.counts(counts["days"], "Days").astype(np.int64)
-    if len(days) and days.max() >= ages:
-        raise ValueError("Every age must be below the number of ages.")
-    columns = {name: checks.counts(counts[name], f"Counts of {name}") for name in (*EXITS, "censored")}
-    placed = {
-        name: np.bincount(days, weights=values, minlength=ages).astype(np.float64) for name, values in columns.items()
-    }
-    left = placed["won"] + placed["lost"] + placed["disqualified"]
-    return placed["won"], left, left + placed["censored"]
+def _stretches(arrivals: pd.DataFrame, channels: Sequence[str]) -> list[Floats]:
+    """New leads by stretch of each channel, from the latest to its first."""
+    known = arrivals[arrivals["breakdown"].isin(channels)]
+    rows = pd.Index(channels).get_indexer(pd.Index(known["breakdown"]))
+    stretches, leads = known["stretch"].to_numpy(), known["leads"].to_numpy()
+    return [
+        np.bincount(stretches[rows == place], leads[rows == place]).astype(np.float64) for place in range(len(channels))
+    ]
+
+
+def _sums(win_months: pd.DataFrame, channels: list[str]) -> pd.DataFrame:
+    """Number, amount and squares of the wins with a day, by channel."""
+    dated = win_months[win_months["month"].notna()]
+    return dated.reindex(columns=["breakdown", *SUMS]).groupby("breakdown").sum().reindex(channels, fill_value=0.0)

@@ -6,7 +6,8 @@ import pandas as pd
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
-from analysis.statistics.forecast import Stop, bands, forecast
+from analysis.statistics.exposures import Stop
+from analysis.statistics.forecast import bands, forecast
 from analysis.statistics.forecast_check import coverage
 from pages.models import stress_outlook
 from pages.models.page import PageModel

@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
 from analysis.statistics.checks import Floats, Interval
-from analysis.statistics.forecast import FLOWS, Forecast, Stop, bands, forecast
+from analysis.statistics.exposures import Stop
+from analysis.statistics.forecast import FLOWS, Forecast, bands, forecast
 from analysis.statistics.forecast_check import Spread, first_visible
 from analysis.statistics.pipe import RECENT, STRETCH
 from pages.models import stress_pipe
@@ -207,7 +208,7 @@ def _cost_per_lead(warehouse: Warehouse, scope: Scope, last: date) -> dict[str, 
 
 
 def largest(warehouse: Warehouse, scope: Scope, kind: str, last: date) -> tuple[str, ...]:
-    """The one with the largest won amount (or most wins) of the last year's leads, if any still brings leads of those."""
+    """The one with most won amount, or most wins, among the last year's leads; a live one where there is one."""
     recent = scope.narrowed(since=max(last - timedelta(days=364), scope.since or date.min))
     latest = scope.narrowed(since=last - timedelta(days=RECENT * STRETCH - 1))
     live = () if kind == "account_id" else warehouse.ask("shares", latest, breakdown=kind)["breakdown"]

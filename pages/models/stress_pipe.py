@@ -8,9 +8,12 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
-from analysis.statistics.forecast import Months, forecast, months_ahead
+from analysis.statistics.checks import Floats
+from analysis.statistics.exposures import Months, months_ahead
+from analysis.statistics.forecast import forecast
 from analysis.statistics.forecast_check import Spread, spread
-from analysis.statistics.pipe import EXITS, Group, groups_of
+from analysis.statistics.maturing import EXITS
+from analysis.statistics.pipe import Group, groups_of
 
 KINDS = ("channel", "motion", "source", "campaign", "owner", "account_id")
 TAKES_OPEN = ("owner", "account_id")
@@ -88,6 +91,7 @@ class Pipes:
     def __init__(self, warehouse: Warehouse, scope: Scope, chosen: Chosen) -> None:
         self._warehouse, self._scope, self._chosen = warehouse, scope, chosen
         self._answers: dict[tuple[str, date], pd.DataFrame] = {}
+        self._forecasts: dict[date, Floats] = {}
 
     def on(self, last: date) -> Pipe:
         """The pipe on a day, in what stops and the rest."""
@@ -119,20 +123,25 @@ class Pipes:
             From the months that could be checked by then.
         """
         known: list[tuple[float, float]] = []
-        for back in CHECKED_BACK:
-            earlier = months_before(last, back)
+        for earlier in (months_before(last, back) for back in CHECKED_BACK):
             if self.can_be_on(earlier):
-                months = months_ahead(earlier)
-                counts = {name: self._answer(name, earlier) for name in ("maturity", "arrivals")}
-                groups = groups_of({RESTS: counts | {"win_months": NO_WINS}}, months.windows[-1][1])
-                expected = forecast(groups, months, draws=1).won[RESTS]
+                starts = months_ahead(earlier).starts
                 known += [
                     (value, float(actual.get(start, 0)))
-                    for start, value in zip(months.starts, expected, strict=True)
+                    for start, value in zip(starts, self._expected(earlier), strict=True)
                     if start <= last
                 ]
         frame = pd.DataFrame(known, columns=["expected", "actual"], dtype=float)
         return spread(frame["expected"], frame["actual"])
+
+    def _expected(self, last: date) -> Floats:
+        """Wins that were to be expected after a day, by month."""
+        if last not in self._forecasts:
+            months = months_ahead(last)
+            counts = {name: self._answer(name, last) for name in ("maturity", "arrivals")}
+            groups = groups_of({RESTS: counts | {"win_months": NO_WINS}}, months.windows[-1][1])
+            self._forecasts[last] = forecast(groups, months, draws=1).won[RESTS]
+        return self._forecasts[last]
 
     def _answer(self, name: str, last: date) -> pd.DataFrame:
         if (name, last) not in self._answers:

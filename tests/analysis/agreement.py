@@ -13,7 +13,21 @@ from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, on
 
 END = on(strategies.LAST_DAY)
-KEYS = ("breakdown", "across", "motion", "month", "gate", "position", "days", "outcome", "reason", "mode", "cost_type")
+KEYS = (
+    "breakdown",
+    "across",
+    "motion",
+    "month",
+    "gate",
+    "position",
+    "days",
+    "outcome",
+    "reason",
+    "mode",
+    "cost_type",
+    "stretch",
+    "account_id",
+)
 
 
 def twin_answers(
@@ -33,6 +47,9 @@ def twin_answers(
         "conversion_cross": twins_cohorts.conversion_cross(leads, breakdown, "segment", window),
         "gates": twins_cohorts.gates(leads, breakdown, window),
         "maturity": twins_cohorts.maturity(leads, breakdown),
+        "arrivals": twins_cohorts.arrivals(leads, breakdown),
+        "win_months": twins_cohorts.win_months(leads, breakdown),
+        "won_accounts": twins_cohorts.won_accounts(leads),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
         "conversion": twins.conversion(leads, breakdown, window),
