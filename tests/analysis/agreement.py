@@ -26,6 +26,8 @@ KEYS = (
     "reason",
     "mode",
     "cost_type",
+    "stretch",
+    "account_id",
 )
 
 
@@ -41,6 +43,9 @@ def twin_answers(
         "conversion_cross": twins_cohorts.conversion_cross(leads, breakdown, "segment", window),
         "gates": twins_cohorts.gates(leads, breakdown, window),
         "maturity": twins_cohorts.maturity(leads, breakdown),
+        "arrivals": twins_cohorts.arrivals(leads, breakdown),
+        "win_months": twins_cohorts.win_months(leads, breakdown),
+        "won_accounts": twins_cohorts.won_accounts(leads),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
         "conversion": [
