@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from analysis.scope import Scope
-from analysis.selection import STAGE_FIELDS, Page, Selection, month_of
+from analysis.selection import STAGE_FIELDS, Page, Selection, period_of
 from data.definitions import Definitions
 
 _EXIT = {
@@ -13,6 +13,8 @@ _EXIT = {
     "disqualified": "exit = 'disqualified'",
     "young": "exit = 'still there' and not coalesce(dwell_days > stalled_after_days, false)",
     "stalled": "exit = 'still there' and dwell_days > stalled_after_days",
+    "left": "exit <> 'still there'",
+    "leaked": "(exit in ('lost', 'disqualified') or exit = 'still there' and dwell_days > stalled_after_days)",
     "skipped": "is_implied",
     "repeated": "repeated_days <= observed_days",
     "backward": "backward_days <= observed_days",
@@ -30,6 +32,7 @@ _CONDITIONS = {
     "account": "account_id = $selected_account",
     "created": "created_on >= $selected_created_since and created_on < $selected_created_until",
     "closed": "closed_on >= $selected_closed_since and closed_on < $selected_closed_until",
+    "age_days": "observed_days >= $selected_age_days",
     "mature_days": "observed_days >= $selected_mature_days and not (outcome = 'won' and days_to_won is null)",
     "won_days": "days_to_won <= $selected_won_days",
     "untouched": "count_touches_by_us = 0",
@@ -135,7 +138,7 @@ def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
             values[name] = _position(chosen[name], definitions)
     for name in ("created", "closed"):
         if name in chosen:
-            values[f"{name}_since"], values[f"{name}_until"] = month_of(chosen[name])
+            values[f"{name}_since"], values[f"{name}_until"] = period_of(chosen[name])
     if "search" in chosen:
         values["search"] = chosen["search"].strip().lower()
     return values

@@ -7,7 +7,18 @@ from datetime import date
 from typing import Any
 
 OUTCOMES = ("open", "won", "lost", "disqualified")
-EXITS = ("advanced", "lost", "disqualified", "young", "stalled", "skipped", "repeated", "backward")
+EXITS = (
+    "advanced",
+    "lost",
+    "disqualified",
+    "young",
+    "stalled",
+    "left",
+    "leaked",
+    "skipped",
+    "repeated",
+    "backward",
+)
 JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded")
 AFTER = ("reopened", "returned", "returned elsewhere", "returned and won")
 CHOICES = {"outcome": OUTCOMES, "exit": EXITS, "journey_order": JOURNEY_ORDERS, "after": AFTER}
@@ -41,8 +52,9 @@ class Selection:
     stage : str
         Name of a stage that the leads reached, for ``exit`` and the days of stay.
     exit : str
-        How they left that stage, one of ``EXITS``; ``young`` and ``stalled`` are still there, ``skipped`` leads have no
-        entry of their own, ``repeated`` and ``backward`` ones came back.
+        How they left that stage, one of ``EXITS``; ``young`` and ``stalled`` are still there, all others ``left``,
+        ``leaked`` are lost, disqualified or stalled, ``skipped`` have no entry of their own, ``repeated`` and
+        ``backward`` ones came back.
     dwell_from, dwell_until : int, optional
         Days of stay at the stage: ``dwell_from`` is in, ``dwell_until`` is not.
     outcome : str
@@ -54,7 +66,9 @@ class Selection:
     account : str
         Id of the account.
     created, closed : str
-        Month of creation or closing, such as ``2026-03``.
+        Month or quarter of creation or closing, such as ``2026-03`` or ``2026-Q1``.
+    age_days : int, optional
+        Created at least so many days before the end of the data.
     mature_days : int, optional
         Observed for at least so many days; wins without a usable day are left out.
     won_days : int, optional
@@ -84,6 +98,7 @@ class Selection:
     account: str = ""
     created: str = ""
     closed: str = ""
+    age_days: int | None = None
     mature_days: int | None = None
     won_days: int | None = None
     untouched: bool = False
@@ -100,7 +115,7 @@ class Selection:
                 raise ValueError(f"{name}: {value!r} is not one of {', '.join(CHOICES[name])}.")
         for name in ("created", "closed"):
             if getattr(self, name):
-                month_of(getattr(self, name))
+                period_of(getattr(self, name))
         if not self.stage and (self.exit or self.dwell_from is not None or self.dwell_until is not None):
             raise ValueError("A way out or days of stay need a stage.")
         if self.dwell_from is not None and self.dwell_until is not None and self.dwell_from >= self.dwell_until:
@@ -187,18 +202,21 @@ class Page:
             raise ValueError(f"A list shows its first {PAGE_LIMIT:,} leads: narrow it or sort it the other way.")
 
 
-def month_of(text: str) -> tuple[date, date]:
-    """First day of a month such as ``2026-03``, and first day of the next.
+def period_of(text: str) -> tuple[date, date]:
+    """First day of a month such as ``2026-03`` or a quarter such as ``2026-Q1``, and first day of the next.
 
     Raises
     ------
     ValueError
-        If the text is not a month.
+        If the text is neither.
     """
-    if not re.fullmatch(r"[12]\d{3}-\d{2}", text):
-        raise ValueError(f"{text!r} is not a month such as 2026-03.")
-    year, month = (int(part) for part in text.split("-"))
-    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    found = re.fullmatch(r"([12]\d{3})-(?:Q([1-4])|(0[1-9]|1[0-2]))", text, re.ASCII)
+    if found is None:
+        raise ValueError(f"{text!r} is not a month such as 2026-03 or a quarter such as 2026-Q1.")
+    year, quarter, month = found.groups()
+    first = 3 * int(quarter) - 2 if quarter else int(month)
+    after = first + (3 if quarter else 1)
+    return date(int(year), first, 1), date(int(year) + after // 13, after - 12 * (after // 13), 1)
 
 
 def _read_flag(text: str) -> bool:

@@ -8,7 +8,7 @@ from analysis.statistics.proportions import wilson_intervals
 from pages.models import stages_asked
 from pages.models.page import PageModel
 from pages.models.stages_steps import FEWEST
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import marks
 from pages.parts.wording import stages as stages_wording
@@ -16,6 +16,7 @@ from pages.parts.wording import stages_after as wording
 
 WAYS = ("reopened", "returned", "returned_other_channel", "returned_won")
 COUNTS = ("leads", *WAYS)
+AFTER = {"returned_other_channel": "returned elsewhere", "returned_won": "returned and won"}
 
 
 def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "motion") -> PageModel:
@@ -94,6 +95,7 @@ def _ways(rows: pd.DataFrame) -> Card:
         title=wording.ways_title(rows),
         subtitle=marks.under("Share of the lost and disqualified, 95 % interval", drawn["motion"]),
         figure=charts.paired_rates(drawn[["label", "motion", "rate", "low", "high", "n"]]),
+        opens=opens.rows(drawn.replace({"way": AFTER}), ("label", "motion"), {"motion": "motion", "after": "way"}),
         numbers=shares.assign(way=shares["way"].map(wording.NAMES)),
         columns={
             "way": Column("What they did"),
@@ -117,6 +119,7 @@ def _returns(rows: pd.DataFrame, breakdown: str) -> Card:
         title=wording.returns_title(enough.head(stages_asked.SHOWN)),
         subtitle=marks.under("Share with a later lead of the same contact or account, 95 % interval", drawn["motion"]),
         figure=charts.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion"]].assign(n=drawn["leads"])),
+        opens=opens.rows(drawn, ("label",), {breakdown: "label"}, after="returned"),
         numbers=shares[["group", *COUNTS, "rate", "low", "high"]],
         columns={
             "group": Column(breakdown.capitalize()),

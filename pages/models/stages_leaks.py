@@ -9,10 +9,9 @@ from analysis.statistics.leaks import leak_worth
 from pages.models import stages_reasons
 from pages.models.page import Finding, PageModel
 from pages.models.stages_steps import CHANCE, FEWEST, NAMELESS
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
-from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_leaks as wording
 
 BREAKDOWNS = ("segment", "channel", "region", "owner", "team")
@@ -54,7 +53,7 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: 
     del earlier
     answer = warehouse.ask("leaks", scope, breakdown=breakdown)
     if answer.empty:
-        return PageModel(stages_wording.NO_LEADS, empty=common.WIDEN)
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
     fewest_wins = warehouse.definitions.thresholds.few_wins
     rows = leaks(answer, warehouse.definitions.stages[-1].name, fewest_wins)
     leads = int(answer.loc[answer["position"] == 1, "reached"].sum())
@@ -126,10 +125,19 @@ def _worth(rows: pd.DataFrame, breakdown: str, currency: str, fewest_wins: int) 
         title=wording.worth_title(int(rows["is_clear"].sum()), len(losing)),
         subtitle=marks.under("Won amount at the motion's own average, 95 % interval", drawn["motion"]),
         figure=charts.ranked_bars(
-            drawn.assign(label=named, n=drawn["decided"], value=drawn["worth"])[
-                ["label", "value", "low", "high", "motion", "n"]
-            ],
+            drawn.assign(
+                label=named,
+                n=drawn["decided"],
+                value=drawn["worth"],
+                mark=[opens.mark(*row) for row in drawn[["group", "motion", "stage"]].itertuples(index=False)],
+            )[["label", "value", "low", "high", "motion", "n", "mark"]],
             currency=currency,
+        ),
+        opens=opens.rows(
+            drawn,
+            ("group", "motion", "stage"),
+            {breakdown: "group", "motion": "motion", "stage": "stage"},
+            exit="leaked",
         ),
         numbers=rows[["group", *COLUMNS]],
         columns={"group": Column(breakdown.capitalize()), **COLUMNS},

@@ -5,13 +5,15 @@ import pandas as pd
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from pages.models.stages_asked import Asked
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import stages_moves as wording
 
 KINDS = ("skipped", "repeated", "backward")
+SHOWN = 10
 
 
-def card(warehouse: Warehouse, scope: Scope, breakdown: str, asked: Asked) -> Card:
+def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     """Leads that skipped, repeated or fell back to each stage, by group.
 
     Parameters
@@ -20,22 +22,24 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str, asked: Asked) -> Ca
         The generation.
     scope : Scope
         Which leads.
-    breakdown : str
-        What the groups are.
     asked : Asked
-        Says which stages are recorded: a stage that nobody enters is not skipped.
+        Says what the groups are, and which stages are recorded: a stage that nobody enters is not skipped.
 
     Returns
     -------
     Card
-        A table: one row per stage and group where there is any such lead, most first.
+        A bar per stage, group and kind of move, most first.
     """
-    rows = moves(warehouse.ask("movements", scope, breakdown=breakdown), asked.stages)
-    first = Column("Motion", "motion") if asked.by_motion else Column(breakdown.capitalize())
+    rows = moves(warehouse.ask("movements", scope, breakdown=asked.breakdown), asked.stages)
+    drawn = _kinds(rows, asked).head(SHOWN)
+    first = Column("Motion", "motion") if asked.by_motion else Column(asked.breakdown.capitalize())
     return Card(
         name="moves",
         title=wording.title(*(int(rows[kind].sum()) for kind in KINDS)),
         subtitle=wording.SUBTITLE,
+        figure=charts.ranked_bars(drawn[["label", "value", "motion", "mark"]], unit="count"),
+        opens=opens.rows(drawn, ("mark",), {asked.breakdown: "group", "stage": "stage", "exit": "kind"}),
+        note=wording.few_drawn(len(drawn), int((rows[list(KINDS)] > 0).sum().sum())),
         numbers=rows,
         columns={
             "group": first,
@@ -48,8 +52,17 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str, asked: Asked) -> Ca
         },
         definition=wording.DEFINITION,
         empty=wording.NONE,
-        is_table=not rows.empty,
-        is_wide=True,
+    )
+
+
+def _kinds(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """One row per stage, group and kind of move, most leads first."""
+    long = rows.melt(["group", "stage"], list(KINDS), "kind", "value")
+    long = long[long["value"] > 0].sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    return long.assign(
+        label=[wording.move(kind, stage, group) for kind, stage, group in long[["kind", "stage", "group"]].to_numpy()],
+        motion=long["group"] if asked.by_motion else long["group"].map(asked.motions),
+        mark=[opens.mark(*row) for row in long[["kind", "stage", "group"]].itertuples(index=False)],
     )
 
 

@@ -5,7 +5,7 @@ from analysis.scope import Scope
 from pages.models import stages_steps, stages_touches
 from pages.models.page import Finding, PageModel
 from pages.models.stages_touches import Untouched
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
 from pages.parts.wording import stages_owners as wording
@@ -62,7 +62,18 @@ def _card(found: Untouched) -> Card:
         name="untouched leads",
         title=wording.card_title(found.untouched, found.leads),
         subtitle=marks.under("Leads older than a week without a touch by us, by owner, 95 % interval", drawn["motion"]),
-        figure=charts.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
+        figure=charts.rates_with_intervals(
+            drawn[["label", "rate", "low", "high", "motion", "n"]].assign(
+                mark=[opens.mark(*row) for row in drawn[["label", "motion"]].itertuples(index=False)]
+            )
+        ),
+        opens=opens.rows(
+            drawn,
+            ("label", "motion"),
+            {"owner": "label", "motion": "motion"},
+            untouched="yes",
+            age_days=str(stages_touches.WAIT_DAYS),
+        ),
         numbers=rows,
         columns={
             "owner": Column("Owner"),

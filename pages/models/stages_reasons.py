@@ -8,7 +8,7 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from pages.models.stages_steps import FEWEST
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
 from pages.parts.wording import stages_reasons as wording
@@ -56,7 +56,15 @@ def by_motion(warehouse: Warehouse, scope: Scope, stage: str = "") -> Card:
         title=wording.title(top.drop(NOT_RECORDED, errors="ignore"), int(top.sum())),
         subtitle=marks.under("Share of those closed without a win, 95 % interval", drawn["motion"]),
         figure=charts.paired_rates(
-            drawn.rename(columns={"reason": "label", "leads": "n"})[["label", "motion", "rate", "low", "high", "n"]]
+            drawn.rename(columns={"reason": "label", "leads": "n"}).assign(
+                mark=[opens.mark(*row) for row in drawn[["reason", "motion", "outcome"]].itertuples(index=False)]
+            )[["label", "motion", "rate", "low", "high", "n", "mark"]]
+        ),
+        opens=opens.rows(
+            drawn,
+            ("reason", "motion", "outcome"),
+            {"reason": "reason", "motion": "motion", "exit" if stage else "outcome": "outcome"},
+            **({"stage": stage} if stage else {}),
         ),
         numbers=shares,
         columns=_columns({"motion": Column("Motion", "motion")}),
@@ -101,10 +109,20 @@ def at_leak(warehouse: Warehouse, scope: Scope, breakdown: str, place: Place) ->
         title=wording.leak_title(place.group, place.motion, place.stage, drawn),
         subtitle=wording.LEAK_SUBTITLE,
         figure=charts.ranked_bars(
-            drawn.assign(label=drawn["reason"], value=drawn["leads"], motion=place.motion, text=texts)[
-                ["label", "value", "motion", "text"]
-            ],
+            drawn.assign(
+                label=drawn["reason"],
+                value=drawn["leads"],
+                motion=place.motion,
+                text=texts,
+                mark=[opens.mark(*row) for row in drawn[["reason", "outcome"]].itertuples(index=False)],
+            )[["label", "value", "motion", "text", "mark"]],
             unit="count",
+        ),
+        opens=opens.rows(
+            drawn,
+            ("reason", "outcome"),
+            {"reason": "reason", "exit": "outcome"},
+            **{breakdown: place.group, "motion": place.motion, "stage": place.stage},
         ),
         numbers=table,
         columns=_columns({}) | {"others": Column("Other groups", "share")},

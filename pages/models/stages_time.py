@@ -1,5 +1,6 @@
 """The view Time: how long leads stay in each stage, those that are still there included."""
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -10,9 +11,9 @@ from analysis.statistics import survival
 from pages.models import stages_asked, stages_cards
 from pages.models.page import PageModel
 from pages.models.stages_asked import Asked
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
-from pages.parts.wording import common, marks
+from pages.parts.wording import marks
 from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_time as wording
 
@@ -27,40 +28,18 @@ COLUMNS = {
 BIN_STARTS = (0, 1, 3, 8, 15, 31, 61, 91, 181)
 
 
-def build(
-    warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "motion", stage: str = ""
-) -> PageModel:
-    """Ask, compare and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "motion"
-        One of ``stages.BREAKDOWNS``.
-    stage : str, default ""
-        The stage to look at in breakdowns other than motion; "" is where the groups differ most.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
+def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
     del earlier
-    asked = stages_asked.ask(warehouse, scope, breakdown, stage)
-    if asked is None:
-        return PageModel(stages_wording.NO_LEADS, empty=common.WIDEN)
-    counts = warehouse.ask("stage_durations", scope, breakdown=breakdown)
+    counts = warehouse.ask("stage_durations", scope, breakdown=asked.breakdown)
     by_motion = counts if asked.by_motion else warehouse.ask("stage_durations", scope, breakdown="motion")
     rows = _rows(asked, counts)
     title = wording.title(rows) if asked.by_motion else wording.group_title(rows, asked.stage)
     return PageModel(
         title=title, facts=stages_wording.facts(asked), cards=(_durations(asked, rows), _histogram(asked, by_motion))
     )
+
+
+build = stages_asked.of_stages(_view)
 
 
 def _rows(asked: Asked, counts: pd.DataFrame) -> pd.DataFrame:
@@ -90,6 +69,9 @@ def _durations(asked: Asked, rows: pd.DataFrame) -> Card:
         title=wording.still_title(rows),
         subtitle=marks.under("Days until half and nine in ten have left (filled and open mark)", drawn["motion"]),
         figure=charts.durations(drawn[["stage", "motion", "median", "p90", "n"]]),
+        opens=opens.rows(drawn, ("stage", "motion"), {"motion": "group", "stage": "stage"}, dwell_from="0")
+        if asked.by_motion
+        else opens.rows(drawn, ("stage", "motion"), {asked.breakdown: "group"}, stage=asked.stage, dwell_from="0"),
         numbers=rows[[*first, *COLUMNS]],
         columns={**first, **COLUMNS},
         definition=wording.DEFINITION,
@@ -136,6 +118,7 @@ def _histogram(asked: Asked, counts: pd.DataFrame) -> Card:
         title=wording.histogram_title(stays[["days", "exited"]], asked.stage),
         subtitle=marks.under("Leads by the days after which they left", rows["motion"]),
         figure=charts.histogram(rows[["bin", "label", "count", "motion"]]),
+        opens=_opens(rows, asked.stage),
         numbers=rows[["label", "motion", "count", "still_there"]],
         columns={
             "label": Column("Days"),
@@ -147,6 +130,21 @@ def _histogram(asked: Asked, counts: pd.DataFrame) -> Card:
         note=wording.still_note(int(stays["censored"].sum())),
         empty=wording.NONE_ENDED,
     )
+
+
+def _opens(rows: pd.DataFrame, stage: str) -> dict[str, opens.Parameters]:
+    """The leads of each bin."""
+    ends = dict(pairwise(BIN_STARTS))
+    return {
+        opens.mark(row["label"], row["motion"]): {
+            "motion": str(row["motion"]),
+            "stage": stage,
+            "exit": "left",
+            "dwell_from": str(row["bin"]),
+            **({"dwell_until": str(ends[row["bin"]])} if row["bin"] in ends else {}),
+        }
+        for row in rows.to_dict("records")
+    }
 
 
 def binned(counts: pd.DataFrame) -> pd.DataFrame:

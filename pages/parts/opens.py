@@ -1,7 +1,9 @@
 """What a mark of a figure opens: the leads behind it, as parameters of the address of the page Leads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+
+import pandas as pd
 
 from analysis.scope import DIMENSIONS, Scope
 from analysis.selection import Selection
@@ -50,6 +52,40 @@ def by(dimension: str, values: Iterable[object], **further: str) -> dict[str, Pa
         Name of each mark and its parameters.
     """
     return {mark(value): {dimension: str(value), **further} for value in values}
+
+
+def rows(
+    frame: pd.DataFrame, marks: Sequence[str], columns: Mapping[str, str], **further: str
+) -> dict[str, Parameters]:
+    """Open the leads of each row of a frame.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What is drawn, or what it was made of.
+    marks : sequence of str
+        The columns that name the mark of a row.
+    columns : mapping of str
+        Parameter and the column with its value; days become months.
+    **further : str
+        More parameters, the same for all rows.
+
+    Returns
+    -------
+    dict of mapping
+        Name of each mark and its parameters.
+    """
+    return {
+        mark(*(_written(row[name]) for name in marks)): {
+            **{name: _written(row[column]) for name, column in columns.items()},
+            **further,
+        }
+        for row in frame.to_dict("records")
+    }
+
+
+def _written(value: object) -> str:
+    return f"{value:%Y-%m}" if isinstance(value, date) else str(value)
 
 
 def narrowed(

@@ -25,8 +25,9 @@ OPTIONS: dict[str, st.SearchStrategy[Any]] = {
     "outcome": st.sampled_from(OUTCOMES),
     "reason": st.sampled_from([*strategies.REASONS, "(not recorded)"]),
     "account": st.sampled_from(["a", "b", "c"]),
-    "created": st.sampled_from(["2025-12", "2026-01"]),
+    "created": st.sampled_from(["2025-12", "2026-01", "2026-Q1", "2025-Q4"]),
     "closed": st.sampled_from(["2025-12", "2026-01"]),
+    "age_days": DAYS,
     "mature_days": DAYS,
     "won_days": DAYS,
     "untouched": st.just(True),
@@ -126,6 +127,7 @@ def test_pages_join_up_to_the_whole_list_in_order(nine, order, is_descending):
         {"won_days": True},
         {"created": "2026-13"},
         {"closed": "03/2026"},
+        {"closed": "2026-Q5"},
         {"reason": 3},
     ],
 )

@@ -34,8 +34,9 @@ def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, e
         "outcome": lambda: lead.outcome == selection.outcome,
         "reason": lambda: is_dropped and (lead.journey.reason or "(not recorded)") == selection.reason,
         "account": lambda: account == selection.account,
-        "created": lambda: lead.created_on.isoformat()[:7] == selection.created,
-        "closed": lambda: lead.closed_on is not None and lead.closed_on.isoformat()[:7] == selection.closed,
+        "created": lambda: selection.created in _periods(lead.created_on),
+        "closed": lambda: lead.closed_on is not None and selection.closed in _periods(lead.closed_on),
+        "age_days": lambda: lead.observed_days >= selection.age_days,
         "mature_days": lambda: lead.is_mature(selection.mature_days),
         "won_days": lambda: lead.days_to_won is not None and lead.days_to_won <= selection.won_days,
         "untouched": lambda: not lead.touches_by_us(),
@@ -57,6 +58,8 @@ def _left_so(lead: Lead, selection: Selection, norms: Norms) -> bool:
         "disqualified": left == "disqualified",
         "young": left == "still there" and not norms.is_stalled(lead, at),
         "stalled": left == "still there" and norms.is_stalled(lead, at),
+        "left": left != "still there",
+        "leaked": left in ("lost", "disqualified") or (norms.is_stalled(lead, at) and left == "still there"),
         "skipped": not lead.stages[at].is_explicit,
         "repeated": came_again(lead, at),
         "backward": fell_back(lead, at),
@@ -76,3 +79,7 @@ def _came_after(lead: Lead, what: str, everyone: list[Lead]) -> bool:
         "returned elsewhere": back is not None and back.channel != lead.channel,
         "returned and won": back is not None and back.outcome == "won",
     }[what]
+
+
+def _periods(day: date) -> tuple[str, str]:
+    return f"{day:%Y-%m}", f"{day.year}-Q{(day.month + 2) // 3}"

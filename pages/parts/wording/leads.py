@@ -1,9 +1,10 @@
 """What the lists of leads say."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from analysis.selection import Selection, month_of
+from analysis.selection import Selection
 from pages.parts import labels
 
 DESCENDING, ASCENDING = "Last first", "First first"
@@ -15,6 +16,8 @@ _EXITS = {
     "disqualified": "disqualified at {stage}",
     "young": "still at {stage}, and not for long",
     "stalled": "stalled at {stage}",
+    "left": "left {stage}",
+    "leaked": "lost, disqualified or stalled at {stage}",
     "skipped": "skipped {stage}",
     "repeated": "entered {stage} again",
     "backward": "fell back to {stage}",
@@ -70,19 +73,25 @@ def _said(name: str, value: Any, selection: Selection) -> str:
     if name in ("dwell_from", "dwell_until"):
         return _stay(selection) if name == "dwell_from" or selection.dwell_from is None else ""
     if name in ("created", "closed"):
-        return f"{name} in {labels.month(month_of(value)[0])}"
+        return f"{name} in {_period(value)}"
     shown = labels.literal(value)
     return {
         "reached": f"reached {shown}",
         "missed": f"did not reach {shown}",
         "outcome": shown,
         "journey_order": shown if value != "not recorded" else "order of the two motions not recorded",
+        "age_days": f"at least {value} days old",
         "mature_days": f"observed for {value} days or more",
         "won_days": f"won within {value} days",
         "untouched": "never touched by us",
         "after": _AFTER.get(str(value), ""),
         "search": f"id begins with “{shown}”",
     }.get(name, f"{NAMES.get(name, name)} {shown}")
+
+
+def _period(text: str) -> str:
+    year, part = text.split("-")
+    return f"{part} {year}" if part.startswith("Q") else labels.month(date(int(year), int(part), 1))
 
 
 def _stay(selection: Selection) -> str:

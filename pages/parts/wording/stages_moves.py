@@ -21,3 +21,14 @@ def title(skipped: int, repeated: int, backward: int) -> str:
         common.counted(backward, "backward move"),
     ]
     return common.listed(parts)
+
+
+def move(kind: str, stage: str, group: str) -> str:
+    """Name one bar: plain text."""
+    said = {"skipped": f"skipped {stage}", "repeated": f"{stage} again", "backward": f"back to {stage}"}
+    return f"{said[kind]}, {group}"
+
+
+def few_drawn(drawn: int, whole: int) -> str:
+    """How many bars are drawn, where that is not all."""
+    return f"The {drawn} largest of {whole} are drawn; the numbers have all." if drawn < whole else ""
