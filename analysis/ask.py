@@ -14,7 +14,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analysis import asked as asked_module
 from analysis import scoped
+from analysis.asked import Asked
 from analysis.scope import Scope
 from analysis.selection import Page, Selection
 from data import connections
@@ -188,6 +190,7 @@ class Warehouse:
         text, values = self.compose(
             name, scope, breakdown=breakdown, across=across, selection=selection, page=page, **arguments
         )
+        asked_module.keep(Asked(name, text, values))
         table = self._run(f"{text}\nlimit {ROW_LIMIT + 1}", values)
         if table.num_rows > ROW_LIMIT:
             raise AskError(f"The answer has more than {ROW_LIMIT:,} rows: narrow the period or the filters.")

@@ -11,7 +11,7 @@ from data.definitions import MOTIONS
 from pages.models import health_estimates, health_numbers
 from pages.models.frames import every_column, interval
 from pages.models.health_numbers import HealthNumbers
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import health as wording
@@ -62,6 +62,13 @@ def by_segment(numbers: HealthNumbers, fair: LikeForLike, few: int) -> Card:
         else wording.one_motion_by_segment(numbers.present[0]),
         subtitle=wording.segments_subtitle(numbers.window_days, is_pair=is_pair),
         figure=charts.paired_rates(rows[rows["label"].isin(shown)]),
+        opens=opens.rows(rows, ("label", "motion"), {"motion": "motion"}, mature_days=str(numbers.window_days))
+        | opens.rows(
+            segments,
+            ("label", "motion"),
+            {"segment": "label", "motion": "motion"},
+            mature_days=str(numbers.window_days),
+        ),
         numbers=rows,
         columns={
             "label": Column("Segment"),
@@ -140,6 +147,7 @@ def conversion_by_month(numbers: HealthNumbers) -> Card:
         title=wording.trend_title(_slopes(drawn)),
         subtitle=wording.trend_subtitle(numbers.window_days, is_pair=len(numbers.present) > 1),
         figure=charts.monthly_lines(drawn, unit="share"),
+        opens=opens.rows(drawn, ("motion", "month"), {"motion": "motion", "created": "month"}),
         numbers=rows,
         columns={
             "month": Column("Month", "month"),
@@ -171,6 +179,7 @@ def inbound_share(numbers: HealthNumbers, slope: Interval) -> Card:
         title=wording.share_title(slope, float(leads["inbound"]) / float(leads.sum())),
         subtitle="Share of inbound among all leads of known motion, by month of creation, with 95 % band",
         figure=charts.monthly_lines(rows, unit="share"),
+        opens=opens.rows(rows, ("motion", "month"), {"motion": "motion", "created": "month"}),
         numbers=rows,
         columns={
             "month": Column("Month", "month"),

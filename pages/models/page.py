@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analysis.asked import Asked
 from pages.parts.cards import Card, Kpi
 
 
@@ -43,6 +44,8 @@ class PageModel:
         What matters, most important first.
     cards : tuple of Card
         Figures and tables in reading order.
+    asked : tuple of Asked
+        The questions that were asked to build it; filled in by the session.
     empty : str
         Where nothing can be said: what is missing and what to do. "" where there is something.
     """
@@ -53,3 +56,4 @@ class PageModel:
     findings: tuple[Finding, ...] = ()
     cards: tuple[Card, ...] = ()
     empty: str = ""
+    asked: tuple[Asked, ...] = ()

@@ -12,7 +12,7 @@ from analysis.statistics.decomposition import Change
 from analysis.statistics.proportions import share_interval
 from pages.models.frames import cells
 from pages.models.page import Finding, PageModel
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import sources_change as wording
 from pages.parts.wording.sources import BREAKDOWN_NAMES, OWN_WORDS
@@ -164,6 +164,7 @@ def _wins(periods: Periods) -> Card:
         title=wording.wins_title(periods.wins.effects, periods.wins.change, periods.breakdown),
         subtitle="Wins so far of the leads created in each period, at the same age",
         figure=charts.waterfall(rows),
+        opens={opens.mark(wording.NOW): {"outcome": "won"}},
         numbers=rows,
         columns={"label": Column("Part"), "value": Column("Wins", "number")},
         definition=wording.definition(periods.breakdown),
@@ -182,6 +183,7 @@ def _amount(periods: Periods, currency: str) -> Card:
         title=wording.amount_title(periods.amount.effects, periods.amount.change, periods.breakdown, currency),
         subtitle=f"Won amount so far in {currency}, at the same age",
         figure=charts.waterfall(rows, unit="money", currency=currency),
+        opens={opens.mark(wording.NOW): {"outcome": "won"}},
         numbers=rows,
         columns={"label": Column("Part"), "value": Column("Won amount", "money")},
         definition=wording.definition(periods.breakdown),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import share_interval
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import sources_costs as wording
@@ -75,6 +75,7 @@ def _monthly(months: pd.DataFrame, breakdown: str, what: str, window: int, curre
         title=wording.months_title(what, name, first, last, currency),
         subtitle=f"By month of creation, in {currency}, last complete month in figures · {labels.MARKS}",
         figure=figure,
+        opens=opens.rows(rows, ("group", "month"), {breakdown: "group", "created": "month"}),
         numbers=rows,
         columns={
             "month": Column("Month", "month"),

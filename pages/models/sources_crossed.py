@@ -8,7 +8,7 @@ from analysis.statistics import proportions
 from analysis.statistics.checks import UNKNOWN, Interval
 from pages.models import windows
 from pages.models.page import Finding, PageModel
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import sources_crossed as wording
@@ -145,6 +145,7 @@ def _map(cells: pd.DataFrame, breakdown: str, across: str, window: int, few: int
         title=wording.map_title(int(cells["is_few"].sum()), len(cells)),
         subtitle=f"Won within {window} days, with the leads counted; the stronger the higher",
         figure=charts.heat_map(shown),
+        opens=opens.rows(cells, ("row", "column"), {breakdown: "row", across: "column"}, mature_days=str(window)),
         numbers=cells,
         columns={
             "row": Column(BREAKDOWN_NAMES[breakdown]),

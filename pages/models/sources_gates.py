@@ -8,7 +8,7 @@ from analysis.statistics import proportions
 from pages.models import windows
 from pages.models.frames import cells
 from pages.models.page import Finding, PageModel
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import sources_gates as wording
@@ -77,12 +77,14 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, window: int) -> pd
     Returns
     -------
     DataFrame
-        Columns of ``gates`` with ``group``; ``rate``, ``low``, ``high`` (Wilson); ``others`` (rate of all others
+        Columns of ``gates`` with ``group`` and ``stage``; ``rate``, ``low``, ``high`` (Wilson); ``others`` (all others
         together) and ``standing`` (1 above, -1 below, 0 not told apart), corrected for all groups and two gates.
     """
     counts = warehouse.ask("gates", scope, breakdown=breakdown, window_days=window)
     names = counts["breakdown"].astype(str)
     counts = counts.assign(group=names.str.capitalize() if breakdown in OWN_WORDS else names)
+    named = {stage.role: stage.name for stage in warehouse.definitions.stages}
+    counts = counts.assign(stage=counts["gate"].map(named))
     counts = counts.join(proportions.wilson_intervals(counts["won"], counts["mature"]))
     whole = counts.groupby("gate", sort=False)[["won", "mature"]].transform("sum")
     others = whole - counts[["won", "mature"]]
@@ -179,6 +181,7 @@ def _slopes(
         title=wording.slopes_title(name, first, last, breakdown),
         subtitle=f"Rank by share won within {window} days of the gate · {labels.MARKS}",
         figure=charts.slopes(frame),
+        opens=opens.rows(frame, ("label", "gate"), {breakdown: "group", "reached": "stage"}),
         numbers=frame,
         columns={
             "gate": Column("From"),
@@ -207,6 +210,7 @@ def _last(rates: pd.DataFrame, gate: str, breakdown: str, window: int, few: int)
         title=wording.last_title(gate, name, breakdown, is_clear=bool(name)),
         subtitle=f"Won within {window} days of the gate, 95 % interval · {labels.MARKS}",
         figure=charts.rates_with_intervals(rows),
+        opens=opens.rows(rows, ("label",), {breakdown: "group", "reached": "stage"}),
         numbers=own,
         columns={
             "group": Column(BREAKDOWN_NAMES[breakdown]),

@@ -12,7 +12,7 @@ from pages.models import windows
 from pages.models.frames import cell, every_column
 from pages.models.health_estimates import standardised_rates
 from pages.models.page import Finding, PageModel
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import sources_like as wording
@@ -157,6 +157,7 @@ def _rates(sides: Sides, fair: LikeForLike) -> Card:
         title=wording.rates_title(fair.raw, fair.standardised),
         subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
         figure=charts.paired_rates(frame),
+        opens=opens.rows(frame, ("label", "motion"), {"motion": "motion"}, mature_days=str(sides.window_days)),
         numbers=frame,
         columns={
             "label": Column("Mix"),
@@ -199,6 +200,12 @@ def _segments(sides: Sides) -> Card:
         title=wording.segments_title([str(name) for name in order if name in clear.index], len(gaps.dropna())),
         subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
         figure=charts.paired_rates(shown),
+        opens=opens.rows(
+            shown,
+            ("label", "motion"),
+            {"segment": "label", "motion": "motion"},
+            mature_days=str(sides.window_days),
+        ),
         numbers=frame,
         columns={
             "label": Column("Segment"),

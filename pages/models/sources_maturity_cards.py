@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.statistics.checks import UNKNOWN, Interval
 from pages.models.sources_curves import AGES, Curve, as_if_open, curve_of, incidence
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import sources_maturity as wording
@@ -30,6 +30,7 @@ def lines(curves: list[Curve], everyone: Curve, by: str, window: int, few: int) 
         title=wording.curves_title(best, share, window, by, is_clear=is_clear),
         subtitle=f"Share won by age in days, by {noun}; 95 % band · {labels.MARKS}",
         figure=charts.curves(frame, _horizon(drawn)) if rows else None,
+        opens=opens.by(by, [curve.name for curve in drawn]) if by != wording.CALENDAR else {},
         numbers=frame if rows else pd.DataFrame(),
         columns={
             "label": Column(noun.capitalize()),
@@ -89,6 +90,7 @@ def ways(everyone: Curve, leads: int) -> Card:
         title=wording.ways_title(max(1 - ended, 0.0), day),
         subtitle="Share of all leads by age in days, 95 % band for the won",
         figure=charts.curves(frame, _horizon([everyone])) if rows else None,
+        opens={opens.mark(wording.WAYS[cause]): {"outcome": cause} for cause in by_cause},
         numbers=frame,
         columns={
             "label": Column("Ended"),

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.payback import Payback, payback, recovery_curve
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import sources_payback as wording
 from pages.parts.wording.sources import BREAKDOWN_NAMES, OWN_WORDS
@@ -53,6 +53,7 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str) -> Card:
         figure=charts.small_lines(
             frame.assign(x=frame["age"], motion=known.fillna("mixed"), is_complete=True), unit="share", target=1.0
         ),
+        opens=opens.rows(frame, ("label", "age"), {breakdown: "label"}),
         numbers=rows,
         columns={
             "group": Column(BREAKDOWN_NAMES[breakdown]),

@@ -78,6 +78,8 @@ class Card:
         A caveat under the figure. Markdown.
     empty : str
         The sentence to show instead of an empty figure.
+    asked : tuple of str
+        Names of the questions that it was made of; empty for all that its page asked.
     is_table : bool
         The table is the card's content.
     is_wide : bool
@@ -97,6 +99,7 @@ class Card:
     alt: str = ""
     note: str = ""
     empty: str = "Nothing to show for this choice. Widen the period or remove a filter."
+    asked: tuple[str, ...] = ()
     is_table: bool = False
     is_wide: bool = False
     opens: Mapping[str, Parameters] = field(default_factory=dict)

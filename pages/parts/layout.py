@@ -66,4 +66,4 @@ def _cards(model: PageModel, choice: Choice) -> None:
     for card in model.cards:
         # A card that is a direct child of the grid is as tall as its neighbour.
         with grid.cell(column_span="all") if card.is_wide else grid:
-            panel.show(card, partial(drill.show, choice=choice))
+            panel.show(card, partial(drill.show, choice=choice), model.asked)

@@ -51,7 +51,7 @@ def by(dimension: str, values: Iterable[object], **further: str) -> dict[str, Pa
     dict of mapping
         Name of each mark and its parameters.
     """
-    return {mark(value): {dimension: str(value), **further} for value in values}
+    return {mark(value): {dimension: _written(dimension, value), **further} for value in values}
 
 
 def rows(
@@ -76,16 +76,19 @@ def rows(
         Name of each mark and its parameters.
     """
     return {
-        mark(*(_written(row[name]) for name in marks)): {
-            **{name: _written(row[column]) for name, column in columns.items()},
+        mark(*(_written("", row[name]) for name in marks)): {
+            **{name: _written(name, row[column]) for name, column in columns.items()},
             **further,
         }
         for row in frame.to_dict("records")
     }
 
 
-def _written(value: object) -> str:
-    return f"{value:%Y-%m}" if isinstance(value, date) else str(value)
+def _written(parameter: str, value: object) -> str:
+    if isinstance(value, date):
+        return f"{value:%Y-%m}"
+    # What is our own word has a capital on some pages.
+    return str(value).lower() if parameter in ("motion", "journey_order") else str(value)
 
 
 def narrowed(

@@ -6,7 +6,8 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts, export, labels
+from analysis.asked import Asked
+from pages.parts import charts, export, labels, queries
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
 
@@ -17,7 +18,7 @@ _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
 
 
-def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None) -> None:
+def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, asked: Sequence[Asked] = ()) -> None:
     """Draw a card: finding, grey line, figure or table, and its numbers one click away.
 
     Parameters
@@ -26,6 +27,8 @@ def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None) -> N
         What to show.
     open_leads : callable, optional
         Lists the leads behind the marks that were clicked; takes the card and the chart's selection.
+    asked : sequence of Asked
+        What its page asked; the card shows the queries of its own questions.
     """
     with st.container(border=True, height="stretch", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
@@ -34,7 +37,7 @@ def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None) -> N
                 if card.subtitle:
                     _small(card.subtitle)
             if not card.numbers.empty:
-                _numbers(card)
+                _numbers(card, [each for each in asked if not card.asked or each.name in card.asked])
         if card.is_table and not card.numbers.empty:
             table(card.numbers, card.columns, key=f"table-{card.name}")
         elif card.figure is not None:
@@ -147,7 +150,7 @@ def _small(text: str) -> None:
     st.markdown(f":small[:gray[{text}]]")
 
 
-def _numbers(card: Card) -> None:
+def _numbers(card: Card, asked: Sequence[Asked]) -> None:
     """Offer the table behind a figure; nothing is sent before it is opened."""
     popover = st.popover(
         "Numbers",
@@ -171,6 +174,8 @@ def _numbers(card: Card) -> None:
             on_click="ignore",
             key=f"download-{card.name}",
         )
+        if asked:
+            queries.show(asked, key=card.name)
 
 
 def _visible(cell: object, *, capital: bool = False) -> str | None:

@@ -5,15 +5,18 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from analysis import asked
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
 from analysis.selection import Page, Selection
 from data.definitions import DefinitionsError
 from data.store import Store
+from pages.models.page import PageModel
 
 # Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
 GATE = threading.BoundedSemaphore(2)
@@ -115,7 +118,9 @@ def _open(generation: str) -> Warehouse:
 def _model(name: str, generation: str, scope: Scope, arguments: tuple[Any, ...], _build: Callable[..., Any]) -> Any:
     """One page model; the name stands for the function, which cannot be hashed."""
     del name
-    return _build(_open(generation), scope, *arguments)
+    with asked.keeping() as kept:
+        built = _build(_open(generation), scope, *arguments)
+    return replace(built, asked=tuple(kept)) if isinstance(built, PageModel) else built
 
 
 @st.cache_resource(show_spinner=False)

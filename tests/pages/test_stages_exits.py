@@ -2,7 +2,7 @@
 
 from analysis.scope import Scope
 from pages.models import stages_exits, stages_leaks, stages_reasons
-from pages.parts import labels
+from pages.parts import labels, opens
 from tests.worlds import Journey, warehouse_of
 
 STOPPED = {"lead": 0, "contacted": 1}
@@ -59,7 +59,11 @@ def test_skips_repeats_and_backward_moves_are_counted_and_listed():
     row = shown.numbers.set_index("stage").loc["contacted"]
     assert row[["reached", "skipped", "repeated", "backward"]].tolist() == [3, 1, 2, 1]
     assert shown.title == "1\xa0skip, 2\xa0repeats and 1\xa0backward move"
-    assert shown.is_table
+    assert shown.opens[opens.mark("skipped", "contacted", "inbound")] == {
+        "motion": "inbound",
+        "stage": "contacted",
+        "exit": "skipped",
+    }
 
 
 def test_a_stage_that_nobody_enters_is_not_skipped():

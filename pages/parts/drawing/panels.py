@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from pages.parts import labels, theme
-from pages.parts.drawing.marks import Drawing, annotation, cell, count_text, hover, records, shown
+from pages.parts import labels, opens, theme
+from pages.parts.drawing.marks import Drawing, annotation, cell, clickable, count_text, hover, records, shown
 from pages.parts.drawing.trends import write
 
 COLUMNS = 2
@@ -126,15 +126,16 @@ def _pieces(
         {
             "type": "scatter",
             "mode": mode,
+            "marker": {"color": colour, "size": 7, "symbol": theme.symbol_of(own["motion"].iloc[0])},
+            **(clickable(colour) if mode == "lines" else {}),
             "xaxis": f"x{number}",
             "yaxis": f"y{number}",
             "x": list(piece["at"]),
             "y": [value * scale for value in piece["value"]],
             "line": {"color": colour, "width": 2, "dash": dash},
-            "marker": {"color": colour, "size": 7, "symbol": theme.symbol_of(own["motion"].iloc[0])},
             "hovertext": [_tip(row, name, unit, currency) for row in records(piece)],
             "hoverinfo": "text",
-            "customdata": [labels.plain(name)] * len(piece),
+            "customdata": [opens.mark(name, str(at)[:7]) for at in piece["at"]],
         }
         for piece, mode, dash in pieces
         if len(piece)

@@ -1,0 +1,34 @@
+"""The queries behind a card, and what each of their columns counts: both from the question's own file."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.ask import question
+from analysis.asked import Asked
+from pages.parts import labels
+
+
+def show(asked: Sequence[Asked], *, key: str) -> None:
+    """Offer the queries of a card; one is shown at a time.
+
+    Parameters
+    ----------
+    asked : sequence of Asked
+        What was asked.
+    key : str
+        Unique on the page.
+    """
+    titles = [f"{place}. {question(each.name).title}" for place, each in enumerate(asked, start=1)]
+    chosen = st.selectbox("Show the query", titles, index=None, placeholder="Choose a question", key=f"query-{key}")
+    if chosen is None:
+        return
+    one = asked[titles.index(chosen)]
+    st.code(one.text, language="sql", wrap_lines=True)
+    st.markdown(
+        "\n".join(f"- **{labels.literal(column)}**: {labels.literal(text, 400)}" for column, text in _defined(one))
+    )
+
+
+def _defined(asked: Asked) -> list[tuple[str, str]]:
+    return list(question(asked.name).definitions.items())
