@@ -11,23 +11,70 @@
 -- kind              of a touch, such as call, email, reply, meeting_held
 -- actor             of a touch, who
 -- sequence, step    of a touch, the sequence that it belongs to and its place there
-with events as (
-    select created_at as "at", 'created' as event, 0 as turn
+with this as (
+    select lead_id, contact_id, created_at
     from canonical.leads
     where lead_id = $lead_id
-    union all by name
-    select entries.entered_at as "at", 'entered' as event, stages.stage, 10 + stages.position as turn
-    from staging.stage_events as entries
-    join meta.stages as stages using (position)
-    where entries.lead_id = $lead_id and entries.position > 1 and stages.role <> 'won'
-    union all by name
-    select closed_at as "at", outcome as event, reason, 99 as turn
-    from staging.outcomes
+),
+entries as (
+    select stages.position, stages.stage, stages.role, stage_events.entered_at
+    from canonical.stage_events as stage_events
+    join meta.stage_names as names on names.spelling = stage_events.stage
+    join meta.stages as stages on stages.position = names.position
+    where stage_events.lead_id = $lead_id
+),
+touches as (
+    select *
+    from canonical.touches
     where lead_id = $lead_id
+    union all
+    -- A touch that names only a contact belongs to that contact's latest lead at the time.
+    select touches.*
+    from canonical.touches as touches
+    join this on this.contact_id = touches.contact_id and this.created_at <= touches."at"
+    where touches.lead_id is null
+      and not exists (
+          select 1
+          from canonical.leads as later
+          where later.contact_id = (select contact_id from this)
+            and later.created_at <= touches."at"
+            and (later.created_at, later.lead_id) > ((select created_at from this), $lead_id)
+      )
+),
+events as (
+    select created_at as "at", 'created' as event, 0 as turn
+    from this
     union all by name
-    select "at", 'touched' as event, touch_id, channel, direction, kind, actor, sequence, step, 5 as turn
-    from staging.touches
-    where lead_id = $lead_id
+    select entered_at as "at", 'entered' as event, stage, 10 + position as turn
+    from entries
+    where position > 1 and role <> 'won'
+    union all by name
+    select
+        case
+            when journeys.outcome = 'won'
+                then coalesce(outcomes.closed_at, (select min(entered_at) from entries where role = 'won'))
+            else outcomes.closed_at
+        end as "at",
+        journeys.outcome::varchar as event,
+        journeys.reason,
+        99 as turn
+    from marts.journeys as journeys
+    left join (select * from canonical.outcomes where lead_id = $lead_id) as outcomes using (lead_id)
+    where journeys.lead_id = $lead_id and journeys.outcome <> 'open'
+    union all by name
+    select
+        touches."at",
+        'touched' as event,
+        touches.touch_id,
+        coalesce(names.channel, '(not recorded)') as channel,
+        touches.direction,
+        coalesce(touches.kind, '(not recorded)') as kind,
+        touches.actor,
+        touches.sequence,
+        touches.step,
+        5 as turn
+    from touches
+    left join meta.source_names as names on names.spelling = touches.channel
 )
 select
     events."at" at time zone generation.time_zone as happened_at,

@@ -5,7 +5,15 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
+PAGES = {
+    "health": "",
+    "dependence": "dependence",
+    "sources": "sources",
+    "stages": "stages",
+    "leads": "leads",
+    "lead": "lead?lead=L100003387",
+    "data": "data",
+}
 
 VIEWS = {
     "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
@@ -110,5 +118,5 @@ def test_a_click_on_a_mark_lists_the_leads_behind_it(visit):
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.get_by_text("leads of Free trial and demo").wait_for()
+    page.get_by_text("channel Free trial and demo").wait_for()
     page.get_by_role("button", name="Download leads").wait_for()

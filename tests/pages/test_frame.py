@@ -24,6 +24,8 @@ PAGES = {
     "Dependence": "pages/leadership/dependence.py",
     "Sources": "pages/marketing/sources.py",
     "Stage drop-off": "pages/sales/stages.py",
+    "Leads": "pages/everyone/leads.py",
+    "One lead": "pages/everyone/lead.py",
     "Data": "pages/everyone/data.py",
 }
 

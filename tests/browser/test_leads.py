@@ -1,0 +1,80 @@
+"""Every number opens: from a mark to its leads, to one of them, to a file; and a link shows another reader the same."""
+
+import csv
+
+import pytest
+
+from tests.browser.conftest import settle
+
+pytestmark = pytest.mark.browser
+HEADER, ROW = 36, 35
+
+
+def press(page, mark):
+    """Click the middle of a mark."""
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def open_first(page):
+    """Press the button of the first row of the first table that has some."""
+    table = page.locator("[data-testid=stDataFrame] canvas").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 35, box["y"] + HEADER + ROW / 2)
+
+
+def saved(page, name):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name).first.click()
+    return list(csv.DictReader(waiting.value.path().read_text("utf-8-sig").splitlines()))
+
+
+def test_a_mark_opens_its_leads_and_they_open_one_by_one(visit):
+    page = visit("stages?view=Ways+out&motion=outbound")
+    press(page, page.locator(".js-plotly-plot").first.locator(".bars .point path").first)
+    link = page.get_by_role("link", name="Open in Leads")
+    link.wait_for()
+    count = page.locator("p", has_text="motion outbound").locator("strong").first.inner_text()
+    link.click()
+    page.wait_for_url("**/leads?**")
+    page.get_by_text("Only leads that are").wait_for()
+    settle(page)
+    assert page.locator("h1").inner_text().startswith(count), "the list has as many leads as the mark"
+    assert "motion outbound" in page.inner_text("[data-testid=stMain]")
+    rows = saved(page, "Download leads")
+    assert f"{len(rows):,} leads" == count
+    assert {row["motion"] for row in rows} == {"outbound"}
+    open_first(page)
+    page.wait_for_url("**/lead?lead=*")
+    page.get_by_text("What happened, in order").wait_for()
+    assert page.get_by_text(f"Lead {rows[0]['lead_id']}").count() == 1
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_link_shows_another_reader_the_same_leads(visit):
+    page = visit(
+        "leads?stage=engaged&exit=lost&period=24+months&channel=Webinar&channel=Referral&sort=Amount&way=First+first"
+    )
+    page.get_by_label("Find").fill("L1")
+    page.get_by_label("Find").press("Enter")
+    page.get_by_text("id begins with").wait_for()
+    settle(page)
+    assert "search=L1" in page.url
+    other = visit(page.url.rpartition("/")[2], width=390, scheme="dark")
+    assert other.locator("h1").inner_text() == page.locator("h1").inner_text()
+    said = other.inner_text("[data-testid=stMain]")
+    for part in ("lost at engaged", "id begins with", "last 24 months", "Webinar", "Referral"):
+        assert part in said
+    assert saved(other, "Download leads") == saved(page, "Download leads")
+
+
+def test_the_query_of_a_chart_can_be_read(visit):
+    page = visit("sources?motion=outbound")
+    page.get_by_role("button", name="Numbers").first.click()
+    page.get_by_label("Show the query").first.click()
+    page.get_by_role("option").first.click()
+    page.get_by_text("with scoped_journeys as").wait_for()
+    assert "'outbound'" in page.inner_text("[data-testid=stCode]")
+    assert page.locator("[data-testid=stException]").count() == 0
