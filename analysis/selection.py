@@ -128,7 +128,9 @@ class Selection:
 
     def parameters(self) -> dict[str, str]:
         """The selection as parameters of an address; ``read`` makes the same selection of them."""
-        return {name: "yes" if value is True else str(value) for name, value in self.chosen().items()}
+        return {
+            IN_ADDRESS.get(name, name): "yes" if value is True else str(value) for name, value in self.chosen().items()
+        }
 
     @classmethod
     def read(cls, parameters: Mapping[str, str], stages: tuple[str, ...]) -> tuple["Selection", dict[str, str]]:
@@ -148,7 +150,8 @@ class Selection:
         left_out : dict of str
             Those that do not.
         """
-        asked = {name: parameters[name][:_MOST_LETTERS] for name in FIELDS if parameters.get(name)}
+        given = {**parameters, **{name: parameters[told] for name, told in IN_ADDRESS.items() if parameters.get(told)}}
+        asked = {name: given[name][:_MOST_LETTERS] for name in FIELDS if given.get(name)}
         left_out = {name: asked.pop(name) for name in STAGE_FIELDS if name in asked and asked[name] not in stages}
         values: dict[str, Any] = {}
         # In the order of the fields: a stage is there before what needs it.
@@ -166,6 +169,8 @@ class Selection:
 FIELDS: dict[str, type] = {
     each.name: bool if each.default is False else int if each.default is None else str for each in fields(Selection)
 }
+# A page that has a widget of the field's name would take the parameter along when it is left.
+IN_ADDRESS = {"stage": "at_stage"}
 STAGE_FIELDS = ("reached", "missed", "stage")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.selection import PAGE_LIMIT, Page
+from analysis.selection import IN_ADDRESS, PAGE_LIMIT, Page
 from pages.parts import export, lead_table, opens, session
 from pages.parts.cards import Card, Column
 from pages.parts.scope_bar import CUSTOM, Choice
@@ -84,7 +84,7 @@ def address(choice: Choice, parameters: opens.Parameters) -> list[tuple[str, str
     list of (str, str)
         Names and values; a name may come more than once.
     """
-    whole = {**choice.address, **{name: (value,) for name, value in parameters.items()}}
+    whole = {**choice.address, **{IN_ADDRESS.get(name, name): (value,) for name, value in parameters.items()}}
     if "from" in parameters or "through" in parameters:
         whole["period"] = (CUSTOM,)
     return opens.listed(whole)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
-from analysis.selection import AFTER, EXITS, FIELDS, ORDERS, OUTCOMES, PAGE_LIMIT, Page, Selection
+from analysis.selection import AFTER, EXITS, FIELDS, IN_ADDRESS, ORDERS, OUTCOMES, PAGE_LIMIT, Page, Selection
 from tests.analysis import strategies, twins_leads
 from tests.analysis.agreement import END
 from tests.analysis.reading import STAGES
@@ -165,7 +165,8 @@ def test_an_address_makes_the_same_selection_again(selection):
 )
 def test_any_address_makes_a_selection_and_says_what_it_left_out(parameters):
     selection, left_out = Selection.read(parameters, STAGES)
-    written = selection.parameters()
+    told = {stands: name for name, stands in IN_ADDRESS.items()}
+    written = {told.get(name, name): text for name, text in selection.parameters().items()}
     given_values = {name: text for name, text in parameters.items() if name in FIELDS and text}
     assert set(written) | set(left_out) == set(given_values)
     assert not set(written) & set(left_out)

@@ -15,9 +15,11 @@ import streamlit as st
 from playwright.sync_api import sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from analysis.scope import DIMENSIONS
+from analysis.selection import FIELDS, IN_ADDRESS
 from data.store import PROJECT, Store
 from pages.models import stages
-from pages.parts import session
+from pages.parts import scope_bar, session
 
 PAGES = {
     "Pipeline health": "pages/leadership/health.py",
@@ -170,3 +172,17 @@ def _wait_for(address: str) -> None:
         except OSError:
             time.sleep(0.2)
     pytest.fail("the server did not answer within a minute")
+
+
+def test_no_widget_of_a_page_takes_what_a_list_of_leads_is_told():
+    """Leaving a page drops the parameters of its widgets from the address, even those that the next page was given."""
+    keys = {
+        key
+        for path in (PROJECT / "pages").glob("*/*.py")
+        if path.name != "leads.py"
+        for key in re.findall(r'key="(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    shared = set(scope_bar.FILTERS) | {"period", "from", "through", "compare"}
+    told = {IN_ADDRESS.get(name, name) for name in FIELDS} | set(DIMENSIONS)
+    assert "stage" in keys
+    assert not (keys - shared) & told
