@@ -17,6 +17,8 @@ class Scope:
         Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.
     motion, channel, source, campaign, sequence, segment, region, team, owner, account_id : tuple of str, optional
         Admitted values. None admits all, ``()`` admits none.
+    excluded_reasons : tuple of str, default ()
+        Leads that were lost or disqualified for one of these reasons are left out; "(not recorded)" is one too.
     as_of : date, optional
         Last day whose events count: the answer is the one that this day's data would have given. None is the last day
         of the data.
@@ -24,7 +26,7 @@ class Scope:
     Raises
     ------
     ValueError
-        If the period is empty or a dimension is not a tuple of text.
+        If the period is empty, or a dimension or the excluded reasons are not a tuple of text.
     """
 
     since: date | None = None
@@ -39,6 +41,7 @@ class Scope:
     team: tuple[str, ...] | None = None
     owner: tuple[str, ...] | None = None
     account_id: tuple[str, ...] | None = None
+    excluded_reasons: tuple[str, ...] = ()
     as_of: date | None = None
 
     def __post_init__(self) -> None:
@@ -46,8 +49,10 @@ class Scope:
             raise ValueError(f"The period is empty: it starts on {self.since} and ends before {self.until}.")
         for name in FILTERS:
             values = getattr(self, name)
-            if values is not None and not (isinstance(values, tuple) and all(isinstance(each, str) for each in values)):
+            if values is not None and not _is_texts(values):
                 raise ValueError(f"{name} must be a tuple of text, or None for all.")
+        if not _is_texts(self.excluded_reasons):
+            raise ValueError("excluded_reasons must be a tuple of text.")
 
     def narrowed(self, **changes: date | tuple[str, ...] | None) -> "Scope":
         """The same scope with other values."""
@@ -86,3 +91,7 @@ class Scope:
             for each in fields(self)
             if each.name in FILTERS and getattr(self, each.name) is not None
         }
+
+
+def _is_texts(values: object) -> bool:
+    return isinstance(values, tuple) and all(isinstance(each, str) for each in values)

@@ -18,19 +18,21 @@ from pages.parts.drawing import (
     forecasts,
     grids,
     maturity,
+    panels,
     ranks,
     rates,
     stages,
     trends,
     waits,
 )
-from pages.parts.drawing.exits import EXIT_KEY
+from pages.parts.drawing.exits import EXIT_KEY, OTHERWISE_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
 
 __all__ = [
     "CONFIG",
     "EXIT_KEY",
+    "OTHERWISE_KEY",
     "Callout",
     "curves",
     "dumbbells",
@@ -47,6 +49,7 @@ __all__ = [
     "share_over_time",
     "share_pairs",
     "slopes",
+    "small_lines",
     "stacked_exits",
     "stage_lines",
     "waterfall",
@@ -122,6 +125,7 @@ share_pairs = _drawn(contrasts.share_pairs)
 dumbbells = _drawn(contrasts.dumbbells)
 heat_map = _drawn(grids.heat_map)
 slopes = _drawn(ranks.slopes)
+small_lines = _drawn(panels.small_lines)
 waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
 forecast_bands = _drawn(forecasts.forecast_bands)

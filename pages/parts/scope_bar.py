@@ -16,6 +16,8 @@ PREVIOUS, YEAR, NOTHING = "Previous period", "Year before", "Nothing"
 FILTERS = {
     "motion": "Motion",
     "channel": "Channel",
+    "campaign": "Campaign",
+    "sequence": "Sequence",
     "segment": "Segment",
     "region": "Region",
     "team": "Team",
@@ -82,6 +84,16 @@ def show(*, has_period: bool = True) -> Choice:
     scope = Scope(since=since, until=until).narrowed(**filters)
     earlier = _earlier(scope, compare, last)
     return Choice(scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare))
+
+
+def without(choice: Choice, reason: str) -> Choice:
+    """The choice without the leads that were lost or disqualified for a reason, in the compared period too."""
+    return Choice(
+        choice.scope.narrowed(excluded_reasons=(reason,)),
+        None if choice.earlier is None else choice.earlier.narrowed(excluded_reasons=(reason,)),
+        f"{choice.sentence} · without leads closed for “{labels.literal(reason)}”",
+        choice.comparison,
+    )
 
 
 def _period(period: str, last: date) -> tuple[date | None, date | None]:

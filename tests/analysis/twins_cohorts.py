@@ -60,8 +60,6 @@ def maturity(leads: list[Lead], breakdown: str) -> list[Row]:
         aged: dict[int, list[Lead]] = {}
         for lead in group:
             days = lead.observed_days if lead.outcome == "open" else lead.days_to_close
-            if lead.closed_on is not None and lead.closed_on < lead.created_on:
-                days = 0
             if days is not None:
                 aged.setdefault(days, []).append(lead)
         motion = motion_of([lead for listed in aged.values() for lead in listed])

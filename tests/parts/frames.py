@@ -128,3 +128,14 @@ def forecasts(names: list[str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["month", "name", "role", "value"])
     has_band = frame["role"].isin(["forecast", "scenario"])
     return frame.assign(low=(frame["value"] * 0.8).where(has_band), high=(frame["value"] * 1.3).where(has_band))
+
+
+def panels(names):
+    """Cost by month of each name."""
+    months = pd.date_range("2026-01-01", periods=3, freq="MS")
+    rows = [
+        {"label": name, "motion": "inbound", "x": month, "value": 10.0 + at, "is_complete": at < 2, "n": 40}
+        for name in names
+        for at, month in enumerate(months)
+    ]
+    return pd.DataFrame(rows)
