@@ -45,7 +45,7 @@ def twin_answers(
         "maturity": twins_cohorts.maturity(leads, breakdown),
         "arrivals": twins_cohorts.arrivals(leads, breakdown, window),
         "win_months": twins_cohorts.win_months(leads, breakdown),
-        "won_accounts": twins_cohorts.won_accounts(leads),
+        "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
         "conversion": [
