@@ -11,7 +11,19 @@ from typing import ParamSpec
 import plotly.graph_objects as go
 
 from pages.parts import theme
-from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, ranks, rates, stages, trends, waits
+from pages.parts.drawing import (
+    amounts,
+    contrasts,
+    exits,
+    grids,
+    inequality,
+    maturity,
+    ranks,
+    rates,
+    stages,
+    trends,
+    waits,
+)
 from pages.parts.drawing.exits import EXIT_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
@@ -26,6 +38,7 @@ __all__ = [
     "heat_map",
     "histogram",
     "intervals_on_threshold",
+    "lorenz",
     "monthly_lines",
     "paired_rates",
     "ranked_bars",
@@ -113,3 +126,4 @@ waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)
+lorenz = _drawn(inequality.lorenz)

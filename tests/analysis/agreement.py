@@ -41,7 +41,6 @@ def twin_answers(
         "stage_dropoff": twins.stage_dropoff(leads, breakdown, norms),
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
-        "account_shares": twins.account_shares(leads, breakdown),
     }
 
 
