@@ -44,7 +44,7 @@ def build(warehouse: Warehouse, scope: Scope, measure: str) -> PageModel:
     parts = parts[(parts["breakdown"] != NOT_RECORDED) & (parts["part"] != "campaign") | (parts["names"] > 0)]
     parts = parts[parts["breakdown"] != NOT_RECORDED]
     parts = parts.assign(
-        threshold=parts["part"].map(limits),
+        threshold=parts["part"].map(limits).astype(float),
         motion=parts["breakdown"].map(counted.set_index("breakdown")["motion"]),
         is_few=parts["cases"] < few,
     )
