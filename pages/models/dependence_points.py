@@ -17,7 +17,9 @@ from pages.models.page import Finding
 from pages.parts.wording import dependence_points as wording
 
 LINKS = {
-    "channel": "pages/marketing/sources.py",
+    "channel": "pages/leadership/stress.py",
+    "owner": "pages/leadership/stress.py",
+    "account": "pages/leadership/stress.py",
     "source": "pages/marketing/sources.py",
 }
 ORDER = {STRONG: 0, WEAK: 1, UNSURE: 2, BELOW: 3}

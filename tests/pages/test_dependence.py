@@ -124,13 +124,6 @@ def test_shares_add_up_at_every_grain(measure):
         assert numbers["share"].sum() == pytest.approx(1)
 
 
-def test_shares_of_amounts_are_of_amounts():
-    model = dependence.build(warehouse_of([won("google ads", 900), won("seo", 100)] * 8), Scope(), None, "won_amount")
-    # 8 * 900 of 8 * 1000
-    assert model.kpis[1].value == "90\xa0%"
-    assert "16\xa0won leads with an amount" in model.facts
-
-
 def test_one_large_deal_is_less_sure_than_many_small_ones():
     lumpy = warehouse_of([won("google ads", 1000), *[won("seo", 100)] * 5])
     even = warehouse_of([*[won("google ads", 100)] * 10, *[won("seo", 100)] * 5])

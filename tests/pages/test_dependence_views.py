@@ -230,6 +230,13 @@ def test_accounts_as_the_grain():
     assert "account_id" in nameless.empty
 
 
+def test_shares_of_amounts_are_of_amounts():
+    model = dependence.build(warehouse_of([win("google ads", 900), win("seo", 100)] * 8), Scope(), None, "won_amount")
+    # 8 * 900 of 8 * 1000
+    assert model.kpis[1].value == "90\xa0%"
+    assert "16\xa0won leads with an amount" in model.facts
+
+
 def test_accounts_that_bring_many_leads_make_shares_less_certain():
     sources = ["google ads"] * 60 + ["seo"] * 40
     single = warehouse_of([Journey(source, {"lead": 0}) for source in sources])
