@@ -206,7 +206,7 @@ def _pairs(sets: pd.DataFrame, few: int) -> Card:
     channels = [str(name) for name in alone["label"].head(GRID)]
     rows = pairs(sets, channels)
     is_itself = rows["row"] == rows["column"]
-    drawn = rows.assign(is_few=rows["n"] < few, text=rows["share"].map(wording.alone).where(is_itself))
+    drawn = rows.assign(is_few=rows["n"] < few)
     return Card(
         name="pairs of channels",
         title=wording.pairs_title(rows[(rows["n"] >= few) & ~is_itself]),

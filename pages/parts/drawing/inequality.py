@@ -60,13 +60,23 @@ def lorenz(frame: pd.DataFrame, plural: str) -> Drawing | None:
         "margin": {"l": theme.MARGIN, "r": theme.MARGIN + 8, "t": theme.MARGIN, "b": BOTTOM},
         "xaxis": {
             **percent_axis(1.0),
-            "title": {"text": labels.chart_text(f"Part of {plural}, smallest first"), "font": small, "standoff": 6},
             "tickvals": [0, 25, 50, 75, 100],
             "showgrid": False,
             "tickangle": 0,
         },
         "yaxis": {"range": [0, 102], "ticksuffix": " %", "nticks": 5, "automargin": "left", "ticklabelstandoff": 6},
         "annotations": [
+            {
+                "text": labels.chart_text(f"Part of {plural}, smallest first"),
+                "x": 50,
+                "y": 0,
+                "yref": "paper",
+                "showarrow": False,
+                "xanchor": "center",
+                "yanchor": "top",
+                "yshift": -22,
+                "font": small,
+            },
             {
                 "text": "all equal",
                 "x": 45,
@@ -76,7 +86,7 @@ def lorenz(frame: pd.DataFrame, plural: str) -> Drawing | None:
                 "yanchor": "bottom",
                 "xshift": -6,
                 "font": small,
-            }
+            },
         ],
     }
     middle = rows.iloc[(rows["part"] - 0.5).abs().argmin()]

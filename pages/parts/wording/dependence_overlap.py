@@ -96,11 +96,6 @@ def few_sets(shown: int, sets: int) -> str:
     return "" if shown >= sets else f"The {shown} most frequent of {labels.count(sets)} sets; the numbers have all."
 
 
-def alone(share: float) -> str:
-    """Text of a cell that crosses a channel with itself."""
-    return f"{labels.share(share, 0)} alone"
-
-
 def pairs_title(rows: pd.DataFrame) -> str:
     """Title of the grid: the pair that most often comes together."""
     if rows.empty:
