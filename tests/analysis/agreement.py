@@ -62,7 +62,6 @@ def twin_answers(
         ],
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
-        "account_shares": twins.account_shares(leads, breakdown),
     }
 
 
