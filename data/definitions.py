@@ -14,6 +14,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data.balance import Balance
+
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
 MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
@@ -104,6 +106,7 @@ class Definitions:
     windows: Windows = field(default_factory=Windows)
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    balance: Balance = field(default_factory=Balance)
 
     def __post_init__(self) -> None:
         _check_basics(self)
@@ -190,6 +193,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         windows=_table(Windows, values.get("windows", {}), "windows"),
         working_hours=_table(WorkingHours, values.get("working_hours", {}), "working_hours"),
         thresholds=_table(Thresholds, values.get("thresholds", {}), "thresholds"),
+        balance=_table(Balance, values.get("balance", {}), "balance"),
     )
 
 
@@ -204,6 +208,8 @@ def _table(kind: type[T], values: Any, key: str) -> T:
         return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
     except TypeError as error:
         raise DefinitionsError(f"{key}: {str(error).split('__init__() ')[-1]}") from error
+    except ValueError as error:
+        raise DefinitionsError(f"{key}.{error}") from error
 
 
 def _check_basics(definitions: Definitions) -> None:

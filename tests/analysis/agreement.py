@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.ask import MODES, Warehouse, question
 from analysis.scope import Scope
-from tests.analysis import strategies, twins, twins_cohorts, twins_stages
+from tests.analysis import strategies, twins, twins_balance, twins_cohorts, twins_stages
 from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, on
 
@@ -21,7 +21,7 @@ def twin_answers(
 ) -> dict[str, list[dict[str, Any]]]:
     norms = twins.Norms(world, END)
     everyone = read(world, Scope(as_of=last), END)
-    return {
+    answers = {
         "reasons": twins_stages.reasons(leads, breakdown),
         "funnel": [
             {**row, "mode": place}
@@ -42,7 +42,14 @@ def twin_answers(
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
         "account_shares": twins.account_shares(leads, breakdown),
+        "engines": twins_balance.engines(leads, breakdown, window),
+        "pipeline": twins_balance.pipeline(leads, breakdown, window),
+        "won_months": twins_balance.won_months(leads, breakdown),
     }
+    if last is None:
+        # The marts know how often a lead was touched, not when.
+        answers["replies"] = twins_balance.replies(leads, breakdown)
+    return answers
 
 
 def funnels(window: int) -> list[dict[str, Any]]:
@@ -61,6 +68,8 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
     own: dict[str, Any] = {"window_days": window} if "window_days" in question(name).arguments else {}
     if name == "conversion_cross":
         own["across"] = "segment"
+    if name == "pipeline":
+        own["recent_days"] = window
     return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
-from tests.analysis import strategies, twins_costs
+from tests.analysis import strategies, twins_balance, twins_costs
 from tests.analysis.agreement import END, ask, demand_agreement, in_order, rows, twin_answers
 from tests.analysis.reading import read, truncated
 from tests.worlds import Journey, Spend, on, warehouse_of
@@ -32,6 +32,9 @@ KNOWN_THEN = (
     "stage_dropoff",
     "stage_durations",
     "first_touches",
+    "engines",
+    "pipeline",
+    "won_months",
 )
 Example = tuple[Warehouse, Scope, str, int]
 Answers = dict[str, list[dict[str, Any]]]
@@ -62,6 +65,33 @@ def test_costs_agree_with_their_twin(world, spend, scope, breakdown):
     }.items():
         assert in_order(rows(warehouse.ask(question, scope, breakdown=breakdown))) == in_order(expected), question
     warehouse.close()
+
+
+@given(
+    months=st.lists(
+        st.tuples(st.integers(-40, 40), st.sampled_from(["Inbound", "outbound", "OUTBOUND", "both"])), unique=True
+    ),
+    since=st.none() | st.integers(-20, -1),
+    until=st.none() | st.integers(0, 40),
+    motion=st.none() | st.just(("inbound",)),
+    breakdown=st.sampled_from(["all", "motion", "month"]),
+)
+@settings(max_examples=settings().max_examples // 2)
+def test_targets_agree_with_their_twin(months, since, until, motion, breakdown):
+    listed = [{"month": on(day), "motion": word, "amount": place + 1} for place, (day, word) in enumerate(months)]
+    scope = Scope(*(None if end is None else on(end) for end in (since, until)), motion=motion)
+    warehouse = warehouse_of([], rows={"targets": listed} if listed else {})
+    answer = in_order(rows(warehouse.ask("targets", scope, breakdown=breakdown)))
+    assert answer == in_order(twins_balance.targets(listed, breakdown, scope))
+    warehouse.close()
+
+
+def test_targets_cannot_be_asked_by_what_they_do_not_know():
+    warehouse = warehouse_of([])
+    with pytest.raises(AskError, match="Targets are not known by channel"):
+        warehouse.ask("targets", breakdown="channel")
+    with pytest.raises(AskError, match="Targets are not known by segment: clear that filter"):
+        warehouse.ask("targets", Scope(segment=("SMB",)))
 
 
 @given(world=strategies.worlds, last=strategies.last_days, breakdown=BREAKDOWNS, window=strategies.windows)
@@ -178,6 +208,9 @@ FAULTS = {
         "then 0 else count_touches_by_us",
         "then count_touches_by_us else count_touches_by_us",
     ),
+    "recent for a day longer": ("- closed_on < $recent_days", "- closed_on <= $recent_days"),
+    "replies of the untouched": ("where count_touches_by_us > 0", ""),
+    "cycles from the creation": ("(days_to_won - days_to_opportunity)::bigint", "days_to_won::bigint"),
     "a later entry counted as explicit": ("coalesce(entered_days > ($scope_as_of - created_on), false)", "false"),
 }
 
