@@ -23,7 +23,7 @@ from analysis.scope import Scope
 from data import sample
 from data.__main__ import main as data_command
 from data.store import Store
-from pages.models import dependence, health, sources, stages
+from pages.models import balance, dependence, health, sources, stages
 from pages.models.page import PageModel
 
 REPEATS = 3
@@ -35,6 +35,7 @@ PAGES: dict[str, Callable[[Warehouse, Scope, Scope | None], PageModel]] = {
     "sources": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
     "stages": stages.build,
     "dependence": dependence.build,
+    "balance": balance.build,
 }
 
 

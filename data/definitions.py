@@ -21,8 +21,6 @@ MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
 T = TypeVar("T")
 
 

@@ -91,7 +91,7 @@ def gather(
     """
     motions = by_motion(channels)
     opportunities, won = motions["opportunities"], motions["won"]
-    inbound = motions.loc[INBOUND]
+    watched, qualified = (int(motions[name][INBOUND]) for name in ("mature", "mature_prospects"))
     known = channels[channels["breakdown"] != NOT_RECORDED].groupby("breakdown")["opportunities"].sum()
     channel = str(known.idxmax()) if len(known) and known.max() > 0 else ""
     every = int(channels["opportunities"].sum())
@@ -105,8 +105,8 @@ def gather(
         inbound_share_of_wins=share_interval(int(won[INBOUND]), int(won.sum())),
         channel=channel,
         channel_motion=own.pop() if len(own) == 1 else "",
-        channel_share=share_interval(int(known[channel]), every) if channel else UNKNOWN,
-        fit=share_interval(int(inbound["mature_prospects"]), int(inbound["mature"])),
+        channel_share=share_interval(int(known.max()), every) if channel else UNKNOWN,
+        fit=share_interval(qualified, watched),
         reply_rate=_reply_rate(outreach),
         touches_per_reply=touches_per_reply(outreach),
         per_month={motion: monthly(int(opportunities[motion]), days) for motion in MOTIONS},

@@ -9,7 +9,7 @@ from analysis.statistics import checks
 from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.checks import MISSING, UNKNOWN, Interval
 
-AMOUNTS = ("won_amount", "won_amount_squares", "lost_amount", "lost_amount_squares")
+AMOUNTS = ("won_amount", "won_amount_squares", "unwon_amount", "unwon_amount_squares")
 
 
 class Coverage(NamedTuple):
@@ -22,7 +22,7 @@ class Coverage(NamedTuple):
     ratio : float
         Open amount over what remains; missing where nothing remains.
     win_rate : Interval
-        Share of the decided amount that was won, over all groups.
+        Share of the amount that was won, over all groups.
     needed : Interval
         Ratio that would do: 1 / win rate.
     weighted : Interval
@@ -40,16 +40,16 @@ class Coverage(NamedTuple):
     enough: Interval
 
 
-def amount_win_rates(decided: pd.DataFrame, fewest: int = 1, *, level: float = 0.95) -> pd.DataFrame:
-    """Share of each group's decided amount that was won.
+def amount_win_rates(mature: pd.DataFrame, fewest: int = 1, *, level: float = 0.95) -> pd.DataFrame:
+    """Share of the amount of each group's deals that was won.
 
     Parameters
     ----------
-    decided : DataFrame
-        One row per group: ``decided`` (deals), ``won_amount``, ``won_amount_squares``, ``lost_amount``,
-        ``lost_amount_squares``.
+    mature : DataFrame
+        One row per group: ``mature`` (deals that had their time), ``won_amount``, ``won_amount_squares``,
+        ``unwon_amount``, ``unwon_amount_squares``.
     fewest : int, default 1
-        A group with fewer decided deals takes the rate of all groups together.
+        A group with fewer such deals takes the rate of all groups together.
     level : float, default 0.95
         Two-sided coverage, strictly between 0 and 1.
 
@@ -57,19 +57,19 @@ def amount_win_rates(decided: pd.DataFrame, fewest: int = 1, *, level: float = 0
     -------
     DataFrame
         Columns ``rate``, ``low``, ``high`` (0 to 1; Wilson's at the effective number of deals), ``error`` (standard
-        error of the rate) and ``is_borrowed`` on the same index; missing where nothing was decided at all.
+        error of the rate) and ``is_borrowed`` on the same index; missing where no deal had its time.
 
     Raises
     ------
     ValueError
         If a number is missing or negative.
     """
-    sums = decided[["decided", *AMOUNTS]].sum().to_frame("All").T
+    sums = mature[["mature", *AMOUNTS]].sum().to_frame("All").T
     everything = _rates(sums, level).iloc[0]
-    rates = _rates(decided, level)
-    borrowed = pd.Series(decided["decided"] < max(fewest, 1), index=decided.index)
+    rates = _rates(mature, level)
+    borrowed = pd.Series(mature["mature"] < max(fewest, 1), index=mature.index)
     for name in rates:
-        rates[name] = rates[name].where(~borrowed, everything[name])
+        rates[name] = rates[name].where(~borrowed, float(everything.loc[str(name)]))
     return rates.assign(is_borrowed=borrowed)
 
 
@@ -83,7 +83,7 @@ def coverage(groups: pd.DataFrame, remaining: float, fewest: int = 1, *, level: 
     remaining : float
         Target less what is won already; nothing remains where it is not above 0.
     fewest : int, default 1
-        A group with fewer decided deals takes the rate of all groups together.
+        A group with fewer such deals takes the rate of all groups together.
     level : float, default 0.95
         Two-sided coverage, strictly between 0 and 1.
 
@@ -101,7 +101,7 @@ def coverage(groups: pd.DataFrame, remaining: float, fewest: int = 1, *, level: 
     quantile = checks.normal_quantile(level)
     open_amounts = checks.amounts(groups["open_amount"], "Open amounts")
     total = float(open_amounts.sum())
-    blended = _rates(groups[["decided", *AMOUNTS]].sum().to_frame("All").T, level).iloc[0]
+    blended = _rates(groups[["mature", *AMOUNTS]].sum().to_frame("All").T, level).iloc[0]
     win_rate = Interval(*(float(blended[name]) for name in ("rate", "low", "high")))
     rates = amount_win_rates(groups, fewest, level=level)
     weighted = _weighted(open_amounts, rates, quantile)
@@ -147,8 +147,8 @@ def months_ahead(amount: float, remaining: pd.Series) -> float:
     return months
 
 
-def _rates(decided: pd.DataFrame, level: float) -> pd.DataFrame:
-    won, won_squares, lost, lost_squares = (checks.amounts(decided[name], "Amounts") for name in AMOUNTS)
+def _rates(mature: pd.DataFrame, level: float) -> pd.DataFrame:
+    won, won_squares, lost, lost_squares = (checks.amounts(mature[name], "Amounts") for name in AMOUNTS)
     total = won + lost
     rate = checks.divided(won, total)
     variance = checks.divided((1 - rate) ** 2 * won_squares + rate**2 * lost_squares, total**2)
@@ -156,7 +156,7 @@ def _rates(decided: pd.DataFrame, level: float) -> pd.DataFrame:
         amount_share_intervals(pd.Series([each[0], each[2]]), pd.Series([each[1], each[3]]), level=level).iloc[0]
         for each in zip(won, won_squares, lost, lost_squares, strict=True)
     ]
-    bounds = pd.DataFrame(rows, columns=["share", "low", "high"]).set_axis(decided.index)
+    bounds = pd.DataFrame(rows, columns=["share", "low", "high"]).set_axis(mature.index)
     # All won or all lost has no spread of its own: a quarter of the interval stands for it.
     width = (bounds["high"] - bounds["low"]).to_numpy(dtype=np.float64) / 4
     error = np.where(variance > 0, np.sqrt(variance), width)

@@ -13,6 +13,7 @@ from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, on
 
 END = on(strategies.LAST_DAY)
+RECENT = 2
 KEYS = ("breakdown", "across", "motion", "month", "gate", "position", "days", "outcome", "reason", "mode", "cost_type")
 
 
@@ -43,7 +44,7 @@ def twin_answers(
         "first_touches": twins.first_touches(leads, breakdown),
         "account_shares": twins.account_shares(leads, breakdown),
         "engines": twins_balance.engines(leads, breakdown, window),
-        "pipeline": twins_balance.pipeline(leads, breakdown, window),
+        "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
         "won_months": twins_balance.won_months(leads, breakdown),
     }
     if last is None:
@@ -69,7 +70,7 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
     if name == "conversion_cross":
         own["across"] = "segment"
     if name == "pipeline":
-        own["recent_days"] = window
+        own["recent_days"] = RECENT
     return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
 
 

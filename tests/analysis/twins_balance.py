@@ -61,23 +61,16 @@ def replies(leads: list[Lead], breakdown: str) -> list[Row]:
     return rows
 
 
-def pipeline(leads: list[Lead], breakdown: str, recent_days: int) -> list[Row]:
+def pipeline(leads: list[Lead], breakdown: str, window: int, recent_days: int) -> list[Row]:
     rows = []
     opportunities = [lead for lead in leads if lead.has_reached("opportunity")]
     for value, motion, group in _engines_of(opportunities, breakdown):
         still_open = [lead for lead in group if lead.outcome == "open"]
-        worth = [lead.amount for lead in still_open if lead.amount is not None and not lead.is_foreign]
-        won, lost = (
-            [
-                lead.amount
-                for lead in group
-                if lead.outcome == outcome
-                and lead.closed_on is not None
-                and (lead.end - lead.closed_on).days < recent_days
-                and lead.amount is not None
-                and not lead.is_foreign
-            ]
-            for outcome in ("won", "lost")
+        mature = [lead for lead in group if lead.is_mature(window) and lead.observed_days < window + recent_days]
+        won = [lead for lead in mature if within(lead.days_to_won, window)]
+        worth, wins, rest = (
+            [lead.amount for lead in some if lead.amount is not None and not lead.is_foreign]
+            for some in (still_open, won, [lead for lead in mature if lead not in won])
         )
         rows.append(
             {
@@ -86,12 +79,12 @@ def pipeline(leads: list[Lead], breakdown: str, recent_days: int) -> list[Row]:
                 "open_opportunities": len(still_open),
                 "open_with_amount": len(worth),
                 "open_amount": sum(worth),
-                "decided": len(won) + len(lost),
-                "won": len(won),
-                "won_amount": sum(won),
-                "won_amount_squares": sum(amount**2 for amount in won),
-                "lost_amount": sum(lost),
-                "lost_amount_squares": sum(amount**2 for amount in lost),
+                "mature": len(wins) + len(rest),
+                "mature_won": len(wins),
+                "won_amount": sum(wins),
+                "won_amount_squares": sum(amount**2 for amount in wins),
+                "unwon_amount": sum(rest),
+                "unwon_amount_squares": sum(amount**2 for amount in rest),
             }
         )
     return rows

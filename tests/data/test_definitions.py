@@ -140,7 +140,7 @@ WRONG: list[tuple[str, Any, str]] = [
         [{"name": "A", "motion": "inbound"}, {"name": "A", "motion": "inbound"}],
         "channels: a name stands twice",
     ),
-    ("colour", "red", "colour: no such key; known are channels, currency, stages"),
+    ("colour", "red", "colour: no such key; known are balance, channels, currency, stages"),
 ]
 
 
