@@ -14,7 +14,7 @@
 -- won_amount           sum over won leads in the currency of the pages
 -- won_amount_squares   sum of squares of the same, for its interval
 -- won_with_amount      won leads that have an amount in that currency
--- cycles               wins whose days from opportunity to won are known
+-- cycles               wins whose days from opportunity to won are known; those dated before their creation are left out
 -- cycle_days           sum of these days
 -- cycle_days_squares   sum of squares of the same, for their interval
 -- rate fit = mature_prospects / mature
@@ -24,7 +24,7 @@ with marked as (
         *,
         outcome = 'won' as is_won,
         case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won,
-        (days_to_won - days_to_opportunity)::bigint as days_in_cycle
+        case when not is_closed_before_created then (days_to_won - days_to_opportunity)::bigint end as days_in_cycle
     from scoped_journeys
 )
 select

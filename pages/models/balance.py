@@ -118,14 +118,14 @@ def _kpis(asked: Asked) -> tuple[Kpi, ...]:
         ),
     ]
     pipeline = Kpi(
-        "Pipeline against target",
+        "Covers target",
         labels.times(covered.estimate),
         help=balance_coverage.enough_help(asked.targets, covered),
     )
     if known.deal_ratio.is_missing:
         return (*shares, pipeline)
     deals = Kpi(
-        "Outbound deal size",
+        "Outbound deals",
         labels.times(known.deal_ratio.estimate),
         motion="outbound",
         help=f"Average won amount, outbound over inbound: {wording.with_interval(known.deal_ratio, 'deal_ratio')}.",

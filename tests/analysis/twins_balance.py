@@ -129,4 +129,4 @@ def _engines_of(leads: list[Lead], breakdown: str) -> Iterable[tuple[Any, str, l
 
 def _cycle(lead: Lead) -> int | None:
     reached = lead.days_to("opportunity")
-    return None if lead.days_to_won is None or reached is None else lead.days_to_won - reached
+    return None if lead.cycle_days is None or reached is None else lead.cycle_days - reached

@@ -115,3 +115,14 @@ def bins(names: list[str]) -> pd.DataFrame:
 def amounts(names: list[str]) -> pd.DataFrame:
     frame = values(names).assign(motion="outbound")
     return frame.assign(value=[1000.0 * (index + 1) for index in range(len(names))], low=500.0, high=9e6)
+
+
+def panels(names):
+    """Cost by month of each name."""
+    months = pd.date_range("2026-01-01", periods=3, freq="MS")
+    rows = [
+        {"label": name, "motion": "inbound", "x": month, "value": 10.0 + at, "is_complete": at < 2, "n": 40}
+        for name in names
+        for at, month in enumerate(months)
+    ]
+    return pd.DataFrame(rows)
