@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.balance.evidence import NOT_RECORDED
-from analysis.balance.recommendation import HOLD, Turn, sensitivity
+from analysis.balance.recommendation import CANNOT_TELL, HOLD, Turn, sensitivity
 from analysis.balance.rules import STRONG, UNSURE, WEAK, Weighed
 from analysis.scope import Scope
 from analysis.statistics.amount_shares import amount_share_intervals
@@ -86,15 +86,13 @@ def findings(asked: Asked) -> tuple[Finding, ...]:
         At most five; where the balance holds, the rules that do not hold are its evidence.
     """
     found = asked.recommendation
-    first = Finding(found.status, f"**{_answer(asked)}** {wording.why(found, asked.evidence, asked.limits)}")
+    reason = wording.why(found, asked.evidence, asked.limits)
+    answer = "" if found.answer == CANNOT_TELL else f"**{wording.ANSWERS[found.answer]}.**"
+    first = Finding(found.status, common.joined(answer, reason))
     telling = [each for each in asked.weighed if each.holds is not False or found.answer == HOLD]
     telling = [each for each in telling if not (each.value.is_missing and not each.is_deciding)]
     telling.sort(key=lambda each: (not each.is_deciding, ORDER.index(each.status)))
     return (first, *(_finding(each) for each in telling[: MOST - 1]))
-
-
-def _answer(asked: Asked) -> str:
-    return f"{wording.ANSWERS[asked.recommendation.answer]}."
 
 
 def _finding(each: Weighed) -> Finding:
@@ -163,6 +161,7 @@ def _channels(asked: Asked) -> Card:
             "won": Column("Won", "count"),
         },
         definition=wording.SHARES_DEFINITION,
+        is_wide=len(asked.evidence.present) < len(MOTIONS),
         opens="channel",
     )
 

@@ -250,7 +250,7 @@ def rules_title(weighed: tuple[Weighed, ...]) -> str:
     holding = sum(each.holds is True for each in weighed)
     waiting = sum(each.status == UNSURE for each in weighed)
     tail = f", {waiting} cannot be told yet" if waiting else ""
-    return f"{holding} of {len(weighed)} rules hold{tail}"
+    return f"{holding} of {common.counted(len(weighed), 'rule')} {'holds' if len(weighed) == 1 else 'hold'}{tail}"
 
 
 def channels_title(evidence: Evidence, threshold: float) -> str:
