@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "health": "",
     "dependence": "dependence",
+    "stress": "stress",
     "balance": "balance",
     "sources": "sources",
     "stages": "stages",
@@ -15,6 +16,7 @@ PAGES = {
 }
 
 VIEWS = {
+    "stress": ("Back-test",),
     "balance": ("Coverage", "Velocity", "Segments"),
     "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": (
