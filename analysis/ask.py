@@ -34,6 +34,7 @@ OPTIONAL = {
     "stretch_days": 30,
     "measure": "leads",
     "bundles": 1024,
+    "recent_days": 365,
 }
 MODES = ("reached", "explicit", "ordered")
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
@@ -249,6 +250,7 @@ def _check(arguments: dict[str, Any]) -> None:
         "step_days": "days",
         "overall_days": "days",
         "stretch_days": "days",
+        "recent_days": "days",
         "bundles": "bundles",
     }
     for name, noun in nouns.items():

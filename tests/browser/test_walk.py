@@ -9,6 +9,7 @@ PAGES = {
     "health": "",
     "dependence": "dependence",
     "stress": "stress",
+    "balance": "balance",
     "sources": "sources",
     "stages": "stages",
     "data": "data",
@@ -23,6 +24,7 @@ VIEWS = {
         "Within+a+channel&period=All",
         "Single+points+of+failure&limit_channel=30",
     ),
+    "balance": ("Coverage", "Velocity", "Segments"),
     "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": (
         "Ways+out",
