@@ -14,9 +14,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analysis import asked as asked_module
 from analysis import scoped
-from analysis.asked import Asked
+from analysis.asked import Asked, keep
 from analysis.scope import Scope
 from analysis.selection import Page, Selection
 from data import connections
@@ -29,9 +28,20 @@ ROW_LIMIT = 100_000
 
 
 # What the arguments are that need not be given.
-OPTIONAL = {"mode": "reached", "step_days": None, "overall_days": None, "gate": "lead", "lead_id": ""}
+OPTIONAL = {
+    "mode": "reached",
+    "step_days": None,
+    "overall_days": None,
+    "gate": "lead",
+    "stretch_days": 30,
+    "measure": "leads",
+    "bundles": 1024,
+    "recent_days": 365,
+    "lead_id": "",
+}
 MODES = ("reached", "explicit", "ordered")
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
+MEASURES = ("leads", "opportunities", "won", "won_amount")
 
 
 class AskError(RuntimeError):
@@ -190,7 +200,7 @@ class Warehouse:
         text, values = self.compose(
             name, scope, breakdown=breakdown, across=across, selection=selection, page=page, **arguments
         )
-        asked_module.keep(Asked(name, text, values))
+        keep(Asked(name, text, values))
         table = self._run(f"{text}\nlimit {ROW_LIMIT + 1}", values)
         if table.num_rows > ROW_LIMIT:
             raise AskError(f"The answer has more than {ROW_LIMIT:,} rows: narrow the period or the filters.")
@@ -269,11 +279,13 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in ("window_days", "step_days", "overall_days"):
-        days = arguments.get(name)
-        if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
-            raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
-    for name, known in (("mode", MODES), ("gate", GATES)):
+    days = ("window_days", "step_days", "overall_days", "stretch_days", "recent_days")
+    nouns = dict.fromkeys(days, "days") | {"bundles": "bundles"}
+    for name, noun in nouns.items():
+        number = arguments.get(name)
+        if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+            raise AskError(f"{name}: {number!r} is not a whole number of {noun} of at least 1.")
+    for name, known in (("mode", MODES), ("gate", GATES), ("measure", MEASURES)):
         if name in arguments and arguments[name] not in known:
             raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 
