@@ -24,7 +24,8 @@ def small_lines(
     Parameters
     ----------
     frame : DataFrame
-        label, motion, x (a month's first day, or a number), value, is_complete; optional n.
+        label, motion, x (a month's first day, or a number), value, is_complete; optional n, and text beside the label
+        (the last complete value where there is none).
     unit : str, default "money"
         Of the values; see ``monthly_lines``.
     currency : str, default "USD"
@@ -47,6 +48,10 @@ def small_lines(
     scale = 100 if unit == "share" else 1
     highest = max(float(rows["value"].max()), target or 0.0) * scale * 1.08 or 1.0
     ends = [rows["at"].min(), rows["at"].max()]
+    said_ends = [labels.month(pd.Timestamp(end)) if is_dated else f"month {end}" for end in ends]
+    axis = (
+        {"tickformat": "~s", "tickprefix": labels.money(0, currency)[:-1]} if unit == "money" else {"ticksuffix": " %"}
+    )
     count = -(-len(names) // COLUMNS)
     plot = count * (PANEL_HEIGHT + TITLE_HEIGHT + AXIS_HEIGHT)
     layout: dict[str, Any] = {
@@ -67,20 +72,27 @@ def small_lines(
             "domain": domain,
             "anchor": f"y{number}",
             "range": ends,
-            "tickvals": list(dict.fromkeys(ends)),
+            "type": "date" if is_dated else "linear",
+            "showticklabels": False,
             "showgrid": False,
-            **({"tickformat": "%b %Y", "type": "date"} if is_dated else {"ticktext": ["0", f"{ends[1]} months"]}),
         }
-        layout[f"xaxis{number}"]["ticklabelposition"] = "outside"
         layout[f"yaxis{number}"] = {
             "domain": [top - PANEL_HEIGHT / plot, top],
             "anchor": f"x{number}",
             "range": [0, highest],
             "nticks": 3,
-            "showticklabels": False,
+            "showticklabels": place % COLUMNS == 0,
+            "ticklabelposition": "inside top",
+            "tickfont": {"size": theme.SMALL_FONT_SIZE},
+            **axis,
         }
+        bottom = top - (PANEL_HEIGHT + AXIS_HEIGHT / 2) / plot
+        for x, anchor, text in zip(domain, ("left", "right"), said_ends, strict=True):
+            layout["annotations"].append(
+                annotation(text, x, bottom, xref="paper", anchor=anchor, size=theme.SMALL_FONT_SIZE, yref="paper")
+            )
         last = (own[own["is_complete"].astype(bool)] if own["is_complete"].any() else own).iloc[-1]
-        final = write(last["value"], unit, currency)
+        final = cell(last, "text") or write(last["value"], unit, currency)
         colour = theme.colour_of(last["motion"])
         traces += _pieces(own, name, number, colour, unit, scale, currency)
         layout["annotations"].append(
@@ -90,8 +102,9 @@ def small_lines(
                 top,
                 xref="paper",
                 anchor="left",
+                yref="paper",
+                yanchor="bottom",
             )
-            | {"yref": "paper", "yanchor": "bottom"}
         )
         if target is not None:
             layout["shapes"].append(_across(number, target * scale))

@@ -44,10 +44,17 @@ def said(found: Payback, observed: int) -> str:
     return f"{words} ({earliest} to {latest})"
 
 
+def short(found: Payback) -> str:
+    """The payback beside the name of a small chart, plain text."""
+    if labels.is_missing(found.months):
+        return "not yet"
+    return "at once" if found.months == 0 else f"month {int(found.months)}"
+
+
 def subtitle(margin: float | None) -> str:
     """What the curves are."""
     counted = "won amount" if margin is None else f"gross margin ({labels.share(margin)} of won amount)"
-    return f"Spend that has come back as {counted}, by months since it was spent · {labels.MARKS}"
+    return f"Share of spend come back as {counted}, and when all had; dashed: 100 % · {labels.MARKS}"
 
 
 def definition(margin: float | None) -> str:
