@@ -16,6 +16,7 @@ from pages.parts.wording.stages_modes import ways
 
 
 def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
+    """The view Ways out: at every stage who advanced, who left, and who is still there."""
     del earlier
     if asked.by_motion:
         rows = asked.steps[asked.steps["stage"] != asked.stages[-1]].rename(columns={"breakdown": "motion"})
