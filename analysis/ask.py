@@ -26,7 +26,7 @@ ROW_LIMIT = 100_000
 
 
 # What the arguments are that need not be given.
-OPTIONAL = {"mode": "reached", "step_days": None, "overall_days": None, "gate": "lead"}
+OPTIONAL = {"mode": "reached", "step_days": None, "overall_days": None, "gate": "lead", "stretch_days": 30}
 MODES = ("reached", "explicit", "ordered")
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 
@@ -235,7 +235,7 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in ("window_days", "step_days", "overall_days"):
+    for name in ("window_days", "step_days", "overall_days", "stretch_days"):
         days = arguments.get(name)
         if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
             raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")

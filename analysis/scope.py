@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 DIMENSIONS = ("motion", "channel", "source", "campaign", "sequence", "segment", "region", "team", "owner")
+FILTERS = (*DIMENSIONS, "account_id")  # an account filters but is no breakdown: there are too many
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Scope:
     ----------
     since, until : date, optional
         Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.
-    motion, channel, source, campaign, sequence, segment, region, team, owner : tuple of str, optional
+    motion, channel, source, campaign, sequence, segment, region, team, owner, account_id : tuple of str, optional
         Admitted values. None admits all, ``()`` admits none.
     excluded_reasons : tuple of str, default ()
         Leads that were lost or disqualified for one of these reasons are left out; "(not recorded)" is one too.
@@ -39,13 +40,14 @@ class Scope:
     region: tuple[str, ...] | None = None
     team: tuple[str, ...] | None = None
     owner: tuple[str, ...] | None = None
+    account_id: tuple[str, ...] | None = None
     excluded_reasons: tuple[str, ...] = ()
     as_of: date | None = None
 
     def __post_init__(self) -> None:
         if self.since is not None and self.until is not None and self.since >= self.until:
             raise ValueError(f"The period is empty: it starts on {self.since} and ends before {self.until}.")
-        for name in DIMENSIONS:
+        for name in FILTERS:
             values = getattr(self, name)
             if values is not None and not _is_texts(values):
                 raise ValueError(f"{name} must be a tuple of text, or None for all.")
@@ -87,7 +89,7 @@ class Scope:
         return {
             each.name: getattr(self, each.name)
             for each in fields(self)
-            if each.name in DIMENSIONS and getattr(self, each.name) is not None
+            if each.name in FILTERS and getattr(self, each.name) is not None
         }
 
 

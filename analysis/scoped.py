@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from analysis.scope import DIMENSIONS, Scope
+from analysis.scope import DIMENSIONS, FILTERS, Scope
 from data.definitions import Definitions
 
 BREAKDOWNS = {
@@ -93,7 +93,7 @@ def put_in_front(selects: dict[str, str], body: str) -> str:
     return f"with {front}\n{body}"
 
 
-def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = DIMENSIONS) -> tuple[list[str], dict[str, Any]]:
+def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = FILTERS) -> tuple[list[str], dict[str, Any]]:
     """What a row must fulfil to be in the scope."""
     conditions: list[str] = []
     values: dict[str, Any] = {}

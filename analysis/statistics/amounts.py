@@ -175,7 +175,7 @@ def furthest_ratio(counts: pd.DataFrame, ratios: pd.DataFrame, few: int) -> Devi
     centre, margin = float(others[name]), checks.normal_quantile(0.95) / np.sqrt(float(rest[name]))
     elsewhere = Interval(*(float(np.exp(value)) for value in (centre, centre - margin, centre + margin)))
     quantile = checks.normal_quantile(1 - 0.05 / len(own))
-    ratio = Interval(*own.loc[name, ["ratio", "low", "high"]].astype(float).tolist())
+    ratio = Interval(*(float(own[column][name]) for column in ("ratio", "low", "high")))
     return Deviation(name, ratio, elsewhere, bool(distances[name] > quantile))
 
 

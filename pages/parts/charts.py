@@ -11,7 +11,20 @@ from typing import ParamSpec
 import plotly.graph_objects as go
 
 from pages.parts import theme
-from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, panels, ranks, rates, stages, trends, waits
+from pages.parts.drawing import (
+    amounts,
+    contrasts,
+    exits,
+    forecasts,
+    grids,
+    maturity,
+    panels,
+    ranks,
+    rates,
+    stages,
+    trends,
+    waits,
+)
 from pages.parts.drawing.exits import EXIT_KEY, OTHERWISE_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
@@ -24,6 +37,7 @@ __all__ = [
     "curves",
     "dumbbells",
     "durations",
+    "forecast_bands",
     "heat_map",
     "histogram",
     "intervals_on_threshold",
@@ -114,5 +128,6 @@ slopes = _drawn(ranks.slopes)
 small_lines = _drawn(panels.small_lines)
 waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
+forecast_bands = _drawn(forecasts.forecast_bands)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from analysis.scope import DIMENSIONS, Scope
+from analysis.scope import FILTERS, Scope
 from tests.worlds import Journey, Touch, day
 
 STAGES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
@@ -207,7 +207,7 @@ def is_in(lead: Lead, scope: Scope) -> bool:
         return False
     if lead.dropped_for in scope.excluded_reasons:
         return False
-    return all(getattr(scope, name) is None or _dimension(lead, name) in getattr(scope, name) for name in DIMENSIONS)
+    return all(getattr(scope, name) is None or _dimension(lead, name) in getattr(scope, name) for name in FILTERS)
 
 
 def _dimension(lead: Lead, name: str) -> str:

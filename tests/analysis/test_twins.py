@@ -28,6 +28,9 @@ KNOWN_THEN = (
     "maturity",
     "motion_gap",
     "shares",
+    "arrivals",
+    "win_months",
+    "won_accounts",
     "stage_dropoff",
     "stage_durations",
     "first_touches",
@@ -200,6 +203,9 @@ FAULTS = {
         "then 0 else count_touches_by_us",
         "then count_touches_by_us else count_touches_by_us",
     ),
+    "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
+    "an account that only lost": ("where outcome = 'won' and account_id", "where account_id"),
+    "a stretch that starts a day late": ("observed_days // $", "(observed_days + 1) // $"),
     "a later entry counted as explicit": ("coalesce(entered_days > ($scope_as_of - created_on), false)", "false"),
 }
 

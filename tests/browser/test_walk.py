@@ -5,9 +5,17 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
+PAGES = {
+    "health": "",
+    "dependence": "dependence",
+    "stress": "stress",
+    "sources": "sources",
+    "stages": "stages",
+    "data": "data",
+}
 
 VIEWS = {
+    "stress": ("Back-test",),
     "sources": ("Ranking&gate=From+opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": (
         "Ways+out",
