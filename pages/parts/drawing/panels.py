@@ -1,11 +1,13 @@
 """Small multiples: one small chart of lines for each name, all on the same scale."""
 
+import math
 from typing import Any
 
 import pandas as pd
 
 from pages.parts import labels, theme
 from pages.parts.drawing.marks import Drawing, annotation, cell, count_text, hover, records, shown
+from pages.parts.drawing.months import TOP, top_caption
 from pages.parts.drawing.trends import write
 
 COLUMNS = 2
@@ -46,18 +48,16 @@ def small_lines(
     rows = rows.sort_values("at", kind="stable")
     names = [name for name in dict.fromkeys(frame["label"].astype(str)) if name in set(rows["label"].astype(str))]
     scale = 100 if unit == "share" else 1
-    highest = max(float(rows["value"].max()), target or 0.0) * scale * 1.08 or 1.0
+    highest = _round_up(max(float(rows["value"].max()), target or 0.0) * scale)
     ends = [rows["at"].min(), rows["at"].max()]
     said_ends = [labels.month(pd.Timestamp(end)) if is_dated else f"month {end}" for end in ends]
-    axis = (
-        {"tickformat": "~s", "tickprefix": labels.money(0, currency)[:-1]} if unit == "money" else {"ticksuffix": " %"}
-    )
     count = -(-len(names) // COLUMNS)
     plot = count * (PANEL_HEIGHT + TITLE_HEIGHT + AXIS_HEIGHT)
+    reach = f"each chart: 0 to {write(highest / scale, unit, currency)}"
     layout: dict[str, Any] = {
-        "height": plot + theme.MARGIN,
-        "margin": {"l": theme.MARGIN, "r": theme.MARGIN, "t": 0, "b": theme.MARGIN},
-        "annotations": [],
+        "height": plot + theme.MARGIN + TOP,
+        "margin": {"l": theme.MARGIN, "r": theme.MARGIN, "t": TOP, "b": theme.MARGIN},
+        "annotations": [top_caption(reach if target is None else f"{reach}; dashed: {write(target, unit, currency)}")],
         "shapes": [],
     }
     traces: list[dict[str, Any]] = []
@@ -79,12 +79,9 @@ def small_lines(
         layout[f"yaxis{number}"] = {
             "domain": [top - PANEL_HEIGHT / plot, top],
             "anchor": f"x{number}",
-            "range": [0, highest],
-            "nticks": 3,
-            "showticklabels": place % COLUMNS == 0,
-            "ticklabelposition": "inside top",
-            "tickfont": {"size": theme.SMALL_FONT_SIZE},
-            **axis,
+            "range": [0, highest * 1.02],
+            "tickvals": [0, highest / 2, highest],
+            "showticklabels": False,
         }
         bottom = top - (PANEL_HEIGHT + AXIS_HEIGHT / 2) / plot
         for x, anchor, text in zip(domain, ("left", "right"), said_ends, strict=True):
@@ -110,6 +107,14 @@ def small_lines(
             layout["shapes"].append(_across(number, target * scale))
         said.append(f"{name} {final}")
     return Drawing(traces, layout, f"Small charts on one scale; last complete: {labels.plain('; '.join(said))}.")
+
+
+def _round_up(value: float) -> float:
+    """Find the next number that is 1, 2 or 5 with zeros."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if value <= step * power * (1 + 1e-9))
 
 
 def _across(number: str, y: float) -> dict[str, Any]:
@@ -147,6 +152,7 @@ def _pieces(
             "marker": {"color": colour, "size": 7, "symbol": theme.symbol_of(own["motion"].iloc[0])},
             "hovertext": [_tip(row, name, unit, currency) for row in records(piece)],
             "hoverinfo": "text",
+            "cliponaxis": False,
             "customdata": [labels.plain(name)] * len(piece),
         }
         for piece, mode, dash in pieces
