@@ -1,6 +1,7 @@
 """The tables that a question reads: marts under one Scope, as common table expressions with bound values."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -73,6 +74,7 @@ def tables(
         "scoped_stage_entries": _stage_entries,
         "scoped_touchpoints": _touchpoints,
         "scoped_spend": _spend,
+        "scoped_targets": _targets,
     }
     made: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -227,3 +229,16 @@ def _spend(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str,
     conditions, values = _conditions(scope, "spent_on", known)
     columns = [column.replace("created_on", "spent_on") for column in _groups(groups)]
     return _select(["*", *columns], "marts.spend_days", conditions), values
+
+
+def _targets(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
+    """Targets of the months that start in the period; they are set for motions and nothing else."""
+    for name in groups:
+        if name not in ("all", "month", "quarter", "motion"):
+            raise ValueError(f"Targets are not known by {name}: choose motion, month or quarter.")
+    unknown = sorted(set(scope.filters()) - {"motion"})
+    if unknown:
+        raise ValueError(f"Targets are not known by {unknown[0]}: clear that filter to see coverage.")
+    conditions, values = _conditions(replace(scope, as_of=None), "month", ("motion",))
+    columns = [column.replace("created_on", "month") for column in _groups(groups)]
+    return _select(["*", *columns], "marts.targets", conditions), values

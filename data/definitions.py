@@ -14,6 +14,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data.limits import Balance, Costs, Thresholds
+
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
 MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
@@ -74,26 +76,13 @@ class WorkingHours:
     holidays: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """Shares (0 to 1) above which a page speaks of dependence, and the fewest wins worth a rate."""
-
-    channel_share: float = 0.40
-    campaign_share: float = 0.25
-    owner_share: float = 0.25
-    account_share: float = 0.20
-    segment_share: float = 0.60
-    few_wins: int = 5
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What remains of a won amount after its own cost, as a share; None is not known."""
-
-    gross_margin: float | None = None
-
-
-TABLES: dict[str, Any] = {"windows": Windows, "working_hours": WorkingHours, "thresholds": Thresholds, "costs": Costs}
+TABLES: dict[str, Any] = {
+    "windows": Windows,
+    "working_hours": WorkingHours,
+    "thresholds": Thresholds,
+    "balance": Balance,
+    "costs": Costs,
+}
 
 
 @dataclass(frozen=True)
@@ -113,6 +102,7 @@ class Definitions:
     windows: Windows = field(default_factory=Windows)
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    balance: Balance = field(default_factory=Balance)
     costs: Costs = field(default_factory=Costs)
 
     def __post_init__(self) -> None:
@@ -206,6 +196,8 @@ def _table(kind: type[T], values: Any, key: str) -> T:
         return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
     except TypeError as error:
         raise DefinitionsError(f"{key}: {str(error).split('__init__() ')[-1]}") from error
+    except ValueError as error:
+        raise DefinitionsError(f"{key}.{error}") from error
 
 
 def _check_basics(definitions: Definitions) -> None:
@@ -219,14 +211,6 @@ def _check_basics(definitions: Definitions) -> None:
     quantile = definitions.windows.stalled_quantile
     if not _is_number(quantile) or not 0 < quantile < 1:
         raise DefinitionsError(f"windows.stalled_quantile: {quantile!r} is not between 0 and 1")
-    for each in fields(Thresholds):
-        value = getattr(definitions.thresholds, each.name)
-        if each.name != "few_wins" and not (_is_number(value) and 0 < value < 1):
-            raise DefinitionsError(f"thresholds.{each.name}: {value!r} is not a share between 0 and 1")
-        if each.name == "few_wins" and not (_is_whole(value) and value >= 1):
-            raise DefinitionsError(f"thresholds.few_wins: {value!r} is not a whole number of at least 1")
-    if (margin := definitions.costs.gross_margin) is not None and not (_is_number(margin) and 0 < margin <= 1):
-        raise DefinitionsError(f"costs.gross_margin: {margin!r} is not a share above 0 and up to 1")
     _check_hours(definitions.working_hours)
 
 

@@ -1,5 +1,6 @@
 """What matters most on Pipeline health, picked from what the numbers allow to say."""
 
+from analysis.balance.recommendation import CANNOT_TELL
 from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.amounts import furthest_ratio
 from analysis.statistics.checks import Interval
@@ -7,9 +8,11 @@ from analysis.statistics.proportions import share_interval
 from analysis.statistics.standardisation import LikeForLike
 from data.definitions import Definitions
 from pages.models import health_numbers
+from pages.models.balance_asked import Asked
 from pages.models.frames import cell, every_column, interval
 from pages.models.health_numbers import HealthNumbers
 from pages.models.page import Finding
+from pages.parts.wording import balance as balance_wording
 from pages.parts.wording import health as wording
 
 MOST = 3
@@ -43,6 +46,14 @@ def pick(numbers: HealthNumbers, fair: LikeForLike, slope: Interval, definitions
         *_share_trend(numbers, slope),
     ]
     return tuple(sorted(found, key=lambda finding: ORDER.index(finding.status)))[:MOST]
+
+
+def balance(asked: Asked) -> tuple[Finding, ...]:
+    """Which engine the business needs more of now; nothing where that cannot be told yet."""
+    found = asked.recommendation
+    if found.answer == CANNOT_TELL:
+        return ()
+    return (Finding(found.status, f"{balance_wording.title(found, asked.evidence)}.", link=wording.BALANCE_PAGE),)
 
 
 def _gap(numbers: HealthNumbers, fair: LikeForLike) -> list[Finding]:

@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis.ask import GATES, MODES, Warehouse, question
 from analysis.scope import Scope
-from tests.analysis import strategies, twins, twins_cohorts, twins_stages
+from tests.analysis import strategies, twins, twins_balance, twins_cohorts, twins_stages
 from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, on
 
 END = on(strategies.LAST_DAY)
+RECENT = 2
 KEYS = (
     "breakdown",
     "across",
@@ -36,7 +37,7 @@ def twin_answers(
 ) -> dict[str, list[dict[str, Any]]]:
     norms = twins.Norms(world, END)
     everyone = read(world, Scope(as_of=last), END)
-    return {
+    answers = {
         "reasons": twins_stages.reasons(leads, breakdown),
         "movements": twins_stages.movements(leads, breakdown),
         "afterlife": twins_stages.afterlife(leads, breakdown, everyone),
@@ -45,7 +46,7 @@ def twin_answers(
         "maturity": twins_cohorts.maturity(leads, breakdown),
         "arrivals": twins_cohorts.arrivals(leads, breakdown, window),
         "win_months": twins_cohorts.win_months(leads, breakdown),
-        "won_accounts": twins_cohorts.won_accounts(leads),
+        "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
         "conversion": [
@@ -62,8 +63,13 @@ def twin_answers(
         ],
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
-        "account_shares": twins.account_shares(leads, breakdown),
+        "engines": twins_balance.engines(leads, breakdown, window),
+        "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
     }
+    if last is None:
+        # The marts know how often a lead was touched, not when.
+        answers["replies"] = twins_balance.replies(leads, breakdown)
+    return answers
 
 
 def readings(window: int) -> list[dict[str, Any]]:
@@ -95,6 +101,8 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
         own["stretch_days"] = window
     if name == "conversion_cross":
         own["across"] = "segment"
+    if name == "pipeline":
+        own["recent_days"] = RECENT
     return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
 
 

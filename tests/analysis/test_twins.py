@@ -34,6 +34,8 @@ KNOWN_THEN = (
     "stage_dropoff",
     "stage_durations",
     "first_touches",
+    "engines",
+    "pipeline",
 )
 Example = tuple[Warehouse, Scope, str, int]
 Answers = dict[str, list[dict[str, Any]]]
@@ -203,6 +205,12 @@ FAULTS = {
         "then 0 else count_touches_by_us",
         "then count_touches_by_us else count_touches_by_us",
     ),
+    "recent for a day longer": (
+        "observed_days < $window_days + $recent_days",
+        "observed_days <= $window_days + $recent_days",
+    ),
+    "replies of the untouched": ("\nwhere count_touches_by_us > 0", ""),
+    "cycles from the creation": ("(days_to_won - days_to_opportunity)::bigint", "days_to_won::bigint"),
     "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
     "an account that only lost": ("where outcome = 'won' and account_id", "where account_id"),
     "a stretch that starts a day late": ("observed_days // $", "(observed_days + 1) // $"),
@@ -245,7 +253,7 @@ def drawn() -> list[tuple[Example, Answers]]:
 def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
     find, put = FAULTS[fault]
     compose = Warehouse.compose
-    (some_warehouse, *_), some_answers = drawn[0]
+    (some_warehouse, *_), some_answers = max(drawn, key=lambda each: len(each[1]))
     every_side = Scope(since=on(0), until=on(1), as_of=on(0))
     hit = [
         name
@@ -264,7 +272,7 @@ def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
 
 def demand_agreement_on_all(drawn: list[tuple[Example, Answers]], names: list[str]) -> None:
     for (warehouse, *asked), answers in drawn:
-        demand_agreement(warehouse, {name: answers[name] for name in names}, *asked)
+        demand_agreement(warehouse, {name: answers[name] for name in names if name in answers}, *asked)
 
 
 def test_the_twin_reads_days_as_dates():

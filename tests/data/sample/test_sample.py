@@ -222,7 +222,7 @@ def test_spend_and_targets_cover_every_month(connection):
         "select count(*) from canonical.spend where source not in (select source from seen where source is not null)"
     )
     assert value(connection, unknown) == 0
-    assert value(connection, "select count(*) from canonical.targets") == 72
+    assert value(connection, "select count(*) from canonical.targets") == 84
     matched = (
         "select avg((campaign in (select campaign from seen))::integer) from canonical.spend where cost_type = 'media'"
     )
