@@ -32,10 +32,13 @@ OPTIONAL = {
     "overall_days": None,
     "gate": "lead",
     "stretch_days": 30,
+    "measure": "leads",
+    "bundles": 1024,
     "recent_days": 365,
 }
 MODES = ("reached", "explicit", "ordered")
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
+MEASURES = ("leads", "opportunities", "won", "won_amount")
 
 
 class AskError(RuntimeError):
@@ -242,11 +245,19 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in ("window_days", "step_days", "overall_days", "stretch_days", "recent_days"):
-        days = arguments.get(name)
-        if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
-            raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
-    for name, known in (("mode", MODES), ("gate", GATES)):
+    nouns = {
+        "window_days": "days",
+        "step_days": "days",
+        "overall_days": "days",
+        "stretch_days": "days",
+        "recent_days": "days",
+        "bundles": "bundles",
+    }
+    for name, noun in nouns.items():
+        number = arguments.get(name)
+        if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+            raise AskError(f"{name}: {number!r} is not a whole number of {noun} of at least 1.")
+    for name, known in (("mode", MODES), ("gate", GATES), ("measure", MEASURES)):
         if name in arguments and arguments[name] not in known:
             raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 

@@ -99,6 +99,8 @@ def forecast(
             expected = (stock + new) @ group.curve.hazard * group.relative
             rates = drawn.wins(stock, new) * level
             for into, share in shares[flow].items():
+                if share == 0 or not expected.any():
+                    continue
                 own = np.random.default_rng([seed, number, FLOWS.index(into)])
                 won[into] += share * expected
                 amount[into] += share * expected * group.amounts.mean

@@ -17,6 +17,7 @@ from pages.parts.drawing import (
     exits,
     forecasts,
     grids,
+    inequality,
     maturity,
     panels,
     ranks,
@@ -41,6 +42,7 @@ __all__ = [
     "heat_map",
     "histogram",
     "intervals_on_threshold",
+    "lorenz",
     "monthly_lines",
     "paired_rates",
     "ranked_bars",
@@ -131,3 +133,4 @@ ranked_bars = _drawn(amounts.ranked_bars)
 forecast_bands = _drawn(forecasts.forecast_bands)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)
+lorenz = _drawn(inequality.lorenz)

@@ -46,7 +46,7 @@ def twin_answers(
         "maturity": twins_cohorts.maturity(leads, breakdown),
         "arrivals": twins_cohorts.arrivals(leads, breakdown, window),
         "win_months": twins_cohorts.win_months(leads, breakdown),
-        "won_accounts": twins_cohorts.won_accounts(leads),
+        "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
         "conversion": [
@@ -63,10 +63,8 @@ def twin_answers(
         ],
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
-        "account_shares": twins.account_shares(leads, breakdown),
         "engines": twins_balance.engines(leads, breakdown, window),
         "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
-        "won_months": twins_balance.won_months(leads, breakdown),
     }
     if last is None:
         # The marts know how often a lead was touched, not when.

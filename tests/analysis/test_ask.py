@@ -50,7 +50,7 @@ def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, name, b
 
 
 def test_what_is_unknown_is_refused_with_a_sentence(warehouse):
-    with pytest.raises(AskError, match=r"There is no question 'profit'. There are: account_shares, "):
+    with pytest.raises(AskError, match=r"There is no question 'profit'. There are: account_cells, "):
         warehouse.ask("profit")
     with pytest.raises(AskError, match=r"There is no breakdown 'owner; drop table x'. There are: all, motion"):
         warehouse.ask("conversion", breakdown="owner; drop table x")

@@ -156,32 +156,6 @@ def first_touches(leads: list[Lead], breakdown: str) -> list[Row]:
     return rows
 
 
-def account_shares(leads: list[Lead], breakdown: str) -> list[Row]:
-    rows = []
-    for value, group in broken_down(leads, breakdown).items():
-        accounts: dict[str, list[float]] = {}
-        for lead in group:
-            account = lead.journey.lead.get("account_id")
-            if lead.outcome == "won" and account:
-                accounts.setdefault(account, []).append(lead.won_amount or 0)
-        if accounts:
-            total = {account: sum(amounts) for account, amounts in accounts.items()}
-            largest = max(total, key=lambda account: (total[account], account))
-            rows.append(
-                {
-                    "breakdown": value,
-                    "account_id": largest,
-                    "account_won": len(accounts[largest]),
-                    "account_won_amount": total[largest],
-                    "won": sum(len(amounts) for amounts in accounts.values()),
-                    "won_amount": sum(total.values()),
-                    "accounts": len(accounts),
-                    "amount_squares": sum(amount**2 for amount in total.values()),
-                }
-            )
-    return rows
-
-
 class Norms:
     """After how many days a stage counts as stalled: by all leads that won, whatever the scope."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tests.analysis.reading import Lead, broken_down
+from tests.analysis.reading import Lead, breakdown_of, broken_down
 from tests.analysis.twins import Row, count, motion_of, within
 
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
@@ -137,13 +137,13 @@ def win_months(leads: list[Lead], breakdown: str) -> list[Row]:
     return rows
 
 
-def won_accounts(leads: list[Lead]) -> list[Row]:
-    won: dict[str, list[Lead]] = {}
+def won_accounts(leads: list[Lead], breakdown: str) -> list[Row]:
+    won: dict[tuple[Any, str], list[Lead]] = {}
     for lead in leads:
         account = lead.journey.lead.get("account_id")
         if lead.outcome == "won" and account is not None:
-            won.setdefault(account, []).append(lead)
+            won.setdefault((breakdown_of(lead, breakdown), account), []).append(lead)
     return [
-        {"account_id": account, "won": len(listed), "won_amount": won_amounts(listed)["won_amount"]}
-        for account, listed in won.items()
+        {"breakdown": value, "account_id": account, "won": len(listed), "won_amount": won_amounts(listed)["won_amount"]}
+        for (value, account), listed in won.items()
     ]

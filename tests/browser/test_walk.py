@@ -17,6 +17,13 @@ PAGES = {
 
 VIEWS = {
     "stress": ("Back-test",),
+    "dependence": (
+        "Shares&grain=Account",
+        "Over+time&period=All",
+        "Sole+and+overlap",
+        "Within+a+channel&period=All",
+        "Single+points+of+failure&limit_channel=30",
+    ),
     "balance": ("Coverage", "Velocity", "Segments"),
     "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": (
@@ -115,7 +122,7 @@ def test_numbers_of_a_chart_are_one_click_away(visit):
 
 
 def test_a_click_on_a_mark_lists_the_leads_behind_it(visit):
-    page = visit("dependence")
+    page = visit("dependence?share_of=Leads")
     bar = page.locator(".js-plotly-plot").first.locator(".bars .point path").nth(1)
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()

@@ -139,3 +139,10 @@ def panels(names):
         for at, month in enumerate(months)
     ]
     return pd.DataFrame(rows)
+
+
+def lorenz() -> pd.DataFrame:
+    """Four parts that bring a tenth, two tenths, three tenths and four tenths."""
+    part = [0.0, 0.25, 0.5, 0.75, 1.0]
+    share = [0.0, 0.1, 0.3, 0.6, 1.0]
+    return pd.DataFrame({"part": part, "share": share, "low": [each * 0.8 for each in share], "high": part})

@@ -35,6 +35,7 @@ def every_figure(names):
         "curves": charts.curves(frames.curves(names), 90, 60),
         "histogram": charts.histogram(frames.bins(names)),
         "small_lines": charts.small_lines(frames.panels(names)),
+        "lorenz": charts.lorenz(frames.lorenz(), names[0]),
         "ranked_bars": charts.ranked_bars(frames.amounts(names)),
     }
 

@@ -15,9 +15,11 @@ from analysis.statistics.forecast_check import Spread
 from analysis.statistics.maturing import curve_of
 from analysis.statistics.pipe import Amounts, Group, amounts_of, groups_of, rate_variation
 
-MONTHS = months_ahead(date(2026, 3, 20), 2)  # April and May: days 12 to 41 and 42 to 72
-AGES = 12 + 72 + 2
-COUNTS = st.lists(st.tuples(st.integers(0, 11), *[st.integers(0, 4)] * 4), min_size=1, max_size=8)
+MONTHS = months_ahead(date(2026, 3, 30), 2)  # April and May: days 2 to 31 and 32 to 62
+AGES = 50 + 62 + 2
+COUNTS = st.lists(
+    st.tuples(st.sampled_from([0, 1, 2, 3, 11, 32, 33, 34, 35]), *[st.integers(0, 4)] * 4), min_size=1, max_size=8
+)
 
 
 def aged(listed, channel="Webinar", motion="inbound"):
@@ -76,7 +78,7 @@ def test_it_agrees_with_a_walk_over_leads_and_days(listed, recent, part, stop):
 
 def test_an_open_lead_wins_in_a_month_as_its_curve_says():
     # P(won in month) = (CIF(a + h2) - CIF(a + h1)) / S(a), here for one lead of age 3
-    counts = [(3, 0, 0, 0, 1), (9, 1, 2, 0, 4), (16, 2, 1, 1, 3), (30, 4, 2, 0, 6), (50, 1, 1, 1, 8)]
+    counts = [(age, 1, 1, age % 2, 3) for age in range(50)]
     own = group(counts)
     own.stock[:] = 0
     own.stock[3] = 1
@@ -93,7 +95,7 @@ def test_months_are_the_whole_ones_after_the_last_day():
     assert months.starts == tuple(date(2026 + (month > 12), (month - 1) % 12 + 1, 1) for month in range(11, 17))
     assert months.windows[0] == (1, 30)
     assert months.windows[1] == (31, 61)
-    assert MONTHS.windows == ((12, 41), (42, 72))
+    assert MONTHS.windows == ((2, 31), (32, 62))
 
 
 LISTED = [(0, 1, 4, 0, 6), (5, 3, 6, 1, 9), (11, 2, 2, 0, 12), (40, 2, 1, 0, 9)]

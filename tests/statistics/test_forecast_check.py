@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from analysis.statistics.forecast_check import ASSUMED_LEVEL, coverage, first_visible, spread
-from analysis.statistics.proportions import share_interval
 
 
 def test_without_a_month_the_assumption_stands():
@@ -39,8 +38,11 @@ def test_coverage_counts_months_once():
     )
     held = coverage(rows)
     assert held.estimate == pytest.approx(3 / 4)
-    # 1.5 of 2 months; between Wilson's for 1 and for 2 of 2
-    assert share_interval(1, 2).low < held.low < share_interval(2, 2).low
+    # Wilson's interval of 1.5 of 2: (p + z^2/2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
+    z, n, p = 1.959964, 2, 0.75
+    half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    assert held.low == pytest.approx((p + z**2 / (2 * n) - half) / (1 + z**2 / n), rel=1e-6)
+    assert held.high == pytest.approx((p + z**2 / (2 * n) + half) / (1 + z**2 / n), rel=1e-6)
     assert coverage(rows.head(0)).is_missing
 
 

@@ -135,7 +135,7 @@ def carried_help(carried: Interval, unit: str) -> str:
 
 def shows(month: date | None) -> str:
     """The month in which it shows, for a key figure."""
-    return labels.month(month) if month else ">6 months"
+    return labels.month(month) if month else ">6 mo"
 
 
 def nothing_of(chosen: Chosen) -> str:

@@ -56,7 +56,7 @@ def share(held: Interval) -> str:
 def kpi(series: str, by_amount: bool) -> str:
     """What a share of months is of."""
     what = "amount" if by_amount else "wins"
-    return f"Held: {'all' if series == 'all' else 'its own'} {what}"
+    return f"Held: {'all' if series == 'all' else 'own'} {what}"
 
 
 def kpi_help(held: Interval, rows: int, months: int) -> str:
