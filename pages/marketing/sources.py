@@ -63,18 +63,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         )
         arguments.append(str(breakdown))
     if view == "Ranking":
-        gates = sources_numbers.gates_of(session.warehouse())
-        scope_bar.notice_unknown({"gate": gates})
-        gate = str(
-            st.selectbox(
-                "Starting",
-                gates,
-                format_func=lambda name: FROM[name].capitalize(),
-                key="gate",
-                bind="query-params",
-                width=200,
-            )
-        )
+        gates = {FROM[gate].capitalize(): gate for gate in sources_numbers.gates_of(session.warehouse())}
+        scope_bar.notice_unknown({"gate": list(gates)})
+        gate = gates[str(st.selectbox("Starting", list(gates), key="gate", bind="query-params", width=200))]
         measure = st.selectbox(
             "Measure",
             sources_numbers.measures_of(gate),

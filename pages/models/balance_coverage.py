@@ -70,7 +70,9 @@ def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
         ),
         Kpi(
             "Months ahead",
-            wording.ahead(cell(targets.motions, ALL, "ahead"), int(cell(targets.motions, ALL, "months_known"))),
+            wording.ahead(
+                cell(targets.motions, ALL, "ahead"), int(cell(targets.motions, ALL, "months_known"))
+            ).removesuffix(f"{labels.NO_BREAK}months"),
             help="Months of targets, from the day after the data on, that the weighted pipeline is enough for.",
         ),
     )

@@ -93,7 +93,7 @@ def count(warehouse: Warehouse, scope: Scope) -> Targets:
     channels = warehouse.ask("pipeline", whole, breakdown="channel")
     if problem := _unpriced(channels):
         return Targets(problem, first=first.date(), last=last.date())
-    won = warehouse.ask("won_months", whole, breakdown="motion")
+    won = warehouse.ask("win_months", whole, breakdown="motion")
     won = won[won["motion"].isin(MOTIONS)].assign(month=lambda rows: pd.to_datetime(rows["month"]))
     few = warehouse.definitions.thresholds.few_wins
     known = channels[channels["motion"].isin(MOTIONS)].set_index(["breakdown", "motion"])

@@ -2,11 +2,12 @@
 
 from analysis.balance.recommendation import CANNOT_TELL
 from analysis.statistics.amount_shares import amount_share_intervals
+from analysis.statistics.amounts import furthest_ratio
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import share_interval
 from analysis.statistics.standardisation import LikeForLike
 from data.definitions import Definitions
-from pages.models import health_estimates, health_numbers
+from pages.models import health_numbers
 from pages.models.balance_asked import Asked
 from pages.models.frames import cell, every_column, interval
 from pages.models.health_numbers import HealthNumbers
@@ -104,7 +105,7 @@ def _dependence(numbers: HealthNumbers, threshold: float) -> list[Finding]:
 def _deals(numbers: HealthNumbers, few: int) -> list[Finding]:
     """A segment whose ratio of deal sizes is far from the others'."""
     wide = health_numbers.wide_of(numbers.segments)
-    furthest = health_estimates.furthest_segment(wide, health_numbers.deal_ratios(numbers.segments), few)
+    furthest = furthest_ratio(wide["won_with_amount"], health_numbers.deal_ratios(numbers.segments), few)
     if furthest is None or not furthest.is_clear:
         return []
     sentence = wording.deals_of_segment(furthest.segment, furthest.ratio, furthest.others)

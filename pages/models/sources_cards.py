@@ -128,7 +128,7 @@ def looks(numbers: SourceNumbers, few: int) -> Card:
             "fixed_high": Column("95 % high", "share"),
         },
         definition=wording.impostor_definition(window, numbers.gate),
-        note=wording.impostor_note(young, window) if has_losses else "",
+        note=wording.impostor_note(young, window, numbers.gate) if has_losses else "",
         opens=_opens(numbers, counted=False),
     )
 

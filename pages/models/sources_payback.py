@@ -45,13 +45,16 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str) -> Card:
         for name in drawn
     ]
     frame = pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=["label", "age", "value"])
+    texts = frame["label"].map(rows.set_index("group")["short"])
     known = frame["label"].map(motions.rename(index=str.capitalize) if breakdown in OWN_WORDS else motions)
     return Card(
         name="payback",
         title=wording.title(rows, few),
         subtitle=wording.subtitle(margin),
         figure=charts.small_lines(
-            frame.assign(x=frame["age"], motion=known.fillna("mixed"), is_complete=True), unit="share", target=1.0
+            frame.assign(x=frame["age"], motion=known.fillna("mixed"), is_complete=True, text=texts),
+            unit="share",
+            target=1.0,
         ),
         opens=opens.rows(frame, ("label", "age"), {breakdown: "label"}),
         numbers=rows,
@@ -115,7 +118,7 @@ def table(answer: pd.DataFrame, curves: dict[str, pd.DataFrame], margin: float) 
     -------
     DataFrame
         Columns ``group``, ``spend``, ``won``, ``observed`` (months), ``recovered`` (share of the spend by then),
-        ``months``, ``earliest``, ``latest`` and ``said``.
+        ``months``, ``earliest``, ``latest``, ``said`` and ``short``.
     """
     rows = []
     for name, own in answer.groupby("breakdown", sort=False):
@@ -131,8 +134,9 @@ def table(answer: pd.DataFrame, curves: dict[str, pd.DataFrame], margin: float) 
                 "recovered": float(curve["recovered"].iloc[-1]) * margin if observed >= 0 else float("nan"),
                 **found._asdict(),
                 "said": wording.said(found, observed),
+                "short": wording.short(found),
             }
         )
-    columns = ["group", "spend", "won", "observed", "recovered", *Payback._fields, "said"]
+    columns = ["group", "spend", "won", "observed", "recovered", *Payback._fields, "said", "short"]
     listed = pd.DataFrame(rows, columns=columns)
     return listed.sort_values("spend", ascending=False, kind="stable", ignore_index=True)

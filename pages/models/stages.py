@@ -4,9 +4,9 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
+from analysis.statistics.amounts import total_changed
 from analysis.statistics.proportions import difference_interval, share_interval
 from pages.models import (
-    health_estimates,
     stages_asked,
     stages_cards,
     stages_modes,
@@ -30,6 +30,7 @@ SOURCES_KNOW = ("motion", "channel", "segment")
 
 
 def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
+    """The view Funnel: where leads leave the pipeline, and with whom more than with others."""
     untouched = stages_touches.ask(warehouse, scope)
     return PageModel(
         title=wording.title(asked, len(stages_asked.compared(asked.steps))),
@@ -91,7 +92,7 @@ def _reached(steps: pd.DataFrame, *stages: str) -> tuple[int, int]:
 def _count_change(now: int, before: int | None) -> str:
     if not before:
         return ""
-    ratio = health_estimates.total_changed(now, now, before, before)
+    ratio = total_changed(now, now, before, before)
     if ratio.is_missing:
         return ""
     return labels.change(ratio.estimate - 1) if ratio.excludes(1) else common.NO_CLEAR_CHANGE

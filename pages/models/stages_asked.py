@@ -153,10 +153,11 @@ def of_stages(view: Callable[[Warehouse, Scope, Scope | None, Asked], PageModel]
         stage: str = "",
         reading: Reading = PLAIN,
     ) -> PageModel:
+        """Ask, then show the view."""
         asked = ask(warehouse, scope, breakdown, stage, reading)
-        return (
-            PageModel(common.NO_LEADS, empty=common.WIDEN) if asked is None else view(warehouse, scope, earlier, asked)
-        )
+        if asked is None:
+            return PageModel(common.NO_LEADS, empty=common.WIDEN)
+        return view(warehouse, scope, earlier, asked)
 
     return build
 

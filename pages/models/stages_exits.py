@@ -9,12 +9,14 @@ from pages.models.page import PageModel
 from pages.models.stages_asked import Asked
 from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
+from pages.parts.wording import common
 from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_exits as wording
-from pages.parts.wording.stages_modes import counted
+from pages.parts.wording.stages_modes import ways
 
 
 def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
+    """The view Ways out: at every stage who advanced, who left, and who is still there."""
     del earlier
     if asked.by_motion:
         rows = asked.steps[asked.steps["stage"] != asked.stages[-1]].rename(columns={"breakdown": "motion"})
@@ -44,7 +46,9 @@ def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
     return Card(
         name="ways out",
         title=wording.closed_title(rows, asked.stage if not asked.by_motion else ""),
-        subtitle=counted(charts.OTHERWISE_KEY if asked.total("otherwise") else charts.EXIT_KEY, asked.reading),
+        subtitle=common.grey_line(
+            common.capital(ways(asked.reading)), charts.OTHERWISE_KEY if asked.total("otherwise") else charts.EXIT_KEY
+        ),
         figure=charts.stacked_exits(drawn[["stage", "motion", *stages_steps.EXITS, *more]]),
         opens=_opens(asked, drawn),
         numbers=rows[[*first, *stages_cards.COUNT_COLUMNS, *more]],

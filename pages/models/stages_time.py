@@ -29,6 +29,7 @@ BIN_STARTS = (0, 1, 3, 8, 15, 31, 61, 91, 181)
 
 
 def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
+    """The view Time: how long leads stay in each stage."""
     del earlier
     counts = warehouse.ask("stage_durations", scope, breakdown=asked.breakdown)
     by_motion = counts if asked.by_motion else warehouse.ask("stage_durations", scope, breakdown="motion")

@@ -65,7 +65,6 @@ def twin_answers(
         "first_touches": twins.first_touches(leads, breakdown),
         "engines": twins_balance.engines(leads, breakdown, window),
         "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
-        "won_months": twins_balance.won_months(leads, breakdown),
     }
     if last is None:
         # The marts know how often a lead was touched, not when.

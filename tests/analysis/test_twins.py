@@ -36,7 +36,6 @@ KNOWN_THEN = (
     "first_touches",
     "engines",
     "pipeline",
-    "won_months",
 )
 Example = tuple[Warehouse, Scope, str, int]
 Answers = dict[str, list[dict[str, Any]]]

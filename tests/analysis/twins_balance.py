@@ -90,19 +90,6 @@ def pipeline(leads: list[Lead], breakdown: str, window: int, recent_days: int) -
     return rows
 
 
-def won_months(leads: list[Lead], breakdown: str) -> list[Row]:
-    dated = [lead for lead in leads if lead.outcome == "won" and lead.closed_on is not None]
-    rows = []
-    for value, motion, group in _engines_of(dated, breakdown):
-        for month in {lead.closed_on.replace(day=1) for lead in group if lead.closed_on}:
-            closed = [lead for lead in group if lead.closed_on and lead.closed_on.replace(day=1) == month]
-            amounts = [lead.won_amount or 0 for lead in closed]
-            rows.append(
-                {"breakdown": value, "motion": motion, "month": month, "won": len(closed), "won_amount": sum(amounts)}
-            )
-    return rows
-
-
 def targets(listed: Iterable[Target], breakdown: str, scope: Scope) -> list[Row]:
     """Targets as they are loaded: any day of a month, the motion in any case."""
     sums: dict[tuple[Any, str, date], float] = {}

@@ -27,7 +27,7 @@ VIEWS = {
         "Single+points+of+failure&limit_channel=30",
     ),
     "balance": ("Coverage", "Velocity", "Segments"),
-    "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
+    "sources": ("Ranking&gate=From+opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": (
         "Ways+out",
         "Ways+out&count=In+order&within=within+30+days",

@@ -13,6 +13,7 @@ from data.store import PROJECT, Store
 from pages.models import sources
 from pages.models.page import PageModel
 from pages.parts import labels
+from pages.parts.wording import common
 from pages.parts.wording import sources as wording
 from tests.worlds import Journey, warehouse_of
 
@@ -157,7 +158,7 @@ def test_hostile_names_are_literal(name):
 
 def test_no_lead_gives_one_sentence():
     model = page(leads("Webinar", 5, 1), scope=Scope(channel=()))
-    assert model.title == wording.NO_LEADS
+    assert model.title == common.NO_LEADS
     assert model.empty
     assert not model.cards
 

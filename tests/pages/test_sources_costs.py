@@ -105,7 +105,7 @@ def test_cost_by_month_and_what_is_complete():
 
 def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():
     # 10 wins of 100 each from January's leads, in January, and 5 from March's: 1,000 spent in January is back at once,
-    # 1,000 in March is not. Amounts are 10 % margin in the second case: 100 + 50 of 2,000.
+    # 1,000 in March is not. With a margin of 50 %, half of January's spend is back.
     journeys = leads("Webinar", 20, 10) + leads("Webinar", 20, 5, day=60)
     spend = [Spend("Webinar", 3, 1000), Spend("Webinar", 61, 1000)]
     shown = card(page(journeys, spend), "payback")
@@ -122,7 +122,7 @@ def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():
     assert "gross margin (50 % of won amount)" in plain(with_margin.subtitle)
     paid = card(page(leads("Webinar", 20, 12), spend[:1]), "payback")
     assert paid.numbers.iloc[0]["said"].startswith("in the month of the spend (0 to ")
-    assert plain(paid.title) == ("All pay back within the time observed; Webinar is slowest: in the month of the spend")
+    assert plain(paid.title) == "All spend pays back in the month in which it is spent"
 
 
 def test_small_charts_show_the_largest_spenders():

@@ -1,11 +1,13 @@
 """Small multiples: one small chart of lines for each name, all on the same scale."""
 
+import math
 from typing import Any
 
 import pandas as pd
 
 from pages.parts import labels, opens, theme
 from pages.parts.drawing.marks import Drawing, annotation, cell, clickable, count_text, hover, records, shown
+from pages.parts.drawing.months import TOP, top_caption
 from pages.parts.drawing.trends import write
 
 COLUMNS = 2
@@ -24,7 +26,8 @@ def small_lines(
     Parameters
     ----------
     frame : DataFrame
-        label, motion, x (a month's first day, or a number), value, is_complete; optional n.
+        label, motion, x (a month's first day, or a number), value, is_complete; optional n, and text beside the label
+        (the last complete value where there is none).
     unit : str, default "money"
         Of the values; see ``monthly_lines``.
     currency : str, default "USD"
@@ -45,14 +48,16 @@ def small_lines(
     rows = rows.sort_values("at", kind="stable")
     names = [name for name in dict.fromkeys(frame["label"].astype(str)) if name in set(rows["label"].astype(str))]
     scale = 100 if unit == "share" else 1
-    highest = max(float(rows["value"].max()), target or 0.0) * scale * 1.08 or 1.0
+    highest = _round_up(max(float(rows["value"].max()), target or 0.0) * scale)
     ends = [rows["at"].min(), rows["at"].max()]
+    said_ends = [labels.month(pd.Timestamp(end)) if is_dated else f"month {end}" for end in ends]
     count = -(-len(names) // COLUMNS)
     plot = count * (PANEL_HEIGHT + TITLE_HEIGHT + AXIS_HEIGHT)
+    reach = f"each chart: 0 to {write(highest / scale, unit, currency)}"
     layout: dict[str, Any] = {
-        "height": plot + theme.MARGIN,
-        "margin": {"l": theme.MARGIN, "r": theme.MARGIN, "t": 0, "b": theme.MARGIN},
-        "annotations": [],
+        "height": plot + theme.MARGIN + TOP,
+        "margin": {"l": theme.MARGIN, "r": theme.MARGIN, "t": TOP, "b": theme.MARGIN},
+        "annotations": [top_caption(reach if target is None else f"{reach}; dashed: {write(target, unit, currency)}")],
         "shapes": [],
     }
     traces: list[dict[str, Any]] = []
@@ -67,20 +72,24 @@ def small_lines(
             "domain": domain,
             "anchor": f"y{number}",
             "range": ends,
-            "tickvals": list(dict.fromkeys(ends)),
+            "type": "date" if is_dated else "linear",
+            "showticklabels": False,
             "showgrid": False,
-            **({"tickformat": "%b %Y", "type": "date"} if is_dated else {"ticktext": ["0", f"{ends[1]} months"]}),
         }
-        layout[f"xaxis{number}"]["ticklabelposition"] = "outside"
         layout[f"yaxis{number}"] = {
             "domain": [top - PANEL_HEIGHT / plot, top],
             "anchor": f"x{number}",
-            "range": [0, highest],
-            "nticks": 3,
+            "range": [0, highest * 1.02],
+            "tickvals": [0, highest / 2, highest],
             "showticklabels": False,
         }
+        bottom = top - (PANEL_HEIGHT + AXIS_HEIGHT / 2) / plot
+        for x, anchor, text in zip(domain, ("left", "right"), said_ends, strict=True):
+            layout["annotations"].append(
+                annotation(text, x, bottom, xref="paper", anchor=anchor, size=theme.SMALL_FONT_SIZE, yref="paper")
+            )
         last = (own[own["is_complete"].astype(bool)] if own["is_complete"].any() else own).iloc[-1]
-        final = write(last["value"], unit, currency)
+        final = cell(last, "text") or write(last["value"], unit, currency)
         colour = theme.colour_of(last["motion"])
         traces += _pieces(own, name, number, colour, unit, scale, currency)
         layout["annotations"].append(
@@ -90,13 +99,22 @@ def small_lines(
                 top,
                 xref="paper",
                 anchor="left",
+                yref="paper",
+                yanchor="bottom",
             )
-            | {"yref": "paper", "yanchor": "bottom"}
         )
         if target is not None:
             layout["shapes"].append(_across(number, target * scale))
         said.append(f"{name} {final}")
     return Drawing(traces, layout, f"Small charts on one scale; last complete: {labels.plain('; '.join(said))}.")
+
+
+def _round_up(value: float) -> float:
+    """Find the next number that is 1, 2 or 5 with zeros."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if value <= step * power * (1 + 1e-9))
 
 
 def _across(number: str, y: float) -> dict[str, Any]:
@@ -135,6 +153,7 @@ def _pieces(
             "line": {"color": colour, "width": 2, "dash": dash},
             "hovertext": [_tip(row, name, unit, currency) for row in records(piece)],
             "hoverinfo": "text",
+            "cliponaxis": False,
             "customdata": [opens.mark(name, str(at)[:7]) for at in piece["at"]],
         }
         for piece, mode, dash in pieces

@@ -257,11 +257,14 @@ def impostor_title(names: Sequence[str], breakdown: str) -> str:
     return f"{common.listed(_first(names, 3))} look better than they are"
 
 
-def impostor_note(young: Sequence[str], window: int) -> str:
+def impostor_note(young: Sequence[str], window: int, gate: str = "lead") -> str:
     """Which groups are mostly too young for a judgement."""
     if not young:
         return ""
-    return f"More than half of the leads are younger than {window} days in {common.listed(_first(young, 3))}."
+    where = common.listed(_first(young, 3))
+    if gate != "lead":
+        return f"More than half of the leads have been watched for less than {window} days{since(gate)} in {where}."
+    return f"More than half of the leads are younger than {window} days in {where}."
 
 
 def impostor_definition(window: int, gate: str = "lead") -> str:

@@ -23,6 +23,8 @@ def title(rows: pd.DataFrame, few: int) -> str:
             f"{len(paid)} of {len(enough)} pay back within the time observed; {labels.literal(open_ones)} has not yet"
         )
     slowest = paid.sort_values("months", kind="stable").iloc[-1]
+    if slowest["months"] == 0:
+        return "All spend pays back in the month in which it is spent"
     last = f"{labels.literal(slowest['group'])} is slowest: {after(slowest['months'])}"
     return f"All pay back within the time observed; {last}"
 
@@ -44,10 +46,17 @@ def said(found: Payback, observed: int) -> str:
     return f"{words} ({earliest} to {latest})"
 
 
+def short(found: Payback) -> str:
+    """The payback beside the name of a small chart, plain text."""
+    if labels.is_missing(found.months):
+        return "not yet"
+    return "at once" if found.months == 0 else f"month {int(found.months)}"
+
+
 def subtitle(margin: float | None) -> str:
     """What the curves are."""
     counted = "won amount" if margin is None else f"gross margin ({labels.share(margin)} of won amount)"
-    return f"Spend that has come back as {counted}, by months since it was spent · {labels.MARKS}"
+    return f"Share of spend come back as {counted}, and when all had · {labels.MARKS}"
 
 
 def definition(margin: float | None) -> str:
