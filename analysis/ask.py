@@ -26,8 +26,9 @@ ROW_LIMIT = 100_000
 
 
 # What the arguments are that need not be given.
-OPTIONAL = {"mode": "reached", "step_days": None, "excluded_reason": None}
+OPTIONAL = {"mode": "reached", "step_days": None, "overall_days": None, "gate": "lead", "stretch_days": 30}
 MODES = ("reached", "explicit", "ordered")
+GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 
 
 class AskError(RuntimeError):
@@ -234,12 +235,13 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in ("window_days", "step_days"):
+    for name in ("window_days", "step_days", "overall_days", "stretch_days"):
         days = arguments.get(name)
         if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
             raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
-    if arguments.get("mode", MODES[0]) not in MODES:
-        raise AskError(f"mode: {arguments['mode']!r} is not one of {', '.join(MODES)}.")
+    for name, known in (("mode", MODES), ("gate", GATES)):
+        if name in arguments and arguments[name] not in known:
+            raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 
 
 def _to_frame(table: pa.Table) -> pd.DataFrame:

@@ -20,7 +20,6 @@ ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", 
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-
 T = TypeVar("T")
 
 
@@ -88,6 +87,16 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Costs:
+    """What remains of a won amount after its own cost, as a share; None is not known."""
+
+    gross_margin: float | None = None
+
+
+TABLES: dict[str, Any] = {"windows": Windows, "working_hours": WorkingHours, "thresholds": Thresholds, "costs": Costs}
+
+
+@dataclass(frozen=True)
 class Definitions:
     """All that the business may change, checked when it is made.
 
@@ -104,6 +113,7 @@ class Definitions:
     windows: Windows = field(default_factory=Windows)
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    costs: Costs = field(default_factory=Costs)
 
     def __post_init__(self) -> None:
         _check_basics(self)
@@ -152,13 +162,7 @@ def text(home: Path | None = None) -> str:
 
 
 def load(home: Path | None = None) -> Definitions:
-    """Definitions of a home folder: its own ``definitions.toml``, else the default.
-
-    Raises
-    ------
-    DefinitionsError
-        If the file cannot be read or holds a wrong value; one sentence names the key.
-    """
+    """Definitions of a home folder; a file that cannot be read or holds a wrong value is a DefinitionsError."""
     return parse_text(text(home))
 
 
@@ -187,9 +191,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         time_zone=values["time_zone"],
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
-        windows=_table(Windows, values.get("windows", {}), "windows"),
-        working_hours=_table(WorkingHours, values.get("working_hours", {}), "working_hours"),
-        thresholds=_table(Thresholds, values.get("thresholds", {}), "thresholds"),
+        **{name: _table(kind, values.get(name, {}), name) for name, kind in TABLES.items()},
     )
 
 
@@ -223,6 +225,8 @@ def _check_basics(definitions: Definitions) -> None:
             raise DefinitionsError(f"thresholds.{each.name}: {value!r} is not a share between 0 and 1")
         if each.name == "few_wins" and not (_is_whole(value) and value >= 1):
             raise DefinitionsError(f"thresholds.few_wins: {value!r} is not a whole number of at least 1")
+    if (margin := definitions.costs.gross_margin) is not None and not (_is_number(margin) and 0 < margin <= 1):
+        raise DefinitionsError(f"costs.gross_margin: {margin!r} is not a share above 0 and up to 1")
     _check_hours(definitions.working_hours)
 
 

@@ -89,9 +89,9 @@ def test_a_window_that_is_no_number_of_days_is_refused(warehouse, window):
 
 def test_a_way_to_read_the_funnel_that_does_not_exist_is_refused(warehouse):
     with pytest.raises(AskError, match="mode: 'backwards' is not one of reached, explicit, ordered"):
-        warehouse.ask("funnel", mode="backwards")
+        warehouse.ask("stage_dropoff", mode="backwards")
     with pytest.raises(AskError, match="step_days: 0 is not a whole number of days of at least 1"):
-        warehouse.ask("funnel", step_days=0)
+        warehouse.ask("stage_dropoff", step_days=0)
 
 
 def test_a_question_without_its_value_is_refused(warehouse, monkeypatch):

@@ -7,11 +7,26 @@ from tests.browser.looks import look, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
+PAGES = {
+    "health": "",
+    "dependence": "dependence",
+    "stress": "stress",
+    "sources": "sources",
+    "stages": "stages",
+    "data": "data",
+}
 
 VIEWS = {
-    "sources": ("Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
-    "stages": ("Ways+out", "Time", "Biggest+leak", "After+the+drop", "Owners"),
+    "stress": ("Back-test",),
+    "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
+    "stages": (
+        "Ways+out",
+        "Ways+out&count=In+order&within=within+30+days",
+        "Time",
+        "Biggest+leak",
+        "After+the+drop",
+        "Owners",
+    ),
 }
 
 # Streamlit's sparkline of st.metric is an SVG without a name; the number beside it says the same.
