@@ -1,44 +1,29 @@
 """Measures the way of a number at size: ``python -m benchmarks --leads 1000000``.
 
-Each question's time is set against bare scans of the columns that it touches, each page's against a bare scan of the
-journeys, in the same run: the ratios can be compared between machines, the seconds cannot.
+Each question's time, and that of all questions of each view, is set against bare scans of the columns they touch in the
+same leads and the same run, one scan for each mart that a question reads: the ratios can be compared between
+machines, the seconds cannot.
 """
 
 import argparse
 import contextlib
 import csv
 import io
-import re
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from analysis.ask import Warehouse, names, question
 from analysis.scope import Scope
+from benchmarks import views
 from data import sample
 from data.__main__ import main as data_command
 from data.store import Store
-from pages.models import balance, dependence, dependence_single, health, sources, stages
-from pages.models.page import PageModel
-
-REPEATS = 3
-COLUMNS_OF = "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{}'"
-
-# Each page with the choices that it opens with.
-PAGES: dict[str, Callable[[Warehouse, Scope, Scope | None], PageModel]] = {
-    "health": health.build,
-    "sources": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
-    "stages": stages.build,
-    "dependence": lambda warehouse, scope, earlier: dependence.build(warehouse, scope, earlier, "won_amount"),
-    "dependence of leads": dependence.build,
-    "dependence, single points": lambda warehouse, scope, _: dependence_single.build(warehouse, scope, "won_amount"),
-    "balance": balance.build,
-}
 
 
 def main() -> None:
@@ -47,10 +32,11 @@ def main() -> None:
     parser.add_argument("--leads", type=int, default=1_000_000)
     parser.add_argument("--events", type=int, default=1_000_000, help="rows of the file that is imported")
     parser.add_argument("--keep", type=Path, help="home folder to build in and keep; reused when it holds data")
+    parser.add_argument("--only", default="", help="only questions and views whose name contains this")
     options = parser.parse_args()
     with _home(options.keep) as home:
         _build(home, options.leads)
-        _ask(home)
+        _ask(home, options.only)
     if options.events:
         with tempfile.TemporaryDirectory() as folder:
             _import(Path(folder), options.events)
@@ -81,37 +67,31 @@ def _build(home: Path, leads: int) -> None:
     print(f"{'file':30} {current.stat().st_size / 1024**2:8.0f} MB")
 
 
-def _ask(home: Path) -> None:
-    """Every question and every page, over all time and over the last year."""
+def _ask(home: Path, only: str) -> None:
+    """Every question by channel, and every view over all time and over the last year against the year before."""
     generation = Store(home).current()
     assert generation is not None
     warehouse = Warehouse.open(generation, home)
     assert warehouse.as_of is not None
-    year = Scope(since=warehouse.as_of - timedelta(days=364), until=warehouse.as_of + timedelta(days=1))
-    scan = _best(
-        lambda: warehouse.rows(
-            "select count(*), min(created_on), min(motion), min(channel), min(outcome), sum(amount),"
-            " min(furthest_stage), min(days_to_won), min(days_to_opportunity), min(observed_days) from marts.journeys"
-        )
-    )
-    _line("bare scan of the journeys", scan)
     for name in names():
-        if "scoped_" in question(name).body:
-            touched = _best(partial(_scan_touched, warehouse, name))
-            _line(f"question {name}", _best(partial(warehouse.ask, name, breakdown="channel")), touched)
-    for page, build in PAGES.items():
-        _line(f"page {page}, all time", _best(partial(build, warehouse, Scope(), None)), scan)
-        before = year.previous_period(warehouse.as_of)
-        _line(f"page {page}, one year", _best(partial(build, warehouse, year, before)), scan)
+        if "scoped_" in question(name).body and only in name:
+            text, _ = warehouse.compose(name, breakdown="channel")
+            scan = views.best(partial(views.scan_touched, warehouse, text, None))
+            _line(f"question {name}", views.best(partial(warehouse.ask, name, breakdown="channel")), scan)
+    year = Scope(since=warehouse.as_of - timedelta(days=364), until=warehouse.as_of + timedelta(days=1))
+    periods = {"all time": (Scope(), None), "one year": (year, year.previous_period(warehouse.as_of))}
+    print(f"\n{'view':34} {'page':>8} {'asked':>8} {'scan':>8} {'ratio':>6} {'questions':>9} {'scans':>6}")
+    for name, view in views.VIEWS.items():
+        for period, (scope, earlier) in periods.items():
+            if only in name:
+                took = views.measure(warehouse, view, scope, earlier)
+                ratio = f"{took.asked / took.scanned:6.1f}" if took.scanned else f"{'-':>6}"
+                print(
+                    f"{f'{name}, {period}':34} {took.page:8.3f} {took.asked:8.3f} {took.scanned:8.3f} {ratio}"
+                    f" {len(took.questions):9} {took.scans:6}",
+                    flush=True,
+                )
     warehouse.close()
-
-
-def _scan_touched(warehouse: Warehouse, name: str) -> None:
-    """Read the columns that a question touches, and do nothing with them."""
-    text, _ = warehouse.compose(name, breakdown="channel")
-    for mart in set(re.findall(r"marts\.(\w+)", text)):
-        columns = [column for (column,) in warehouse.rows(COLUMNS_OF.format(mart)) if re.search(rf"\b{column}\b", text)]
-        warehouse.rows(f"select {', '.join(f'min({column})' for column in columns)} from marts.{mart}")
 
 
 def _import(folder: Path, events: int) -> None:
@@ -134,16 +114,6 @@ def _import(folder: Path, events: int) -> None:
             status = data_command(["load", str(leads), str(stages), "--home", str(folder / "home")])
         assert status == 0, "the import failed"
         _line(f"{label}, {events / 1e6:g} M events", time.perf_counter() - started)
-
-
-def _best(run: Callable[[], object]) -> float:
-    """Shortest of a few runs in seconds."""
-    times = []
-    for _ in range(REPEATS):
-        started = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - started)
-    return min(times)
 
 
 def _line(label: str, seconds: float, scan: float | None = None) -> None:

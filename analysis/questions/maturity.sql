@@ -12,8 +12,10 @@ with aged as (
         breakdown,
         motion,
         outcome,
-        case when outcome = 'open' then observed_days else days_to_close end as days
+        case when outcome = 'open' then observed_days else days_to_close end as days,
+        count(*) as leads
     from scoped_journeys
+    group by all
 ),
 counted as (
     select
@@ -21,10 +23,10 @@ counted as (
         days,
         min(motion) as first_motion,
         max(motion) as last_motion,
-        count(*) filter (where outcome = 'won') as won,
-        count(*) filter (where outcome = 'lost') as lost,
-        count(*) filter (where outcome = 'disqualified') as disqualified,
-        count(*) filter (where outcome = 'open') as censored
+        coalesce(sum(leads) filter (where outcome = 'won'), 0)::bigint as won,
+        coalesce(sum(leads) filter (where outcome = 'lost'), 0)::bigint as lost,
+        coalesce(sum(leads) filter (where outcome = 'disqualified'), 0)::bigint as disqualified,
+        coalesce(sum(leads) filter (where outcome = 'open'), 0)::bigint as censored
     from aged
     where days >= 0
     group by breakdown, days

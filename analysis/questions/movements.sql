@@ -9,14 +9,26 @@
 -- backward  of those, entered the stage after a later one
 --
 -- Entries without a time cannot tell; the creation and the win happen once.
+with counted as (
+    select
+        breakdown,
+        position,
+        case when is_implied then 1 else 0 end as skipped,
+        case when repeated_days <= observed_days then 1 else 0 end as repeated,
+        case when backward_days <= observed_days then 1 else 0 end as backward,
+        count(*) as leads
+    from scoped_stage_entries
+    group by all
+)
 select
     breakdown,
-    stage,
+    stages.stage,
     position,
-    count(*) as reached,
-    count(*) filter (where is_implied) as skipped,
-    count(*) filter (where repeated_days <= observed_days) as repeated,
-    count(*) filter (where backward_days <= observed_days) as backward
-from scoped_stage_entries
-group by breakdown, stage, position
+    sum(leads)::bigint as reached,
+    sum(leads * skipped)::bigint as skipped,
+    sum(leads * repeated)::bigint as repeated,
+    sum(leads * backward)::bigint as backward
+from counted
+join meta.stages as stages using (position)
+group by breakdown, stages.stage, position
 order by breakdown, position

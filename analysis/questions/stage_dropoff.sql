@@ -43,28 +43,49 @@ read as (
             as is_in_time
     from timed
 ),
-counted as (
-    select *, is_observed and is_by_mode and is_in_time as is_counted
+marked as (
+    -- One small number for all that is asked of an entry: rows are counted by it first, and few are left to add up.
+    select
+        breakdown,
+        position,
+        exit,
+        case when is_implied then 1 else 0 end
+            + case when dwell_days > stalled_after_days then 2 else 0 end
+            + case when is_observed and is_by_mode and is_in_time then 4 else 0 end
+            + case when is_by_mode and not is_observed then 8 else 0 end
+            + case when is_by_reached then 16 else 0 end
+            + case when is_by_explicit then 32 else 0 end
+            + case when is_by_ordered then 64 else 0 end as marks,
+        count(*) as leads
     from read
+    group by all
+),
+counted as (
+    select
+        * exclude (leads),
+        case when marks & 4 > 0 then leads else 0 end as counted,
+        marks & 1 > 0 as is_implied,
+        marks & 2 > 0 as is_overdue,
+        leads
+    from marked
 )
 select
     breakdown,
-    stage,
+    stages.stage,
     position,
-    count(*) filter (where is_counted) as reached,
-    count(*) filter (where is_counted and not is_implied) as explicit,
-    count(*) filter (where is_counted and is_implied) as implied,
-    count(*) filter (where is_counted and exit in ('advanced', 'won')) as advanced,
-    count(*) filter (where is_counted and exit = 'lost') as lost,
-    count(*) filter (where is_counted and exit = 'disqualified') as disqualified,
-    count(*) filter (
-        where is_counted and exit = 'still there' and not coalesce(dwell_days > stalled_after_days, false)
-    ) as young,
-    count(*) filter (where is_counted and exit = 'still there' and dwell_days > stalled_after_days) as stalled,
-    count(*) filter (where is_by_mode and not is_observed) as too_young,
-    count(*) filter (where is_by_reached) as by_reached,
-    count(*) filter (where is_by_explicit) as by_explicit,
-    count(*) filter (where is_by_ordered) as by_ordered
+    sum(counted)::bigint as reached,
+    coalesce(sum(counted) filter (where not is_implied), 0)::bigint as explicit,
+    coalesce(sum(counted) filter (where is_implied), 0)::bigint as implied,
+    coalesce(sum(counted) filter (where exit in ('advanced', 'won')), 0)::bigint as advanced,
+    coalesce(sum(counted) filter (where exit = 'lost'), 0)::bigint as lost,
+    coalesce(sum(counted) filter (where exit = 'disqualified'), 0)::bigint as disqualified,
+    coalesce(sum(counted) filter (where exit = 'still there' and not is_overdue), 0)::bigint as young,
+    coalesce(sum(counted) filter (where exit = 'still there' and is_overdue), 0)::bigint as stalled,
+    coalesce(sum(leads) filter (where marks & 8 > 0), 0)::bigint as too_young,
+    coalesce(sum(leads) filter (where marks & 16 > 0), 0)::bigint as by_reached,
+    coalesce(sum(leads) filter (where marks & 32 > 0), 0)::bigint as by_explicit,
+    coalesce(sum(leads) filter (where marks & 64 > 0), 0)::bigint as by_ordered
 from counted
-group by breakdown, stage, position
+join meta.stages as stages using (position)
+group by breakdown, stages.stage, position
 order by breakdown, position

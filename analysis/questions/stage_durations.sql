@@ -8,14 +8,26 @@
 -- censored  leads that are still there after so many days
 --
 -- Skipped stages, unknown times and times out of order are left out.
+with counted as (
+    select
+        breakdown,
+        position,
+        dwell_days,
+        case when exit = 'still there' then 1 else 0 end as censored,
+        count(*) as leads
+    from scoped_stage_entries
+    where exit <> 'won'
+    group by all
+)
 select
     breakdown,
-    stage,
+    stages.stage,
     position,
     dwell_days as days,
-    count(*) filter (where exit <> 'still there') as exited,
-    count(*) filter (where exit = 'still there') as censored
-from scoped_stage_entries
-where dwell_days is not null and exit <> 'won'
-group by breakdown, stage, position, dwell_days
+    sum(leads * (1 - censored))::bigint as exited,
+    sum(leads * censored)::bigint as censored
+from counted
+join meta.stages as stages using (position)
+where dwell_days is not null
+group by breakdown, stages.stage, position, dwell_days
 order by breakdown, position, days

@@ -146,7 +146,7 @@ def test_many_threads_get_their_own_answers(warehouse):
         right = []
         for turn in range(50):
             owner, window = list(expected)[(thread + turn) % len(expected)]
-            row = warehouse.ask("conversion", Scope(owner=(owner,)), window_days=window).loc[0]
+            row = warehouse.ask("conversion_cross", Scope(owner=(owner,)), window_days=window).loc[0]
             mature_won = 1 if owner == "Ann" and window == 3 else 0
             right.append((row["leads"], row["won"], row["mature_won"]) == (*expected[owner, window], mature_won))
         return right

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.looks import set_look, settle
+
 PROJECT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -47,48 +49,34 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> dict[tuple[int, str], BrowserContext]:
-    """Browsers by width and colour scheme; each keeps what it has fetched, every page has a session of its own."""
-    return {
-        (width, scheme): browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-        for width in (1440, 390)
-        for scheme in ("light", "dark")
-    }
+def context(browser: Browser) -> BrowserContext:
+    """One browser that keeps what it has fetched; every page has a session of its own."""
+    return browser.new_context()
 
 
 @pytest.fixture
-def visit(contexts: dict[tuple[int, str], BrowserContext], server: str) -> Iterator:
-    """Open a page of the dashboard and wait until it is drawn: ``visit("sources", width=390, scheme="dark")``."""
+def visit(context: BrowserContext, server: str) -> Iterator:
+    """Open a page of the dashboard and wait until it is drawn: ``visit("sources", width=390, scheme="dark")``.
+
+    What does not stay that long, such as a toast, is looked for with ``settled=False``.
+    """
     pages = []
 
-    def open_page(path: str, *, width: int = 1440, scheme: str = "light") -> Page:
-        page = contexts[width, scheme].new_page()
+    def open_page(path: str, *, width: int = 1440, scheme: str = "light", settled: bool = True) -> Page:
+        page = context.new_page()
         pages.append(page)
-        page.set_default_timeout(30_000)
+        set_look(page, width, scheme)
+        page.set_default_timeout(60_000)
         page.foreign = []  # type: ignore[attr-defined]
         page.on("request", lambda request: _note_foreign(page, request.url, server))
         page.goto(f"{server}/{path}")
-        settle(page)
+        if settled:
+            settle(page)
         return page
 
     yield open_page
     for page in pages:
         page.close()
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has ended, nothing is a placeholder and the fonts are there."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_selector("h1")
-    page.wait_for_function(
-        "() => !document.querySelector('[data-testid=stSkeleton]')"
-        " && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
-    )
-    page.evaluate("() => document.fonts.ready.then(() => true)")
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
-        ".every(chart => chart.querySelector('svg.main-svg'))"
-    )
 
 
 def _note_foreign(page: Page, url: str, server: str) -> None:

@@ -1,0 +1,50 @@
+"""The size and the mode of a page, and when it is drawn."""
+
+from playwright.sync_api import Page
+
+HEIGHT = 1000
+
+# Everything is there: the script has ended, nothing is a placeholder, every chart is as wide as its room.
+DRAWN = """
+() => {
+  const every = (found, holds) => [...document.querySelectorAll(found)].every(holds);
+  return document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && document.querySelector('h1')
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && every('[data-testid=stPlotlyChart]', chart => {
+      const svg = chart.querySelector('svg.main-svg');
+      return svg && Math.abs(svg.getBoundingClientRect().width - chart.getBoundingClientRect().width) < 2;
+    });
+}
+"""
+# Where every text of a chart stands, twice in a row the same.
+STILL = """
+() => {
+  const now = JSON.stringify([...document.querySelectorAll('.js-plotly-plot svg text')].map(text => {
+    const box = text.getBoundingClientRect();
+    return [text.textContent, box.left, box.top, box.width];
+  }));
+  const was = window.lastTexts;
+  window.lastTexts = now;
+  return was === now;
+}
+"""
+
+
+def look(page: Page, *, width: int, scheme: str) -> None:
+    """Give an open page another size and mode, and wait until it is drawn."""
+    set_look(page, width, scheme)
+    settle(page)
+
+
+def set_look(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=scheme)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has ended, charts and fonts are there and nothing moves any more."""
+    page.wait_for_function(DRAWN)
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.wait_for_function(DRAWN)
+    page.wait_for_function(STILL, polling=60)
