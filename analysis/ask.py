@@ -26,8 +26,18 @@ ROW_LIMIT = 100_000
 
 
 # What the arguments are that need not be given.
-OPTIONAL = {"mode": "reached", "step_days": None, "excluded_reason": None}
+OPTIONAL: dict[str, Any] = {
+    "mode": "reached",
+    "step_days": None,
+    "excluded_reason": None,
+    "clock": "wall",
+    "within_minutes": 24 * 60,
+    "gap_bit": 0,
+    "cells": [],
+    "amounts": [],
+}
 MODES = ("reached", "explicit", "ordered")
+CLOCKS = ("wall", "working")
 
 
 class AskError(RuntimeError):
@@ -238,8 +248,9 @@ def _check(arguments: dict[str, Any]) -> None:
         days = arguments.get(name)
         if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
             raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
-    if arguments.get("mode", MODES[0]) not in MODES:
-        raise AskError(f"mode: {arguments['mode']!r} is not one of {', '.join(MODES)}.")
+    for name, known in (("mode", MODES), ("clock", CLOCKS)):
+        if arguments.get(name, known[0]) not in known:
+            raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 
 
 def _to_frame(table: pa.Table) -> pd.DataFrame:

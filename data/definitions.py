@@ -19,8 +19,6 @@ MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
 T = TypeVar("T")
 
 
@@ -76,6 +74,17 @@ class WorkingHours:
 
 
 @dataclass(frozen=True)
+class Gaps:
+    """Days without a next step after which a lead stands in the gap queue."""
+
+    untouched_days: int = 1
+    reply_days: int = 2
+    meeting_days: int = 3
+    opportunity_days: int = 14
+    given_up_days: int = 21
+
+
+@dataclass(frozen=True)
 class Thresholds:
     """Shares (0 to 1) above which a page speaks of dependence, and the fewest wins worth a rate."""
 
@@ -103,6 +112,7 @@ class Definitions:
     channels: tuple[Channel, ...]
     windows: Windows = field(default_factory=Windows)
     working_hours: WorkingHours = field(default_factory=WorkingHours)
+    gaps: Gaps = field(default_factory=Gaps)
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __post_init__(self) -> None:
@@ -152,13 +162,7 @@ def text(home: Path | None = None) -> str:
 
 
 def load(home: Path | None = None) -> Definitions:
-    """Definitions of a home folder: its own ``definitions.toml``, else the default.
-
-    Raises
-    ------
-    DefinitionsError
-        If the file cannot be read or holds a wrong value; one sentence names the key.
-    """
+    """Definitions of a home folder; ``DefinitionsError`` names the key that is wrong in one sentence."""
     return parse_text(text(home))
 
 
@@ -189,6 +193,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
         windows=_table(Windows, values.get("windows", {}), "windows"),
         working_hours=_table(WorkingHours, values.get("working_hours", {}), "working_hours"),
+        gaps=_table(Gaps, values.get("gaps", {}), "gaps"),
         thresholds=_table(Thresholds, values.get("thresholds", {}), "thresholds"),
     )
 
@@ -211,9 +216,10 @@ def _check_basics(definitions: Definitions) -> None:
         raise DefinitionsError(f"currency: {definitions.currency!r} is not an ISO 4217 code such as USD")
     if str(definitions.time_zone) not in _time_zones():
         raise DefinitionsError(f"time_zone: {definitions.time_zone!r} is not an IANA name such as Europe/Berlin")
-    days = definitions.windows.conversion_days
-    if not _is_whole(days) or not 1 <= days <= 3650:
-        raise DefinitionsError(f"windows.conversion_days: {days!r} is not a whole number of days from 1 to 3650")
+    spans = {f"gaps.{each.name}": getattr(definitions.gaps, each.name) for each in fields(Gaps)}
+    for key, days in {"windows.conversion_days": definitions.windows.conversion_days, **spans}.items():
+        if not _is_whole(days) or not 1 <= days <= 3650:
+            raise DefinitionsError(f"{key}: {days!r} is not a whole number of days from 1 to 3650")
     quantile = definitions.windows.stalled_quantile
     if not _is_number(quantile) or not 0 < quantile < 1:
         raise DefinitionsError(f"windows.stalled_quantile: {quantile!r} is not between 0 and 1")
@@ -260,11 +266,9 @@ def _check_stages(stages: tuple[Stage, ...]) -> None:
 
 def _check_channels(channels: tuple[Channel, ...]) -> None:
     _check_names("channels", channels)
-    for channel in channels:
-        if channel.motion not in MOTIONS:
-            raise DefinitionsError(
-                f"channels: motion {channel.motion!r} of {channel.name!r} is not inbound or outbound"
-            )
+    for each in channels:
+        if each.motion not in MOTIONS:
+            raise DefinitionsError(f"channels: motion {each.motion!r} of {each.name!r} is not inbound or outbound")
 
 
 def _check_names(key: str, entries: tuple[Stage, ...] | tuple[Channel, ...]) -> None:
