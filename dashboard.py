@@ -15,7 +15,11 @@ SECTIONS = {
         st.Page("pages/leadership/dependence.py", title="Dependence", icon=":material/hub:"),
     ],
     "Marketing": [st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:")],
-    "Sales": [st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:")],
+    "Sales": [
+        st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:"),
+        st.Page("pages/sales/gaps.py", title="Gaps", icon=":material/checklist:"),
+        st.Page("pages/sales/prospecting.py", title="Prospecting", icon=":material/person_search:"),
+    ],
     "Everyone": [st.Page("pages/everyone/data.py", title="Data", icon=":material/database:")],
 }
 

@@ -9,7 +9,20 @@ import pandas as pd
 from pages.parts import labels
 
 Kind = Literal[
-    "text", "motion", "count", "number", "share", "points", "days", "money", "times", "day", "month", "bar", "trend"
+    "text",
+    "motion",
+    "count",
+    "number",
+    "share",
+    "points",
+    "days",
+    "money",
+    "times",
+    "day",
+    "month",
+    "bar",
+    "trend",
+    "link",
 ]
 
 
@@ -24,7 +37,7 @@ class Column:
     kind : str
         "text", "motion" (a coloured pill), "count", "number", "share" (a fraction, shown as per cent), "points" (a
         difference of fractions), "days", "money", "times", "day", "month", "bar" (a fraction as a bar with its per
-        cent), "trend" (a list of numbers as a sparkline).
+        cent), "trend" (a list of numbers as a sparkline), "link" (an address within the dashboard).
     help : str
         Shown on the header.
     """

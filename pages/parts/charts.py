@@ -11,7 +11,19 @@ from typing import ParamSpec
 import plotly.graph_objects as go
 
 from pages.parts import theme
-from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, ranks, rates, stages, trends, waits
+from pages.parts.drawing import (
+    amounts,
+    contrasts,
+    exits,
+    grids,
+    maturity,
+    ranks,
+    rates,
+    responses,
+    stages,
+    trends,
+    waits,
+)
 from pages.parts.drawing.exits import EXIT_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
@@ -36,6 +48,7 @@ __all__ = [
     "slopes",
     "stacked_exits",
     "stage_lines",
+    "waiting_curves",
     "waterfall",
 ]
 
@@ -113,3 +126,4 @@ waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)
+waiting_curves = _drawn(responses.waiting_curves)
