@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.meta_analysis import combine_effects
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
@@ -57,11 +56,19 @@ def shrunken_means(sums: pd.Series, sums_of_squares: pd.Series, counts: pd.Serie
     if within == 0 or has.sum() < 2:
         # Nothing is known of the spread within groups: their own mean is all there is.
         return pd.Series(np.where(has, own, pooled), index=sums.index)
-    found = combine_effects(own[has], within / count[has], method_re="dl")
-    between = max(float(found.tau2), 0.0)
-    overall = float(found.mean_effect_re)
+    between, overall = _dersimonian_laird(own[has], within / count[has])
     weight = between / (between + checks.divided(np.full(len(count), within), count))
     return pd.Series(np.where(has, overall + np.nan_to_num(weight) * (own - overall), overall), index=sums.index)
+
+
+def _dersimonian_laird(means: Floats, variances: Floats) -> tuple[float, float]:
+    """Variance of the groups' true means and their overall mean."""
+    weights = 1 / variances
+    fixed = (weights * means).sum() / weights.sum()
+    excess = (weights * (means - fixed) ** 2).sum() - (len(means) - 1)
+    between = max(float(excess / (weights.sum() - (weights**2).sum() / weights.sum())), 0.0)
+    weights = 1 / (between + variances)
+    return between, float((weights * means).sum() / weights.sum())
 
 
 def expected_values(cells: pd.DataFrame) -> pd.DataFrame:

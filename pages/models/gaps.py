@@ -50,7 +50,7 @@ def build(
     owners = _owners(counted)
     return PageModel(
         title=wording.title(leads, value if is_valued else float("nan"), warehouse.currency, gap),
-        facts=common.counted(leads, "open lead") + " with a gap",
+        facts=wording.FACTS,
         kpis=_kpis(counted) if not gap else (),
         cards=(
             _by_owner(owners, breakdown, gap, warehouse.currency),
@@ -77,9 +77,7 @@ def _by_owner(owners: pd.DataFrame, breakdown: str, gap: str, currency: str) -> 
     """How many leads of each owner or team wait."""
     known = owners[owners["breakdown"] != NOT_RECORDED]
     drawn = known.head(OWNERS_SHOWN).rename(columns={"breakdown": "label"})
-    texts = [
-        wording.count_and_value(*row, currency) for row in drawn[["leads", "worth", "value"]].itertuples(index=False)
-    ]
+    texts = wording.counts_and_values(drawn, currency)
     return Card(
         name="gaps by owner",
         title=wording.owners_title(known, breakdown, gap),
@@ -103,9 +101,7 @@ def _by_owner(owners: pd.DataFrame, breakdown: str, gap: str, currency: str) -> 
 def _by_gap(counted: pd.DataFrame, currency: str, *, has_touches: bool) -> Card:
     """How many leads have which foremost gap."""
     rows = counted.groupby("gap", as_index=False)[["leads", "worth", "value"]].sum()
-    texts = [
-        wording.count_and_value(*row, currency) for row in rows[["leads", "worth", "value"]].itertuples(index=False)
-    ]
+    texts = wording.counts_and_values(rows, currency)
     drawn = rows.assign(label=rows["gap"].map(common.capital), value=rows["leads"], motion="", text=texts)
     return Card(
         name="gaps by kind",

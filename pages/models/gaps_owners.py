@@ -83,7 +83,7 @@ def standing_at_month_ends(changes: pd.DataFrame, last: date, first: date | None
     index = pd.date_range(months.min(), pd.Timestamp(last).replace(day=1), freq="MS", name="month")
     net = (changes["opened"] - changes["ended"]).groupby([months, changes["breakdown"]]).sum().unstack(fill_value=0)
     standing = net.reindex(index, fill_value=0).cumsum()
-    rows = standing.stack().rename("value").reset_index().rename(columns={"breakdown": "name"})
+    rows = standing.melt(ignore_index=False, var_name="name", value_name="value").reset_index()
     if first is not None:
         rows = rows[rows["month"] >= pd.Timestamp(first)]
     return rows.assign(value=rows["value"].astype(int), is_complete=_is_complete(rows["month"], last))
@@ -159,7 +159,7 @@ def _gaps(gaps: pd.DataFrame, breakdown: str) -> Card:
     new = rows[rows["due_month"] == last].groupby("breakdown")["leads"].sum()
     table = pd.DataFrame({"leads": totals, "new": new.reindex(totals.index, fill_value=0)})
     by_month = rows.groupby(["breakdown", "due_month"])["leads"].sum().unstack(fill_value=0).reindex(totals.index)
-    table = table.assign(trend=[list(map(int, counts)) for counts in by_month.to_numpy()] if len(rows) else [])
+    table["trend"] = pd.Series(by_month.to_numpy().tolist(), index=totals.index, dtype=object)
     for gap in gaps_values.GAPS:
         own = rows[rows["gap"] == gap].groupby("breakdown")["leads"].sum()
         table[gap] = own.reindex(totals.index, fill_value=0)

@@ -163,12 +163,13 @@ def _curves(
             )
         )
     frame = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=["label", "minutes", "share"])
-    axis = {**marks_at, "30 days": 30 * DAY} if clock == "wall" else marks_at
+    times = [*marks_at.values(), *((30 * DAY,) if clock == "wall" else ())]
+    axis = {wording.mark(minutes, clock): float(minutes) for minutes in times}
     return Card(
         name="waiting for the first touch",
         title=wording.curves_title(slowest, breakdown, clock),
         subtitle=marks.under(wording.curves_subtitle(clock), frame["motion"] if len(frame) else []),
-        figure=charts.waiting_curves(frame, {name: float(minutes) for name, minutes in axis.items()}),
+        figure=charts.waiting_curves(frame, axis),
         numbers=frame[["label", "minutes", "share", "low", "high", "n"]] if len(frame) else frame,
         columns={
             "label": Column(breakdown.capitalize()),
@@ -189,6 +190,8 @@ def _groups(table: pd.DataFrame, marks_at: dict[str, int], breakdown: str, clock
     rows = table.rename(columns={"rate_2": "rate", "low_2": "low", "high_2": "high"})
     drawn = rows[(rows["n"] >= FEWEST) & (rows["group"] != NOT_RECORDED)]
     drawn = drawn.sort_values("rate", ascending=False, kind="stable").head(GROUPS_SHOWN)
+    by_motion = breakdown == "motion"
+    shown = drawn.assign(label=drawn["group"].map(common.capital) if by_motion else drawn["group"])
     columns = {"group": Column(breakdown.capitalize()), "n": Column("Leads", "count")}
     columns["median_hours"] = Column("Median, hours", "number")
     for place, name in enumerate(names):
@@ -199,15 +202,13 @@ def _groups(table: pd.DataFrame, marks_at: dict[str, int], breakdown: str, clock
         name="untouched after a day",
         title=wording.groups_title(drawn, breakdown, names[2]),
         subtitle=marks.under(wording.groups_subtitle(names[2], clock), drawn["motion"]),
-        figure=charts.rates_with_intervals(
-            drawn.rename(columns={"group": "label"})[["label", "rate", "low", "high", "motion", "n"]]
-        ),
+        figure=charts.rates_with_intervals(shown[["label", "rate", "low", "high", "motion", "n"]]),
         numbers=table.assign(median_hours=table["median"] / HOUR),
         columns=columns,
         definition=wording.DEFINITION,
         note=wording.few_note(len(drawn), int((table["group"] != NOT_RECORDED).sum()), FEWEST),
         empty=wording.too_few(FEWEST),
-        opens=breakdown,
+        opens="" if by_motion else breakdown,
     )
 
 

@@ -187,9 +187,9 @@ def advice(inbound: pd.DataFrame, outbound: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per segment: ``segment``, ``inbound``, ``outbound`` (leads), their shares of each motion, ``rate``,
-        ``low``, ``high`` (outbound leads that became opportunities within the window), ``inbound_rate`` and ``advice``: more
-        marketing where outbound converts above its average and inbound draws a smaller share of its leads there; more
-        prospecting where the reverse holds; cannot tell yet where the interval holds the average.
+        ``low``, ``high`` (outbound leads that became opportunities within the window), ``inbound_rate`` and
+        ``advice``: more marketing where outbound converts above its average and inbound draws a smaller share
+        of its leads there; more prospecting where the reverse holds; else cannot tell yet.
     """
     columns = {"leads": "leads", "mature": "mature", "mature_opportunities": "opportunities"}
     sides = [each.set_index("breakdown")[list(columns)].rename(columns=columns) for each in (inbound, outbound)]

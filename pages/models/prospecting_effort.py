@@ -64,8 +64,8 @@ def given_up(counts: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per motion: ``motion``, ``won``, ``lost`` (leads), ``median_won`` (touches by us of the median won lead;
-        the lower of the two where the number is even), ``fewer`` (lost after fewer), ``rate``, ``low``, ``high``. Shares
-        are missing where no lead won or none was lost.
+        the lower of the two where the number is even), ``fewer`` (lost after fewer), ``rate``, ``low``, ``high``.
+        Shares are missing where no lead won or none was lost.
     """
     rows = []
     for motion, own in counts.groupby("motion", sort=True):
@@ -85,12 +85,12 @@ def given_up(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _kpis(table: pd.DataFrame) -> tuple[Kpi, ...]:
     kpis = []
-    for row in table[table["motion"].isin(MOTIONS)].itertuples(index=False):
-        motion = str(row.motion)
+    for _, row in table[table["motion"].isin(MOTIONS)].iterrows():
+        motion, help_fewer = str(row["motion"]), wording.fewer_help(row["low"], row["high"])
         kpis.append(
-            Kpi("Touches of the median won", labels.count(row.median_won), motion=motion, help=wording.MEDIAN_HELP)
+            Kpi("Touches of the median won", labels.count(row["median_won"]), motion=motion, help=wording.MEDIAN_HELP)
         )
-        kpis.append(Kpi("Lost after fewer", labels.share(row.rate), motion=motion, help=help_fewer))
+        kpis.append(Kpi("Lost after fewer", labels.share(row["rate"]), motion=motion, help=help_fewer))
     return tuple(kpis)
 
 

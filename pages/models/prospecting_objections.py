@@ -69,7 +69,10 @@ def classes_of(rows: pd.DataFrame) -> pd.DataFrame:
         named.groupby(["breakdown", "kind"])["leads"].sum().unstack(fill_value=0).reindex(columns=CLASSES, fill_value=0)
     )
     closed = sums.sum(axis=1).sort_values(ascending=False, kind="stable")
-    table = sums.loc[closed.index].stack().rename("leads").reset_index().rename(columns={"breakdown": "group"})
+    table = sums.loc[closed.index].melt(ignore_index=False, value_name="leads").rename_axis("group").reset_index()
+    table = table.sort_values(
+        "group", key=lambda names: names.map(closed), ascending=False, kind="stable", ignore_index=True
+    )
     table = table.assign(closed=table["group"].map(closed))
     return table.join(wilson_intervals(table["leads"], table["closed"]))
 

@@ -34,6 +34,7 @@ def every_figure(names):
         "curves": charts.curves(frames.curves(names), 90, 60),
         "histogram": charts.histogram(frames.bins(names)),
         "ranked_bars": charts.ranked_bars(frames.amounts(names)),
+        "waiting_curves": charts.waiting_curves(frames.waits(names), {"5 min": 5, "1 h": 60, "7 d": 10080}),
     }
 
 

@@ -6,7 +6,7 @@
 -- came after a lead was lost or disqualified, see lead_returns. account_group deals the accounts out to 1,024 groups (a lead
 -- without one is an account of its own): what is resampled by group is resampled by account, in one small aggregate.
 -- Minutes are counted from creation, from one full minute to another, on the clock and, as "working minutes", within the
--- working hours only: to our first touch after it, to the closing (null where it is unknown or came first), to the end
+-- working hours only: to our first touch after it, to the closing (null where its day is unknown or came first), to the end
 -- of the data. is_touched_before: we had touched it before it was created. count_effort, see touch_summaries.
 -- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
 with reached as (
@@ -47,11 +47,9 @@ dated as (
         date_diff('minute', leads.created_at, touches.first_response_at) as first_response_minutes,
         responded.minutes_before
             + greatest(0, least(responded.minutes, date_diff('minute', responded.opens_at, touches.first_response_at))) as responded_minute,
-        case when outcomes.closed_at >= leads.created_at then date_diff('minute', leads.created_at, outcomes.closed_at) end as closed_minutes,
-        case
-            when outcomes.closed_at >= leads.created_at then closed.minutes_before
-                + greatest(0, least(closed.minutes, date_diff('minute', closed.opens_at, outcomes.closed_at)))
-        end as closed_minute,
+        date_diff('minute', leads.created_at, outcomes.closed_at) as closed_minutes,
+        closed.minutes_before
+            + greatest(0, least(closed.minutes, date_diff('minute', closed.opens_at, outcomes.closed_at))) as closed_minute,
         created.minutes_before
             + greatest(0, least(created.minutes, date_diff('minute', created.opens_at, leads.created_at))) as created_minute,
         created.minutes_by_the_end,
@@ -108,8 +106,8 @@ select
     is_touched_before,
     first_response_minutes::integer as first_response_minutes,
     (responded_minute - created_minute)::integer as first_response_working_minutes,
-    closed_minutes::integer as closed_minutes,
-    (closed_minute - created_minute)::integer as closed_working_minutes,
+    case when closed_on >= created_on then greatest(0, closed_minutes) end::integer as closed_minutes,
+    case when closed_on >= created_on then greatest(0, closed_minute - created_minute) end::integer as closed_working_minutes,
     greatest(0, observed_minutes)::integer as observed_minutes,
     greatest(0, minutes_by_the_end - created_minute)::integer as observed_working_minutes,
     count_effort::smallint as count_effort,

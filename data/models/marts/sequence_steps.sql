@@ -2,14 +2,19 @@
 -- grain: one row per lead, sequence and step that was sent to it, sorted by day of creation
 -- A reply, a meeting or the opportunity belongs to the last step that was sent to the lead before it, in whatever
 -- sequence; one that came without a step before it belongs to none. Several sendings of a step are one.
+-- A meeting is what came of a step, whatever step it is recorded with.
 -- is_met: a meeting was held; one that was booked and missed, cancelled or declined is none.
 with events as (
     select
         touches.lead_id,
         touches."at",
         touches.touch_id,
-        case when touches.direction = 'outbound' and touches.step is not null then touches.sequence end as sent_sequence,
-        case when touches.direction = 'outbound' and touches.sequence is not null then touches.step end as sent_step,
+        case
+            when touches.direction = 'outbound' and touches.kind not in ('meeting_booked', 'meeting_held', 'meeting_missed')
+                and touches.sequence is not null
+                then touches.step
+        end as sent_step,
+        case when sent_step is not null then touches.sequence end as sent_sequence,
         case
             when touches.direction = 'inbound' and touches.kind in ('reply', 'positive_reply') then touches.kind
             when touches.kind in ('meeting_booked', 'meeting_held') then touches.kind

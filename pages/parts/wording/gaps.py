@@ -13,6 +13,7 @@ LOAD_TOUCHES = (
     "touched, whose answer waits and who was given up early."
 )
 NONE = "No open lead here misses its next step. Widen the period or remove a filter to look further."
+FACTS = "each lead once, with its foremost gap"
 KINDS_SUBTITLE = "Open leads by their foremost gap · expected won amount"
 HELP = {
     "unanswered reply": "They replied or called, and nobody of ours has touched them since.",
@@ -74,9 +75,13 @@ def owners_subtitle(breakdown: str) -> str:
     return f"Open leads with a gap by {breakdown} · expected won amount"
 
 
-def count_and_value(leads: int, worth: int, value: float, currency: str) -> str:
-    """Text beside a bar."""
-    return f"{labels.count(leads)} · {labels.money(value, currency)}" if worth else labels.count(leads)
+def counts_and_values(rows: pd.DataFrame, currency: str) -> list[str]:
+    """Texts beside bars: how many leads, and what they are worth where that is known."""
+    columns = (rows[name] for name in ("leads", "worth", "value"))
+    return [
+        f"{labels.count(leads)} · {labels.money(value, currency)}" if worth else labels.count(leads)
+        for leads, worth, value in zip(*columns, strict=True)
+    ]
 
 
 def shown_note(shown: int, groups: int, breakdown: str) -> str:
@@ -87,8 +92,8 @@ def shown_note(shown: int, groups: int, breakdown: str) -> str:
 def kinds_title(rows: pd.DataFrame, currency: str) -> str:
     """Which gap is worth most."""
     if not rows["worth"].sum():
-        return f"Most frequent gap: {rows.loc[rows['leads'].idxmax(), 'gap']}"
-    worst = rows.loc[rows["value"].idxmax()]
+        return f"Most frequent gap: {rows.sort_values('leads', ascending=False)['gap'].iloc[0]}"
+    worst = rows.sort_values("value", ascending=False).iloc[0]
     return f"Worth most: {worst['gap']}, {common.amount(worst['value'], currency)} expected"
 
 

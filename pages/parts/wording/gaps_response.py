@@ -32,6 +32,15 @@ def wait(minutes: float, clock: str) -> str:
     return f"{short} of working time"
 
 
+def mark(minutes: int, clock: str) -> str:
+    """A time in few letters, for an axis."""
+    if minutes < 60:
+        return f"{minutes} min"
+    if clock == "working" or minutes < 24 * 60:
+        return f"{labels.number(minutes / 60)} h"
+    return f"{minutes // (24 * 60)} d"
+
+
 def title(median: float, waiting: pd.Series, names: list[str], clock: str) -> str:
     """Half are touched by when, and how many wait for longer than a day."""
     still = waiting.iloc[2]
@@ -149,7 +158,8 @@ def arrivals_title(trusted: pd.DataFrame, name: str) -> str:
     """When leads come that wait longest, where the cells can be told apart."""
     if trusted.empty:
         return "Too few leads for each hour of the week"
-    worst, best = trusted.loc[trusted["rate"].idxmax()], trusted.loc[trusted["rate"].idxmin()]
+    ordered = trusted.sort_values("rate", ascending=False, kind="stable")
+    worst, best = ordered.iloc[0], ordered.iloc[-1]
     if not worst["low"] > best["high"]:
         return f"The hour of arrival makes no difference that can be told, {name} after creation"
     when = f"{worst['column']} {worst['row']}"

@@ -116,9 +116,9 @@ def advice_title(table: pd.DataFrame) -> str:
     """The first piece of advice to each side."""
     parts = []
     for kind, verb in (("more marketing", "marketing"), ("more prospecting", "prospecting")):
-        found = table.loc[table["advice"] == kind, "segment"] if len(table) else []
-        if len(found):
-            parts.append(f"more {verb} in {common.listed([labels.literal(name) for name in found])}")
+        found = [labels.literal(name) for name in table.loc[table["advice"] == kind, "segment"]]
+        if found:
+            parts.append(f"more {verb} in {common.listed(found)}")
     if not parts:
         return "No segment clearly asks for more of the other motion"
     return common.capital("; ".join(parts))

@@ -45,7 +45,7 @@ def title(table: pd.DataFrame) -> str:
     known = table.dropna(subset=["rate"])
     if known.empty:
         return "No lost lead can be compared with a won one yet"
-    row = known.loc[known["lost"].idxmax()]
+    row = known.sort_values("lost", ascending=False).iloc[0]
     return (
         f"{labels.share(row['rate'])} of lost {labels.literal(row['motion'])} leads were given up after fewer touches "
         "than the median won lead took"

@@ -77,7 +77,8 @@ def replies_title(rows: pd.DataFrame) -> str:
     """The step that gets most replies, where the interval says so."""
     if rows.empty:
         return "Too few people for each step to tell"
-    best, worst = rows.loc[rows["replied_rate"].idxmax()], rows.loc[rows["replied_rate"].idxmin()]
+    ordered = rows.sort_values("replied_rate", ascending=False, kind="stable")
+    best, worst = ordered.iloc[0], ordered.iloc[-1]
     if not best["replied_low"] > worst["replied_high"]:
         return "The steps cannot be told apart in replies"
     return (
