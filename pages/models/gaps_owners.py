@@ -44,7 +44,7 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: 
     changes = warehouse.ask("untouched_months", scope.narrowed(since=None), breakdown=breakdown)
     values = gaps_values.ask(warehouse)
     gaps = gaps_values.counts(warehouse, scope, values, breakdown)
-    if changes.empty and gaps.empty:
+    if warehouse.ask("responses", scope).empty:
         return PageModel(wording.NO_LEADS, empty=common.WIDEN)
     first = scope.since.replace(day=1) if scope.since else None
     standing = standing_at_month_ends(changes, last, first)

@@ -55,9 +55,9 @@ def none_title(gap: str) -> str:
 def title(leads: int, value: float, currency: str, gap: str) -> str:
     """How many wait, and what they are worth."""
     number = common.counted(leads, "open lead")
-    what = {"": f"{number} miss their next step", "never touched": f"{number} were never touched by us"}.get(
-        gap, f"{number} with the gap “{gap}”"
-    )
+    miss, were = ("misses its", "was") if leads == 1 else ("miss their", "were")
+    known = {"": f"{number} {miss} next step", "never touched": f"{number} {were} never touched by us"}
+    what = known.get(gap, f"{number} with the gap “{gap}”")
     return what if labels.is_missing(value) else f"{what}: {common.amount(value, currency)} expected"
 
 

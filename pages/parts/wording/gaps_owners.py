@@ -50,7 +50,7 @@ def title(now: pd.DataFrame) -> str:
 def standing_title(standing: pd.DataFrame, names: list[str]) -> str:
     """How the first of them came there."""
     if not names:
-        return "Nobody is recorded for these leads"
+        return "No lead waited for its first touch for a day" if standing.empty else "No owner is recorded"
     line = standing[standing["name"] == names[0]].sort_values("month")
     first, last = line.iloc[0], line.iloc[-1]
     if first["month"] == last["month"]:
