@@ -193,7 +193,7 @@ def advice(inbound: pd.DataFrame, outbound: pd.DataFrame) -> pd.DataFrame:
     """
     columns = {"leads": "leads", "mature": "mature", "mature_opportunities": "opportunities"}
     sides = [each.set_index("breakdown")[list(columns)].rename(columns=columns) for each in (inbound, outbound)]
-    both = sides[0].join(sides[1], how="outer", suffixes=("_in", "_out"))
+    both = sides[0].add_suffix("_in").join(sides[1].add_suffix("_out"), how="outer")
     both = both.drop(index=NOT_RECORDED, errors="ignore").fillna(0).astype(int)
     total_in, total_out = both["leads_in"].sum(), both["leads_out"].sum()
     table = pd.DataFrame({"inbound": both["leads_in"], "outbound": both["leads_out"]})
