@@ -29,7 +29,8 @@ ROW_LIMIT = 100_000
 OPTIONAL: dict[str, Any] = {
     "mode": "reached",
     "step_days": None,
-    "excluded_reason": None,
+    "overall_days": None,
+    "gate": "lead",
     "clock": "wall",
     "within_minutes": 24 * 60,
     "gap_bit": 0,
@@ -37,6 +38,7 @@ OPTIONAL: dict[str, Any] = {
     "amounts": [],
 }
 MODES = ("reached", "explicit", "ordered")
+GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 CLOCKS = ("wall", "working")
 
 
@@ -244,12 +246,12 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in ("window_days", "step_days"):
+    for name in ("window_days", "step_days", "overall_days"):
         days = arguments.get(name)
         if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
             raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
-    for name, known in (("mode", MODES), ("clock", CLOCKS)):
-        if arguments.get(name, known[0]) not in known:
+    for name, known in (("mode", MODES), ("gate", GATES), ("clock", CLOCKS)):
+        if name in arguments and arguments[name] not in known:
             raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 
 

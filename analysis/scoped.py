@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from analysis.scope import DIMENSIONS, Scope
+from analysis.scope import DIMENSIONS, FILTERS, Scope
 from data.definitions import Definitions
 
 BREAKDOWNS = {
@@ -103,7 +103,7 @@ def put_in_front(selects: dict[str, str], body: str) -> str:
     return f"with {front}\n{body}"
 
 
-def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = DIMENSIONS) -> tuple[list[str], dict[str, Any]]:
+def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = FILTERS) -> tuple[list[str], dict[str, Any]]:
     """What a row must fulfil to be in the scope."""
     conditions: list[str] = []
     values: dict[str, Any] = {}
@@ -125,6 +125,18 @@ def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = DIMENSIONS
     return conditions, values
 
 
+def _leave_out(scope: Scope, conditions: list[str], values: dict[str, Any]) -> None:
+    """Leave out the leads that were dropped, by the end of the data, for one of the excluded reasons."""
+    if scope.excluded_reasons:
+        names = [f"scope_reason_{place}" for place, _ in enumerate(scope.excluded_reasons)]
+        values |= dict(zip(names, scope.excluded_reasons, strict=True))
+        dropped = "outcome in ('lost', 'disqualified')"
+        if scope.as_of is not None:
+            dropped += f" and coalesce(days_to_close <= {_OBSERVED}, true)"
+        listed = ", ".join(f"${name}" for name in names)
+        conditions.append(f"not ({dropped} and coalesce(reason, '(not recorded)') in ({listed}))")
+
+
 def _select(columns: list[str], table: str, conditions: list[str]) -> str:
     where = "\n    where " + "\n      and ".join(conditions) if conditions else ""
     return "    select\n        " + ",\n        ".join(columns) + f"\n    from {table}{where}"
@@ -138,6 +150,7 @@ def _groups(groups: Groups) -> list[str]:
 def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[str, dict[str, Any]]:
     """Journeys with a flag for each milestone; under ``as_of``, what happened later has not happened."""
     conditions, values = _conditions(scope, "created_on")
+    _leave_out(scope, conditions, values)
     columns, flags = "*", []
     in_time = ""
     for role in ROLES:
@@ -169,6 +182,7 @@ def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[s
 def _stage_entries(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
     """Stage entries; under ``as_of``, later entries are not there and later exits have not happened."""
     conditions, values = _conditions(scope, "created_on")
+    _leave_out(scope, conditions, values)
     columns = "*"
     if scope.as_of is not None:
         # An undated win has every stage, at whatever time.
@@ -202,6 +216,10 @@ def _replacing(columns: list[str]) -> str:
 def _touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[str, dict[str, Any]]:
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
     conditions, values = _conditions(scope, "created_on")
+    if scope.excluded_reasons:
+        kept: list[str] = []
+        _leave_out(scope, kept, values)
+        conditions.append(f"lead_id in (select lead_id from marts.journeys where {kept[0]})")
     if scope.as_of is not None:
         conditions.append('("at" at time zone $scope_time_zone)::date <= $scope_as_of')
         values["scope_time_zone"] = definitions.time_zone
@@ -217,6 +235,8 @@ def _spend(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str,
     unknown = sorted(set(scope.filters()) - set(known))
     if unknown:
         raise ValueError(f"Spend is not known by {unknown[0]}: clear that filter to see costs.")
+    if scope.excluded_reasons:
+        raise ValueError("Spend is not known by reason: clear the reason that is left out to see costs.")
     conditions, values = _conditions(scope, "spent_on", known)
     columns = [column.replace("created_on", "spent_on") for column in _groups(groups)]
     return _select(["*", *columns], "marts.spend_days", conditions), values

@@ -14,11 +14,12 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data.defaults import TABLES, WEEKDAYS, Costs, Gaps, Thresholds, Windows, WorkingHours
+
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
 MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 T = TypeVar("T")
 
 
@@ -56,47 +57,6 @@ class Channel:
 
 
 @dataclass(frozen=True)
-class Windows:
-    """Windows of time in days, and the share that makes "stalled"."""
-
-    conversion_days: int = 180
-    stalled_quantile: float = 0.9
-
-
-@dataclass(frozen=True)
-class WorkingHours:
-    """When the team answers, in the business time zone."""
-
-    days: tuple[str, ...] = WEEKDAYS[:5]
-    start: str = "09:00"
-    end: str = "18:00"
-    holidays: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """Days without a next step after which a lead stands in the gap queue."""
-
-    untouched_days: int = 1
-    reply_days: int = 2
-    meeting_days: int = 3
-    opportunity_days: int = 14
-    given_up_days: int = 21
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Shares (0 to 1) above which a page speaks of dependence, and the fewest wins worth a rate."""
-
-    channel_share: float = 0.40
-    campaign_share: float = 0.25
-    owner_share: float = 0.25
-    account_share: float = 0.20
-    segment_share: float = 0.60
-    few_wins: int = 5
-
-
-@dataclass(frozen=True)
 class Definitions:
     """All that the business may change, checked when it is made.
 
@@ -114,6 +74,7 @@ class Definitions:
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     gaps: Gaps = field(default_factory=Gaps)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    costs: Costs = field(default_factory=Costs)
 
     def __post_init__(self) -> None:
         _check_basics(self)
@@ -162,7 +123,7 @@ def text(home: Path | None = None) -> str:
 
 
 def load(home: Path | None = None) -> Definitions:
-    """Definitions of a home folder; ``DefinitionsError`` names the key that is wrong in one sentence."""
+    """Definitions of a home folder; a file that cannot be read or holds a wrong value is a DefinitionsError."""
     return parse_text(text(home))
 
 
@@ -191,10 +152,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         time_zone=values["time_zone"],
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
-        windows=_table(Windows, values.get("windows", {}), "windows"),
-        working_hours=_table(WorkingHours, values.get("working_hours", {}), "working_hours"),
-        gaps=_table(Gaps, values.get("gaps", {}), "gaps"),
-        thresholds=_table(Thresholds, values.get("thresholds", {}), "thresholds"),
+        **{name: _table(kind, values.get(name, {}), name) for name, kind in TABLES.items()},
     )
 
 
@@ -229,6 +187,8 @@ def _check_basics(definitions: Definitions) -> None:
             raise DefinitionsError(f"thresholds.{each.name}: {value!r} is not a share between 0 and 1")
         if each.name == "few_wins" and not (_is_whole(value) and value >= 1):
             raise DefinitionsError(f"thresholds.few_wins: {value!r} is not a whole number of at least 1")
+    if (margin := definitions.costs.gross_margin) is not None and not (_is_number(margin) and 0 < margin <= 1):
+        raise DefinitionsError(f"costs.gross_margin: {margin!r} is not a share above 0 and up to 1")
     _check_hours(definitions.working_hours)
 
 

@@ -2,7 +2,8 @@
 
 import duckdb
 
-from data.definitions import WEEKDAYS, Definitions
+from data.defaults import WEEKDAYS
+from data.definitions import Definitions
 
 DAYS_AHEAD = 400
 

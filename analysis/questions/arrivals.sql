@@ -1,45 +1,14 @@
--- arrivals: do leads wait longer when they come at certain hours of the week?
+-- arrivals: how many leads came in each stretch of thirty days, counted back from the end of the data?
 --
--- grain            one row per breakdown, weekday and hour of creation
--- weekday          1 is Monday, 7 is Sunday, in the business time zone
--- hour             0 to 23, in the business time zone
--- leads            leads created then
--- known            of those, touched by us or watched untouched for within_minutes
--- untouched        of the known, not touched by us within so many minutes
--- median_minutes   median minutes to our first touch of the known; missing where fewer than half were ever touched
--- rate untouched_share = untouched / known
-with watched as (
-    select
-        breakdown,
-        isodow(created_at at time zone generation.time_zone) as weekday,
-        hour(created_at at time zone generation.time_zone) as hour,
-        case
-            when is_touched_before then 0
-            when first_response_minutes <= observed_minutes
-                then case $clock when 'wall' then first_response_minutes else first_response_working_minutes end
-        end as response,
-        least(
-            case $clock when 'wall' then observed_minutes else observed_working_minutes end,
-            case
-                when outcome = 'open' then 2147483647
-                when is_closed_before_created then 0
-                else coalesce(case $clock when 'wall' then closed_minutes else closed_working_minutes end, 0)
-            end
-        ) as minutes
-    from scoped_journeys
-    cross join meta.generation as generation
-)
+-- grain      one row per breakdown and stretch that has leads
+-- stretch    0 is the last thirty days of the data, 1 the thirty before, and so on
+-- leads      leads created in the stretch
+-- first_on   day of creation of the first of them
 select
     breakdown,
-    weekday,
-    hour,
+    observed_days // 30 as stretch,
     count(*) as leads,
-    count(*) filter (where response is not null or minutes >= $within_minutes) as known,
-    count(*) filter (where coalesce(response > $within_minutes, minutes >= $within_minutes)) as untouched,
-    nullif(
-        quantile_disc(coalesce(response, 2147483647), 0.5) filter (where response is not null or minutes >= $within_minutes),
-        2147483647
-    ) as median_minutes
-from watched
-group by breakdown, weekday, hour
-order by breakdown, weekday, hour
+    min(created_on) as first_on
+from scoped_journeys
+group by breakdown, stretch
+order by breakdown, stretch

@@ -215,7 +215,7 @@ def _groups(table: pd.DataFrame, marks_at: dict[str, int], breakdown: str, clock
 def _arrivals(warehouse: Warehouse, scope: Scope, marks_at: dict[str, int], clock: str) -> Card:
     """Share untouched after a day by weekday and hour of arrival."""
     name, minutes = list(marks_at.items())[2]
-    answer = warehouse.ask("arrivals", scope, clock=clock, within_minutes=minutes)
+    answer = warehouse.ask("arrival_hours", scope, clock=clock, within_minutes=minutes)
     block = answer.assign(block=answer["hour"].astype(int) // HOURS_PER_CELL * HOURS_PER_CELL)
     cells = block.groupby(["block", "weekday"], as_index=False)[["leads", "known", "untouched"]].sum()
     cells = cells.join(wilson_intervals(cells["untouched"], cells["known"]))

@@ -15,8 +15,10 @@ from pages.parts.drawing import (
     amounts,
     contrasts,
     exits,
+    forecasts,
     grids,
     maturity,
+    panels,
     ranks,
     rates,
     responses,
@@ -24,17 +26,19 @@ from pages.parts.drawing import (
     trends,
     waits,
 )
-from pages.parts.drawing.exits import EXIT_KEY
+from pages.parts.drawing.exits import EXIT_KEY, OTHERWISE_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
 
 __all__ = [
     "CONFIG",
     "EXIT_KEY",
+    "OTHERWISE_KEY",
     "Callout",
     "curves",
     "dumbbells",
     "durations",
+    "forecast_bands",
     "heat_map",
     "histogram",
     "intervals_on_threshold",
@@ -46,6 +50,7 @@ __all__ = [
     "share_over_time",
     "share_pairs",
     "slopes",
+    "small_lines",
     "stacked_exits",
     "stage_lines",
     "waiting_curves",
@@ -122,8 +127,10 @@ share_pairs = _drawn(contrasts.share_pairs)
 dumbbells = _drawn(contrasts.dumbbells)
 heat_map = _drawn(grids.heat_map)
 slopes = _drawn(ranks.slopes)
+small_lines = _drawn(panels.small_lines)
 waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
+forecast_bands = _drawn(forecasts.forecast_bands)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)
 waiting_curves = _drawn(responses.waiting_curves)

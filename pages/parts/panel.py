@@ -125,6 +125,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column] | None = None, *, k
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder=labels.MISSING,
         key=key,
         column_config={name: _config(column, shown[name]) for name, column in chosen.items()},
     )

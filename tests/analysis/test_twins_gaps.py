@@ -66,7 +66,7 @@ def of_journeys(warehouse: Warehouse, leads: list[Lead], scope: Scope, breakdown
     agree(warehouse, "response_times", scope, breakdown, times, clock=clock)
     agree(warehouse, "responses", scope, breakdown, twins_gaps.responses(leads, breakdown, end))
     cells = twins_gaps.arrivals(leads, breakdown, end, clock, within)
-    agree(warehouse, "arrivals", scope, breakdown, cells, clock=clock, within_minutes=within)
+    agree(warehouse, "arrival_hours", scope, breakdown, cells, clock=clock, within_minutes=within)
     agree(warehouse, "prospecting", scope, breakdown, twins_gaps.prospecting(leads, breakdown))
     months = warehouse.ask("untouched_months", scope)
     assert months["opened"].sum() - months["ended"].sum() == twins_gaps.untouched_at(leads, scope.as_of or END)

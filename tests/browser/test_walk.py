@@ -8,8 +8,15 @@ pytestmark = pytest.mark.browser
 PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
 
 VIEWS = {
-    "sources": ("Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
-    "stages": ("Ways+out", "Time", "Biggest+leak", "After+the+drop", "Owners"),
+    "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
+    "stages": (
+        "Ways+out",
+        "Ways+out&count=In+order&within=within+30+days",
+        "Time",
+        "Biggest+leak",
+        "After+the+drop",
+        "Owners",
+    ),
 }
 
 # Streamlit's sparkline of st.metric is an SVG without a name; the number beside it says the same.

@@ -94,6 +94,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("windows", {"conversion_days": "90"}, "windows.conversion_days: '90' is not"),
     ("windows", {"conversion_days": float("nan")}, "windows.conversion_days: nan is not"),
     ("windows", {"conversion_days": float("inf")}, "windows.conversion_days: inf is not"),
+    *[("costs", {"gross_margin": bad}, "costs.gross_margin: ") for bad in (0, 1.01, "0.7", True, float("nan"))],
     ("windows", {"stalled_quantile": 1}, "windows.stalled_quantile: 1 is not between 0 and 1"),
     ("windows", {"stalled_quantile": float("nan")}, "windows.stalled_quantile: nan is not"),
     ("working_hours", {"days": []}, "working_hours.days: must be some of mon, tue"),
@@ -138,7 +139,7 @@ WRONG: list[tuple[str, Any, str]] = [
         [{"name": "A", "motion": "inbound"}, {"name": "A", "motion": "inbound"}],
         "channels: a name stands twice",
     ),
-    ("colour", "red", "colour: no such key; known are channels, currency, gaps, stages"),
+    ("colour", "red", "colour: no such key; known are channels, costs, currency, gaps, stages"),
 ]
 
 

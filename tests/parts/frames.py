@@ -125,3 +125,14 @@ def waits(names: list[str]) -> pd.DataFrame:
         for minutes, share in ((0, 0.9), (30, 0.6), (2000, 0.1 + 0.05 * index))
     ]
     return pd.DataFrame(rows, columns=["label", "motion", "minutes", "share", "low", "high"])
+
+
+def panels(names):
+    """Cost by month of each name."""
+    months = pd.date_range("2026-01-01", periods=3, freq="MS")
+    rows = [
+        {"label": name, "motion": "inbound", "x": month, "value": 10.0 + at, "is_complete": at < 2, "n": 40}
+        for name in names
+        for at, month in enumerate(months)
+    ]
+    return pd.DataFrame(rows)

@@ -33,6 +33,7 @@ def every_figure(names):
         "waterfall": charts.waterfall(frames.steps(names)),
         "curves": charts.curves(frames.curves(names), 90, 60),
         "histogram": charts.histogram(frames.bins(names)),
+        "small_lines": charts.small_lines(frames.panels(names)),
         "ranked_bars": charts.ranked_bars(frames.amounts(names)),
         "waiting_curves": charts.waiting_curves(frames.waits(names), {"5 min": 5, "1 h": 60, "7 d": 10080}),
     }
@@ -142,6 +143,7 @@ def test_a_missing_interval_leaves_the_dot_alone():
         charts.share_bars(frames.shares(THREE).head(0)),
         charts.stacked_exits(frames.exits().assign(advanced=0, young=0, stalled=0, disqualified=0, lost=0)),
         charts.monthly_lines(frames.months().head(0)),
+        charts.small_lines(frames.panels(THREE).head(0)),
         charts.share_over_time(frames.shares_by_month(THREE).head(0), "Referral"),
         charts.intervals_on_threshold(frames.values(THREE).head(0), 3, "limit"),
         charts.durations(frames.durations().assign(median=float("nan"))),
