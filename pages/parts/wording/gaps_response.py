@@ -83,6 +83,8 @@ def curves_title(slowest: pd.DataFrame, breakdown: str, clock: str) -> str:
 
 
 def _leads(group: object, breakdown: str) -> str:
+    if breakdown == "motion" and group == "unknown":
+        return "leads of unknown motion"
     return f"{labels.literal(group)} leads" if breakdown == "motion" else f"leads of {labels.literal(group)}"
 
 
