@@ -23,7 +23,7 @@ from analysis.scope import Scope
 from data import sample
 from data.__main__ import main as data_command
 from data.store import Store
-from pages.models import dependence, health, sources, stages
+from pages.models import dependence, gaps, gaps_response, health, prospecting, sources, stages
 from pages.models.page import PageModel
 
 REPEATS = 3
@@ -34,6 +34,9 @@ PAGES: dict[str, Callable[[Warehouse, Scope, Scope | None], PageModel]] = {
     "health": health.build,
     "sources": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
     "stages": stages.build,
+    "gaps": gaps.build,
+    "response times": gaps_response.build,
+    "prospecting": prospecting.build,
     "dependence": dependence.build,
 }
 

@@ -142,7 +142,7 @@ def test_school_brings_its_currency_and_is_complete_up_to_its_last_record(school
 def test_school_first_calls_are_as_slow_as_the_export_says(school):
     # The published first response (p10 0.36 h, median 5.53 h, p90 29.5 h) is the deals' own column SLA, which we do not
     # read. Our first touch is the first outbound call of the contact at or after its latest deal's creation: 17,000
-    # deals against 15,533 with an SLA, later calls to deals that the school no longer timed among them, hence a longer tail.
+    # deals against 15,533 with an SLA, late calls that were no longer timed among them, hence a longer tail.
     deals = EXPORTS / "school" / "Deals.csv"
     published = duckdb.sql(
         f"""

@@ -113,7 +113,7 @@ def test_no_problem_to_solve_stands_apart_from_no_answer():
     lost = {"No need for it": 10, "Doesn't Answer": 20, "No budget": 25, None: 5}
     world = [lead(outcome="lost", reason=reason) for reason, number in lost.items() for _ in range(number)]
     model = prospecting_objections.build(warehouse_of(world), Scope(), None)
-    assert text(model.title) == "33 % of those who said no gave no answer, 16.7 % have no problem to solve"
+    assert text(model.title) == "33 % of leads closed without a win gave no answer, 16.7 % have no problem"
     kinds = card(model, "no problem and no answer").numbers.set_index("kind")["leads"].to_dict()
     assert kinds == {"no problem": 10, "no answer": 20, "other reason": 25, "not recorded": 5}
 

@@ -37,7 +37,7 @@ def title(classes: pd.DataFrame, closed: int) -> str:
     if sums["not recorded"] == closed:
         return "No reason is recorded for any lead that closed without a win"
     silent, content = labels.share(sums["no answer"] / closed), labels.share(sums["no problem"] / closed)
-    return f"{silent} of those who said no gave no answer, {content} have no problem to solve"
+    return f"{silent} of leads closed without a win gave no answer, {content} have no problem"
 
 
 def classes_title(classes: pd.DataFrame, breakdown: str) -> str:
