@@ -31,6 +31,7 @@ OPTIONAL: dict[str, Any] = {
     "step_days": None,
     "overall_days": None,
     "gate": "lead",
+    "stretch_days": 30,
     "clock": "wall",
     "within_minutes": 24 * 60,
     "gap_bit": 0,
@@ -246,7 +247,7 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in ("window_days", "step_days", "overall_days"):
+    for name in ("window_days", "step_days", "overall_days", "stretch_days"):
         days = arguments.get(name)
         if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
             raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")

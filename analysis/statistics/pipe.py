@@ -11,7 +11,7 @@ from analysis.statistics.checks import Floats
 from analysis.statistics.maturing import Curve, by_age, curve_from
 
 BORROWED_WINS = 10.0
-STRETCH = 30  # days that the question `arrivals` counts in one row
+STRETCH = 30  # days in one stretch of new leads
 RECENT = 3  # stretches that make the recent rate
 REMEMBERED = 12  # stretches that say how much the number of new leads varies
 SUMS = ["won", "won_amount", "won_amount_squares"]

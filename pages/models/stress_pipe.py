@@ -13,7 +13,7 @@ from analysis.statistics.exposures import Months, months_ahead
 from analysis.statistics.forecast import forecast
 from analysis.statistics.forecast_check import Spread, spread
 from analysis.statistics.maturing import EXITS
-from analysis.statistics.pipe import Group, groups_of
+from analysis.statistics.pipe import STRETCH, Group, groups_of
 
 KINDS = ("channel", "motion", "source", "campaign", "owner", "account_id")
 TAKES_OPEN = ("owner", "account_id")
@@ -146,7 +146,7 @@ class Pipes:
     def _answer(self, name: str, last: date) -> pd.DataFrame:
         if (name, last) not in self._answers:
             scope = self._scope.narrowed(as_of=last)
-            self._answers[name, last] = self._warehouse.ask(name, scope, breakdown="channel")
+            self._answers[name, last] = ask(self._warehouse, name, scope)
         return self._answers[name, last]
 
 
@@ -166,13 +166,19 @@ def parts_of(warehouse: Warehouse, scope: Scope, chosen: Chosen, everything: Ans
     elif chosen.kind == "channel":
         stops = {name: answer[answer["breakdown"].isin(chosen.values)] for name, answer in everything.items()}
     else:
-        stops = {name: warehouse.ask(name, own, breakdown="channel") for name in everything}
+        stops = {name: ask(warehouse, name, own) for name in everything}
     rest = {name: _without(everything[name], stops[name], *SUMMED[name]) for name in everything}
     # A part of a channel may have one motion where the channel has several: the channel's counts.
     motions = everything["maturity"].drop_duplicates("breakdown").set_index("breakdown")["motion"]
     for part in (stops, rest):
         part["maturity"] = part["maturity"].assign(motion=part["maturity"]["breakdown"].map(motions))
     return {RESTS: rest, STOPS: stops}
+
+
+def ask(warehouse: Warehouse, name: str, scope: Scope) -> pd.DataFrame:
+    """Answer one of the questions by channel."""
+    own: dict[str, Any] = {"stretch_days": STRETCH} if name == "arrivals" else {}
+    return warehouse.ask(name, scope, breakdown="channel", **own)
 
 
 def narrowed(scope: Scope, chosen: Chosen) -> Scope | None:

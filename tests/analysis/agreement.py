@@ -43,7 +43,7 @@ def twin_answers(
         "conversion_cross": twins_cohorts.conversion_cross(leads, breakdown, "segment", window),
         "gates": twins_cohorts.gates(leads, breakdown, window),
         "maturity": twins_cohorts.maturity(leads, breakdown),
-        "arrivals": twins_cohorts.arrivals(leads, breakdown),
+        "arrivals": twins_cohorts.arrivals(leads, breakdown, window),
         "win_months": twins_cohorts.win_months(leads, breakdown),
         "won_accounts": twins_cohorts.won_accounts(leads),
         "shares": twins_cohorts.shares(leads, breakdown),
@@ -91,6 +91,8 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
             for row in rows(warehouse.ask(name, scope, breakdown=breakdown, window_days=window, gate=gate))
         ]
     own: dict[str, Any] = {"window_days": window} if "window_days" in question(name).arguments else {}
+    if name == "arrivals":
+        own["stretch_days"] = window
     if name == "conversion_cross":
         own["across"] = "segment"
     return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))

@@ -205,7 +205,7 @@ FAULTS = {
     ),
     "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
     "an account that only lost": ("where outcome = 'won' and account_id", "where account_id"),
-    "a stretch of days one too long": ("observed_days // 30", "observed_days // 31"),
+    "a stretch that starts a day late": ("observed_days // $", "(observed_days + 1) // $"),
     "a later entry counted as explicit": ("coalesce(entered_days > ($scope_as_of - created_on), false)", "false"),
 }
 

@@ -104,12 +104,12 @@ def won_amounts(group: list[Lead]) -> dict[str, Any]:
     }
 
 
-def arrivals(leads: list[Lead], breakdown: str) -> list[Row]:
+def arrivals(leads: list[Lead], breakdown: str, days: int) -> list[Row]:
     rows = []
     for value, group in broken_down(leads, breakdown).items():
         stretches: dict[int, list[Lead]] = {}
         for lead in group:
-            stretches.setdefault(lead.observed_days // 30, []).append(lead)
+            stretches.setdefault(lead.observed_days // days, []).append(lead)
         rows += [
             {
                 "breakdown": value,

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "health": "",
     "dependence": "dependence",
+    "stress": "stress",
     "sources": "sources",
     "stages": "stages",
     "gaps": "gaps",
@@ -18,6 +19,7 @@ PAGES = {
 }
 
 VIEWS = {
+    "stress": ("Back-test",),
     "sources": ("Ranking&gate=opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": (
         "Ways+out",

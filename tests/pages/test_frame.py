@@ -22,6 +22,7 @@ from pages.parts import session
 PAGES = {
     "Pipeline health": "pages/leadership/health.py",
     "Dependence": "pages/leadership/dependence.py",
+    "Stress test": "pages/leadership/stress.py",
     "Sources": "pages/marketing/sources.py",
     "Stage drop-off": "pages/sales/stages.py",
     "Data": "pages/everyone/data.py",

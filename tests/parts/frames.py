@@ -127,6 +127,19 @@ def waits(names: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["label", "motion", "minutes", "share", "low", "high"])
 
 
+def forecasts(names: list[str]) -> pd.DataFrame:
+    months = pd.date_range("2025-10-01", periods=6, freq="MS")
+    roles = ["history", "forecast", "scenario", "actual"]
+    rows = [
+        (month, names[place % len(names)], role, 100.0 + 10 * place)
+        for place, role in enumerate(roles)
+        for month in (months[:3] if role == "history" else months[3:])
+    ]
+    frame = pd.DataFrame(rows, columns=["month", "name", "role", "value"])
+    has_band = frame["role"].isin(["forecast", "scenario"])
+    return frame.assign(low=(frame["value"] * 0.8).where(has_band), high=(frame["value"] * 1.3).where(has_band))
+
+
 def panels(names):
     """Cost by month of each name."""
     months = pd.date_range("2026-01-01", periods=3, freq="MS")

@@ -31,6 +31,7 @@ def every_figure(names):
         "heat_map": charts.heat_map(frames.crossed(names)),
         "slopes": charts.slopes(frames.ranks(names)),
         "waterfall": charts.waterfall(frames.steps(names)),
+        "forecast_bands": charts.forecast_bands(frames.forecasts(names), "money"),
         "curves": charts.curves(frames.curves(names), 90, 60),
         "histogram": charts.histogram(frames.bins(names)),
         "small_lines": charts.small_lines(frames.panels(names)),
