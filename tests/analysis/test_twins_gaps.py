@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
 from data import definitions
-from tests.analysis import strategies, twins, twins_gaps
+from tests.analysis import strategies, twins, twins_gaps, twins_steps
 from tests.analysis.agreement import END, rows
 from tests.analysis.reading import Lead, is_in, read
 from tests.worlds import Journey, Touch, on, warehouse_of
@@ -115,11 +115,11 @@ def of_gaps(warehouse: Warehouse, world: list[Journey], scope: Scope, breakdown:
 
 def of_steps(warehouse: Warehouse, world: list[Journey], scope: Scope, breakdown: str) -> None:
     leads = read(world, scope, END)
-    agree(warehouse, "sequence_steps", scope, breakdown, twins_gaps.sequence_steps(leads, breakdown))
-    agree(warehouse, "sequence_people", scope, breakdown, twins_gaps.sequence_people(leads, breakdown))
+    agree(warehouse, "sequence_steps", scope, breakdown, twins_steps.sequence_steps(leads, breakdown))
+    agree(warehouse, "sequence_people", scope, breakdown, twins_steps.sequence_people(leads, breakdown))
     everyone = [Lead(journey, END) for journey in world]
     done = warehouse.rows("select owner, team, sum(touches)::bigint from marts.activities group by all")
-    assert {(owner, team): touches for owner, team, touches in done} == dict(twins_gaps.activity(everyone))
+    assert {(owner, team): touches for owner, team, touches in done} == dict(twins_steps.activity(everyone))
 
 
 @given(
