@@ -17,7 +17,11 @@ SECTIONS = {
         st.Page("pages/leadership/balance.py", title="Balance", icon=":material/balance:"),
     ],
     "Marketing": [st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:")],
-    "Sales": [st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:")],
+    "Sales": [
+        st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:"),
+        st.Page("pages/sales/gaps.py", title="Gaps", icon=":material/checklist:"),
+        st.Page("pages/sales/prospecting.py", title="Prospecting", icon=":material/person_search:"),
+    ],
     "Everyone": [
         st.Page("pages/everyone/leads.py", title="Leads", icon=":material/group:"),
         st.Page("pages/everyone/lead.py", title="One lead", icon=":material/person:", visibility="hidden"),

@@ -28,7 +28,7 @@ ROW_LIMIT = 100_000
 
 
 # What the arguments are that need not be given.
-OPTIONAL = {
+OPTIONAL: dict[str, Any] = {
     "mode": "reached",
     "step_days": None,
     "overall_days": None,
@@ -38,10 +38,16 @@ OPTIONAL = {
     "bundles": 1024,
     "recent_days": 365,
     "lead_id": "",
+    "clock": "wall",
+    "within_minutes": 24 * 60,
+    "gap_bit": 0,
+    "cells": [],
+    "amounts": [],
 }
 MODES = ("reached", "explicit", "ordered")
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 MEASURES = ("leads", "opportunities", "won", "won_amount")
+CLOCKS = ("wall", "working")
 
 
 class AskError(RuntimeError):
@@ -285,7 +291,7 @@ def _check(arguments: dict[str, Any]) -> None:
         number = arguments.get(name)
         if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
             raise AskError(f"{name}: {number!r} is not a whole number of {noun} of at least 1.")
-    for name, known in (("mode", MODES), ("gate", GATES), ("measure", MEASURES)):
+    for name, known in (("mode", MODES), ("gate", GATES), ("measure", MEASURES), ("clock", CLOCKS)):
         if name in arguments and arguments[name] not in known:
             raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 

@@ -21,13 +21,20 @@ Groups = tuple[str, str]  # what the columns breakdown and across hold
 ROLES = ("contacted", "engaged", "prospect", "opportunity")
 
 _OBSERVED = "($scope_as_of - created_on)"
-_CLOSING = ("closed_on", "days_to_won", "days_to_close", "reason")
+_CLOSING = ("closed_on", "days_to_won", "days_to_close", "reason", "closed_minutes", "closed_working_minutes")
+_RESPONSES = ("first_response_minutes", "first_response_working_minutes")
+_LATER = ("days_to_followed", "days_to_reply")
 # A milestone or an outcome without a usable day cannot be placed before or after as_of: it stays.
 _UNDATED_WIN = "(outcome = 'won' and days_to_close is null)"
 # Minutes are counted from one full minute to another.
 _RESPONDED_ON = (
     "((date_trunc('minute', created_at) + to_minutes(first_response_minutes)) at time zone $scope_time_zone)::date"
 )
+
+
+# Minutes to the end of the last day that counts, and working minutes after it.
+_TO_END = "date_diff('minute', created_at, ($scope_as_of + 1)::timestamp at time zone $scope_time_zone)"
+_WORKING_AFTER = "coalesce((select minutes_left from meta.work_days where day = $scope_as_of), 0)"
 
 
 def check_dimension(name: str) -> None:
@@ -89,6 +96,9 @@ def tables(
         "scoped_touchpoints": _touchpoints,
         "scoped_spend": _spend,
         "scoped_targets": _targets,
+        "scoped_gaps": _gaps,
+        "scoped_sequence_steps": _sequence_steps,
+        "scoped_activities": _activities,
     }
     lists, values = _lists(body, scope, definitions, selection, page)
     text = "\n".join([body, *lists.values()])
@@ -193,7 +203,10 @@ def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[s
             f"{_OBSERVED}::smallint as observed_days",
             f"case when {still_open} then 'open' else outcome::varchar end as outcome",
             f"case when days_to_touched > {_OBSERVED} then 0 else count_touches_by_us end as count_touches_by_us",
-            f"case when {_RESPONDED_ON} <= $scope_as_of then first_response_minutes end as first_response_minutes",
+            *(f"case when {_RESPONDED_ON} <= $scope_as_of then {name} end as {name}" for name in _RESPONSES),
+            f"greatest(0, least(observed_minutes, {_TO_END}))::integer as observed_minutes",
+            f"greatest(0, observed_working_minutes - {_WORKING_AFTER})::integer as observed_working_minutes",
+            *(f"case when {name} <= {_OBSERVED} then {name} end as {name}" for name in _LATER),
             *(f"case when {name} <= {_OBSERVED} then {name} end as {name}" for name in milestones),
             *(f"case when {still_open} then null else {name} end as {name}" for name in _CLOSING),
         ]
@@ -275,3 +288,32 @@ def _targets(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[st
     conditions, values = _conditions(replace(scope, as_of=None), "month", ("motion",))
     columns = [column.replace("created_on", "month") for column in _groups(groups)]
     return _select(["*", *columns], "marts.targets", conditions), values
+
+
+def _gaps(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
+    """Gaps of the open leads in scope."""
+    conditions, values = _now(scope, "Gaps are")
+    return _select(["*", *_groups(groups)], "marts.gaps", conditions), values
+
+
+def _sequence_steps(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
+    """Steps sent to the leads in scope, with what came of them."""
+    conditions, values = _now(scope, "What came of a sequence is")
+    return _select(["*", *_groups(groups)], "marts.sequence_steps", conditions), values
+
+
+def _now(scope: Scope, what: str) -> tuple[list[str], dict[str, Any]]:
+    if scope.as_of is not None:
+        raise ValueError(f"{what} known at the end of the data only.")
+    return _conditions(scope, "created_on")
+
+
+def _activities(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
+    """Touches by us of the months of the period; owner and team are those of the touch."""
+    known = ("motion", "channel", "segment", "region", "owner", "team")
+    for name in (*groups, *scope.filters()):
+        if name not in ("all", "month", "quarter", *known):
+            raise ValueError(f"What was done is not known by {name}: choose one of {', '.join(known)}.")
+    conditions, values = _conditions(scope, "touched_month", known)
+    columns = [column.replace("created_on", "touched_month") for column in _groups(groups)]
+    return _select(["*", *columns], "marts.activities", conditions), values

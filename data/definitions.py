@@ -14,14 +14,13 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data.defaults import TABLES, WEEKDAYS, Gaps, Windows, WorkingHours
 from data.limits import Balance, Costs, Thresholds
 
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
 MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 T = TypeVar("T")
 
 
@@ -59,33 +58,6 @@ class Channel:
 
 
 @dataclass(frozen=True)
-class Windows:
-    """Windows of time in days, and the share that makes "stalled"."""
-
-    conversion_days: int = 180
-    stalled_quantile: float = 0.9
-
-
-@dataclass(frozen=True)
-class WorkingHours:
-    """When the team answers, in the business time zone."""
-
-    days: tuple[str, ...] = WEEKDAYS[:5]
-    start: str = "09:00"
-    end: str = "18:00"
-    holidays: tuple[date, ...] = ()
-
-
-TABLES: dict[str, Any] = {
-    "windows": Windows,
-    "working_hours": WorkingHours,
-    "thresholds": Thresholds,
-    "balance": Balance,
-    "costs": Costs,
-}
-
-
-@dataclass(frozen=True)
 class Definitions:
     """All that the business may change, checked when it is made.
 
@@ -101,6 +73,7 @@ class Definitions:
     channels: tuple[Channel, ...]
     windows: Windows = field(default_factory=Windows)
     working_hours: WorkingHours = field(default_factory=WorkingHours)
+    gaps: Gaps = field(default_factory=Gaps)
     thresholds: Thresholds = field(default_factory=Thresholds)
     balance: Balance = field(default_factory=Balance)
     costs: Costs = field(default_factory=Costs)
@@ -205,9 +178,10 @@ def _check_basics(definitions: Definitions) -> None:
         raise DefinitionsError(f"currency: {definitions.currency!r} is not an ISO 4217 code such as USD")
     if str(definitions.time_zone) not in _time_zones():
         raise DefinitionsError(f"time_zone: {definitions.time_zone!r} is not an IANA name such as Europe/Berlin")
-    days = definitions.windows.conversion_days
-    if not _is_whole(days) or not 1 <= days <= 3650:
-        raise DefinitionsError(f"windows.conversion_days: {days!r} is not a whole number of days from 1 to 3650")
+    spans = {f"gaps.{each.name}": getattr(definitions.gaps, each.name) for each in fields(Gaps)}
+    for key, days in {"windows.conversion_days": definitions.windows.conversion_days, **spans}.items():
+        if not _is_whole(days) or not 1 <= days <= 3650:
+            raise DefinitionsError(f"{key}: {days!r} is not a whole number of days from 1 to 3650")
     quantile = definitions.windows.stalled_quantile
     if not _is_number(quantile) or not 0 < quantile < 1:
         raise DefinitionsError(f"windows.stalled_quantile: {quantile!r} is not between 0 and 1")
@@ -248,11 +222,9 @@ def _check_stages(stages: tuple[Stage, ...]) -> None:
 
 def _check_channels(channels: tuple[Channel, ...]) -> None:
     _check_names("channels", channels)
-    for channel in channels:
-        if channel.motion not in MOTIONS:
-            raise DefinitionsError(
-                f"channels: motion {channel.motion!r} of {channel.name!r} is not inbound or outbound"
-            )
+    for each in channels:
+        if each.motion not in MOTIONS:
+            raise DefinitionsError(f"channels: motion {each.motion!r} of {each.name!r} is not inbound or outbound")
 
 
 def _check_names(key: str, entries: tuple[Stage, ...] | tuple[Channel, ...]) -> None:

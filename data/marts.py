@@ -2,10 +2,12 @@
 
 import hashlib
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
 
+from data import working_time
 from data.definitions import Definitions, parse_text, spelling_key
 
 MODELS = Path(__file__).with_name("models")
@@ -21,6 +23,10 @@ MARTS = (
     "touchpoints",
     "spend_days",
     "targets",
+    "gap_cells",
+    "gaps",
+    "sequence_steps",
+    "activities",
 )
 TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
 DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team", "sequence")
@@ -90,6 +96,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.stage_entries)",
         "won leads": "select (select count(*) from staging.outcomes join canonical.leads using (lead_id)"
         " where outcome = 'won'), (select count(*) from marts.journeys where outcome = 'won')",
+        "open leads with a gap": "select (select count(*) from marts.gaps),"
+        " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
         "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
         "targets": "select (select sum(amount) from canonical.targets), (select sum(amount) from marts.targets)",
     }
@@ -106,6 +114,9 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
         [(position, stage.name, stage.role) for position, stage in enumerate(definitions.stages, start=1)],
     )
     connection.execute(f"set variable stalled_quantile = {definitions.windows.stalled_quantile:f}")
+    connection.execute(f"set variable conversion_days = {definitions.windows.conversion_days:d}")
+    for name, days in asdict(definitions.gaps).items():
+        connection.execute(f"set variable {name} = {days:d}")
     connection.execute(
         """
         create table meta.generation as
@@ -142,6 +153,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             "models": fingerprint(),
         },
     )
+    working_time.write(connection, definitions)
     _write_source_names(connection, definitions)
     _write_stage_names(connection, definitions)
 
@@ -203,6 +215,14 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
         "motion": ("inbound", "outbound", "unknown"),
         "outcome": ("open", "won", "lost", "disqualified"),
         "exit": ("advanced", "won", "lost", "disqualified", "still there"),
+        "gap": (
+            "unanswered reply",
+            "meeting without next step",
+            "quiet opportunity",
+            "never touched",
+            "stalled",
+            "given up early",
+        ),
         "journey_order": ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded"),
     }
     for name, values in fixed.items():

@@ -25,6 +25,7 @@ Kind = Literal[
     "bar",
     "trend",
     "button",
+    "link",
 ]
 
 
@@ -39,7 +40,8 @@ class Column:
     kind : str
         "text", "motion" (a coloured pill), "count", "number", "share" (a fraction, shown as per cent), "points" (a
         difference of fractions), "days", "money", "times", "moment" (day and time), "day", "month", "bar" (a fraction
-        as a bar with its per cent), "trend" (a list of numbers as a sparkline), "button" (with the cell's text).
+        as a bar with its per cent), "trend" (a list of numbers as a sparkline), "button" (with the cell's text),
+        "link" (an address within the dashboard).
     help : str
         Shown on the header.
     key : str

@@ -22,6 +22,7 @@ from pages.parts.drawing import (
     panels,
     ranks,
     rates,
+    responses,
     stages,
     trends,
     waits,
@@ -54,6 +55,7 @@ __all__ = [
     "small_lines",
     "stacked_exits",
     "stage_lines",
+    "waiting_curves",
     "waterfall",
 ]
 
@@ -134,3 +136,4 @@ forecast_bands = _drawn(forecasts.forecast_bands)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)
 lorenz = _drawn(inequality.lorenz)
+waiting_curves = _drawn(responses.waiting_curves)

@@ -185,6 +185,29 @@ def days(value: Any) -> str:
     return f"{_signed(shown)}{NO_BREAK}{'day' if shown == '1' else 'days'}"
 
 
+def wait(minutes: Any) -> str:
+    """Write a duration of minutes in the unit that suits it: 5 min, 3.1 h, 2.4 days.
+
+    Parameters
+    ----------
+    minutes : Any
+        Minutes or missing.
+
+    Returns
+    -------
+    str
+        Minutes below 90, hours below two days, days beyond.
+    """
+    if is_missing(minutes):
+        return MISSING
+    value = float(minutes)
+    if value < 90:
+        return f"{round(value)}{NO_BREAK}min"
+    if value < 2 * 24 * 60:
+        return f"{number(value / 60)}{NO_BREAK}h"
+    return days(value / (24 * 60))
+
+
 def money(value: Any, currency: str = "USD") -> str:
     """Write an amount with three significant digits: $23.3M, CHF 842K.
 

@@ -21,6 +21,7 @@ from pages.parts.formats import (
     share,
     share_range,
     times,
+    wait,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "share",
     "share_range",
     "times",
+    "wait",
     "without_markdown",
 ]
 

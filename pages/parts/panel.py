@@ -202,6 +202,8 @@ def _config(column: Column, values: Any) -> Any:
         return kinds.ProgressColumn(
             **described, format="%.1f %%", min_value=0, max_value=float(highest) if highest > 0 else 100.0, color="gray"
         )
+    if column.kind == "link":
+        return kinds.LinkColumn(**described, display_text="Open", width="small")
     if column.kind == "trend":
         return kinds.AreaChartColumn(**described, color="gray")
     if column.kind == "moment":

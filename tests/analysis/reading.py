@@ -149,7 +149,7 @@ class Lead:
         return min((at for at in own if at is not None), default=None) if None not in own else None
 
     def touches_by_us(self) -> list[datetime]:
-        return [day(at) for at, direction, _ in self.journey.touches if direction == "outbound"]
+        return [day(at) for at, direction, *_ in self.journey.touches if direction == "outbound"]
 
     def response_minutes(self) -> int | None:
         answers = [at for at in self.touches_by_us() if at >= self.created_at]

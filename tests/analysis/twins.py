@@ -170,13 +170,14 @@ class Norms:
                     for motion in (lead.motion, "all"):
                         self.stays.setdefault((motion, position), []).append(days)
 
-    def is_stalled(self, lead: Lead, position: int) -> bool:
+    def stalled_after(self, lead: Lead, position: int) -> int | None:
         own = self.stays.get((lead.motion, position), [])
         stays = sorted(own if len(own) >= ENOUGH_WON else self.stays.get(("all", position), []))
-        days = lead.dwell(position)
-        if not stays or days is None:
-            return False
-        return days > stays[max(math.ceil(STALLED_QUANTILE * len(stays)) - 1, 0)]
+        return stays[max(math.ceil(STALLED_QUANTILE * len(stays)) - 1, 0)] if stays else None
+
+    def is_stalled(self, lead: Lead, position: int) -> bool:
+        after, days = self.stalled_after(lead, position), lead.dwell(position)
+        return after is not None and days is not None and days > after
 
 
 def _cycle(won: Lead) -> int | None:

@@ -14,6 +14,8 @@ PAGES = {
     "balance": "balance",
     "sources": "sources",
     "stages": "stages",
+    "gaps": "gaps",
+    "prospecting": "prospecting",
     "leads": "leads",
     "lead": "lead?lead=L100003387",
     "data": "data",
@@ -38,6 +40,8 @@ VIEWS = {
         "After+the+drop",
         "Owners",
     ),
+    "gaps": ("Queue&gap=Never+touched", "Response+time&groups=Owner&clock=Working+hours", "Owners+over+time"),
+    "prospecting": ("Coverage&by=Owner", "Sequences", "Persistence+and+effort", "Objections"),
 }
 
 # Streamlit's sparkline of st.metric is an SVG without a name; the number beside it says the same.
@@ -139,3 +143,20 @@ def test_a_click_on_a_mark_lists_the_leads_behind_it(visit):
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.get_by_text("channel Free trial and demo").wait_for()
     page.get_by_role("button", name="Download leads").wait_for()
+
+
+def test_a_sales_manager_finds_whose_leads_wait_and_takes_the_queue_along(visit):
+    page = visit("gaps?gap=Never+touched")
+    title = page.get_by_role("heading", name="has the most untouched leads")
+    assert title.inner_text().startswith("Robin Vale has the most untouched leads")
+    page.goto(f"{page.url}&owner=Robin+Vale")
+    settle(page)
+    assert "owner Robin Vale" in page.inner_text("[data-testid=stMain]")
+    assert page.get_by_role("heading", name="of Robin Vale").count() == 1
+    page.get_by_role("button", name="Numbers").last.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert "lead_id,gap" in lines[0]
+    assert len(lines) > 50
+    assert all("Robin Vale" in line for line in lines[1:])

@@ -111,6 +111,9 @@ WRONG: list[tuple[str, Any, str]] = [
     ("working_hours", {"start": "18:00", "end": "09:00"}, "working_hours.end: must be later than start"),
     ("working_hours", {"holidays": ["2026-12-25"]}, "working_hours.holidays: must be dates such as 2026-12-25"),
     ("working_hours", {"holidays": 5}, "working_hours.holidays: must be dates"),
+    ("gaps", {"reply_days": 0}, "gaps.reply_days: 0 is not a whole number of days from 1 to 3650"),
+    ("gaps", {"given_up_days": 2.5}, "gaps.given_up_days: 2.5 is not"),
+    ("gaps", {"patience": 3}, "gaps.patience: no such key; known are given_up_days"),
     ("thresholds", {"channel_share": 40}, "thresholds.channel_share: 40 is not a share between 0 and 1"),
     ("thresholds", {"channel_share": True}, "thresholds.channel_share: True is not"),
     ("thresholds", {"few_wins": 0}, "thresholds.few_wins: 0 is not a whole number of at least 1"),
@@ -141,7 +144,7 @@ WRONG: list[tuple[str, Any, str]] = [
         [{"name": "A", "motion": "inbound"}, {"name": "A", "motion": "inbound"}],
         "channels: a name stands twice",
     ),
-    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, stages"),
+    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, gaps, stages"),
 ]
 
 

@@ -117,6 +117,16 @@ def amounts(names: list[str]) -> pd.DataFrame:
     return frame.assign(value=[1000.0 * (index + 1) for index in range(len(names))], low=500.0, high=9e6)
 
 
+def waits(names: list[str]) -> pd.DataFrame:
+    motions = ["inbound", "outbound", "unknown"]
+    rows = [
+        (name, motions[index % 3], minutes, share, share - 0.05, share + 0.05)
+        for index, name in enumerate(names)
+        for minutes, share in ((0, 0.9), (30, 0.6), (2000, 0.1 + 0.05 * index))
+    ]
+    return pd.DataFrame(rows, columns=["label", "motion", "minutes", "share", "low", "high"])
+
+
 def forecasts(names: list[str]) -> pd.DataFrame:
     months = pd.date_range("2025-10-01", periods=6, freq="MS")
     roles = ["history", "forecast", "scenario", "actual"]

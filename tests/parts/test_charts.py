@@ -37,6 +37,7 @@ def every_figure(names):
         "small_lines": charts.small_lines(frames.panels(names)),
         "lorenz": charts.lorenz(frames.lorenz(), names[0]),
         "ranked_bars": charts.ranked_bars(frames.amounts(names)),
+        "waiting_curves": charts.waiting_curves(frames.waits(names), {"5 min": 5, "1 h": 60, "7 d": 10080}),
     }
 
 

@@ -7,6 +7,9 @@
 -- first touch, is negative where we came first. reopened_days, return_days, return_channel and return_won_days tell what
 -- came after a lead was lost or disqualified, see lead_returns. account_group deals the accounts out to 1,024 groups (a lead
 -- without one is an account of its own): what is resampled by group is resampled by account, in one small aggregate.
+-- Minutes are counted from creation, from one full minute to another, on the clock and, as "working minutes", within the
+-- working hours only: to our first touch after it, to the closing (null where its day is unknown or came first), to the end
+-- of the data. is_touched_before: we had touched it before it was created. count_effort, see touch_summaries.
 -- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
 with reached as (
     select
@@ -43,7 +46,20 @@ dated as (
         coalesce(touches.sequence, '(not recorded)') as sequence,
         coalesce(touches.touched_channels, 0) as touched_channels,
         (returns.return_won_at at time zone generation.time_zone)::date - leads.created_on as to_return_won,
+        (touches.second_by_us_at at time zone generation.time_zone)::date - leads.created_on as to_followed,
+        (touches.first_reply_at at time zone generation.time_zone)::date - leads.created_on as to_reply,
         date_diff('minute', leads.created_at, touches.first_response_at) as first_response_minutes,
+        responded.minutes_before
+            + greatest(0, least(responded.minutes, date_diff('minute', responded.opens_at, touches.first_response_at))) as responded_minute,
+        date_diff('minute', leads.created_at, outcomes.closed_at) as closed_minutes,
+        closed.minutes_before
+            + greatest(0, least(closed.minutes, date_diff('minute', closed.opens_at, outcomes.closed_at))) as closed_minute,
+        created.minutes_before
+            + greatest(0, least(created.minutes, date_diff('minute', created.opens_at, leads.created_at))) as created_minute,
+        created.minutes_by_the_end,
+        date_diff('minute', leads.created_at, generation.as_of) as observed_minutes,
+        coalesce(touches.first_outbound_at < leads.created_at, false) as is_touched_before,
+        coalesce(touches.count_effort, 0) as count_effort,
         coalesce(touches.count_by_us, 0) as count_touches_by_us,
         coalesce(touches.count_by_them, 0) as count_touches_by_them,
         case when leads.motion = 'inbound' then least(leads.created_at, touches.first_inbound_at) else touches.first_inbound_at end as inbound_at,
@@ -54,6 +70,10 @@ dated as (
     left join staging.outcomes as outcomes using (lead_id)
     left join marts.touch_summaries as touches using (lead_id)
     left join marts.lead_returns as returns using (lead_id)
+    left join meta.work_days as created on created.day = leads.created_on
+    left join meta.work_days as responded
+        on responded.day = (touches.first_response_at at time zone generation.time_zone)::date
+    left join meta.work_days as closed on closed.day = (outcomes.closed_at at time zone generation.time_zone)::date
 )
 select
     lead_id,
@@ -85,7 +105,16 @@ select
     coalesce(closed_on < created_on, false) as is_closed_before_created,
     observed_days::smallint as observed_days,
     to_touched::smallint as days_to_touched,
+    to_followed::smallint as days_to_followed,
+    to_reply::smallint as days_to_reply,
+    is_touched_before,
     first_response_minutes::integer as first_response_minutes,
+    (responded_minute - created_minute)::integer as first_response_working_minutes,
+    case when closed_on >= created_on then greatest(0, closed_minutes) end::integer as closed_minutes,
+    case when closed_on >= created_on then greatest(0, closed_minute - created_minute) end::integer as closed_working_minutes,
+    greatest(0, observed_minutes)::integer as observed_minutes,
+    greatest(0, minutes_by_the_end - created_minute)::integer as observed_working_minutes,
+    count_effort::smallint as count_effort,
     count_touches_by_us::smallint as count_touches_by_us,
     count_touches_by_them::smallint as count_touches_by_them,
     case

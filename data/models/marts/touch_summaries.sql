@@ -2,6 +2,8 @@
 -- A reply, a call or a meeting of theirs answers us: only what they do by themselves counts as inbound engagement.
 -- sequence: the first that it was put into. touched_channels: one bit, numbered by meta.touch_channels, for each channel
 -- that touched it up to the day that ends its touchpoints: of its opportunity, else of its closing, else of the data.
+-- count_effort: touches by us up to that day. The last_ columns leave out what lies after the end of the data; an answer
+-- is a reply or a call of theirs.
 -- grain: one row per lead that was touched
 with opportunities as (
     select stage_times.lead_id, stage_times.reached_at
@@ -9,7 +11,7 @@ with opportunities as (
     join meta.stages as stages using (position)
     where stages.role = 'opportunity'
 ),
-ended as (
+dated as (
     select
         leads.lead_id,
         leads.created_at,
@@ -17,11 +19,22 @@ ended as (
         (opportunities.reached_at at time zone generation.time_zone)::date as opportunity_on,
         (outcomes.closed_at at time zone generation.time_zone)::date as closed_on,
         generation.as_of_on,
+        generation.as_of,
         generation.time_zone
     from staging.leads as leads
     cross join meta.generation as generation
     left join opportunities using (lead_id)
     left join staging.outcomes as outcomes using (lead_id)
+),
+ended as (
+    select
+        *,
+        case
+            when opportunity_on >= created_on then opportunity_on
+            when closed_on >= created_on then closed_on
+            else as_of_on
+        end as ends_on
+    from dated
 )
 select
     touches.lead_id,
@@ -34,13 +47,20 @@ select
         and touches.kind not in ('reply', 'positive_reply', 'call', 'meeting_booked', 'meeting_held', 'meeting_missed')
     ) as first_inbound_at,
     arg_min(touches.sequence, (touches."at", touches.touch_id)) filter (where touches.sequence is not null) as sequence,
-    bit_or(1::ubigint << channels.bit) filter (
-        where (touches."at" at time zone ended.time_zone)::date <= case
-            when ended.opportunity_on >= ended.created_on then ended.opportunity_on
-            when ended.closed_on >= ended.created_on then ended.closed_on
-            else ended.as_of_on
-        end
-    ) as touched_channels
+    bit_or(1::ubigint << channels.bit) filter (where (touches."at" at time zone ended.time_zone)::date <= ended.ends_on) as touched_channels,
+    count(*) filter (
+        where touches.direction = 'outbound' and (touches."at" at time zone ended.time_zone)::date <= ended.ends_on
+    ) as count_effort,
+    list_extract(min(touches."at", 2) filter (where touches.direction = 'outbound'), 2) as second_by_us_at,
+    min(touches."at") filter (where touches.direction = 'inbound' and touches.kind in ('reply', 'positive_reply')) as first_reply_at,
+    max(touches."at") filter (where touches."at" <= ended.as_of) as last_at,
+    max(touches."at") filter (where touches."at" <= ended.as_of and touches.direction = 'outbound') as last_by_us_at,
+    max(touches."at") filter (
+        where touches."at" <= ended.as_of and touches.direction = 'inbound' and touches.kind in ('reply', 'positive_reply', 'call')
+    ) as last_answer_at,
+    max(touches."at") filter (
+        where touches."at" <= ended.as_of and touches.kind in ('meeting_booked', 'meeting_held')
+    ) as last_meeting_at
 from staging.touches as touches
 join ended using (lead_id)
 left join meta.touch_channels as channels using (channel)

@@ -52,9 +52,9 @@ def heat_map(frame: pd.DataFrame, motion: str = "") -> Drawing | None:
     if known.empty:
         return None
     weights = known.groupby("column")["n"].sum().sort_values(ascending=False, kind="stable")
-    columns = [name for name in dict.fromkeys(known["column"]) if name in set(weights.index[:MOST_COLUMNS])]
+    columns = [name for name in dict.fromkeys(frame["column"]) if name in set(weights.index[:MOST_COLUMNS])]
     left_out = len(weights) - len(columns)
-    names = list(dict.fromkeys(known["row"]))
+    names = [name for name in dict.fromkeys(frame["row"]) if (known["row"] == name).any()]
     cells = {(row.row, row.column): row for row in records(known)}
     trusted = known[known["column"].isin(columns) & ~known["is_few"].astype(bool)]
     highest = float(trusted["share"].max()) if trusted["share"].notna().any() else 0.0

@@ -15,7 +15,19 @@ DEFINITION = (
 )
 # Who has no problem will not buy; who did not answer may still have one. As spelling keys.
 NO_PROBLEM = ("no problem", "no need", "no pain", "no use case")
-NO_ANSWER = ("no answer", "no response", "no reply", "not reached", "unreachable", "unresponsive", "went dark")
+NO_ANSWER = (
+    "no answer",
+    "no response",
+    "no reply",
+    "not reached",
+    "unreachable",
+    "unresponsive",
+    "went dark",
+    "doesn t answer",
+    "does not answer",
+    "stopped answering",
+    "not answering",
+)
 
 
 def title(reasons: pd.Series, closed: int) -> str:
@@ -55,6 +67,14 @@ def not_recorded(leads: int, closed: int) -> str:
         return ""
     verb = "has" if leads == 1 else "have"
     return f"{labels.count(leads)} of {common.counted(closed, 'lead')} closed without a win {verb} no reason recorded."
+
+
+def class_of(reason: object) -> str:
+    """What a reason says: "no problem", "no answer", "other reason" or "not recorded"."""
+    if reason == "(not recorded)":
+        return "not recorded"
+    key = spelling_key(str(reason))
+    return "no problem" if key.startswith(NO_PROBLEM) else "no answer" if key.startswith(NO_ANSWER) else "other reason"
 
 
 def _among(reasons: pd.Series, spellings: tuple[str, ...]) -> int:

@@ -1,0 +1,48 @@
+"""The tables of the definitions that need not be given, with their defaults."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from data.limits import Balance, Costs, Thresholds
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Windows of time in days, and the share that makes "stalled"."""
+
+    conversion_days: int = 180
+    stalled_quantile: float = 0.9
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """When the team answers, in the business time zone."""
+
+    days: tuple[str, ...] = WEEKDAYS[:5]
+    start: str = "09:00"
+    end: str = "18:00"
+    holidays: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Days without a next step after which a lead stands in the gap queue."""
+
+    untouched_days: int = 1
+    reply_days: int = 2
+    meeting_days: int = 3
+    opportunity_days: int = 14
+    given_up_days: int = 21
+
+
+TABLES: dict[str, Any] = {
+    "windows": Windows,
+    "working_hours": WorkingHours,
+    "gaps": Gaps,
+    "thresholds": Thresholds,
+    "balance": Balance,
+    "costs": Costs,
+}

@@ -1,0 +1,53 @@
+-- activities: what our people did, by the month in which they did it.
+-- grain: one row per month, owner, team, kind and what is known of the lead: motion, channel, segment and region
+-- owner is who made the touch (its actor; the lead's owner where none is recorded), team the one that this person was in
+-- at that time: that of the latest lead of theirs created by then, of their first one where none was. Leads record their
+-- team at creation, so a later change of team does not move what was done before.
+with changes as (
+    select
+        owner,
+        team,
+        created_at,
+        lag(team) over (partition by owner order by created_at, team) is distinct from team as is_change,
+        row_number() over (partition by owner order by created_at, team) = 1 as is_first
+    from (
+        -- of two leads of one instant, always the same one
+        select owner, created_at, max(team) as team
+        from staging.leads
+        where team <> '(not recorded)'
+        group by owner, created_at
+    )
+),
+teams as (
+    select owner, team, case when is_first then '-infinity'::timestamptz else created_at end as since_at
+    from changes
+    where is_change
+),
+touched as (
+    select
+        touches."at",
+        touches.kind,
+        coalesce(touches.actor, journeys.owner::varchar) as owner,
+        journeys.motion,
+        journeys.channel,
+        journeys.segment,
+        journeys.region
+    from staging.touches as touches
+    join marts.journeys as journeys using (lead_id)
+    where touches.direction = 'outbound'
+)
+select
+    date_trunc('month', touched."at" at time zone generation.time_zone)::date as touched_month,
+    touched.owner,
+    coalesce(teams.team, '(not recorded)') as team,
+    touched.kind,
+    touched.motion,
+    touched.channel,
+    touched.segment,
+    touched.region,
+    count(*) as touches
+from touched
+cross join meta.generation as generation
+asof left join teams on teams.owner = touched.owner and teams.since_at <= touched."at"
+group by all
+order by touched_month, owner, team, kind
