@@ -14,9 +14,15 @@ SECTIONS = {
         st.Page("pages/leadership/health.py", title="Pipeline health", icon=":material/monitor_heart:", default=True),
         st.Page("pages/leadership/dependence.py", title="Dependence", icon=":material/hub:"),
     ],
-    "Marketing": [st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:")],
+    "Marketing": [
+        st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:"),
+        st.Page("pages/marketing/attribution.py", title="Attribution", icon=":material/alt_route:"),
+    ],
     "Sales": [st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:")],
-    "Everyone": [st.Page("pages/everyone/data.py", title="Data", icon=":material/database:")],
+    "Everyone": [
+        st.Page("pages/everyone/interplay.py", title="Interplay", icon=":material/sync_alt:"),
+        st.Page("pages/everyone/data.py", title="Data", icon=":material/database:"),
+    ],
 }
 
 page = st.navigation(SECTIONS, position="top")

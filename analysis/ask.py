@@ -26,8 +26,18 @@ ROW_LIMIT = 100_000
 
 
 # What the arguments are that need not be given.
-OPTIONAL = {"mode": "reached", "step_days": None, "excluded_reason": None}
+OPTIONAL = {
+    "mode": "reached",
+    "step_days": None,
+    "excluded_reason": None,
+    "look_back_days": None,
+    "grain": "channel",
+    "landmark_days": 14,
+    "response_days": 30,
+}
 MODES = ("reached", "explicit", "ordered")
+GRAINS = ("channel", "campaign")
+DAYS = ("window_days", "step_days", "look_back_days", "landmark_days", "response_days")
 
 
 class AskError(RuntimeError):
@@ -234,12 +244,14 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in ("window_days", "step_days"):
+    for name in DAYS:
         days = arguments.get(name)
         if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
             raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
     if arguments.get("mode", MODES[0]) not in MODES:
         raise AskError(f"mode: {arguments['mode']!r} is not one of {', '.join(MODES)}.")
+    if arguments.get("grain", GRAINS[0]) not in GRAINS:
+        raise AskError(f"grain: {arguments['grain']!r} is not one of {', '.join(GRAINS)}.")
 
 
 def _to_frame(table: pa.Table) -> pd.DataFrame:

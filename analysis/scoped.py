@@ -18,6 +18,14 @@ Groups = tuple[str, str]  # what the columns breakdown and across hold
 ROLES = ("contacted", "engaged", "prospect", "opportunity")
 
 _OBSERVED = "($scope_as_of - created_on)"
+_TOUCHED = (
+    "days_to_other_motion",
+    "days_to_cold_outreach",
+    "days_to_warm_outreach",
+    "days_to_reply",
+    "days_to_positive_reply",
+    "days_to_meeting_booked",
+)
 _CLOSING = ("closed_on", "days_to_won", "days_to_close", "reason")
 # A milestone or an outcome without a usable day cannot be placed before or after as_of: it stays.
 _UNDATED_WIN = "(outcome = 'won' and days_to_close is null)"
@@ -68,6 +76,8 @@ def tables(
             raise ValueError(f"There is no breakdown {name!r}. There are: {', '.join(BREAKDOWNS)}.")
     if across != "all" and not re.search(r"\bacross\b", body):
         raise ValueError(f"This question takes one breakdown: {across} cannot be its second.")
+    if scope.as_of is not None and re.search(r"\b(path|credit_first)\b", body):
+        raise ValueError("Paths and their credits are known as of the end of the data only.")
     makers = {
         "scoped_journeys": _journeys,
         "scoped_stage_entries": _stage_entries,
@@ -140,7 +150,7 @@ def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[s
     if scope.as_of is not None:
         values["scope_time_zone"] = definitions.time_zone
         still_open = f"days_to_close > {_OBSERVED}"
-        milestones = [f"days_to_{role}" for role in ROLES]
+        milestones = [*(f"days_to_{role}" for role in ROLES), *_TOUCHED]
         replaced = [
             f"{_OBSERVED}::smallint as observed_days",
             f"case when {still_open} then 'open' else outcome::varchar end as outcome",
@@ -186,13 +196,21 @@ def _replacing(columns: list[str]) -> str:
     return f"* replace (\n            {listed}\n        )"
 
 
-def _touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[str, dict[str, Any]]:
+def _touchpoints(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
     conditions, values = _conditions(scope, "created_on")
+    columns = "*"
     if scope.as_of is not None:
-        conditions.append('("at" at time zone $scope_time_zone)::date <= $scope_as_of')
-        values["scope_time_zone"] = definitions.time_zone
-    return _select(["*", *_groups(groups)], "marts.touchpoints", conditions), values
+        conditions.append(f"touch_days <= {_OBSERVED}")
+        columns = _replacing(
+            [
+                f"{_OBSERVED}::smallint as observed_days",
+                f"least(end_days, {_OBSERVED})::smallint as end_days",
+                f"case when days_to_close > {_OBSERVED} then 'open' else outcome::varchar end as outcome",
+                "count(*) over (partition by lead_id) as count_touches",
+            ]
+        )
+    return _select([columns, *_groups(groups)], "marts.touchpoints", conditions), values
 
 
 def _spend(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
