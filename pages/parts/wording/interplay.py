@@ -25,6 +25,10 @@ ORDER_DEFINITION = (
     "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of ours. Won within "
     "the window among leads observed for all of it, 95 % interval by Wilson."
 )
+CYCLE_DEFINITION = (
+    "Days: calendar days from creation to won of the wins within the window, median with the order statistics that hold it "
+    "with 95 %. Amount: mean of the won amounts with Student's interval."
+)
 LANDMARK_DEFINITION = (
     "Touched: a touch through a channel of the other motion up to the landmark day. Only leads still open on that day are "
     "compared, only wins after it and within the window of creation count, only leads observed for the whole window are in. "
@@ -203,3 +207,10 @@ def messages_title(best: str, rate: Interval, rest: Interval) -> str:
     if not best or rate.low <= rest.high:
         return "No sequence gets clearly more positive replies than all together"
     return f"{labels.literal(best)} gets most positive replies: {common.estimate(*rate)} of people"
+
+
+def orders_table_title(quick: float | None, quickest: str, slow: float | None, slowest: str) -> str:
+    """Title of the numbers of the orders: the quickest and the slowest."""
+    if quick is None or slow is None or quick == slow:
+        return "Conversion, cycle and amount by journey order"
+    return f"{common.capital(quickest)} is won in {labels.days(quick)}, {slowest} in {labels.days(slow)} (median)"
