@@ -55,7 +55,7 @@ def build(
         kpis=_kpis(credit, deals, float(distances.to_numpy().max()), warehouse.currency),
         cards=(
             attribution_cards.ranges(credit, ranges),
-            attribution_cards.distances(credit, distances),
+            attribution_cards.distances(distances),
             attribution_cards.rules(credit, warehouse.currency),
             *((attribution_cards.removal(credit),) if grain == "channel" else ()),
             attribution_paths.card(warehouse, scope, credit),

@@ -20,7 +20,8 @@ def ranges(credit: Credit, frame: pd.DataFrame) -> Card:
     largest = frame.sort_values("highest", ascending=False, kind="stable").head(SHOWN)
     drawn = largest.assign(start=largest["lowest"], end=largest["highest"])
     named = frame.assign(
-        lowest_rule=frame["lowest_rule"].map(wording.RULE_NAMES), highest_rule=frame["highest_rule"].map(wording.RULE_NAMES)
+        lowest_rule=frame["lowest_rule"].map(wording.RULE_NAMES),
+        highest_rule=frame["highest_rule"].map(wording.RULE_NAMES),
     )
     return Card(
         name="ranges",
@@ -42,12 +43,16 @@ def ranges(credit: Credit, frame: pd.DataFrame) -> Card:
     )
 
 
-def distances(credit: Credit, matrix: pd.DataFrame) -> Card:
+def distances(matrix: pd.DataFrame) -> Card:
     """How far each rule stands from the others."""
     average = matrix.sum(axis=1) / max(len(matrix) - 1, 1)
     far = str(average.idxmax())
     rows = pd.DataFrame(
-        {"label": [wording.RULE_NAMES[name] for name in average.index], "share": average.to_numpy(), "motion": "both motions"}
+        {
+            "label": [wording.RULE_NAMES[name] for name in average.index],
+            "share": average.to_numpy(),
+            "motion": "both motions",
+        }
     )
     table = matrix.rename(columns=wording.RULE_NAMES, index=wording.RULE_NAMES).rename_axis("rule").reset_index()
     return Card(
@@ -56,7 +61,10 @@ def distances(credit: Credit, matrix: pd.DataFrame) -> Card:
         subtitle="Part of the credit that would have to move to match another rule, average over the others",
         figure=charts.share_bars(rows),
         numbers=table,
-        columns={"rule": Column("Rule"), **{wording.RULE_NAMES[name]: Column(wording.RULE_NAMES[name], "share") for name in matrix}},
+        columns={
+            "rule": Column("Rule"),
+            **{wording.RULE_NAMES[name]: Column(wording.RULE_NAMES[name], "share") for name in matrix},
+        },
         definition=wording.DISTANCE_DEFINITION,
     )
 
@@ -99,7 +107,9 @@ def removal(credit: Credit) -> Card:
     return Card(
         name="removal-effects",
         title=wording.removal_title(str(ordered.index[0]) if len(ordered) else "", first, second),
-        subtitle=marks.under("Share of the removal effects of a Markov chain, 95 % interval", ordered["motion"].head(SHOWN)),
+        subtitle=marks.under(
+            "Share of the removal effects of a Markov chain, 95 % interval", ordered["motion"].head(SHOWN)
+        ),
         figure=charts.rates_with_intervals(ordered.head(SHOWN)),
         numbers=ordered,
         columns={
@@ -127,7 +137,9 @@ def returns(credit: Credit, warehouse: Warehouse, scope: Scope) -> Card:
     found = found.reindex(found.index.union(spend.index, sort=False))
     found = found[found.index.isin(spend.index)]
     over = found[list(credit.rules)].fillna(0.0).div(spend.reindex(found.index), axis=0)
-    table = over.assign(name=over.index, spend=spend.reindex(over.index), lowest=over.min(axis=1), highest=over.max(axis=1))
+    table = over.assign(
+        name=over.index, spend=spend.reindex(over.index), lowest=over.min(axis=1), highest=over.max(axis=1)
+    )
     table = table.sort_values("spend", ascending=False, kind="stable")
     return Card(
         name="return-on-spend",

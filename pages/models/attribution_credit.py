@@ -25,9 +25,9 @@ class Credit:
     Attributes
     ----------
     rows : DataFrame
-        Index: name of the channel or campaign. ``motion``, ``touches``, ``left_out``, and a column of credit for each of
-        ``rules``, in won leads or won amount. What no rule can credit is in the row ``NO_TOUCH``, if there is any: every
-        rule's column sums to ``total``.
+        Index: name of the channel or campaign. ``motion``, ``touches``, ``left_out``, and a column of credit for each
+        of ``rules``, in won leads or won amount. What no rule can credit is in the row ``NO_TOUCH``, if there is any:
+        every rule's column sums to ``total``.
     removal : DataFrame
         ``effect``, ``share``, ``low``, ``high`` of the Markov chain by channel; empty for campaigns.
     rules : tuple of str
@@ -93,11 +93,11 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back:
     total = float(sums[measure])
     within = look_back is not None or scope.as_of is not None
     own = {"look_back_days": look_back} if within else {}
-    credits = warehouse.ask("credits_within" if within else "credits", scope, grain=grain, **own).set_index("name")
+    given = warehouse.ask("credits_within" if within else "credits", scope, grain=grain, **own).set_index("name")
     prefix = "amount_" if measure == "won_amount" else ""
-    rows = credits[["touch_motion", "touches", "left_out"]].rename(columns={"touch_motion": "motion"})
+    rows = given[["touch_motion", "touches", "left_out"]].rename(columns={"touch_motion": "motion"})
     for rule in ORDERED:
-        rows[rule] = credits[f"{prefix}{rule}"]
+        rows[rule] = given[f"{prefix}{rule}"]
     rules, removal = ORDERED, pd.DataFrame(columns=["effect", "share", "low", "high"])
     letters = warehouse.ask("touch_letters").drop_duplicates("letter").set_index("letter")["channel"]
     if grain == "channel":
@@ -113,7 +113,11 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back:
         rows = pd.concat([rows, pd.DataFrame([rest], index=[NO_TOUCH])])
     rows = rows.sort_values(["first", "linear"], ascending=False, kind="stable")
     known_to_spend = not unknown_to_spend(scope, grain)
-    costs = warehouse.ask("costs", scope, breakdown=grain) if known_to_spend else pd.DataFrame({"breakdown": [], "spend": []})
+    costs = (
+        warehouse.ask("costs", scope, breakdown=grain)
+        if known_to_spend
+        else pd.DataFrame({"breakdown": [], "spend": []})
+    )
     return Credit(
         rows=rows,
         removal=removal,
@@ -128,9 +132,7 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back:
     )
 
 
-def shapley(
-    warehouse: Warehouse, scope: Scope, measure: str, look_back: int | None, letters: pd.Series
-) -> pd.Series:
+def shapley(warehouse: Warehouse, scope: Scope, measure: str, look_back: int | None, letters: pd.Series) -> pd.Series:
     """Shapley value of each channel over the sets of channels that won leads were touched by."""
     sets = warehouse.ask("channel_sets", scope, look_back_days=look_back)
     members = pd.DataFrame(

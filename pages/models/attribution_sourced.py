@@ -63,7 +63,7 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
     return Card(
         name="sourced",
         title=wording.sourced_title(deals.switched, deals.won),
-        subtitle="Rows: channel by the CRM; columns: channel of the first touch; share of the row's deals, number below",
+        subtitle="Rows: channel by the CRM; columns: by the first touch; share of the row's deals, number below",
         figure=charts.heat_map(drawn),
         numbers=deals.rows,
         columns={

@@ -2,7 +2,14 @@
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
-from pages.models import interplay_accounts, interplay_landmark, interplay_lessons, interplay_orders, interplay_outreach, windows
+from pages.models import (
+    interplay_accounts,
+    interplay_landmark,
+    interplay_lessons,
+    interplay_orders,
+    interplay_outreach,
+    windows,
+)
 from pages.models.page import Finding, PageModel
 from pages.parts.wording import common
 from pages.parts.wording import interplay as wording
@@ -44,7 +51,7 @@ def build(warehouse: Warehouse, scope: Scope, landmark: int = 14) -> PageModel:
         findings=() if has_other else (Finding("cannot tell yet", wording.LOAD_TOUCHES),),
         cards=(
             interplay_landmark.card(strata, lifts, min(landmark, window - 1), window),
-            interplay_orders.conversion(orders, window, few),
+            interplay_orders.conversion(orders, window),
             interplay_orders.table(orders, window, currency),
             interplay_outreach.warm_and_cold(warehouse, scope),
             interplay_accounts.shared(warehouse, scope),

@@ -68,7 +68,9 @@ def handovers(warehouse: Warehouse, scope: Scope) -> Card:
             "p90_days": Column("90 % within", "days"),
         },
         definition=wording.HANDOVER_DEFINITION,
-        note=wording.handover_note(int(pairs["other_actor"].sum()), known, int(pairs["leads"].sum())) if len(pairs) else "",
+        note=wording.handover_note(int(pairs["other_actor"].sum()), known, int(pairs["leads"].sum()))
+        if len(pairs)
+        else "",
         empty=wording.NO_HANDOVER,
         is_table=True,
     )

@@ -54,7 +54,8 @@ def card(strata: pd.DataFrame, ratios: pd.DataFrame, landmark: int, window: int)
         name="landmark",
         title=wording.landmark_title(ratios, landmark),
         subtitle=marks.under(
-            f"Wins after day {landmark}, touched over untouched, same segment and channel; 95 % interval", ratios["motion"]
+            f"Wins after day {landmark}, touched over untouched, same segment and channel; 95 % interval",
+            ratios["motion"],
         ),
         figure=charts.intervals_on_threshold(drawn, 1.0, "no difference:"),
         numbers=ratios,

@@ -62,12 +62,16 @@ def objections(warehouse: Warehouse, scope: Scope, few: int) -> Card:
     sources = pairs.groupby("breakdown", observed=True)["leads"].sum().nlargest(SOURCES).index
     drawn = pairs[pairs["breakdown"].isin(sources) & pairs["reason"].isin(reasons.index[:REASONS])]
     order = {name: place for place, name in enumerate(reasons.index)}
-    drawn = drawn.sort_values(["whole", "reason"], ascending=[False, True], key=lambda s: s.map(order) if s.name == "reason" else s)
+    drawn = drawn.sort_values(
+        ["whole", "reason"], ascending=[False, True], key=lambda s: s.map(order) if s.name == "reason" else s
+    )
     drawn = drawn.assign(row=drawn["breakdown"], column=drawn["reason"], share=drawn["rate"], n=drawn["leads"])
     total = int(reasons.sum())
     return Card(
         name="objections",
-        title=wording.reasons_title(str(reasons.index[0]), float(reasons.iloc[0]) / total) if total else "No objections recorded",
+        title=wording.reasons_title(str(reasons.index[0]), float(reasons.iloc[0]) / total)
+        if total
+        else "No objections recorded",
         subtitle="Share of each source's lost and disqualified outbound leads, number below",
         figure=charts.heat_map(drawn.assign(is_few=drawn["whole"] < few), "outbound") if total else None,
         numbers=pairs,

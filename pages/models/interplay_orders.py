@@ -33,8 +33,8 @@ def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: the order. Sums of ``motion_gap``; ``rate``, ``low``, ``high`` of the wins in time; ``cycle``, ``cycle_low``,
-        ``cycle_high`` (median days of the wins in time); ``amount``, ``amount_low``, ``amount_high`` (average).
+        Index: the order. Sums of ``motion_gap``; ``rate``, ``low``, ``high`` of the wins in time; ``cycle``,
+        ``cycle_low``, ``cycle_high`` (median days of the wins in time); ``amount``, ``amount_low``, ``amount_high`` (average).
     """
     counted = warehouse.ask("motion_gap", scope, breakdown="journey_order", window_days=window)
     sums = counted.groupby(counted["breakdown"].astype(str))[SUMS].sum()
@@ -57,11 +57,13 @@ def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
     )
 
 
-def conversion(orders: pd.DataFrame, window: int, few: int) -> Card:
+def conversion(orders: pd.DataFrame, window: int) -> Card:
     """Rate at which the leads of each order were won."""
     known = orders[orders["mature"] > 0]
     drawn = known.assign(
-        label=known.index.str.capitalize(), motion=[MOTIONS.get(name, "both motions") for name in known.index], n=known["mature"]
+        label=known.index.str.capitalize(),
+        motion=[MOTIONS.get(name, "both motions") for name in known.index],
+        n=known["mature"],
     )
     best = known["rate"].idxmax() if len(known) > 1 else ""
     worst = known["rate"].idxmin() if len(known) > 1 else ""
@@ -69,7 +71,10 @@ def conversion(orders: pd.DataFrame, window: int, few: int) -> Card:
     return Card(
         name="orders",
         title=wording.orders_title(
-            str(best), interval(known, best) if best else UNKNOWN, str(worst), interval(known, worst) if worst else UNKNOWN
+            str(best),
+            interval(known, best) if best else UNKNOWN,
+            str(worst),
+            interval(known, worst) if worst else UNKNOWN,
         ),
         subtitle=marks.under(f"Won within {window} days, 95 % interval", drawn["motion"]),
         figure=charts.rates_with_intervals(drawn),

@@ -9,8 +9,8 @@ from analysis.statistics.proportions import difference_interval, share_interval,
 from pages.models.frames import interval
 from pages.parts import charts
 from pages.parts.cards import Card, Column
-from pages.parts.wording import marks
 from pages.parts.wording import interplay as wording
+from pages.parts.wording import marks
 
 COUNTS = ["people", "replied", "positive", "meetings", "answered_before", "young"]
 SHOWN = 10
@@ -27,7 +27,10 @@ def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
         parts.append(people.assign(rank_group=shown, **{name: rates[name] for name in rates}))
     drawn = pd.concat(parts, ignore_index=True)
     drawn = drawn.assign(
-        label=[f"{motion.capitalize()} leads, {warmth}" for motion, warmth in zip(drawn["breakdown"], drawn["warmth"], strict=True)],
+        label=[
+            f"{motion.capitalize()} leads, {warmth}"
+            for motion, warmth in zip(drawn["breakdown"], drawn["warmth"], strict=True)
+        ],
         motion=drawn["breakdown"],
         n=drawn["people"],
     )

@@ -39,7 +39,7 @@ def kept(lead: Lead, look_back: int | None) -> list[Touch]:
     return [touch for touch in touches_of(lead) if (_on(touch) - lead.created_on).days >= end - look_back]
 
 
-def credits(lead: Lead, touches: list[Touch]) -> dict[str, list[float]]:
+def given_to(lead: Lead, touches: list[Touch]) -> dict[str, list[float]]:
     """What each rule gives to each of the touches."""
     n = len(touches)
     by_creation = sum(day(touch.day) <= lead.created_at for touch in touches)
@@ -73,7 +73,7 @@ def credits_within(leads: list[Lead], grain: str, look_back: int | None) -> list
     for lead in (each for each in leads if each.outcome == "won"):
         every, some = touches_of(lead), kept(lead, look_back)
         value = lead.won_amount or 0
-        given = credits(lead, some) if some else {}
+        given = given_to(lead, some) if some else {}
         for touch in every:
             name = channel(touch) if grain == "channel" else campaign(lead, touch)
             row = rows.setdefault(name, {"name": name, "touches": 0, "left_out": 0, **dict.fromkeys(_columns(), 0.0)})
@@ -104,7 +104,9 @@ def transitions(leads: list[Lead], window: int, look_back: int | None) -> list[R
             continue
         for before, touch in zip([None, *touches], touches, strict=False):
             key = (channel(before) if before else None, channel(touch))
-            row = moves.setdefault(key, {"from_channel": key[0], "to_channel": key[1], "moves": 0, "won": 0, "ended": 0})
+            row = moves.setdefault(
+                key, {"from_channel": key[0], "to_channel": key[1], "moves": 0, "won": 0, "ended": 0}
+            )
             row["moves"] += 1
             if touch is touches[-1]:
                 row["won" if lead.outcome == "won" else "ended"] += 1

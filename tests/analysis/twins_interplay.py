@@ -34,7 +34,9 @@ def landmark(leads: list[Lead], landmark_days: int, window: int) -> list[Row]:
         if lead.motion == "unknown":
             continue
         key = (lead.motion, breakdown_of(lead, "segment"), lead.channel)
-        row = rows.setdefault(key, dict(zip(("motion", "segment", "channel"), key, strict=True)) | dict.fromkeys(names, 0))
+        row = rows.setdefault(
+            key, dict(zip(("motion", "segment", "channel"), key, strict=True)) | dict.fromkeys(names, 0)
+        )
         touch = other_touch(lead)
         side = "touched" if touch is not None and _days(lead, touch.day) <= landmark_days else "untouched"
         if lead.observed_days < window:
@@ -67,8 +69,12 @@ def outreach(leads: list[Lead], breakdown: str, response_days: int) -> list[Row]
             starts["cold"] = _days(lead, min(reached))
         if any(at > warmed for at in reached):
             starts["warm"] = _days(lead, max(warmed, min(reached)))
-        replies = [_days(lead, each.day) for each in touches if each.direction == "inbound" and each.kind in ANSWERS[:2]]
-        positive = [_days(lead, each.day) for each in touches if each.direction == "inbound" and each.kind == ANSWERS[1]]
+        replies = [
+            _days(lead, each.day) for each in touches if each.direction == "inbound" and each.kind in ANSWERS[:2]
+        ]
+        positive = [
+            _days(lead, each.day) for each in touches if each.direction == "inbound" and each.kind == ANSWERS[1]
+        ]
         booked = [_days(lead, each.day) for each in touches if each.kind == "meeting_booked"]
         for warmth, start in starts.items():
             key = (breakdown_of(lead, breakdown), warmth)
@@ -146,7 +152,9 @@ def handovers(leads: list[Lead], *, by_person: bool) -> list[Row]:
             groups.setdefault((lead.motion, *person), []).append((lead, touch))
     rows = []
     for key, pairs in groups.items():
-        owners = [(lead.journey.lead.get("owner") or NOT_RECORDED, touch.actor or NOT_RECORDED) for lead, touch in pairs]
+        owners = [
+            (lead.journey.lead.get("owner") or NOT_RECORDED, touch.actor or NOT_RECORDED) for lead, touch in pairs
+        ]
         days = [_days(lead, touch.day) for lead, touch in pairs]
         row: Row = {"motion": key[0], "leads": len(pairs)}
         if by_person:

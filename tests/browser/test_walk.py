@@ -5,7 +5,15 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-PAGES = {"health": "", "dependence": "dependence", "sources": "sources", "stages": "stages", "data": "data"}
+PAGES = {
+    "health": "",
+    "dependence": "dependence",
+    "sources": "sources",
+    "attribution": "attribution",
+    "stages": "stages",
+    "interplay": "interplay",
+    "data": "data",
+}
 
 VIEWS = {
     "sources": ("Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),

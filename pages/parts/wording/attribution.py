@@ -21,7 +21,8 @@ RULE_NAMES = {
 RULE_HELP = {
     "first": "All to the first touch",
     "last": "All to the last touch before the closing",
-    "before_opportunity": "All to the last touch up to the day of the opportunity; to the first where none came before it",
+    "before_opportunity": "All to the last touch up to the day of the opportunity; to the first where none came "
+    "before it",
     "linear": "In equal parts to all touches",
     "u": "40 % to the first and the last touch, 20 % to those between",
     "w": "30 % to the first touch, that of the lead's creation and that of its opportunity, 10 % to the rest",
@@ -39,44 +40,60 @@ NO_WINS = "Nothing is won here yet, so there is nothing to credit"
 NO_AMOUNT = "No won amount is recorded here"
 NO_TOUCHES = "Which touches to credit cannot be said: no touch of a won lead is recorded"
 LOAD_TOUCHES = (
-    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind (`data/templates/touches.csv`): "
+    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
+    "(`data/templates/touches.csv`): "
     "every rule needs to know who was touched when and through which channel."
 )
 LOAD_AMOUNTS = "Load outcomes with their amount, or look at the number won instead."
 WAIT = "Look at a longer period, or come back when leads are won."
 ASSOCIATION = "Credit is handed out by a rule; it says what was present before a win, not what brought it about."
 DEFINITION = (
-    "Won leads of the period. Touches up to the closing count, ours and theirs, each for the channel it came through. W "
-    "and full path: a touch that is several of the named ones gets each part; the rest goes in equal parts to the other "
-    "touches, and where there is none, the named ones share it in proportion (one touch gets all, two touches of a U half "
-    "each). Leads without a touch are a row of their own: every rule sums to all that was won. By amount, Markov's shares "
+    "Won leads of the period. Touches up to the closing count, ours and theirs, each for the channel it came "
+    "through. W "
+    "and full path: a touch that is several of the named ones gets each part; the rest goes in equal parts to "
+    "the other "
+    "touches, and where there is none, the named ones share it in proportion (one touch gets all, two touches of "
+    "a U half "
+    "each). Leads without a touch are a row of their own: every rule sums to all that was won. By amount, "
+    "Markov's shares "
     "are those of the number won."
 )
 DISTANCE_DEFINITION = (
-    "Half the sum of the absolute differences of two rules' shares (total variation distance): the part of the credit that "
+    "Half the sum of the absolute differences of two rules' shares (total variation distance): the part of the "
+    "credit that "
     "would have to move to make them equal. A bar is the average over all other rules; the table has every pair."
 )
 REMOVAL_DEFINITION = (
-    "Order-one Markov chain over all journeys of the period: won ones end in a win; lost, disqualified, and open for longer "
-    "than the window end without one. Removal effect: share of the wins that are lost when every journey ends where it would "
-    "enter the channel, solved exactly. Share: effect over the sum of effects; 95 % interval from 400 seeded resamples of "
+    "Order-one Markov chain over all journeys of the period: won ones end in a win; lost, disqualified, and open "
+    "for longer "
+    "than the window end without one. Removal effect: share of the wins that are lost when every journey ends "
+    "where it would "
+    "enter the channel, solved exactly. Share: effect over the sum of effects; 95 % interval from 400 seeded "
+    "resamples of "
     "accounts, dealt into 64 groups."
 )
 SOURCED_DEFINITION = (
-    "Three definitions of who sourced a won deal: the channel of the lead's source in the CRM; the channel of its first "
-    "touch; the same where that touch was theirs, so that it came before any activity of ours. Share of the deals of the row."
+    "Three definitions of who sourced a won deal: the channel of the lead's source in the CRM; the channel of "
+    "its first "
+    "touch; the same where that touch was theirs, so that it came before any activity of ours. Share of the "
+    "deals of the row."
 )
 PATHS_DEFINITION = (
-    "Channels of a lead's touches in order up to its closing or so far, repeats in a row as one, the first twelve. Rate: won "
-    "within the window among leads observed for all of it, with Wilson's interval. Longer paths need leads that stayed long "
+    "Channels of a lead's touches in order up to its closing or so far, repeats in a row as one, the first "
+    "twelve. Rate: won "
+    "within the window among leads observed for all of it, with Wilson's interval. Longer paths need leads that "
+    "stayed long "
     "enough to be touched again: they are not comparable as such."
 )
 RETURN_DEFINITION = (
-    "Won amount that a rule credits to the name over the spend recorded for it in the same period and scope. Where no spend "
+    "Won amount that a rule credits to the name over the spend recorded for it in the same period and scope. "
+    "Where no spend "
     "is recorded the return is missing, not zero."
 )
 PATHS_WHOLE = "The look-back window does not apply: whole paths."
-NO_SPEND = "No spend is recorded in this period, or a filter is set that spend does not know. Load a file of spend to see it."
+NO_SPEND = (
+    "No spend is recorded in this period, or a filter is set that spend does not know. Load a file of spend to see it."
+)
 
 
 def title(widest: pd.Series, furthest: float) -> str:
@@ -115,11 +132,13 @@ def credit_note(left_out: int, touches: int, deals: pd.Series, measure: str) -> 
     foreign, nothing = int(deals["foreign_won"]), int(deals["won_without_amount"])
     is_amount = measure == "won_amount"
     return common.joined(
-        f"{common.counted(left_out, 'touch', 'touches')} of {labels.count(left_out + touches)} before the look-back window "
+        f"{common.counted(left_out, 'touch', 'touches')} of {labels.count(left_out + touches)} before the "
+        f"look-back window "
         "left out."
         if left_out
         else "",
-        f"{common.counted(foreign, 'win')} in another currency and {labels.count(nothing)} without an amount count as 0."
+        f"{common.counted(foreign, 'win')} in another currency and {labels.count(nothing)} without an amount "
+        f"count as 0."
         if is_amount and foreign + nothing
         else "",
         ASSOCIATION,
@@ -145,7 +164,8 @@ def removal_title(first: str, share: Interval, others: float) -> str:
     if share.is_missing or share.low <= others:
         return "Which channel would be missed most cannot be told yet"
     return (
-        f"Wins would be missed most without {labels.literal(first)}: {labels.share(share.estimate)} of the removal effects "
+        f"Wins would be missed most without {labels.literal(first)}: {labels.share(share.estimate)} of the "
+        f"removal effects "
         f"({labels.share_range(share.low, share.high)})"
     )
 
@@ -155,7 +175,8 @@ def sourced_title(switched: int, won: int) -> str:
     if not won:
         return "Who sourced the deals cannot be said: none has a touch"
     return (
-        f"{common.counted(switched, 'deal')} of {labels.count(won)} ({labels.share(switched / won)}) have another first "
+        f"{common.counted(switched, 'deal')} of {labels.count(won)} ({labels.share(switched / won)}) have another "
+        f"first "
         "touch than their source"
     )
 
@@ -163,7 +184,8 @@ def sourced_title(switched: int, won: int) -> str:
 def sourced_note(untouched: int, sales_first: int, won: int) -> str:
     """What the definitions say of the rest."""
     return common.joined(
-        f"In {common.counted(sales_first, 'deal')} ({labels.share(sales_first / won)}) the first touch was ours, so there is "
+        f"In {common.counted(sales_first, 'deal')} ({labels.share(sales_first / won)}) the first touch was ours, "
+        f"so there is "
         "none before sales."
         if sales_first
         else "",
@@ -179,7 +201,9 @@ def definitions_title(frame: pd.DataFrame) -> str:
         return "Three definitions of sourced, side by side"
     name = str(gap.index[-1])
     first, other = frame.at[name, "created_by"], frame.loc[name, ["first_touch", "before_sales"]].max()
-    return f"{labels.literal(name)} sourced {labels.count(first)} deals by the CRM, {labels.count(other)} by its touches"
+    return (
+        f"{labels.literal(name)} sourced {labels.count(first)} deals by the CRM, {labels.count(other)} by its touches"
+    )
 
 
 def paths_title(best: str, rate: Interval, rest: Interval) -> str:
@@ -192,7 +216,8 @@ def paths_title(best: str, rate: Interval, rest: Interval) -> str:
 def paths_note(shown: int, leads: int, all_leads: int, all_paths: int, look_back: int | None) -> str:
     """How much the shown paths stand for."""
     return common.joined(
-        f"{labels.count(shown)} of {labels.count(all_paths)} paths, {labels.share(leads / all_leads)} of the leads with "
+        f"{labels.count(shown)} of {labels.count(all_paths)} paths, {labels.share(leads / all_leads)} of the "
+        f"leads with "
         "touches.",
         PATHS_WHOLE if look_back is not None else "",
     )

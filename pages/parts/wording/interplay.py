@@ -13,47 +13,61 @@ OTHER = {"inbound": "outbound", "outbound": "inbound"}
 NO_LEADS = "No lead was created in this period under these filters"
 NO_TOUCHES = "How the motions work together cannot be said: no lead was touched by the other motion"
 LOAD_TOUCHES = (
-    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind (`data/templates/touches.csv`). The "
+    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
+    "(`data/templates/touches.csv`). The "
     "motion of a touch is that of its channel: a touch without a channel belongs to neither."
 )
 ASSOCIATION = "An association: who gets the touch is nobody's coin toss, and what decides it may also decide the win."
 SURVIVORS = (
-    "By all touches so far: leads that last longer have more time to be touched by the other motion, so the orders of two "
+    "By all touches so far: leads that last longer have more time to be touched by the other motion, so the "
+    "orders of two "
     "motions collect survivors. The landmark card compares from a fixed day on."
 )
 ORDER_DEFINITION = (
-    "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of ours. Won within "
+    "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of "
+    "ours. Won within "
     "the window among leads observed for all of it, 95 % interval by Wilson."
 )
 CYCLE_DEFINITION = (
-    "Days: calendar days from creation to won of the wins within the window, median with the order statistics that hold it "
+    "Days: calendar days from creation to won of the wins within the window, median with the order statistics "
+    "that hold it "
     "with 95 %. Amount: mean of the won amounts with Student's interval."
 )
 LANDMARK_DEFINITION = (
-    "Touched: a touch through a channel of the other motion up to the landmark day. Only leads still open on that day are "
-    "compared, only wins after it and within the window of creation count, only leads observed for the whole window are in. "
+    "Touched: a touch through a channel of the other motion up to the landmark day. Only leads still open on "
+    "that day are "
+    "compared, only wins after it and within the window of creation count, only leads observed for the whole "
+    "window are in. "
     "Mantel-Haenszel risk ratio over strata of segment and channel with the interval of Greenland and Robins; 1 is no "
     "difference. Strata in which one side has no lead say nothing."
 )
 WARM_DEFINITION = (
-    "People (leads), not messages. Outreach: a touch by us through an outbound channel. Cold: before anything they did by "
-    "themselves; warm: after it (a lead that an inbound channel created is always warm). One lead can be in both, first cold, "
-    "then warm. Reply or booked meeting within 30 days of the start; the cold ones before they came by themselves. Who had "
+    "People (leads), not messages. Outreach: a touch by us through an outbound channel. Cold: before anything "
+    "they did by "
+    "themselves; warm: after it (a lead that an inbound channel created is always warm). One lead can be in "
+    "both, first cold, "
+    "then warm. Reply or booked meeting within 30 days of the start; the cold ones before they came by "
+    "themselves. Who had "
     "answered before is left out. Difference: Newcombe, 95 %."
 )
 ACCOUNTS_DEFINITION = (
-    "Accounts by the motions of their leads of the period; leads without an account are left out. Won: an account with at "
-    "least one won lead, 95 % interval by Wilson. More leads mean more chances: accounts of both motions have at least two."
+    "Accounts by the motions of their leads of the period; leads without an account are left out. Won: an "
+    "account with at "
+    "least one won lead, 95 % interval by Wilson. More leads mean more chances: accounts of both motions have at "
+    "least two."
 )
 HANDOVER_DEFINITION = (
     "Leads that a channel of the other motion touched after their creation: from the team of the owner to who did that "
     "touch. Another person: owner and actor both known, and different. Days from the creation to that touch."
 )
 SEGMENT_DEFINITION = (
-    "Outbound leads won within the window among those observed for all of it, by segment, beside the segment's share of "
+    "Outbound leads won within the window among those observed for all of it, by segment, beside the segment's "
+    "share of "
     "inbound leads: where prospecting converts and little inbound comes, marketing has something to learn."
 )
-REASONS_DEFINITION = "Recorded reasons of outbound leads that were lost or disqualified, by the source that brought them."
+REASONS_DEFINITION = (
+    "Recorded reasons of outbound leads that were lost or disqualified, by the source that brought them."
+)
 MESSAGES_DEFINITION = (
     "People of each sequence (the first a lead was put into) whose outreach got a positive reply within 30 days; 95 % "
     "interval by Wilson."
@@ -74,18 +88,23 @@ def title(lifts: pd.DataFrame) -> str:
     return "; ".join(_lift(row, place) for place, row in enumerate(told))
 
 
+def _ratio(value: float) -> str:
+    """Two decimals: a bound of 1.04 must not look like no difference."""
+    return f"{value:.2f}{labels.TIMES}"
+
+
 def _lift(row: pd.Series, place: int) -> str:
     motion = str(row["motion"])
     sentence = (
-        f"{motion} leads with an early {OTHER[motion]} touch win {labels.times(row['ratio'])} as often "
-        f"({labels.times(row['low'])} to {labels.times(row['high'])})"
+        f"{motion} leads with an early {OTHER[motion]} touch win {_ratio(row['ratio'])} as often "
+        f"({_ratio(row['low'])} to {_ratio(row['high'])})"
     )
     return common.capital(sentence) if place == 0 else sentence
 
 
 def facts(leads: int, both: int) -> str:
     """The start of the grey line."""
-    return f"{common.counted(leads, 'lead')}, {labels.count(both)} touched by both motions"
+    return f"{common.counted(leads, 'lead')}, {labels.count(both)} came to us and were approached by us"
 
 
 def orders_title(best: str, best_rate: Interval, worst: str, worst_rate: Interval) -> str:
@@ -108,7 +127,7 @@ def landmark_title(lifts: pd.DataFrame, days: int) -> str:
         return f"An early touch of the other motion: no clear difference after day {days}"
     row = told.iloc[0]
     return (
-        f"An early {OTHER[str(row['motion'])]} touch goes with {labels.times(row['ratio'])} the wins of {row['motion']} leads"
+        f"An early {OTHER[str(row['motion'])]} touch goes with {_ratio(row['ratio'])} the wins of {row['motion']} leads"
     )
 
 
