@@ -63,7 +63,7 @@ def distances(matrix: pd.DataFrame) -> Card:
         numbers=table,
         columns={
             "rule": Column("Rule"),
-            **{wording.RULE_NAMES[name]: Column(wording.RULE_NAMES[name], "share") for name in matrix},
+            **{wording.RULE_NAMES[name]: Column(wording.RULE_NAMES[name], "share") for name in map(str, matrix)},
         },
         definition=wording.DISTANCE_DEFINITION,
     )

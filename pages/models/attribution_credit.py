@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -92,13 +93,14 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back:
     sums = deals.iloc[0] if len(deals) else pd.Series(0, index=deals.columns)
     total = float(sums[measure])
     within = look_back is not None or scope.as_of is not None
-    own = {"look_back_days": look_back} if within else {}
+    own: dict[str, Any] = {"look_back_days": look_back} if within else {}
     given = warehouse.ask("credits_within" if within else "credits", scope, grain=grain, **own).set_index("name")
     prefix = "amount_" if measure == "won_amount" else ""
     rows = given[["touch_motion", "touches", "left_out"]].rename(columns={"touch_motion": "motion"})
     for rule in ORDERED:
         rows[rule] = given[f"{prefix}{rule}"]
-    rules, removal = ORDERED, pd.DataFrame(columns=["effect", "share", "low", "high"])
+    rules: tuple[str, ...] = ORDERED
+    removal = pd.DataFrame(columns=["effect", "share", "low", "high"])
     letters = warehouse.ask("touch_letters").drop_duplicates("letter").set_index("letter")["channel"]
     if grain == "channel":
         rules = RULES
@@ -137,7 +139,7 @@ def shapley(warehouse: Warehouse, scope: Scope, measure: str, look_back: int | N
     sets = warehouse.ask("channel_sets", scope, look_back_days=look_back)
     members = pd.DataFrame(
         {
-            channel: [bool(int(each) >> (ord(letter) - LETTER_OF_BIT_0) & 1) for each in sets["channel_set"]]
+            channel: [bool(int(each) >> (ord(str(letter)) - LETTER_OF_BIT_0) & 1) for each in sets["channel_set"]]
             for letter, channel in letters.items()
         },
         index=sets.index,

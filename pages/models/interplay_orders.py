@@ -8,7 +8,7 @@ from analysis.statistics.amounts import mean_intervals
 from analysis.statistics.checks import UNKNOWN
 from analysis.statistics.medians import median_interval
 from analysis.statistics.proportions import wilson_intervals
-from pages.models.frames import interval
+from pages.models.frames import cell, interval
 from pages.parts import charts
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
@@ -34,7 +34,8 @@ def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
     -------
     DataFrame
         Index: the order. Sums of ``motion_gap``; ``rate``, ``low``, ``high`` of the wins in time; ``cycle``,
-        ``cycle_low``, ``cycle_high`` (median days of the wins in time); ``amount``, ``amount_low``, ``amount_high`` (average).
+        ``cycle_low``, ``cycle_high`` (median days of the wins in time); ``amount``, ``amount_low``,
+        ``amount_high`` (average).
     """
     counted = warehouse.ask("motion_gap", scope, breakdown="journey_order", window_days=window)
     sums = counted.groupby(counted["breakdown"].astype(str))[SUMS].sum()
@@ -93,9 +94,9 @@ def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
     return Card(
         name="order-numbers",
         title=wording.orders_table_title(
-            timed.loc[quickest, "cycle"] if quickest is not None else None,
+            cell(timed, quickest, "cycle") if quickest is not None else None,
             str(quickest),
-            timed.loc[slowest, "cycle"] if slowest is not None else None,
+            cell(timed, slowest, "cycle") if slowest is not None else None,
             str(slowest),
         ),
         subtitle=f"Median days to won within {window} days, average won amount in {currency}; 95 % intervals",

@@ -176,7 +176,8 @@ def warm_note(difference: Interval, answered: int, young: int) -> str:
 
 def accounts_title(both: int, accounts: int) -> str:
     """Title of the accounts of both motions."""
-    return f"Both motions work {common.counted(both, 'account')} of {labels.count(accounts)} ({labels.share(both / accounts)})"
+    share = labels.share(both / accounts)
+    return f"Both motions work {common.counted(both, 'account')} of {labels.count(accounts)} ({share})"
 
 
 def accounts_note(shared: pd.DataFrame) -> str:
