@@ -76,6 +76,8 @@ def tables(
             raise ValueError(f"There is no breakdown {name!r}. There are: {', '.join(BREAKDOWNS)}.")
     if across != "all" and not re.search(r"\bacross\b", body):
         raise ValueError(f"This question takes one breakdown: {across} cannot be its second.")
+    if breakdown != "all" and not re.search(r"\bbreakdown\b", body):
+        raise ValueError("This question cannot be broken down.")
     if scope.as_of is not None and re.search(r"\b(path|credit_first)\b", body):
         raise ValueError("Paths and their credits are known as of the end of the data only.")
     makers = {

@@ -1,4 +1,4 @@
--- credits_within: the same as credits, with only the touches of the last look_back_days before the closing
+-- credits_within: how much does each rule credit, when only the last look_back_days before the closing count?
 --
 -- grain                        one row per touch channel or campaign (grain says which)
 -- name                         the channel of the touch; or its sequence, else the campaign of a lead of the same channel

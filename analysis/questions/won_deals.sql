@@ -1,4 +1,4 @@
--- won_deals: how many leads were won, and what were they worth: what every rule of attribution hands out
+-- won_deals: what has every rule of attribution to hand out: how many leads were won, and what were they worth?
 --
 -- grain             one row per breakdown
 -- leads             leads created in the period

@@ -151,8 +151,8 @@ def _by_group(transitions: pd.DataFrame, channels: list[str]) -> tuple[Chain, Ch
         raise ValueError("No more journeys can end at a channel than entered it.")
     group, groups = pd.factorize(transitions["group_id"], sort=True)
     place = pd.Index(channels)
-    source = place.get_indexer(transitions["from_channel"].astype(object).to_numpy()) + 1  # the start is not found: 0
-    target = place.get_indexer(transitions["to_channel"].astype(str).to_numpy())
+    source = place.get_indexer(pd.Index(transitions["from_channel"].astype(object))) + 1  # the start is not found: 0
+    target = place.get_indexer(pd.Index(transitions["to_channel"].astype(str)))
     moves = np.zeros((len(groups), len(channels) + 1, len(channels)))
     won, ended = np.zeros((len(groups), len(channels))), np.zeros((len(groups), len(channels)))
     np.add.at(moves, (group, source, target), counts["moves"])

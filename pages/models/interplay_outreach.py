@@ -6,7 +6,7 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
-from pages.models.frames import interval
+from pages.models.frames import cell, interval
 from pages.parts import charts
 from pages.parts.cards import Card, Column
 from pages.parts.wording import interplay as wording
@@ -24,7 +24,7 @@ def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
     parts = []
     for shown, column in (("Replied", "replied"), ("Booked a meeting", "meetings")):
         rates = wilson_intervals(people[column], people["people"])
-        parts.append(people.assign(rank_group=shown, **{name: rates[name] for name in rates}))
+        parts.append(people.assign(rank_group=shown, low=rates["low"], high=rates["high"], rate=rates["rate"]))
     drawn = pd.concat(parts, ignore_index=True)
     drawn = drawn.assign(
         label=[
@@ -62,7 +62,7 @@ def _difference(people: pd.DataFrame, column: str) -> Interval:
     own = people[people["breakdown"] == "outbound"].set_index("warmth")
     if not {"warm", "cold"} <= set(own.index):
         return UNKNOWN
-    sides = [int(own.at[warmth, name]) for warmth in ("warm", "cold") for name in (column, "people")]
+    sides = [int(cell(own, warmth, name)) for warmth in ("warm", "cold") for name in (column, "people")]
     return difference_interval(*sides)
 
 
