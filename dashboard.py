@@ -13,6 +13,8 @@ SECTIONS = {
     "Leadership": [
         st.Page("pages/leadership/health.py", title="Pipeline health", icon=":material/monitor_heart:", default=True),
         st.Page("pages/leadership/dependence.py", title="Dependence", icon=":material/hub:"),
+        st.Page("pages/leadership/stress.py", title="Stress test", icon=":material/crisis_alert:"),
+        st.Page("pages/leadership/balance.py", title="Balance", icon=":material/balance:"),
     ],
     "Marketing": [
         st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:"),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.ask import AskError, Warehouse, names, question
+from analysis.ask import GATES, MODES, AskError, Warehouse, names, question
 from analysis.scope import DIMENSIONS, Scope
 from analysis.scoped import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals
@@ -42,6 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     for name in DIMENSIONS:
         parser.add_argument(f"--{name}", action="append", metavar="NAME", help="admit only these; may be repeated")
     parser.add_argument("--window-days", type=int, metavar="N", help="days that a conversion may take")
+    parser.add_argument("--gate", choices=GATES, help="where the comparison starts")
+    parser.add_argument("--mode", choices=MODES, help="what counts as reaching a stage")
+    parser.add_argument("--step-days", type=int, metavar="N", help="days that each step may take")
+    parser.add_argument("--overall-days", type=int, metavar="N", help="days from the creation to a stage")
+    parser.add_argument("--without-reason", action="append", metavar="NAME", help="leave out leads dropped for it")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
     return parser
 
@@ -60,9 +65,11 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
             since=options.since,
             until=options.until,
             as_of=options.as_of,
+            excluded_reasons=tuple(options.without_reason or ()),
             **{name: tuple(values) for name in DIMENSIONS if (values := getattr(options, name)) is not None},
         )
-        own = {"window_days": options.window_days} if options.window_days is not None else {}
+        given = {name: getattr(options, name) for name in ("window_days", "gate", "mode", "step_days", "overall_days")}
+        own = {name: value for name, value in given.items() if value is not None}
         frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, across=options.across, **own)
     finally:
         warehouse.close()

@@ -29,15 +29,21 @@ ROW_LIMIT = 100_000
 OPTIONAL = {
     "mode": "reached",
     "step_days": None,
-    "excluded_reason": None,
+    "overall_days": None,
+    "gate": "lead",
+    "stretch_days": 30,
+    "measure": "leads",
+    "bundles": 1024,
+    "recent_days": 365,
     "look_back_days": None,
     "grain": "channel",
     "landmark_days": 14,
     "response_days": 30,
 }
 MODES = ("reached", "explicit", "ordered")
+GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 GRAINS = ("channel", "campaign")
-DAYS = ("window_days", "step_days", "look_back_days", "landmark_days", "response_days")
+MEASURES = ("leads", "opportunities", "won", "won_amount")
 
 
 class AskError(RuntimeError):
@@ -244,14 +250,24 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    for name in DAYS:
-        days = arguments.get(name)
-        if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
-            raise AskError(f"{name}: {days!r} is not a whole number of days of at least 1.")
-    if arguments.get("mode", MODES[0]) not in MODES:
-        raise AskError(f"mode: {arguments['mode']!r} is not one of {', '.join(MODES)}.")
-    if arguments.get("grain", GRAINS[0]) not in GRAINS:
-        raise AskError(f"grain: {arguments['grain']!r} is not one of {', '.join(GRAINS)}.")
+    nouns = {
+        "window_days": "days",
+        "step_days": "days",
+        "overall_days": "days",
+        "stretch_days": "days",
+        "recent_days": "days",
+        "look_back_days": "days",
+        "landmark_days": "days",
+        "response_days": "days",
+        "bundles": "bundles",
+    }
+    for name, noun in nouns.items():
+        number = arguments.get(name)
+        if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+            raise AskError(f"{name}: {number!r} is not a whole number of {noun} of at least 1.")
+    for name, known in (("mode", MODES), ("gate", GATES), ("measure", MEASURES), ("grain", GRAINS)):
+        if name in arguments and arguments[name] not in known:
+            raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 
 
 def _to_frame(table: pa.Table) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 DIMENSIONS = ("motion", "channel", "source", "campaign", "sequence", "segment", "region", "team", "owner")
+FILTERS = (*DIMENSIONS, "account_id")  # an account filters but is no breakdown: there are too many
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,10 @@ class Scope:
     ----------
     since, until : date, optional
         Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.
-    motion, channel, source, campaign, sequence, segment, region, team, owner : tuple of str, optional
+    motion, channel, source, campaign, sequence, segment, region, team, owner, account_id : tuple of str, optional
         Admitted values. None admits all, ``()`` admits none.
+    excluded_reasons : tuple of str, default ()
+        Leads that were lost or disqualified for one of these reasons are left out; "(not recorded)" is one too.
     as_of : date, optional
         Last day whose events count: the answer is the one that this day's data would have given. None is the last day
         of the data.
@@ -23,7 +26,7 @@ class Scope:
     Raises
     ------
     ValueError
-        If the period is empty or a dimension is not a tuple of text.
+        If the period is empty, or a dimension or the excluded reasons are not a tuple of text.
     """
 
     since: date | None = None
@@ -37,15 +40,19 @@ class Scope:
     region: tuple[str, ...] | None = None
     team: tuple[str, ...] | None = None
     owner: tuple[str, ...] | None = None
+    account_id: tuple[str, ...] | None = None
+    excluded_reasons: tuple[str, ...] = ()
     as_of: date | None = None
 
     def __post_init__(self) -> None:
         if self.since is not None and self.until is not None and self.since >= self.until:
             raise ValueError(f"The period is empty: it starts on {self.since} and ends before {self.until}.")
-        for name in DIMENSIONS:
+        for name in FILTERS:
             values = getattr(self, name)
-            if values is not None and not (isinstance(values, tuple) and all(isinstance(each, str) for each in values)):
+            if values is not None and not _is_texts(values):
                 raise ValueError(f"{name} must be a tuple of text, or None for all.")
+        if not _is_texts(self.excluded_reasons):
+            raise ValueError("excluded_reasons must be a tuple of text.")
 
     def narrowed(self, **changes: date | tuple[str, ...] | None) -> "Scope":
         """The same scope with other values."""
@@ -82,5 +89,9 @@ class Scope:
         return {
             each.name: getattr(self, each.name)
             for each in fields(self)
-            if each.name in DIMENSIONS and getattr(self, each.name) is not None
+            if each.name in FILTERS and getattr(self, each.name) is not None
         }
+
+
+def _is_texts(values: object) -> bool:
+    return isinstance(values, tuple) and all(isinstance(each, str) for each in values)

@@ -1,10 +1,11 @@
 """The tables that a question reads: marts under one Scope, as common table expressions with bound values."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from analysis.scope import DIMENSIONS, Scope
+from analysis.scope import DIMENSIONS, FILTERS, Scope
 from data.definitions import Definitions
 
 BREAKDOWNS = {
@@ -85,6 +86,7 @@ def tables(
         "scoped_stage_entries": _stage_entries,
         "scoped_touchpoints": _touchpoints,
         "scoped_spend": _spend,
+        "scoped_targets": _targets,
     }
     made: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -105,7 +107,7 @@ def put_in_front(selects: dict[str, str], body: str) -> str:
     return f"with {front}\n{body}"
 
 
-def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = DIMENSIONS) -> tuple[list[str], dict[str, Any]]:
+def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = FILTERS) -> tuple[list[str], dict[str, Any]]:
     """What a row must fulfil to be in the scope."""
     conditions: list[str] = []
     values: dict[str, Any] = {}
@@ -127,6 +129,18 @@ def _conditions(scope: Scope, day: str, dimensions: tuple[str, ...] = DIMENSIONS
     return conditions, values
 
 
+def _leave_out(scope: Scope, conditions: list[str], values: dict[str, Any]) -> None:
+    """Leave out the leads that were dropped, by the end of the data, for one of the excluded reasons."""
+    if scope.excluded_reasons:
+        names = [f"scope_reason_{place}" for place, _ in enumerate(scope.excluded_reasons)]
+        values |= dict(zip(names, scope.excluded_reasons, strict=True))
+        dropped = "outcome in ('lost', 'disqualified')"
+        if scope.as_of is not None:
+            dropped += f" and coalesce(days_to_close <= {_OBSERVED}, true)"
+        listed = ", ".join(f"${name}" for name in names)
+        conditions.append(f"not ({dropped} and coalesce(reason, '(not recorded)') in ({listed}))")
+
+
 def _select(columns: list[str], table: str, conditions: list[str]) -> str:
     where = "\n    where " + "\n      and ".join(conditions) if conditions else ""
     return "    select\n        " + ",\n        ".join(columns) + f"\n    from {table}{where}"
@@ -140,6 +154,7 @@ def _groups(groups: Groups) -> list[str]:
 def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[str, dict[str, Any]]:
     """Journeys with a flag for each milestone; under ``as_of``, what happened later has not happened."""
     conditions, values = _conditions(scope, "created_on")
+    _leave_out(scope, conditions, values)
     columns, flags = "*", []
     in_time = ""
     for role in ROLES:
@@ -168,6 +183,7 @@ def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[s
 def _stage_entries(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
     """Stage entries; under ``as_of``, later entries are not there and later exits have not happened."""
     conditions, values = _conditions(scope, "created_on")
+    _leave_out(scope, conditions, values)
     columns = "*"
     if scope.as_of is not None:
         # An undated win has every stage, at whatever time.
@@ -202,6 +218,10 @@ def _touchpoints(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dic
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
     conditions, values = _conditions(scope, "created_on")
     columns = "*"
+    if scope.excluded_reasons:
+        kept: list[str] = []
+        _leave_out(scope, kept, values)
+        conditions.append(f"lead_id in (select lead_id from marts.journeys where {kept[0]})")
     if scope.as_of is not None:
         conditions.append(f"touch_days <= {_OBSERVED}")
         columns = _replacing(
@@ -224,6 +244,21 @@ def _spend(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str,
     unknown = sorted(set(scope.filters()) - set(known))
     if unknown:
         raise ValueError(f"Spend is not known by {unknown[0]}: clear that filter to see costs.")
+    if scope.excluded_reasons:
+        raise ValueError("Spend is not known by reason: clear the reason that is left out to see costs.")
     conditions, values = _conditions(scope, "spent_on", known)
     columns = [column.replace("created_on", "spent_on") for column in _groups(groups)]
     return _select(["*", *columns], "marts.spend_days", conditions), values
+
+
+def _targets(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
+    """Targets of the months that start in the period; they are set for motions and nothing else."""
+    for name in groups:
+        if name not in ("all", "month", "quarter", "motion"):
+            raise ValueError(f"Targets are not known by {name}: choose motion, month or quarter.")
+    unknown = sorted(set(scope.filters()) - {"motion"})
+    if unknown:
+        raise ValueError(f"Targets are not known by {unknown[0]}: clear that filter to see coverage.")
+    conditions, values = _conditions(replace(scope, as_of=None), "month", ("motion",))
+    columns = [column.replace("created_on", "month") for column in _groups(groups)]
+    return _select(["*", *columns], "marts.targets", conditions), values

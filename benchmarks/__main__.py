@@ -23,7 +23,7 @@ from analysis.scope import Scope
 from data import sample
 from data.__main__ import main as data_command
 from data.store import Store
-from pages.models import dependence, health, sources, stages
+from pages.models import balance, dependence, dependence_single, health, sources, stages
 from pages.models.page import PageModel
 
 REPEATS = 3
@@ -34,7 +34,10 @@ PAGES: dict[str, Callable[[Warehouse, Scope, Scope | None], PageModel]] = {
     "health": health.build,
     "sources": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
     "stages": stages.build,
-    "dependence": dependence.build,
+    "dependence": lambda warehouse, scope, earlier: dependence.build(warehouse, scope, earlier, "won_amount"),
+    "dependence of leads": dependence.build,
+    "dependence, single points": lambda warehouse, scope, _: dependence_single.build(warehouse, scope, "won_amount"),
+    "balance": balance.build,
 }
 
 

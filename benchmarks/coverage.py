@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics.checks import Floats
-from benchmarks import simulations
+from benchmarks import simulations, simulations_accounts
 
 SIZES = (20, 200, 2000)
 RATES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45)
@@ -47,6 +47,12 @@ ESTIMATORS = (
     Estimator("HHI in closed form", simulations.hhi_closed, (200, 2000)),
     Estimator("largest share", simulations.top1),
     Estimator("three largest shares", simulations.top3),
+    Estimator("share over accounts", simulations_accounts.share),
+    Estimator("HHI over accounts", simulations_accounts.hhi),
+    Estimator("HHI over accounts in closed form", simulations_accounts.hhi_closed, (200, 2000)),
+    Estimator("largest share over accounts", simulations_accounts.top1),
+    Estimator("three largest shares over accounts", simulations_accounts.top3),
+    Estimator("Gini over accounts", simulations_accounts.gini),
     Estimator("trend of a share", simulations.trend_slope),
     Estimator("worth of a leak", simulations.leak_worth),
 )

@@ -154,25 +154,25 @@ def account_share(random: np.random.Generator, leads: int, rate: float, repeats:
 
 def hhi(random: np.random.Generator, leads: int, rate: float, repeats: int) -> Floats:
     """Draw leads of the channels; `rate` is the part of a second mix that one channel dominates."""
-    mix = _mix(rate)
+    mix = mix_of(rate)
     return _concentration(random, leads, mix, repeats, "hhi", float((mix**2).sum()))
 
 
 def top1(random: np.random.Generator, leads: int, rate: float, repeats: int) -> Floats:
     """Draw as `hhi`; the truth is the largest share."""
-    mix = _mix(rate)
+    mix = mix_of(rate)
     return _concentration(random, leads, mix, repeats, "top1", float(mix.max()))
 
 
 def top3(random: np.random.Generator, leads: int, rate: float, repeats: int) -> Floats:
     """Draw as `hhi`; the truth is the sum of the three largest shares."""
-    mix = _mix(rate)
+    mix = mix_of(rate)
     return _concentration(random, leads, mix, repeats, "top3", float(np.sort(mix)[-3:].sum()))
 
 
 def hhi_closed(random: np.random.Generator, leads: int, rate: float, repeats: int) -> Floats:
     """Draw as `hhi`; the interval is the one in closed form."""
-    mix = _mix(rate)
+    mix = mix_of(rate)
     truth = float((mix**2).sum())
     drawn = random.multinomial(leads, mix, repeats)
     return np.array([_in(concentration.hhi_delta_interval(pd.Series(row))[1:], truth) for row in drawn])
@@ -240,7 +240,7 @@ def _deals(
     return sums, squares, pd.Series(count)
 
 
-def _mix(part: float) -> Floats:
+def mix_of(part: float) -> Floats:
     """Shares of the sample's channels, drawn towards one that dominates them the larger the part."""
     mix: Floats = (1 - part) * np.array([0.0, *MIX]) + part * DOMINATED
     return mix

@@ -14,12 +14,13 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data.limits import Balance, Costs, Thresholds
+
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
 MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 T = TypeVar("T")
 
@@ -75,16 +76,13 @@ class WorkingHours:
     holidays: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """Shares (0 to 1) above which a page speaks of dependence, and the fewest wins worth a rate."""
-
-    channel_share: float = 0.40
-    campaign_share: float = 0.25
-    owner_share: float = 0.25
-    account_share: float = 0.20
-    segment_share: float = 0.60
-    few_wins: int = 5
+TABLES: dict[str, Any] = {
+    "windows": Windows,
+    "working_hours": WorkingHours,
+    "thresholds": Thresholds,
+    "balance": Balance,
+    "costs": Costs,
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +102,8 @@ class Definitions:
     windows: Windows = field(default_factory=Windows)
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    balance: Balance = field(default_factory=Balance)
+    costs: Costs = field(default_factory=Costs)
 
     def __post_init__(self) -> None:
         _check_basics(self)
@@ -152,13 +152,7 @@ def text(home: Path | None = None) -> str:
 
 
 def load(home: Path | None = None) -> Definitions:
-    """Definitions of a home folder: its own ``definitions.toml``, else the default.
-
-    Raises
-    ------
-    DefinitionsError
-        If the file cannot be read or holds a wrong value; one sentence names the key.
-    """
+    """Definitions of a home folder; a file that cannot be read or holds a wrong value is a DefinitionsError."""
     return parse_text(text(home))
 
 
@@ -187,9 +181,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         time_zone=values["time_zone"],
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
-        windows=_table(Windows, values.get("windows", {}), "windows"),
-        working_hours=_table(WorkingHours, values.get("working_hours", {}), "working_hours"),
-        thresholds=_table(Thresholds, values.get("thresholds", {}), "thresholds"),
+        **{name: _table(kind, values.get(name, {}), name) for name, kind in TABLES.items()},
     )
 
 
@@ -204,6 +196,8 @@ def _table(kind: type[T], values: Any, key: str) -> T:
         return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
     except TypeError as error:
         raise DefinitionsError(f"{key}: {str(error).split('__init__() ')[-1]}") from error
+    except ValueError as error:
+        raise DefinitionsError(f"{key}.{error}") from error
 
 
 def _check_basics(definitions: Definitions) -> None:
@@ -217,12 +211,6 @@ def _check_basics(definitions: Definitions) -> None:
     quantile = definitions.windows.stalled_quantile
     if not _is_number(quantile) or not 0 < quantile < 1:
         raise DefinitionsError(f"windows.stalled_quantile: {quantile!r} is not between 0 and 1")
-    for each in fields(Thresholds):
-        value = getattr(definitions.thresholds, each.name)
-        if each.name != "few_wins" and not (_is_number(value) and 0 < value < 1):
-            raise DefinitionsError(f"thresholds.{each.name}: {value!r} is not a share between 0 and 1")
-        if each.name == "few_wins" and not (_is_whole(value) and value >= 1):
-            raise DefinitionsError(f"thresholds.few_wins: {value!r} is not a whole number of at least 1")
     _check_hours(definitions.working_hours)
 
 

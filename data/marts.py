@@ -20,6 +20,7 @@ MARTS = (
     "stage_entries",
     "touchpoints",
     "spend_days",
+    "targets",
 )
 TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
 DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team", "sequence")
@@ -90,6 +91,7 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         "won leads": "select (select count(*) from staging.outcomes join canonical.leads using (lead_id)"
         " where outcome = 'won'), (select count(*) from marts.journeys where outcome = 'won')",
         "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
+        "targets": "select (select sum(amount) from canonical.targets), (select sum(amount) from marts.targets)",
     }
     for name, law in laws.items():
         before, after = connection.execute(law).fetchall()[0]

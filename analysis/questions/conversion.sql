@@ -1,17 +1,22 @@
--- conversion: of the leads of each breakdown, how many became prospects, opportunities and customers?
+-- conversion: of the leads of each breakdown that reached the gate, how many became prospects, opportunities and customers?
+--
+-- The gate is where the comparison starts: lead (all leads, from their creation; the default), contacted, engaged,
+-- prospect or opportunity. Windows and days to won count from the day on which a lead reached it.
 --
 -- grain                     one row per breakdown
 -- motion                    the motion of its leads; mixed where there are several
--- leads                     leads created in the period
+-- leads                     leads created in the period that reached the gate
 -- contacted, engaged        leads that reached the stage or a later one
 -- prospects                 leads that reached prospect (qualified) or a later stage
 -- opportunities             leads that reached opportunity or a later stage
 -- won, lost, disqualified   leads that closed so
 -- open                      leads that have not closed
--- undated_won               won leads whose day of winning is unknown or lies before their creation: they count as won
---                           and are left out of days and windows
--- closed_before_created     closed leads whose day of closing lies before their creation
--- mature                    leads observed for the whole window of window_days; undated wins are left out
+-- undated_won               won leads whose day of winning is unknown: they count as won and are left out of days and
+--                           windows
+-- closed_before_created     closed leads whose day of closing lies before their creation: they had closed by age 0, and
+--                           are left out of durations
+-- undated_gate              leads whose day at the gate is unknown, wins without a day apart: left out of windows
+-- mature                    leads observed for the whole window of window_days; leads without a day are left out
 -- mature_prospects          of the mature, prospect within the window
 -- mature_opportunities      of the mature, opportunity within the window
 -- mature_won                of the mature, won within the window
@@ -19,20 +24,39 @@
 -- won_amount_squares        sum of squares of the same, for its interval
 -- won_with_amount           won leads that have an amount in that currency
 -- foreign_won               won leads in another currency: counted as won, left out of amounts
--- median_days_to_won        median calendar days from creation to won, of the dated wins
--- median_signed_days_to_won  the same with the wins dated before their creation as negative days
+-- median_days_to_won        median calendar days from the gate to won, of the wins dated on or after the creation
+-- median_signed_days_to_won  the same from the creation, with the wins dated before it as negative days
 -- rate lead_to_won = won / leads
 -- rate lead_to_opportunity = opportunities / leads
 -- rate lead_to_prospect = prospects / leads
 -- rate won_within_window = mature_won / mature
-with marked as (
+with gated as (
     select
         *,
+        case $gate
+            when 'contacted' then days_to_contacted
+            when 'engaged' then days_to_engaged
+            when 'prospect' then days_to_prospect
+            when 'opportunity' then days_to_opportunity
+            else 0
+        end as gate_days,
         outcome = 'won' as is_won,
-        outcome = 'won' and days_to_won is null as is_undated_won,
-        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature,
-        case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won
+        outcome = 'won' and days_to_won is null as is_undated_won
     from scoped_journeys
+    where case $gate
+        when 'contacted' then is_contacted
+        when 'engaged' then is_engaged
+        when 'prospect' then is_prospect
+        when 'opportunity' then is_opportunity
+        else true
+    end
+),
+marked as (
+    select
+        *,
+        observed_days - gate_days >= $window_days and not is_undated_won as is_mature,
+        case when is_won and not is_foreign_currency then amount::double end as amount_won
+    from gated
 )
 select
     breakdown,
@@ -48,15 +72,16 @@ select
     count(*) filter (where outcome = 'open') as open,
     count(*) filter (where is_undated_won) as undated_won,
     count(*) filter (where is_closed_before_created) as closed_before_created,
+    count(*) filter (where gate_days is null and not is_undated_won) as undated_gate,
     count(*) filter (where is_mature) as mature,
-    count(*) filter (where is_mature and days_to_prospect <= $window_days) as mature_prospects,
-    count(*) filter (where is_mature and days_to_opportunity <= $window_days) as mature_opportunities,
-    count(*) filter (where is_mature and days_to_won <= $window_days) as mature_won,
+    count(*) filter (where is_mature and days_to_prospect - gate_days <= $window_days) as mature_prospects,
+    count(*) filter (where is_mature and days_to_opportunity - gate_days <= $window_days) as mature_opportunities,
+    count(*) filter (where is_mature and days_to_won - gate_days <= $window_days) as mature_won,
     coalesce(sum(amount_won), 0) as won_amount,
     coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
     count(amount_won) as won_with_amount,
     count(*) filter (where is_won and is_foreign_currency) as foreign_won,
-    median(days_to_won) as median_days_to_won,
+    median(days_to_won - gate_days) filter (where not is_closed_before_created) as median_days_to_won,
     median(closed_on - created_on) filter (where is_won) as median_signed_days_to_won
 from marked
 group by breakdown

@@ -12,11 +12,7 @@ with aged as (
         breakdown,
         motion,
         outcome,
-        case
-            when outcome = 'open' then observed_days
-            when is_closed_before_created then 0
-            else days_to_close
-        end as days
+        case when outcome = 'open' then observed_days else days_to_close end as days
     from scoped_journeys
 ),
 counted as (

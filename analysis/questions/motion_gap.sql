@@ -11,10 +11,10 @@
 -- won_amount          sum over won leads in the currency of the pages
 -- won_amount_squares  sum of squares of the same, for its interval
 -- won_with_amount     won leads that have an amount in that currency
--- median_days_to_won  median calendar days from creation to won, of the dated wins
+-- median_days_to_won  median calendar days from creation to won, of the wins dated on or after the creation
 -- open_opportunities  opportunities that have not closed: what is in the pipeline now
 -- closed_opportunities  of the opportunities, won or lost
--- mean_cycle_days     mean calendar days from opportunity to won, of the dated wins
+-- mean_cycle_days     mean calendar days from opportunity to won, of the same
 -- rate won_within_window = mature_won / mature
 -- rate win_rate = won / closed
 -- rate opportunity_win_rate = won / closed_opportunities
@@ -39,10 +39,10 @@ select
     coalesce(sum(amount_won), 0) as won_amount,
     coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
     count(amount_won) as won_with_amount,
-    median(days_to_won) as median_days_to_won,
+    median(days_to_won) filter (where not is_closed_before_created) as median_days_to_won,
     count(*) filter (where is_opportunity and outcome = 'open') as open_opportunities,
     count(*) filter (where is_opportunity and outcome in ('won', 'lost')) as closed_opportunities,
-    avg(days_to_won - days_to_opportunity) as mean_cycle_days
+    avg(days_to_won - days_to_opportunity) filter (where not is_closed_before_created) as mean_cycle_days
 from marked
 group by breakdown, motion
 order by breakdown, motion

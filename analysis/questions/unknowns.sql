@@ -39,12 +39,12 @@ from canonical.outcomes
 anti join canonical.leads using (lead_id)
 having count(*) > 0
 union all
-select 'undated win', 'won without a usable day: counted as won, left out of days', count(*)
+select 'undated win', 'won on an unknown day: counted as won, left out of days', count(*)
 from marts.journeys
 where outcome = 'won' and days_to_won is null
 having count(*) > 0
 union all
-select 'closed before created', 'left out of days', count(*)
+select 'closed before created', 'counted at age 0, left out of durations', count(*)
 from marts.journeys
 where is_closed_before_created
 having count(*) > 0

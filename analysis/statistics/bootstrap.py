@@ -17,7 +17,7 @@ def smoothed_shares(array: Floats) -> Floats:
     return (array + 1 / len(array)) / (array.sum() + 1)
 
 
-def _drawn_together(array: Floats) -> Floats:
+def drawn_together(array: Floats) -> Floats:
     """Shares drawn towards even ones until their plain HHI is the unbiased estimate."""
     n, even = array.sum(), 1 / len(array)
     smoothed = smoothed_shares(array)
@@ -32,7 +32,7 @@ def _drawn_together(array: Floats) -> Floats:
 def hhi_interval(array: Floats, draws: int, random: np.random.Generator, level: float) -> Interval:
     """Percentiles of the unbiased HHI of samples from the shares drawn together."""
     n = array.sum()
-    samples = random.multinomial(int(n), _drawn_together(array), size=draws).astype(np.float64)
+    samples = random.multinomial(int(n), drawn_together(array), size=draws).astype(np.float64)
     indexes = (samples * (samples - 1)).sum(axis=1) / (n * (n - 1))
     low, high = np.quantile(indexes, [(1 - level) / 2, (1 + level) / 2])
     return within_bounds(unbiased_hhi(array), low, high, 1 / len(array))
@@ -48,7 +48,7 @@ def top_interval(array: Floats, k: int, draws: int, random: np.random.Generator,
         return Interval(1.0, 1.0, 1.0)
     # The lower bound allows for the most that choosing can add, the upper one for what it adds at the likely shares.
     most = _bias_of_choosing(_level_with_the_last(ordered, taken, n), taken, n, draws, random)
-    likely = _bias_of_choosing(np.sort(_drawn_together(array))[::-1], taken, n, draws, random)
+    likely = _bias_of_choosing(np.sort(drawn_together(array))[::-1], taken, n, draws, random)
     low, _ = proportion_confint(max(estimate - most, 0) * n, n, alpha=1 - level, method="wilson")
     _, high = proportion_confint(max(estimate - min(likely, most), 0) * n, n, alpha=1 - level, method="wilson")
     return within_bounds(estimate, low, high, floor)

@@ -162,13 +162,17 @@ def gini(amounts: pd.Series) -> float:
     return float(((2 * places - len(array) - 1) * array).sum() / (len(array) * array.sum()))
 
 
-def concentration(counts: pd.Series, *, draws: int = 2000, seed: int = 1, level: float = 0.95) -> Concentration:
+def concentration(
+    counts: pd.Series, *, cases_per_case: float = 1.0, draws: int = 2000, seed: int = 1, level: float = 0.95
+) -> Concentration:
     """Concentration of leads over channels with intervals from a seeded bootstrap over leads.
 
     Parameters
     ----------
     counts : Series of int
         Leads, opportunities or wins of each channel; channels with 0 count as channels.
+    cases_per_case : float, default 1
+        How many times fewer leads there are in effect, because accounts bring several: a design effect, at least 1.
     draws : int, default 2000
         Bootstrap samples, each drawn as one multinomial: the time does not grow with the number of leads.
     seed : int, default 1
@@ -213,7 +217,10 @@ def concentration(counts: pd.Series, *, draws: int = 2000, seed: int = 1, level:
     if array.sum() < 2:
         return Concentration(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
     random = np.random.default_rng(seed)
+    estimate = bootstrap.unbiased_hhi(array)
+    array = array * max(min(1 / cases_per_case, 1.0), 2 / array.sum())
     index = bootstrap.hhi_interval(array, draws, random, level)
+    index = Interval(estimate, min(index.low, estimate), max(index.high, estimate))
     return Concentration(
         hhi=index,
         effective_number=Interval(*(_effective(value, len(array)) for value in (index[0], index[2], index[1]))),
@@ -222,13 +229,15 @@ def concentration(counts: pd.Series, *, draws: int = 2000, seed: int = 1, level:
     )
 
 
-def hhi_delta_interval(counts: pd.Series, *, level: float = 0.95) -> Interval:
+def hhi_delta_interval(counts: pd.Series, *, cases_per_case: float = 1.0, level: float = 0.95) -> Interval:
     """Unbiased HHI with an interval in closed form, for where a bootstrap would be slow.
 
     Parameters
     ----------
     counts : Series of int
         Leads of each channel.
+    cases_per_case : float, default 1
+        How many times fewer leads there are in effect, because accounts bring several: a design effect, at least 1.
     level : float, default 0.95
         Two-sided coverage, strictly between 0 and 1.
 
@@ -250,7 +259,7 @@ def hhi_delta_interval(counts: pd.Series, *, level: float = 0.95) -> Interval:
     """
     quantile = checks.normal_quantile(level)
     array = checks.counts(counts, "Counts")
-    n, floor = array.sum(), 1 / max(len(array), 1)
+    n, floor = array.sum() / max(cases_per_case, 1.0), 1 / max(len(array), 1)
     if n < 2:
         return UNKNOWN
     estimate = bootstrap.unbiased_hhi(array)

@@ -1,4 +1,4 @@
-"""Fair comparisons: like for like over strata, what changed between periods, a common ratio over strata."""
+"""Fair comparisons: like for like over strata, and a common ratio over strata."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
-from analysis.statistics.proportions import difference_interval
+from analysis.statistics.proportions import difference_interval, wilson_intervals
 
 
 class LikeForLike(NamedTuple):
@@ -18,17 +18,6 @@ class LikeForLike(NamedTuple):
     standardised: Interval
     reverses: bool
     dropped: list[object]
-
-
-class Kitagawa(NamedTuple):
-    """Change of a rate between two periods, split into the strata's rates and their mix."""
-
-    before: float
-    after: float
-    change: float
-    rate_effect: float
-    mix_effect: float
-    by_stratum: pd.DataFrame
 
 
 def like_for_like(
@@ -77,53 +66,34 @@ def like_for_like(
     return LikeForLike(raw, standardised, reverses, successes_a.index[(n_a > 0) != (n_b > 0)].tolist())
 
 
-def kitagawa(
-    successes_before: pd.Series, trials_before: pd.Series, successes_after: pd.Series, trials_after: pd.Series
-) -> Kitagawa:
-    """Change of the overall rate split exactly into a rate and a mix effect.
+def standardised_rates(successes: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
+    """Rate of each motion, had it the mix of strata of both together.
 
     Parameters
     ----------
-    successes_before, trials_before, successes_after, trials_after : Series of int, same index of strata
-        Converted and observed leads of each stratum in the two periods.
+    successes, trials : DataFrame of int
+        One row per stratum, one column per motion.
 
     Returns
     -------
-    Kitagawa
-        ``before``, ``after`` (overall rates), ``change`` (after minus before), ``rate_effect`` = sum of
-        0.5 (m1 + m0) (r1 - r0), ``mix_effect`` = sum of 0.5 (r1 + r0) (m1 - m0), all in shares, and ``by_stratum``
-        with the columns ``rate_effect`` and ``mix_effect`` on the same index. The two effects add up to the change.
-        A stratum without leads in one period has no rate there: the other period's is taken, so that its coming or
-        going counts as mix. All missing when a period has no leads.
-
-    Raises
-    ------
-    ValueError
-        If a count is missing, negative or not whole, a success has no trial, or the indexes differ.
-
-    References
-    ----------
-    .. [1] Kitagawa, E. M. (1955). Components of a difference between two rates. JASA 50, 1168-1194.
+    DataFrame
+        Columns ``rate``, ``low``, ``high`` by motion, over the strata in which both have leads; the gap of the two is
+        the standardised gap of ``like_for_like``. Wilson's intervals added in quadrature. Empty when
+        no stratum has both.
     """
-    x_0, n_0, x_1, n_1 = _two_sides(successes_before, trials_before, successes_after, trials_after)
-    rate_0, rate_1 = checks.divided(x_0, n_0), checks.divided(x_1, n_1)
-    rate_0, rate_1 = np.where(n_0 > 0, rate_0, rate_1), np.where(n_1 > 0, rate_1, rate_0)
-    mix_0 = checks.divided(n_0, np.full(len(n_0), n_0.sum()))
-    mix_1 = checks.divided(n_1, np.full(len(n_1), n_1.sum()))
-    rate_effect = 0.5 * (mix_1 + mix_0) * (rate_1 - rate_0)
-    mix_effect = 0.5 * (rate_1 + rate_0) * (mix_1 - mix_0)
-    if n_0.sum() > 0 and n_1.sum() > 0:
-        never_seen = (n_0 == 0) & (n_1 == 0)
-        rate_effect[never_seen] = mix_effect[never_seen] = 0.0
-    before, after = (float(checks.divided(x.sum(), n.sum())) for x, n in ((x_0, n_0), (x_1, n_1)))
-    return Kitagawa(
-        before=before,
-        after=after,
-        change=after - before,
-        rate_effect=float(rate_effect.sum()) if len(rate_effect) else checks.MISSING,
-        mix_effect=float(mix_effect.sum()) if len(mix_effect) else checks.MISSING,
-        by_stratum=pd.DataFrame({"rate_effect": rate_effect, "mix_effect": mix_effect}, index=successes_before.index),
-    )
+    both = (trials > 0).all(axis=1)
+    if not both.any():
+        return pd.DataFrame(columns=["rate", "low", "high"], dtype=float)
+    weight = trials[both].sum(axis=1) / trials[both].sum().sum()
+    rows = {}
+    for motion in trials.columns:
+        strata = wilson_intervals(successes.loc[both, motion], trials.loc[both, motion])
+        rate = float((weight * strata["rate"]).sum())
+        down, up = (
+            float(np.sqrt(((weight * (strata["rate"] - strata[bound])) ** 2).sum())) for bound in ("low", "high")
+        )
+        rows[motion] = {"rate": rate, "low": max(rate - down, 0.0), "high": min(rate + up, 1.0)}
+    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def mantel_haenszel_risk_ratio(

@@ -1,4 +1,4 @@
-"""Is a share rising? The slope of a monthly share with its uncertainty."""
+"""Is a share or a concentration rising? The slope of a monthly number with its uncertainty."""
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,64 @@ def trend_slope(part: pd.Series, whole: pd.Series, *, level: float = 0.95) -> In
     fit = sm.WLS(parts[seen] / wholes[seen], sm.add_constant(years), weights=wholes[seen]).fit()
     scale, quantile = _counting_scale(parts.sum(), wholes.sum()), checks.normal_quantile(level)
     if fit.scale > scale * stats.chi2.ppf(USUAL_SCATTER, fit.df_resid) / fit.df_resid:
+        scale, quantile = float(fit.scale), float(stats.t.ppf(0.5 + level / 2, fit.df_resid))
+    margin = float(quantile * np.sqrt(scale * float(fit.normalized_cov_params[1, 1])))
+    slope = float(fit.params[1])
+    return Interval(slope, slope - margin, slope + margin)
+
+
+def hhi_slope(counts: pd.DataFrame, *, cases_per_case: float = 1.0, level: float = 0.95) -> Interval:
+    """Change of concentration per year: a line through the unbiased HHI of each month.
+
+    Parameters
+    ----------
+    counts : DataFrame of int
+        Leads, opportunities or wins: one row per month (index as for `trend_slope`), one column per channel.
+    cases_per_case : float, default 1
+        How many times fewer cases there are in effect, because accounts bring several: a design effect, at least 1.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        ``estimate``, ``low``, ``high`` in HHI per year (above 0: dependence rises). Missing when fewer than six months
+        have two cases.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, a design effect is below 1, or a month appears twice.
+
+    Notes
+    -----
+    Weighted least squares. The variance of a month's HHI is Simpson's, at the number of its cases in effect and the
+    shares of all months together; scatter beyond nine in ten such samples widens the interval as in `trend_slope`.
+
+    References
+    ----------
+    .. [1] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
+    """
+    quantile = checks.normal_quantile(level)
+    if not cases_per_case >= 1:
+        raise ValueError(f"A design effect must be at least 1, not {cases_per_case}.")
+    for name in counts:
+        checks.counts(counts[name], "Counts")
+    table = counts.to_numpy(dtype=np.float64)
+    months, cases = _month_numbers(counts.index), table.sum(axis=1)
+    seen = (cases >= 2) & (cases / cases_per_case >= 2)
+    if seen.sum() < FEWEST_MONTHS:
+        return UNKNOWN
+    table, cases = table[seen], cases[seen]
+    index = (table * (table - 1)).sum(axis=1) / (cases * (cases - 1))
+    pooled = (table.sum(axis=0) + 1 / table.shape[1]) / (table.sum() + 1)
+    squares, cubes = float((pooled**2).sum()), float((pooled**3).sum())
+    known = cases / cases_per_case
+    variance = (4 * (known - 2) * cubes + 2 * squares - 2 * (2 * known - 3) * squares**2) / (known * (known - 1))
+    years = (months[seen] - months[seen].mean()) / 12
+    fit = sm.WLS(index, sm.add_constant(years), weights=1 / np.maximum(variance, 1e-12)).fit()
+    scale = 1.0
+    if fit.scale > stats.chi2.ppf(USUAL_SCATTER, fit.df_resid) / fit.df_resid:
         scale, quantile = float(fit.scale), float(stats.t.ppf(0.5 + level / 2, fit.df_resid))
     margin = float(quantile * np.sqrt(scale * float(fit.normalized_cov_params[1, 1])))
     slope = float(fit.params[1])

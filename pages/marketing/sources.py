@@ -12,11 +12,12 @@ from pages.models import (
     sources_gates,
     sources_like,
     sources_maturity,
+    sources_numbers,
     windows,
 )
-from pages.models.sources_numbers import MEASURES
 from pages.parts import layout, scope_bar, session
 from pages.parts.wording import sources as wording
+from pages.parts.wording.gates import FROM
 from pages.parts.wording.sources_crossed import ACROSS
 from pages.parts.wording.sources_maturity import CALENDAR
 
@@ -62,15 +63,18 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         )
         arguments.append(str(breakdown))
     if view == "Ranking":
+        gates = {FROM[gate].capitalize(): gate for gate in sources_numbers.gates_of(session.warehouse())}
+        scope_bar.notice_unknown({"gate": list(gates)})
+        gate = gates[str(st.selectbox("Starting", list(gates), key="gate", bind="query-params", width=200))]
         measure = st.selectbox(
             "Measure",
-            list(MEASURES),
+            sources_numbers.measures_of(gate),
             format_func=lambda name: wording.measure_name(name, window),
             key="measure",
             bind="query-params",
             width=240,
         )
-        arguments.append(str(measure))
+        arguments += [str(measure), gate]
     if view == "Crossed":
         across = st.segmented_control(
             "Across",

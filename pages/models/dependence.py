@@ -6,12 +6,11 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
-from analysis.statistics.amount_shares import account_share_intervals
-from analysis.statistics.checks import UNKNOWN, Interval
-from analysis.statistics.concentration import Concentration
+from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval
-from pages.models import dependence_cards, dependence_shares
-from pages.models.dependence_shares import STRONG, UNSURE, WEAK, Shares
+from pages.models import dependence_accounts, dependence_cards, dependence_points, dependence_shares, windows
+from pages.models.dependence_points import ORDER
+from pages.models.dependence_shares import UNSURE, Shares
 from pages.models.page import Finding, PageModel
 from pages.parts import labels
 from pages.parts.cards import Kpi
@@ -19,12 +18,9 @@ from pages.parts.wording import common
 from pages.parts.wording import dependence as wording
 
 FINDINGS = 3
-SINGLE_POINTS = ("channel", "campaign", "segment", "owner")
-SOURCES_PAGE = "pages/marketing/sources.py"
-ORDER = {STRONG: 0, WEAK: 1, UNSURE: 2}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """What the page asked: everything its cards are made of.
 
@@ -32,17 +28,15 @@ class Asked:
     ----------
     shares : Shares
         The chosen grain and measure.
-    others : tuple of Shares
-        The other grains in the same measure.
+    points : Points
+        The largest one of the other grains.
     cohorts : DataFrame
         Counts by month of the chosen grain.
     accounts : DataFrame
-        Largest account of each channel, with ``share``, ``low``, ``high``, ``label`` and ``motion``, and the lower ends
-        ``strong_low`` and ``weak_low`` that allow for the number of channels; the largest share first.
+        Largest account of each channel as `dependence_points.within` tells it, with ``label`` and ``motion``; the
+        largest share first.
     has_accounts : bool
         Whether a won lead has an account at all.
-    account : Series or None
-        The largest account over all channels, with the same.
     account_threshold : float
         Share above which one account is too much.
     few : int
@@ -52,11 +46,10 @@ class Asked:
     """
 
     shares: Shares
-    others: tuple[Shares, ...]
+    points: dependence_points.Points
     cohorts: pd.DataFrame
     accounts: pd.DataFrame
     has_accounts: bool
-    account: pd.Series | None
     account_threshold: float
     few: int
     currency: str
@@ -64,7 +57,7 @@ class Asked:
     @property
     def known_accounts(self) -> pd.DataFrame:
         """Channels with a name and enough deals to speak of."""
-        enough = self.accounts["won"] >= self.few
+        enough = self.accounts["cases"] >= self.few
         return self.accounts[enough & (self.accounts["label"] != dependence_shares.NOT_RECORDED)]
 
 
@@ -84,21 +77,19 @@ def build(
     measure : str, default "leads"
         One of ``dependence_shares.MEASURES``.
     grain : str, default "channel"
-        One of ``dependence_shares.GRAINS``.
+        One of ``dependence_shares.GRAINS``, or account.
 
     Returns
     -------
     PageModel
         The page.
     """
+    if grain == "account":
+        return dependence_accounts.build(warehouse, scope, measure)
     shares = dependence_shares.ask(warehouse, scope, grain, measure)
     leads = int(shares.rows["leads"].sum())
-    if leads == 0:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
-    if shares.has_negative:
-        return PageModel(wording.NOTHING[measure], empty=wording.NEGATIVE)
-    if shares.total == 0:
-        return PageModel(wording.NOTHING[measure], common.counted(leads, "lead"), empty=wording.TRY_ANOTHER[measure])
+    if refusal := wording.refusal(leads, measure, shares.total, has_negative=shares.has_negative):
+        return refusal
     if shares.largest is None:
         return PageModel(wording.nameless(grain), common.counted(leads, "lead"), empty=wording.load_names(grain))
     asked = ask(warehouse, scope, shares)
@@ -114,63 +105,37 @@ def build(
 def ask(warehouse: Warehouse, scope: Scope, shares: Shares) -> Asked:
     """Ask for the other grains, the months and the accounts."""
     thresholds = warehouse.definitions.thresholds
-    others = tuple(
-        dependence_shares.ask(warehouse, scope, grain, shares.measure)
-        for grain in SINGLE_POINTS
-        if grain != shares.grain
-    )
-    channels = next(each for each in (shares, *others) if each.grain == "channel")
-    deals = channels.rows.set_index("label")
-    motions = deals["motion"]
-    everything = deals[["won", "won_amount", "won_amount_squares"]].sum().to_frame("All").T
-    largest = warehouse.ask("account_shares", scope)
-    overall = _with_shares(largest, everything)
-    by_channel = _with_shares(warehouse.ask("account_shares", scope, breakdown="channel"), deals)
-    by_channel = by_channel.assign(label=by_channel["breakdown"], motion=by_channel["breakdown"].map(motions))
-    by_channel = by_channel.sort_values(["share", "label"], ascending=[False, True], ignore_index=True)
+    accounts = dependence_points.within(warehouse, scope, "won_amount", "channel", thresholds.few_wins)
+    accounts = accounts[accounts["part"] == "account"]
+    motions = warehouse.ask("shares", scope, breakdown="channel").set_index("breakdown")["motion"]
+    accounts = accounts.assign(label=accounts["breakdown"], motion=accounts["breakdown"].map(motions))
+    accounts = accounts.sort_values(["share", "label"], ascending=[False, True], ignore_index=True)
+    won = warehouse.ask("largest_parts", scope, measure="won") if accounts.empty else None
     return Asked(
         shares=shares,
-        others=others,
-        cohorts=warehouse.ask("cohort_months", scope, breakdown=shares.grain),
-        accounts=by_channel,
-        has_accounts=len(largest) > 0,
-        account=overall.iloc[0] if len(overall) else None,
+        points=dependence_points.find(warehouse, scope, shares.measure, without=shares.grain),
+        cohorts=warehouse.ask(
+            "cohort_months", scope, breakdown=shares.grain, window_days=windows.window_of(warehouse, scope)
+        ),
+        accounts=accounts,
+        has_accounts=won is None or bool((won.loc[won["part"] == "account", "names"] > 0).any()),
         account_threshold=thresholds.account_share,
         few=thresholds.few_wins,
         currency=warehouse.currency,
     )
 
 
-def _with_shares(accounts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
-    """Add the share of the largest account with its intervals.
-
-    The effective number of deals of a group counts all its wins; its wins without an account take their part of it.
-    """
-    accounts = accounts[(accounts["won_amount"] > 0) & (accounts["account_won_amount"] <= accounts["won_amount"])]
-    accounts = accounts[accounts["account_won_amount"] > 0].reset_index(drop=True)
-    group = deals.reindex(accounts["breakdown"]).reset_index(drop=True)
-    effective = (group["won_amount"] ** 2 / group["won_amount_squares"]) * accounts["won"] / group["won"]
-    part, whole = accounts["account_won_amount"], accounts["won_amount"]
-    levels = {"strong_low": 0.95, "weak_low": dependence_shares.WEAK_LEVEL}
-    # The largest of many: each group's bound takes its part of the chance that any of them is above by chance.
-    shared = {
-        name: account_share_intervals(part, whole, effective, level=1 - (1 - level) / max(len(accounts), 1))["low"]
-        for name, level in levels.items()
-    }
-    return pd.concat([accounts, account_share_intervals(part, whole, effective), pd.DataFrame(shared)], axis=1)
-
-
 def _kpis(warehouse: Warehouse, scope: Scope, earlier: Scope | None, shares: Shares) -> tuple[Kpi, ...]:
-    now, plural = shares.concentration(), wording.PLURALS[shares.grain]
+    now, plural = shares.concentration, wording.PLURALS[shares.grain]
     before = dependence_shares.ask(warehouse, earlier, shares.grain, shares.measure) if earlier is not None else None
     if before is not None and (before.rows.empty or before.has_negative or before.total == 0):
         before = None
-    then = before.concentration() if before is not None else Concentration(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+    then = before.concentration if before is not None else None
     kpis = [
         Kpi(
             f"Effective {plural}",
             labels.number(now.effective_number.estimate),
-            _number_change(now.effective_number, then.effective_number),
+            _number_change(now.effective_number, then.effective_number) if then else "",
             help=wording.effective_help(now.effective_number, now.hhi, plural),
         )
     ]
@@ -187,7 +152,7 @@ def _kpis(warehouse: Warehouse, scope: Scope, earlier: Scope | None, shares: Sha
         Kpi(
             "Three largest",
             labels.share(now.top3.estimate),
-            _clear_change(now.top3, then.top3),
+            _clear_change(now.top3, then.top3) if then else "",
             help=wording.top_help(now.top3, plural),
         )
     )
@@ -207,8 +172,7 @@ def _inbound(warehouse: Warehouse, scope: Scope, earlier: Scope | None, measure:
 
 def _motions(warehouse: Warehouse, scope: Scope, measure: str) -> Shares | None:
     """Shares of the known motions; None where there is nothing of the measure."""
-    answer = warehouse.ask("shares", scope, breakdown="motion").rename(columns={"breakdown": "label"})
-    found = dependence_shares.of(answer[answer["label"] != "unknown"].reset_index(drop=True), "motion", measure, 1.0)
+    found = dependence_shares.ask(warehouse, scope, "motion", measure)
     return None if found.rows.empty or found.has_negative or found.total == 0 else found
 
 
@@ -244,26 +208,15 @@ def _number_change(now: Interval, before: Interval) -> str:
 
 def _findings(asked: Asked) -> tuple[Finding, ...]:
     """Everything above its threshold, or too close to tell, at every grain: the surest first."""
-    found: list[tuple[int, float, Finding]] = []
-    for shares in (asked.shares, *asked.others):
-        row, status = shares.largest, "" if shares.has_negative else shares.verdict(asked.few)
-        if row is None or not status:
-            continue
+    shares, found = asked.shares, []
+    row, status = shares.largest, shares.verdict(asked.few)
+    if row is not None and status:
         sentence = wording.finding(shares.grain, shares.measure, row, shares.threshold, status)
-        link = SOURCES_PAGE if shares.grain in {"channel", "source"} else ""
-        finding = Finding(status, sentence, wording.ADVICE[shares.grain] if status != UNSURE else "", link)
-        found.append((ORDER[status], -row["share"] / shares.threshold, finding))
-    accounts = [("", asked.account)] if asked.account is not None else []
-    surest = asked.known_accounts.sort_values("strong_low", ascending=False, kind="stable").head(1)
-    accounts += [(str(row["label"]), row) for _, row in surest.iterrows()]
-    for channel, row in accounts:
-        # An account below the threshold whose interval reaches it is no finding: every small channel has one.
-        if row["won"] < asked.few or row["share"] <= asked.account_threshold:
-            continue
-        bounds = row.drop("low").rename({"strong_low": "low"})
-        status = dependence_shares.verdict(bounds, asked.account_threshold)
-        sentence = wording.account_finding(channel, row, asked.account_threshold, status)
-        finding = Finding(status, sentence, wording.ADVICE["account"] if status != UNSURE else "")
-        found.append((ORDER[status], -row["share"] / asked.account_threshold, finding))
+        advice = wording.ADVICE[shares.grain] if status != UNSURE else ""
+        link = dependence_points.LINKS.get(shares.grain, "") if status != UNSURE else ""
+        found.append((ORDER[status], -row["share"] / shares.threshold, Finding(status, sentence, advice, link)))
+    for _, row in asked.points.found.iterrows():
+        place = (ORDER[str(row["status"])], -row["share"] / row["threshold"])
+        found.append((*place, dependence_points.finding(row)))
     found.sort(key=lambda each: each[:2])
-    return tuple(finding for _, _, finding in found[:FINDINGS])
+    return tuple(each for *_, each in found[:FINDINGS])

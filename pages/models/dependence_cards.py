@@ -1,9 +1,11 @@
 """The cards of Dependence."""
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.statistics.checks import Interval
 from pages.models import dependence_time
 from pages.parts import charts, labels
 from pages.parts.cards import Card, Column
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 BARS = 10
 ACCOUNTS_SHOWN = 8
+HALF = 0.5
 INTERVAL_COLUMNS = {
     "share": Column("Share", "share"),
     "low": Column("95 % low", "share"),
@@ -33,9 +36,9 @@ def cards(asked: "Asked") -> tuple[Card, ...]:
     Returns
     -------
     tuple of Card
-        Shares and largest accounts, then shares and effective number over time.
+        Shares and largest accounts, then shares by month and the Lorenz curve.
     """
-    return (_shares(asked), _accounts(asked), _growth(asked), _concentration(asked))
+    return (_shares(asked), _accounts(asked), _growth(asked), _lorenz(asked))
 
 
 def _shares(asked: "Asked") -> Card:
@@ -68,6 +71,31 @@ def _shares(asked: "Asked") -> Card:
 def _growth(asked: "Asked") -> Card:
     shares = asked.shares
     found = dependence_time.growth(asked.cohorts, shares.measure)
+    motions = shares.rows.set_index("label")["motion"]
+    return growth(found, shares.grain, shares.measure, motions, shares.threshold)
+
+
+def growth(
+    found: dependence_time.Growth | None, grain: str, measure: str, motions: pd.Series, threshold: float
+) -> Card:
+    """Shares by month, the one to follow in colour.
+
+    Parameters
+    ----------
+    found : Growth or None
+        Which one to follow; None where nothing has a name.
+    grain, measure : str
+        What is shared, and of what.
+    motions : Series of str
+        Motion by name.
+    threshold : float
+        Share above which one is too much.
+
+    Returns
+    -------
+    Card
+        The card.
+    """
     if found is None:
         return Card(
             name="shares by month",
@@ -75,49 +103,62 @@ def _growth(asked: "Asked") -> Card:
             numbers=pd.DataFrame(),
             definition=wording.TIME_DEFINITION,
         )
-    motions = shares.rows.set_index("label")["motion"]
     return Card(
         name="shares by month",
-        title=wording.growth_title(found, wording.PLURALS[shares.grain]),
-        subtitle=f"Share of {wording.MEASURES[shares.measure]} by month of creation",
-        figure=charts.share_over_time(found.months, found.label, str(motions[found.label]), shares.threshold),
+        title=wording.growth_title(found, wording.PLURALS[grain]),
+        subtitle=f"Share of {wording.MEASURES[measure]} by month of creation",
+        figure=charts.share_over_time(found.months, found.label, str(motions[found.label]), threshold),
         numbers=found.months.pivot(index="month", columns="label", values="share").reset_index(),
         columns={
             "month": Column("Month", "month"),
             **{str(label): Column(labels.plain(label), "share") for label in dict.fromkeys(found.months["label"])},
         },
         definition=wording.TIME_DEFINITION,
-        note=wording.growth_note(found, shares.measure),
+        note=wording.growth_note(found, measure),
     )
 
 
-def _concentration(asked: "Asked") -> Card:
-    rows = dependence_time.concentrations(asked.cohorts, asked.shares.measure)
-    plural = wording.PLURALS[asked.shares.grain]
-    drawn = rows.rename(
-        columns={"effective_number": "value", "effective_number_low": "low", "effective_number_high": "high"}
-    ).assign(name="Effective", is_complete=True)
-    per = "three months" if len(rows) and rows["months"].iloc[0] > 1 else "month"
+def _lorenz(asked: "Asked") -> Card:
+    shares, plural = asked.shares, wording.PLURALS[asked.shares.grain]
+    found = shares.concentration
+    return lorenz(found.lorenz, found.gini, plural, shares.measure)
+
+
+def lorenz(curve: pd.DataFrame, gini: Interval, plural: str, measure: str) -> Card:
+    """The Lorenz curve with its band.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        ``part`` and ``share``, with ``low`` and ``high`` where they are known.
+    gini : Interval
+        The Gini coefficient.
+    plural, measure : str
+        What is shared, and of what.
+
+    Returns
+    -------
+    Card
+        The card.
+    """
+    half = curve[curve["part"] <= HALF + 1e-9].tail(1)
+    known = not half.empty and half["part"].iloc[0] > 0 and not math.isnan(gini.estimate)
     return Card(
-        name="concentration",
-        title=wording.concentration_title(*dependence_time.first_and_last(rows), plural),
-        subtitle=f"Effective number of {plural} per {per} of creation, 95 % interval",
-        figure=charts.monthly_lines(drawn[["month", "name", "value", "low", "high", "n", "is_complete"]], unit="number")
-        if len(rows) > 1
-        else None,
-        numbers=rows,
+        name="lorenz curve",
+        title=wording.lorenz_title(gini, float(half["part"].iloc[0]), float(half["share"].iloc[0]), plural, measure)
+        if known
+        else f"Too few {plural} to say how uneven they are",
+        subtitle=wording.lorenz_subtitle(plural, measure, has_band="low" in curve),
+        figure=charts.lorenz(curve, plural) if known else None,
+        numbers=curve,
         columns={
-            "month": Column("From", "month"),
-            "n": Column("Cases", "count"),
-            "effective_number": Column("Effective number", "number"),
-            "effective_number_low": Column("95 % low", "number"),
-            "effective_number_high": Column("95 % high", "number"),
-            "hhi": Column("HHI", "number"),
-            "hhi_low": Column("95 % low", "number"),
-            "hhi_high": Column("95 % high", "number"),
+            "part": Column(f"Part of {plural}", "share"),
+            "share": Column("Share", "share"),
+            **({"low": Column("95 % low", "share"), "high": Column("95 % high", "share")} if "low" in curve else {}),
         },
-        definition=wording.CONCENTRATION_DEFINITION,
-        empty="The period is too short to compare its parts. Choose a longer one.",
+        definition=wording.LORENZ_DEFINITION.format(plural=plural),
+        note=wording.lorenz_note(gini),
+        empty="Two or more with a case each are needed.",
     )
 
 
@@ -138,7 +179,7 @@ def _accounts(asked: "Asked") -> Card:
         )
     drawn = known.head(ACCOUNTS_SHOWN)
     drawn = drawn.assign(
-        value=drawn["share"], n=drawn["won"], label=drawn["label"].astype(str) + " · " + drawn["account_id"].astype(str)
+        value=drawn["share"], n=drawn["cases"], label=drawn["label"].astype(str) + " · " + drawn["name"].astype(str)
     )
     return Card(
         name="largest accounts",
@@ -157,13 +198,14 @@ def _accounts(asked: "Asked") -> Card:
 def _account_columns(currency: str) -> dict[str, Column]:
     return {
         "label": Column("Channel"),
-        "account_id": Column("Largest account"),
+        "name": Column("Largest account"),
         **INTERVAL_COLUMNS,
-        "account_won": Column("Its deals", "count"),
-        "account_won_amount": Column(f"Its won amount, {currency}", "money"),
-        "won": Column("Deals", "count"),
-        "won_amount": Column(f"Won amount, {currency}", "money"),
-        "accounts": Column("Accounts", "count"),
+        "without_largest": Column("Without the largest deal", "share"),
+        "name_cases": Column("Its deals", "count"),
+        "name_value": Column(f"Its won amount, {currency}", "money"),
+        "cases": Column("Deals", "count"),
+        "value": Column(f"Won amount, {currency}", "money"),
+        "names": Column("Accounts", "count"),
     }
 
 

@@ -1,24 +1,29 @@
 """Shares of channels, campaigns, owners and the like, and whether one is above its threshold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
+from analysis.ask import MEASURES as MEASURES
 from analysis.ask import Warehouse
 from analysis.scope import Scope
+from analysis.statistics import account_shares, clustered
 from analysis.statistics.amount_shares import amount_concentration, amount_share_intervals
-from analysis.statistics.concentration import Concentration, concentration
-from analysis.statistics.proportions import wilson_intervals
+from analysis.statistics.checks import UNKNOWN
+from analysis.statistics.clustered import AccountConcentration
 from data.definitions import Thresholds
 
-MEASURES = ("leads", "opportunities", "won", "won_amount")
-GRAINS = ("channel", "source", "campaign", "segment", "owner")
+GRAINS = ("channel", "source", "campaign", "segment", "region", "owner")
 NOT_RECORDED = "(not recorded)"
 STRONG, WEAK, UNSURE, BELOW = "strong", "weak", "cannot tell yet", ""
-WEAK_LEVEL = 0.8
+STRONG_LEVEL, WEAK_LEVEL = 0.95, 0.8
+FEWEST_BUNDLES, MOST_CELLS = 32, 60_000
+MANY_LEADS = 2_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shares:
     """Shares of one grain in one measure.
 
@@ -31,12 +36,15 @@ class Shares:
         ``high``, ``weak_low`` (lower end at the weaker level) and the counts of the question.
     threshold : float
         Share above which one group is too much.
+    cells : DataFrame
+        ``value`` of each bundle of accounts (rows) in each group (columns, in the order of the rows).
     """
 
     grain: str
     measure: str
     rows: pd.DataFrame
     threshold: float
+    cells: pd.DataFrame
 
     @property
     def total(self) -> float:
@@ -66,7 +74,7 @@ class Shares:
     @property
     def cases(self) -> int:
         """Leads, opportunities or wins that the shares rest on."""
-        return int(self.rows["won_with_amount" if self.measure == "won_amount" else self.measure].sum())
+        return cases_of(self.rows, self.measure)
 
     def verdict(self, few: int) -> str:
         """How surely the largest group is above the threshold; "" where it surely is not.
@@ -81,11 +89,20 @@ class Shares:
             return UNSURE
         return verdict(row, self.threshold)
 
-    def concentration(self) -> Concentration:
-        """HHI, effective number and leading shares of all groups; the unnamed count as one."""
-        if self.measure == "won_amount":
-            return amount_concentration(self.rows["value"], self.rows["squares"])
-        return concentration(self.rows["value"].astype(int))
+    @cached_property
+    def concentration(self) -> AccountConcentration:
+        """HHI, effective number, leading shares, Gini and Lorenz curve of all groups; the unnamed count as one."""
+        if (self.cells < 0).any(axis=None):
+            known = amount_concentration(self.rows["value"], self.rows["squares"])
+            return AccountConcentration(*known, UNKNOWN, pd.DataFrame(columns=["part", "share", "low", "high"]))
+        return clustered.account_concentration(self.cells, self.cases)
+
+    @property
+    def cases_per_case(self) -> float:
+        """How many times fewer cases the shares rest on in effect, because accounts bring several."""
+        if (self.cells < 0).any(axis=None):
+            return 1.0
+        return account_shares.design_effect(account_shares.account_sums(self.cells, self.cases))
 
 
 def verdict(row: pd.Series, threshold: float) -> str:
@@ -114,37 +131,83 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str) -> Shares:
     Returns
     -------
     Shares
-        Groups with nothing of the measure are left out of the rows unless all are.
+        Groups with nothing of the measure have a share of 0.
     """
     answer = warehouse.ask("shares", scope, breakdown=grain).rename(columns={"breakdown": "label"})
-    return of(answer, grain, measure, threshold_of(warehouse.definitions.thresholds, grain))
+    if grain == "motion":
+        answer = answer[answer["label"] != "unknown"].reset_index(drop=True)
+    bundles = _bundles(len(answer))
+    cells = warehouse.ask("account_cells", scope, breakdown=grain, measure=measure, bundles=bundles)
+    return of(answer, cells, grain, measure, threshold_of(warehouse.definitions.thresholds, grain))
 
 
-def of(answer: pd.DataFrame, grain: str, measure: str, threshold: float) -> Shares:
-    """Shares from an answer to the question ``shares`` whose groups are in ``label``."""
+def of(answer: pd.DataFrame, cells: pd.DataFrame, grain: str, measure: str, threshold: float) -> Shares:
+    """Shares from the answers to the questions ``shares``, its groups in ``label``, and ``account_cells``."""
     squares = answer["won_amount_squares"] if measure == "won_amount" else answer[measure]
     rows = answer.assign(value=answer[measure].astype(float), squares=squares.astype(float))
     rows = rows.sort_values(["value", "label"], ascending=[False, True], kind="stable", ignore_index=True)
+    table = cells.pivot(index="bundle", columns="breakdown", values="value").reindex(columns=rows["label"]).fillna(0.0)
     if (rows["value"] < 0).any():
         blank = pd.DataFrame(float("nan"), index=rows.index, columns=["share", "low", "high", "weak_low"])
-        return Shares(grain, measure, pd.concat([rows, blank], axis=1), threshold)
-    intervals = _intervals(rows, measure, 0.95)
-    weaker = _intervals(rows, measure, WEAK_LEVEL)["low"].rename("weak_low")
-    return Shares(grain, measure, pd.concat([rows, intervals, weaker], axis=1), threshold)
+        return Shares(grain, measure, pd.concat([rows, blank], axis=1), threshold, table)
+    intervals = _intervals(rows, table, measure, STRONG_LEVEL)
+    weaker = _intervals(rows, table, measure, WEAK_LEVEL)["low"].rename("weak_low")
+    return Shares(grain, measure, pd.concat([rows, intervals, weaker], axis=1), threshold, table)
+
+
+def cases_of(rows: pd.DataFrame, measure: str) -> int:
+    """Leads, opportunities or wins behind the rows of the question ``shares``."""
+    return int(rows["won_with_amount" if measure == "won_amount" else measure].sum())
 
 
 def threshold_of(thresholds: Thresholds, grain: str) -> float:
-    """Share above which one group of a grain is too much; sources share the channels' threshold."""
+    """Share above which one group of a grain is too much.
+
+    Sources share the threshold of channels, regions that of segments.
+    """
+    return thresholds_of(thresholds).get(grain, thresholds.channel_share)
+
+
+def thresholds_of(thresholds: Thresholds) -> Mapping[str, float]:
+    """The threshold of every grain."""
     return {
+        "channel": thresholds.channel_share,
+        "source": thresholds.channel_share,
         "campaign": thresholds.campaign_share,
         "segment": thresholds.segment_share,
+        "region": thresholds.segment_share,
         "owner": thresholds.owner_share,
-    }.get(grain, thresholds.channel_share)
+        "account": thresholds.account_share,
+    }
 
 
-def _intervals(rows: pd.DataFrame, measure: str, level: float) -> pd.DataFrame:
-    if measure == "won_amount":
+def usual_measure(warehouse: Warehouse, scope: Scope) -> str:
+    """What a page shows shares of before anybody chooses: what comes closest to money and is recorded.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+
+    Returns
+    -------
+    str
+        won_amount, else won, else opportunities, else leads.
+    """
+    counted = warehouse.ask("shares", scope).sum(numeric_only=True)
+    return next((name for name in reversed(MEASURES) if counted.get(name, 0) > 0), "leads")
+
+
+def _bundles(groups: int) -> int:
+    """How many bundles of accounts the answer has room for."""
+    room = MOST_CELLS // max(groups, 1)
+    return next((size for size in (1024, 512, 256, 128, 64) if size <= room), FEWEST_BUNDLES)
+
+
+def _intervals(rows: pd.DataFrame, cells: pd.DataFrame, measure: str, level: float) -> pd.DataFrame:
+    if (cells < 0).any(axis=None):
         return amount_share_intervals(rows["value"], rows["squares"], level=level)
-    counts = rows["value"].astype(int)
-    total = pd.Series(int(counts.sum()), index=rows.index)
-    return wilson_intervals(counts, total, level=level).rename(columns={"rate": "share"})
+    sums = account_shares.account_sums(cells, cases_of(rows, measure))
+    return account_shares.account_intervals(sums, level=level).set_axis(rows.index)

@@ -12,6 +12,9 @@ from pages.models.dependence_shares import NOT_RECORDED
 LINES = 6
 CHANCE = 0.05
 MONTHS_FOR_QUARTERS = 9
+DRAWS = 400
+WINS = ("won", "won_amount")
+MEASURED = ("hhi", "effective_number", "top1", "top3")
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,7 @@ def growth(cohorts: pd.DataFrame, measure: str) -> Growth | None:
     cohorts : DataFrame
         Answer to the question ``cohort_months``.
     measure : str
-        One of ``dependence_shares.MEASURES``. For amounts the slope is that of the number won: a single large deal
-        is no trend.
+        One of ``dependence_shares.MEASURES``. The slope is that of what `counted` gives.
 
     Returns
     -------
@@ -65,7 +67,8 @@ def growth(cohorts: pd.DataFrame, measure: str) -> Growth | None:
     largest = [str(label) for label in named.index[:LINES] if named[label] > 0]
     if not largest:
         return None
-    counts = _table(cohorts, "won" if measure == "won_amount" else measure)
+    counts = counted(cohorts, measure)
+    counts = counts.reindex(columns=values.columns, fill_value=0)
     whole = counts.sum(axis=1)
     clear: dict[str, Interval] = {}
     for label in largest:
@@ -80,46 +83,71 @@ def growth(cohorts: pd.DataFrame, measure: str) -> Growth | None:
     return Growth(months, followed, trend_slope(counts[followed], whole), clear, len(largest))
 
 
-def concentrations(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """HHI and effective number by quarter, or by month where the period is short.
+def concentrations(cohorts: pd.DataFrame, measure: str, cases_per_case: float = 1.0) -> pd.DataFrame:
+    """HHI, effective number and leading shares by rolling quarter, or by month where the period is short.
 
     Parameters
     ----------
     cohorts : DataFrame
         Answer to the question ``cohort_months``.
     measure : str
-        As in `growth`; for amounts the number won.
+        As in `growth`; see `counted`.
+    cases_per_case : float, default 1
+        How many times fewer cases there are in effect, because accounts bring several.
 
     Returns
     -------
     DataFrame
-        One row per three months counted back from the last one, or per month: ``month`` (the first), ``months``
-        (how many), ``n``, and ``hhi``, ``effective_number`` with ``_low`` and ``_high``. Rows with fewer than two
-        cases are left out.
+        One row per three months in a row, or per month: ``month`` (the last), ``months`` (how many), ``n``, and
+        ``hhi``, ``effective_number``, ``top1``, ``top3`` with ``_low`` and ``_high``. Rows with fewer than two cases
+        are left out.
     """
-    counts = _table(cohorts, "won" if measure == "won_amount" else measure)
+    counts = counted(cohorts, measure)
     size = 3 if len(counts) >= MONTHS_FOR_QUARTERS else 1
-    back = pd.Series(range(len(counts))[::-1], index=counts.index) // size
+    sums = counts.rolling(size).sum().iloc[size - 1 :] if len(counts) >= size else counts.iloc[:0]
     rows = []
-    for _, own in counts.groupby(back, sort=True):
-        total = own.sum()
-        found = concentration(total)
-        row: dict[str, object] = {"month": own.index[0], "months": len(own), "n": int(total.sum())}
-        for name, interval in (("hhi", found.hhi), ("effective_number", found.effective_number)):
+    for month, own in sums.iterrows():
+        n = int(own.sum())
+        row: dict[str, object] = {"month": month, "months": size, "n": n}
+        found = concentration(own.astype(int), cases_per_case=cases_per_case, draws=DRAWS)
+        for name, interval in found._asdict().items():
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        if len(own) == size:
-            rows.append(row)
+        rows.append(row)
     columns = ["month", "months", "n"]
-    columns += [f"{name}{end}" for name in ("hhi", "effective_number") for end in ("", "_low", "_high")]
+    columns += [f"{name}{end}" for name in MEASURED for end in ("", "_low", "_high")]
     return pd.DataFrame(rows, columns=columns).dropna().sort_values("month", ignore_index=True)
 
 
-def first_and_last(rows: pd.DataFrame) -> tuple[Interval, Interval]:
-    """Effective number of the first and of the last part of the period; unknown for fewer than two."""
-    if len(rows) < 2:
+def apart(rows: pd.DataFrame, name: str) -> tuple[Interval, Interval]:
+    """A measure in the first and in the last part of the period; unknown where the two overlap."""
+    if len(rows) < 2 or len(rows) <= rows["months"].iloc[0]:
         return UNKNOWN, UNKNOWN
-    names = ["effective_number", "effective_number_low", "effective_number_high"]
+    names = [name, f"{name}_low", f"{name}_high"]
     return Interval(*rows.iloc[0][names].astype(float)), Interval(*rows.iloc[-1][names].astype(float))
+
+
+def rolling_shares(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Shares of the largest groups over three months in a row: ``month`` (the last), ``label``, ``share``."""
+    values = _table(cohorts, measure)
+    named = values.drop(columns=NOT_RECORDED, errors="ignore").sum().sort_values(ascending=False, kind="stable")
+    largest = [str(label) for label in named.index[:LINES] if named[label] > 0]
+    sums = values.rolling(3).sum().iloc[2:]
+    shares = sums[largest].div(sums.sum(axis=1).where(sums.sum(axis=1) > 0), axis=0)
+    return shares.rename_axis(index="month").reset_index().melt("month", var_name="label", value_name="share")
+
+
+def counted(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Cases by month (rows) and group (columns) that can be compared between months.
+
+    Of wins and of won amounts those won within the window, of leads that were observed for it: else the latest months
+    would show who wins fast; months of which most were not are left out. Of amounts the number: a single large deal
+    is no trend.
+    """
+    if measure not in WINS:
+        return _table(cohorts, measure)
+    months = cohorts.groupby("month")[["mature", "leads"]].sum()
+    settled = months.index[months["mature"] >= months["leads"] / 2]
+    return _table(cohorts[cohorts["month"].isin(settled)], "mature_won")
 
 
 def _table(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -14,6 +14,11 @@ def cell(frame: pd.DataFrame, row: Hashable, column: str) -> float:
     return float("nan") if pd.isna(value) else float(value)
 
 
+def row_of(frame: pd.DataFrame, row: Hashable) -> pd.Series:
+    """One row of a frame by a label that stands there once."""
+    return frame.loc[[row]].iloc[0]
+
+
 def cells(frame: pd.DataFrame, row: Hashable, *columns: str) -> tuple[int, ...]:
     """Counts of one row."""
     return tuple(int(cell(frame, row, column)) for column in columns)

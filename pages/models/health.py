@@ -4,7 +4,7 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.standardisation import LikeForLike
 from data.definitions import MOTIONS
-from pages.models import health_cards, health_findings, health_kpis, health_numbers
+from pages.models import balance_asked, health_cards, health_findings, health_kpis, health_numbers
 from pages.models.frames import interval
 from pages.models.health_numbers import HealthNumbers
 from pages.models.page import PageModel
@@ -51,7 +51,10 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageMode
         title=_title(numbers, fair, few),
         facts=facts,
         kpis=health_kpis.row(numbers, currency, few),
-        findings=health_findings.pick(numbers, fair, slope, warehouse.definitions),
+        findings=(
+            *health_findings.pick(numbers, fair, slope, warehouse.definitions),
+            *health_findings.balance(balance_asked.ask(warehouse, scope)),
+        ),
         cards=tuple(cards),
     )
 

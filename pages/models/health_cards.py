@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.statistics import amounts, proportions, trend, velocity
 from analysis.statistics.checks import Interval
-from analysis.statistics.standardisation import LikeForLike
+from analysis.statistics.standardisation import LikeForLike, standardised_rates
 from data.definitions import MOTIONS
-from pages.models import health_estimates, health_numbers
+from pages.models import health_numbers
 from pages.models.frames import every_column, interval
 from pages.models.health_numbers import HealthNumbers
 from pages.parts import charts, labels
@@ -192,7 +192,7 @@ def _overall(numbers: HealthNumbers) -> pd.DataFrame:
 
 def _same_mix(won: pd.DataFrame, mature: pd.DataFrame, fair: LikeForLike) -> pd.DataFrame:
     """Rates at the same segment mix; both counts are of the segments compared."""
-    rates = health_estimates.standardised_rates(won, mature)
+    rates = standardised_rates(won, mature)
     if fair.standardised.is_missing or rates.empty:
         return pd.DataFrame()
     both = every_column(mature > 0)

@@ -1,14 +1,18 @@
 """What matters most on Pipeline health, picked from what the numbers allow to say."""
 
+from analysis.balance.recommendation import CANNOT_TELL
 from analysis.statistics.amount_shares import amount_share_intervals
+from analysis.statistics.amounts import furthest_ratio
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import share_interval
 from analysis.statistics.standardisation import LikeForLike
 from data.definitions import Definitions
-from pages.models import health_estimates, health_numbers
+from pages.models import health_numbers
+from pages.models.balance_asked import Asked
 from pages.models.frames import cell, every_column, interval
 from pages.models.health_numbers import HealthNumbers
 from pages.models.page import Finding
+from pages.parts.wording import balance as balance_wording
 from pages.parts.wording import health as wording
 
 MOST = 3
@@ -42,6 +46,14 @@ def pick(numbers: HealthNumbers, fair: LikeForLike, slope: Interval, definitions
         *_share_trend(numbers, slope),
     ]
     return tuple(sorted(found, key=lambda finding: ORDER.index(finding.status)))[:MOST]
+
+
+def balance(asked: Asked) -> tuple[Finding, ...]:
+    """Which engine the business needs more of now; nothing where that cannot be told yet."""
+    found = asked.recommendation
+    if found.answer == CANNOT_TELL:
+        return ()
+    return (Finding(found.status, f"{balance_wording.title(found, asked.evidence)}.", link=wording.BALANCE_PAGE),)
 
 
 def _gap(numbers: HealthNumbers, fair: LikeForLike) -> list[Finding]:
@@ -93,7 +105,7 @@ def _dependence(numbers: HealthNumbers, threshold: float) -> list[Finding]:
 def _deals(numbers: HealthNumbers, few: int) -> list[Finding]:
     """A segment whose ratio of deal sizes is far from the others'."""
     wide = health_numbers.wide_of(numbers.segments)
-    furthest = health_estimates.furthest_segment(wide, health_numbers.deal_ratios(numbers.segments), few)
+    furthest = furthest_ratio(wide["won_with_amount"], health_numbers.deal_ratios(numbers.segments), few)
     if furthest is None or not furthest.is_clear:
         return []
     sentence = wording.deals_of_segment(furthest.segment, furthest.ratio, furthest.others)

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from analysis.statistics.amounts import total_changed
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval
 from data.definitions import MOTIONS
-from pages.models import health_estimates, health_numbers
+from pages.models import health_numbers
 from pages.models.frames import cell, cells
 from pages.models.health_numbers import COUNTS, HealthNumbers
 from pages.parts import labels
@@ -105,7 +106,7 @@ def _change(numbers: HealthNumbers, motion: str, total: str, squares: str, few: 
     if min(cell(frame, motion, counted) for frame in frames) < few:
         return common.TOO_FEW
     sides = [cell(frame, motion, name) for frame in frames for name in (total, squares)]
-    ratio = health_estimates.total_changed(*sides)
+    ratio = total_changed(*sides)
     return _in_words(ratio, 1.0, labels.change(ratio.estimate - 1))
 
 

@@ -11,7 +11,7 @@ from pages.parts.wording import common
 from pages.parts.wording import sources as wording
 
 
-def build(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> PageModel:
+def build(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate: str = "lead") -> PageModel:
     """Count, rank and draw.
 
     Parameters
@@ -24,18 +24,20 @@ def build(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> P
         What the groups are; a key of ``wording.NOUNS``.
     measure : str
         A key of ``sources_numbers.MEASURES``.
+    gate : str, default "lead"
+        Where the comparison starts: every count is of the leads that reached it, every window begins there.
 
     Returns
     -------
     PageModel
         The whole page.
     """
-    numbers = sources_numbers.count(warehouse, scope, breakdown, measure)
+    numbers = sources_numbers.count(warehouse, scope, breakdown, measure, gate)
     if numbers.leads == 0:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
+        return PageModel(wording.none_at(gate), empty=common.WIDEN)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
     shortened = common.shortened(numbers.window_days, warehouse.definitions.windows.conversion_days)
-    facts = wording.facts(numbers.leads, len(numbers.groups), breakdown)
+    facts = wording.facts(numbers.leads, len(numbers.groups), breakdown, gate)
     return PageModel(
         title=_title(numbers, few),
         facts=common.grey_line(facts, shortened),
@@ -56,14 +58,14 @@ def _title(numbers: SourceNumbers, few: int) -> str:
     others = int((groups["rank_group"] > 1).sum())
     is_known = len(first) == 1 and (others > 0 or len(groups) == 1)
     best = interval(first, first.index[0]) if is_known else None
-    verb = wording.verb(numbers.measure, numbers.window_days)
+    verb = wording.verb(numbers.measure, numbers.window_days, numbers.gate)
     return wording.title([str(name) for name in first.index], others, best, numbers.breakdown, verb)
 
 
 def _findings(numbers: SourceNumbers, few: int) -> tuple[Finding, ...]:
     """What looks better than it is, and what brings volume without quality."""
     found = [
-        Finding("strong", wording.impostor(row, numbers.window_days))
+        Finding("strong", wording.impostor(row, numbers.window_days, numbers.gate))
         for _, row in sources_numbers.impostors(numbers.groups, few).head(1).iterrows()
     ]
     groups = sources_cards.shares(numbers.groups)

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
+from analysis.ask import GATES
 from analysis.scope import DIMENSIONS
 from pages.models import sources_numbers
 from pages.models.frames import cell
 from pages.models.sources_numbers import SourceNumbers, impostors
 from pages.parts import charts, labels
 from pages.parts.cards import Card, Column
-from pages.parts.wording import common
+from pages.parts.wording import common, gates
 from pages.parts.wording import sources as wording
 
 
@@ -23,17 +24,19 @@ def ranking(numbers: SourceNumbers, few: int) -> Card:
     note = wording.rates_note(
         int(groups["young"].sum()) if is_timed else 0,
         int(groups["undated_won"].sum()) if is_timed else 0,
+        int(groups["undated_gate"].sum()) if is_timed else 0,
         window,
+        numbers.gate,
         list(groups.index[groups["trials"] == 0]),
         len(groups) - len(shown),
         numbers.breakdown,
     )
-    survivors = wording.SURVIVORS if numbers.breakdown == "journey_order" else ""
+    survivors = wording.SURVIVORS.get(numbers.breakdown, "")
     small = wording.small(int((shown["successes"] < few).sum()), few, numbers.breakdown, numbers.measure)
     return Card(
         name="ranking",
         title=wording.rates_title(numbers.ranks, len(groups), numbers.breakdown),
-        subtitle=f"{wording.measure_name(numbers.measure, window)}, 95 % interval · {labels.MARKS}",
+        subtitle=f"{wording.measure_name(numbers.measure, window, numbers.gate)}, 95 % interval · {labels.MARKS}",
         figure=charts.rates_with_intervals(rows),
         numbers=groups.sort_values("place", na_position="last"),
         columns={
@@ -46,7 +49,7 @@ def ranking(numbers: SourceNumbers, few: int) -> Card:
             "high": Column("95 % high", "share"),
             "shrunken": Column("Shrunken", "share", "Drawn towards the others, the more the fewer leads"),
         },
-        definition=wording.ranking_definition(numbers.measure, window),
+        definition=wording.ranking_definition(numbers.measure, window, numbers.gate),
         note=common.joined(note, small, survivors),
         opens=_opens(numbers.breakdown),
     )
@@ -78,7 +81,7 @@ def volume(numbers: SourceNumbers, few: int) -> Card:
             "first": Column("Share of leads", "share"),
             "second": Column(f"Share of {successes}", "share"),
         },
-        definition=wording.volume_definition(numbers.measure, numbers.window_days),
+        definition=wording.volume_definition(numbers.measure, numbers.window_days, numbers.gate),
         opens=_opens(numbers.breakdown),
     )
 
@@ -100,6 +103,7 @@ def looks(numbers: SourceNumbers, few: int) -> Card:
     shown = sources_numbers.shown(groups, few).sort_values("closed_rate", ascending=False)
     rows = shown.assign(label=shown.index, start=shown["closed_rate"], end=shown["fixed_rate"], n=shown["leads"])
     found = impostors(groups, few)
+    since = wording.measure_name("won", window, numbers.gate).lower()
     has_losses = bool(groups["lost"].sum())
     young = [str(name) for name in shown.index[shown["young"] > shown["leads"] / 2]]
     return Card(
@@ -107,8 +111,8 @@ def looks(numbers: SourceNumbers, few: int) -> Card:
         title=wording.impostor_title([str(name) for name in found.index], numbers.breakdown)
         if has_losses
         else wording.CLOSED_AND_FIXED,
-        subtitle=f"Open: won of closed leads; solid: won within {window} days · {labels.MARKS}",
-        figure=charts.dumbbells(rows, "of closed leads won", f"won within {window} days") if has_losses else None,
+        subtitle=f"Open: won of closed leads; solid: {since} · {labels.MARKS}",
+        figure=charts.dumbbells(rows, "of closed leads won", since) if has_losses else None,
         empty=common.NO_LOSSES,
         numbers=rows.assign(young_share=rows["young"] / rows["leads"]),
         columns={
@@ -124,8 +128,8 @@ def looks(numbers: SourceNumbers, few: int) -> Card:
             "fixed_low": Column("95 % low", "share"),
             "fixed_high": Column("95 % high", "share"),
         },
-        definition=wording.impostor_definition(window),
-        note=wording.impostor_note(young, window) if has_losses else "",
+        definition=wording.impostor_definition(window, numbers.gate),
+        note=wording.impostor_note(young, window, numbers.gate) if has_losses else "",
         opens=_opens(numbers.breakdown),
     )
 
@@ -143,26 +147,30 @@ def scorecard(numbers: SourceNumbers, currency: str) -> Card:
     return Card(
         name="scorecard",
         title="Scorecard",
-        subtitle=f"Leads of the period, most first{f'; amounts in {currency}' if has_amounts else ''}",
+        subtitle=f"{gates.cohort(numbers.gate)}, most first{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=groups,
         columns={
             "breakdown": Column(wording.BREAKDOWN_NAMES[numbers.breakdown]),
             "motion": Column("Motion", "motion"),
             "leads": Column("Leads", "count"),
-            "prospects": Column("Prospects", "count"),
-            "opportunities": Column("Opportunities", "count"),
+            **{name: Column(name.capitalize(), "count") for name in _beyond(numbers.gate)},
             "won": Column("Won", "count"),
-            "fixed_rate": Column(f"Won within {numbers.window_days} days", "bar"),
+            "fixed_rate": Column(wording.measure_name("won", numbers.window_days, numbers.gate), "bar"),
             "fixed_low": Column("95 % low", "share"),
             "fixed_high": Column("95 % high", "share"),
             **({"closed_rate": Column("Won of closed", "share")} if groups["lost"].sum() else {}),
             **(amounts if has_amounts else {}),
-            "median_days_to_won": Column("Median days to won", "days"),
+            "median_days_to_won": Column("Median days to won", "days", wording.DAYS_TO_WON),
         },
-        definition=wording.ranking_definition("won", numbers.window_days),
+        definition=wording.ranking_definition("won", numbers.window_days, numbers.gate),
         is_table=True,
         is_wide=True,
     )
+
+
+def _beyond(gate: str) -> list[str]:
+    """The counts of stages that lie beyond the gate."""
+    return ["prospects", "opportunities"][max(GATES.index(gate) - GATES.index("prospect") + 1, 0) :]
 
 
 def _opens(breakdown: str) -> str:

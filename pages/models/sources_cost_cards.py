@@ -6,10 +6,18 @@ from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import share_interval
 from pages.parts import charts, labels
 from pages.parts.cards import Card, Column
+from pages.parts.wording import common
 from pages.parts.wording import sources_costs as wording
 from pages.parts.wording.sources import BREAKDOWN_NAMES
 
 QUARTER = 3
+PANELS = 6
+# What is paid for: the count to divide by, and when it is complete.
+PARTS = {
+    "lead": ("leads", "is_whole"),
+    "opportunity": ("opportunities", "is_mature"),
+    "win": ("won", "is_mature"),
+}
 
 
 def table(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
@@ -40,58 +48,66 @@ def table(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
     )
 
 
-def by_month(months: pd.DataFrame, window: int, currency: str) -> tuple[Card, Card]:
-    """Cost per lead and cost per win, by month and motion."""
-    return (
-        _monthly(months, "lead", "per_lead", "is_whole", window, currency),
-        _monthly(months, "win", "per_win", "is_mature", window, currency),
-    )
+def by_month(months: pd.DataFrame, breakdown: str, window: int, currency: str) -> tuple[Card, ...]:
+    """Cost per lead, opportunity and win by month: lines of the motions, small charts of other groups."""
+    return tuple(_monthly(months, breakdown, what, window, currency) for what in PARTS)
 
 
-def _monthly(months: pd.DataFrame, what: str, value: str, complete: str, window: int, currency: str) -> Card:
+def _monthly(months: pd.DataFrame, breakdown: str, what: str, window: int, currency: str) -> Card:
+    part, complete = PARTS[what]
     known = months[months["spend"].notna()]
-    rows = known.assign(value=known[value], is_complete=known[complete], n=known["leads"])
+    rows = known.assign(value=known[f"per_{what}"], is_complete=known[complete], n=known["leads"])
     unfinished = known.loc[~known[complete], "month"].nunique()
-    divisor = "leads" if what == "lead" else "won"
-    motion, first, last = _ends(rows[rows["is_complete"]], divisor)
+    spent = known.groupby("group")["spend"].sum().sort_values(ascending=False, kind="stable")
+    largest = [str(name) for name in spent.index[:PANELS]]
+    drawn = rows[rows["group"].isin(largest)].sort_values(
+        "group", key=lambda names: names.map({name: place for place, name in enumerate(largest)}), kind="stable"
+    )
+    name, first, last = _ends(rows[rows["is_complete"]], part)
+    figure = (
+        charts.monthly_lines(rows, unit="money", currency=currency)
+        if breakdown == "motion"
+        else charts.small_lines(drawn.assign(label=drawn["group"], x=drawn["month"]), "money", currency)
+    )
+    more = wording.panels_note(len(largest), len(spent), breakdown) if breakdown != "motion" else ""
     return Card(
         name=f"cost-per-{what}",
-        title=wording.months_title(what, motion, first, last, currency),
-        subtitle=f"By month of creation, in {currency} · {labels.MARKS}",
-        figure=charts.monthly_lines(rows, unit="money", currency=currency),
+        title=wording.months_title(what, name, first, last, currency),
+        subtitle=f"By month of creation, in {currency}, last complete month in figures · {labels.MARKS}",
+        figure=figure,
         numbers=rows,
         columns={
             "month": Column("Month", "month"),
-            "motion": Column("Motion", "motion"),
+            "group": Column(BREAKDOWN_NAMES[breakdown], "motion" if breakdown == "motion" else "text"),
             "spend": Column("Spend", "money"),
             "leads": Column("Leads", "count"),
+            "opportunities": Column("Opportunities so far", "count"),
             "won": Column("Won so far", "count"),
-            "per_lead": Column("Per lead", "money"),
-            "per_win": Column("Per win", "money"),
+            **{f"per_{name}": Column(f"Per {name}", "money") for name in PARTS},
         },
         definition=wording.MONTHS_DEFINITION,
-        note=wording.months_note(unfinished, what, window),
+        note=common.joined(wording.months_note(unfinished, what, window), more),
         empty=wording.NO_SPEND,
     )
 
 
-def _ends(complete: pd.DataFrame, divisor: str) -> tuple[str, Interval, Interval]:
-    """Cost of the first and the last three complete months of the motion with most spend; missing below six."""
+def _ends(complete: pd.DataFrame, part: str) -> tuple[str, Interval, Interval]:
+    """Cost of the first and the last three complete months of the group with most spend; missing below six."""
     if complete.empty:
         return "", UNKNOWN, UNKNOWN
-    motion = str(complete.groupby("motion")["spend"].sum().idxmax())
-    own = complete[complete["motion"] == motion].sort_values("month")
+    name = str(complete.groupby("group")["spend"].sum().idxmax())
+    own = complete[complete["group"] == name].sort_values("month")
     if len(own) < 2 * QUARTER:
-        return motion, UNKNOWN, UNKNOWN
-    return motion, _cost(own.head(QUARTER), divisor), _cost(own.tail(QUARTER), divisor)
+        return name, UNKNOWN, UNKNOWN
+    return name, _cost(own.head(QUARTER), part), _cost(own.tail(QUARTER), part)
 
 
-def _cost(months: pd.DataFrame, divisor: str) -> Interval:
-    """Spend over leads, which is exact, or over wins with Wilson's bounds of the wins."""
-    spend, leads, divided = (float(months[name].sum()) for name in ("spend", "leads", divisor))
+def _cost(months: pd.DataFrame, part: str) -> Interval:
+    """Spend over leads, which is exact, or over what came of them with Wilson's bounds of it."""
+    spend, leads, divided = (float(months[name].sum()) for name in ("spend", "leads", part))
     if divided == 0:
         return UNKNOWN
-    if divisor == "leads":
+    if part == "leads":
         return Interval(spend / leads, spend / leads, spend / leads)
     rate = share_interval(int(divided), int(leads))
     return Interval(spend / divided, spend / leads / rate.high, spend / leads / rate.low)

@@ -6,14 +6,13 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.statistics.checks import UNKNOWN, Interval
-from pages.models import sources_cost_cards, windows
+from pages.models import sources_cost_cards, sources_payback, windows
 from pages.models.frames import cell
 from pages.models.page import Finding, PageModel
 from pages.parts.wording import sources_costs as wording
 from pages.parts.wording.sources import OWN_WORDS
 
 SPEND_KNOWS = ("channel", "source", "campaign", "motion")
-MOTIONS = ("inbound", "outbound")
 
 
 def build(warehouse: Warehouse, scope: Scope, breakdown: str) -> PageModel:
@@ -48,7 +47,8 @@ def build(warehouse: Warehouse, scope: Scope, breakdown: str) -> PageModel:
         findings=_findings(groups, types, few, currency),
         cards=(
             sources_cost_cards.table(groups, breakdown, currency),
-            *sources_cost_cards.by_month(months(warehouse, scope, window), window, currency),
+            *sources_cost_cards.by_month(months(warehouse, scope, window, breakdown), breakdown, window, currency),
+            sources_payback.card(warehouse, scope, breakdown),
             sources_cost_cards.types(types, currency),
             sources_cost_cards.unmatched(groups, breakdown, currency),
         ),
@@ -123,8 +123,8 @@ def cheapest(groups: pd.DataFrame, few: int) -> tuple[str, bool]:
     return name, own.high < others.low
 
 
-def months(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
-    """Spend, leads and wins of each motion by month of creation, with what is complete.
+def months(warehouse: Warehouse, scope: Scope, window: int, breakdown: str) -> pd.DataFrame:
+    """Spend and what came of it in each group by month of creation, with what is complete.
 
     Parameters
     ----------
@@ -133,32 +133,42 @@ def months(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
     scope : Scope
         Which leads, and which days of spend.
     window : int
-        Days that all leads of a month must have been watched for until its wins are complete.
+        Days that all leads of a month must have been watched for until its results are complete.
+    breakdown : str
+        What the groups are.
 
     Returns
     -------
     DataFrame
-        ``month``, ``motion``, ``spend``, ``leads``, ``won``, ``per_lead``, ``per_win``, ``is_whole`` (all of the month
-        lies in the period), ``is_mature`` (and is old enough).
+        ``group``, ``month``, ``motion``, ``spend``, ``leads``, ``opportunities``, ``won``, ``per_lead``,
+        ``per_opportunity``, ``per_win``, ``is_whole`` (all of the month lies in the period), ``is_mature`` (and is old
+        enough).
     """
-    parts = []
-    for motion in MOTIONS:
-        if scope.motion is None or motion in scope.motion:
-            part = warehouse.ask("costs", scope.narrowed(motion=(motion,)), breakdown="month")
-            parts.append(part.assign(motion=motion, month=pd.to_datetime(part["breakdown"])))
-    frame = pd.concat(parts, ignore_index=True).sort_values(["motion", "month"], ignore_index=True)
+    frame = warehouse.ask("cost_months", scope, breakdown=breakdown)
+    frame = frame.assign(group=frame["breakdown"].astype(str), month=pd.to_datetime(frame["month"]))
+    motions = frame["group"] if breakdown == "motion" else frame["group"].map(motions_of(warehouse, scope, breakdown))
     start, after = frame["month"], frame["month"] + pd.offsets.MonthBegin(1)
     last = pd.Timestamp(scope.as_of or warehouse.as_of or start.max())
     end = last + pd.Timedelta(days=1)
     is_whole = after <= (end if scope.until is None else min(end, pd.Timestamp(scope.until)))
     if scope.since is not None:
         is_whole &= start >= pd.Timestamp(scope.since)
+    costs = {
+        name: frame["spend"] / frame[part].where(frame[part] > 0)
+        for name, part in (("per_lead", "leads"), ("per_opportunity", "opportunities"), ("per_win", "won"))
+    }
     return frame.assign(
-        per_lead=frame["spend"] / frame["leads"].where(frame["leads"] > 0),
-        per_win=frame["spend"] / frame["won"].where(frame["won"] > 0),
+        motion=motions.fillna("mixed"),
+        **costs,
         is_whole=is_whole,
         is_mature=is_whole & (after + pd.Timedelta(days=window - 1) <= last),
     )
+
+
+def motions_of(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.Series:
+    """Motion of each group that has leads in scope."""
+    answer = warehouse.ask("conversion", scope, breakdown=breakdown)
+    return answer.set_index(answer["breakdown"].astype(str))["motion"]
 
 
 def _findings(groups: pd.DataFrame, types: pd.DataFrame, few: int, currency: str) -> tuple[Finding, ...]:

@@ -7,10 +7,9 @@ import pandas as pd
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions, standardisation
-from analysis.statistics.standardisation import LikeForLike
+from analysis.statistics.standardisation import LikeForLike, standardised_rates
 from pages.models import windows
 from pages.models.frames import cell, every_column
-from pages.models.health_estimates import standardised_rates
 from pages.models.page import Finding, PageModel
 from pages.parts import charts, labels
 from pages.parts.cards import Card, Column

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.ask import Warehouse
+from analysis.ask import GATES, Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions, ranking
 from pages.models import windows
@@ -26,19 +26,20 @@ class SourceNumbers:
 
     Attributes
     ----------
-    breakdown, measure : str
-        What the groups are, and a key of ``MEASURES``.
+    breakdown, measure, gate : str
+        What the groups are, a key of ``MEASURES``, and where the comparison starts.
     window_days : int
         Days that a lead must have been watched for.
     groups : DataFrame
         Columns of ``conversion`` by group, most leads first, with ``successes`` and ``trials`` of the measure, its
-        ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads; ``closed``, ``closed_rate``,
-        ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``, ``fixed_high`` (won
-        within the window).
+        ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads and those ``undated``; ``closed``,
+        ``closed_rate``, ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``,
+        ``fixed_high`` (won within the window).
     """
 
     breakdown: str
     measure: str
+    gate: str
     window_days: int
     groups: pd.DataFrame
 
@@ -54,7 +55,7 @@ class SourceNumbers:
         return int(ranks.max()) if ranks.notna().any() else 0
 
 
-def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> SourceNumbers:
+def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate: str) -> SourceNumbers:
     """Ask all that the ranking needs in one scan.
 
     Parameters
@@ -67,6 +68,8 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> S
         What the groups are.
     measure : str
         A key of ``MEASURES``.
+    gate : str
+        Where the comparison starts; one of ``GATES``.
 
     Returns
     -------
@@ -74,13 +77,24 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str) -> S
         Counts with their estimates.
     """
     window = windows.window_of(warehouse, scope)
-    counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window)
+    counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
     if len(counts) and counts["mature"].sum() == 0:
         oldest = warehouse.ask("cohort_months", scope)["last_observed"].max()
         window = windows.fitting(warehouse.definitions.windows.conversion_days, float(oldest))
-        counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window)
+        counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
     counts["breakdown"] = _names(counts["breakdown"], breakdown)
-    return SourceNumbers(breakdown, measure, window, _estimated(counts, measure))
+    return SourceNumbers(breakdown, measure, gate, window, _estimated(counts, measure))
+
+
+def gates_of(warehouse: Warehouse) -> list[str]:
+    """The gates that the stages have; the first is the creation."""
+    roles = {stage.role for stage in warehouse.definitions.stages}
+    return [gate for gate in GATES if gate in roles]
+
+
+def measures_of(gate: str) -> list[str]:
+    """The measures that can be counted from a gate."""
+    return [name for name in MEASURES if name != gate]
 
 
 def leaders(groups: pd.DataFrame, few: int) -> pd.DataFrame:
@@ -140,7 +154,8 @@ def _estimated(counts: pd.DataFrame, measure: str) -> pd.DataFrame:
         motion=counts["motion"].str.capitalize().to_numpy(),
         successes=successes,
         trials=trials,
-        young=groups["leads"] - groups["mature"] - groups["undated_won"],
+        undated=groups["undated_won"] + groups["undated_gate"],
+        young=groups["leads"] - groups["mature"] - groups["undated_won"] - groups["undated_gate"],
         closed=groups["won"] + groups["lost"],
         **proportions.wilson_intervals(successes, trials),
     )

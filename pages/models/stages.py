@@ -4,9 +4,9 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
+from analysis.statistics.amounts import total_changed
 from analysis.statistics.proportions import difference_interval, share_interval
 from pages.models import (
-    health_estimates,
     stages_asked,
     stages_cards,
     stages_modes,
@@ -16,10 +16,9 @@ from pages.models import (
 )
 from pages.models.page import Finding, PageModel
 from pages.models.stages_asked import Asked
-from pages.models.stages_modes import PLAIN, Reading
 from pages.models.stages_touches import Untouched
 from pages.parts import labels
-from pages.parts.cards import Card, Kpi
+from pages.parts.cards import Kpi
 from pages.parts.wording import common
 from pages.parts.wording import stages as wording
 from pages.parts.wording import stages_owners as owners_wording
@@ -30,67 +29,24 @@ SOURCES_PAGE = "pages/marketing/sources.py"
 SOURCES_KNOW = ("motion", "channel", "segment")
 
 
-def build(
-    warehouse: Warehouse,
-    scope: Scope,
-    earlier: Scope | None,
-    breakdown: str = "motion",
-    stage: str = "",
-    reading: Reading = PLAIN,
-) -> PageModel:
-    """Ask, compare and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        The period to compare with.
-    breakdown : str, default "motion"
-        One of ``BREAKDOWNS``.
-    stage : str, default ""
-        The stage to look at in breakdowns other than motion; "" is where the groups differ most.
-    reading : Reading, default PLAIN
-        What counts as reached in the cards that show it.
-
-    Returns
-    -------
-    PageModel
-        The page.
-    """
-    asked = stages_asked.ask(warehouse, scope, breakdown, stage)
-    if asked is None:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
-    leads, groups = asked.leads, len(stages_asked.compared(asked.steps))
+def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
+    """The view Funnel: where leads leave the pipeline, and with whom more than with others."""
     untouched = stages_touches.ask(warehouse, scope)
     return PageModel(
-        title=wording.title(
-            asked.gap,
-            asked.steep,
-            groups,
-            by_motion=asked.by_motion,
-            nouns=f"{breakdown}s",
-            at=asked.stage if stage == asked.stage else "",
-            first=asked.stages[0],
-            leads=leads,
-        ),
+        title=wording.title(asked, len(stages_asked.compared(asked.steps))),
         facts=wording.facts(asked),
-        kpis=_kpis(warehouse, scope, earlier, asked, untouched),
+        kpis=_kpis(warehouse, earlier, asked, untouched),
         findings=_findings(asked, untouched),
-        cards=_cards(warehouse, scope, asked, reading),
+        cards=(
+            stages_cards.lines(asked) if asked.by_motion else stages_cards.rates(asked),
+            stages_trend.card(warehouse, scope, asked),
+            stages_cards.all_steps(asked),
+            stages_modes.table(asked),
+        ),
     )
 
 
-def _cards(warehouse: Warehouse, scope: Scope, asked: Asked, reading: Reading) -> tuple[Card, ...]:
-    counted = stages_modes.readings(warehouse, scope, asked, reading)
-    if asked.by_motion and not reading.is_plain:
-        first = stages_modes.lines(counted, asked, reading)
-    else:
-        first = stages_cards.lines(asked) if asked.by_motion else stages_cards.rates(asked)
-    trend = stages_trend.card(warehouse, scope, asked)
-    return (first, trend, stages_cards.all_steps(asked), stages_modes.table(counted, asked, reading))
+build = stages_asked.of_stages(_view)
 
 
 def stages_of(warehouse: Warehouse) -> list[str]:
@@ -98,19 +54,14 @@ def stages_of(warehouse: Warehouse) -> list[str]:
     return [each.name for each in warehouse.definitions.stages][:-1]
 
 
-def _kpis(
-    warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked, untouched: Untouched
-) -> tuple[Kpi, ...]:
-    leads = asked.leads
-    now = warehouse.ask("conversion", scope).iloc[0]
-    before = None
-    if earlier is not None:
-        answer = warehouse.ask("conversion", earlier)
-        before = None if answer.empty else answer.iloc[0]
-    prospects = int(now["prospects"])
+def _kpis(warehouse: Warehouse, earlier: Scope | None, asked: Asked, untouched: Untouched) -> tuple[Kpi, ...]:
+    ends = (asked.stages[0], stage_of(warehouse, asked, "prospect"))
+    leads, prospects = _reached(asked.steps, *ends)
+    past = None if earlier is None else stages_asked.counts(warehouse, earlier, "all", asked)
+    before = None if past is None else _reached(past, *ends)
     share = share_interval(prospects, leads)
     kpis = [
-        Kpi("Leads", labels.count(leads), _count_change(leads, None if before is None else int(before["leads"]))),
+        Kpi("Leads", labels.count(leads), _count_change(leads, None if before is None else before[0])),
         Kpi(
             "Reach prospect",
             labels.share(share.estimate),
@@ -125,19 +76,32 @@ def _kpis(
     return tuple(kpis)
 
 
+def stage_of(warehouse: Warehouse, asked: Asked, role: str) -> str:
+    """The recorded stage that has the role, or the next one after it that is recorded."""
+    names = [each.name for each in warehouse.definitions.stages][warehouse.definitions.position_of(role) - 1 :]
+    return next(name for name in names if name in asked.stages)
+
+
+def _reached(steps: pd.DataFrame, *stages: str) -> tuple[int, int]:
+    """Leads that reached each of two stages."""
+    by_stage = steps.groupby("stage")["reached"].sum()
+    first, second = (int(by_stage.get(stage, 0)) for stage in stages)
+    return first, second
+
+
 def _count_change(now: int, before: int | None) -> str:
     if not before:
         return ""
-    ratio = health_estimates.total_changed(now, now, before, before)
+    ratio = total_changed(now, now, before, before)
     if ratio.is_missing:
         return ""
     return labels.change(ratio.estimate - 1) if ratio.excludes(1) else common.NO_CLEAR_CHANGE
 
 
-def _rate_change(prospects: int, leads: int, before: pd.Series | None) -> str:
+def _rate_change(prospects: int, leads: int, before: tuple[int, int] | None) -> str:
     if before is None:
         return ""
-    change = difference_interval(prospects, leads, int(before["prospects"]), int(before["leads"]))
+    change = difference_interval(prospects, leads, before[1], before[0])
     if change.is_missing:
         return ""
     return labels.points(change.estimate) if change.excludes(0) else common.NO_CLEAR_CHANGE

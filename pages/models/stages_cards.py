@@ -8,6 +8,7 @@ from pages.parts import charts, labels
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
 from pages.parts.wording import stages as wording
+from pages.parts.wording.stages_modes import DEFINITION, counted, otherwise_note
 
 COUNT_COLUMNS = {
     "reached": Column("Reached", "count"),
@@ -28,8 +29,7 @@ RATE_COLUMNS = {
 
 def lines(asked: Asked) -> Card:
     """Share of the leads of each motion that reach each stage."""
-    counted = stages_steps.step_rates(asked.steps)
-    named = counted.rename(columns={"breakdown": "motion"})
+    named = stages_steps.step_rates(asked.steps).rename(columns={"breakdown": "motion"})
     drawn = named.assign(
         share=named["overall_rate"], low=named["overall_low"], high=named["overall_high"], n=named["reached"]
     )
@@ -41,8 +41,8 @@ def lines(asked: Asked) -> Card:
     ends = drawn[drawn["stage"] == asked.stages[-1]]
     return Card(
         name="stages",
-        title=wording.lines_title(list(zip(ends["motion"], ends["share"], strict=True))),
-        subtitle=marks.under("Share of leads that reach each stage", drawn["motion"]),
+        title=wording.lines_title(list(zip(ends["motion"], ends["share"], strict=True)), asked.reading),
+        subtitle=marks.under(counted("Share of leads that reach each stage", asked.reading), drawn["motion"]),
         figure=charts.stage_lines(drawn[["stage", "motion", "share", "low", "high", "n"]], headline),
         numbers=named[["motion", "stage", *COUNT_COLUMNS, "following", *RATE_COLUMNS, "overall_rate"]],
         columns={
@@ -52,8 +52,12 @@ def lines(asked: Asked) -> Card:
             **RATE_COLUMNS,
             "overall_rate": Column("Of all leads", "share"),
         },
-        definition=wording.LINES_DEFINITION,
-        note=common.joined(wording.unrecorded(asked.left_out), wording.young_note(asked.total("young"))),
+        definition=wording.LINES_DEFINITION if asked.reading.is_plain else DEFINITION,
+        note=common.joined(
+            wording.unrecorded(asked.left_out),
+            otherwise_note(asked.total("otherwise"), asked.reading),
+            wording.young_note(asked.total("young")),
+        ),
     )
 
 
@@ -65,26 +69,30 @@ def rates(asked: Asked) -> Card:
     return Card(
         name="step rates",
         title=wording.rates_title(asked.gap, asked.stage, following),
-        subtitle=marks.under("Share that goes on, 95 % interval", drawn["motion"]),
+        subtitle=marks.under(counted("Share that goes on, 95 % interval", asked.reading), drawn["motion"]),
         figure=charts.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
         numbers=rows[["group", "motion", *COUNT_COLUMNS, *RATE_COLUMNS]],
         columns={"group": group_column(asked), "reached": COUNT_COLUMNS["reached"], **RATE_COLUMNS},
         definition=wording.STEP_DEFINITION,
-        note=common.joined(few_shown(asked), wording.young_note(int(rows["young"].sum()))),
+        note=common.joined(
+            few_shown(asked),
+            otherwise_note(int(rows["otherwise"].sum()), asked.reading),
+            wording.young_note(int(rows["young"].sum())),
+        ),
     )
 
 
 def all_steps(asked: Asked) -> Card:
     """Rates of all steps of all groups, as a table."""
-    counted = stages_steps.step_rates(asked.steps)
-    wide = counted.pivot(index="breakdown", columns="stage", values="rate").reindex(counted["breakdown"].unique())
-    leads = counted[counted["stage"] == asked.stages[0]].set_index("breakdown")["reached"]
-    overall = counted[counted["stage"] == asked.stages[-1]].set_index("breakdown")["overall_rate"]
+    rows = stages_steps.step_rates(asked.steps)
+    wide = rows.pivot(index="breakdown", columns="stage", values="rate").reindex(rows["breakdown"].unique())
+    leads = rows[rows["stage"] == asked.stages[0]].set_index("breakdown")["reached"]
+    overall = rows[rows["stage"] == asked.stages[-1]].set_index("breakdown")["overall_rate"]
     table = wide[asked.stages[:-1]].assign(leads=leads, overall=overall).reset_index(names="group")
     return Card(
         name="all steps",
         title="All steps side by side",
-        subtitle="Share that goes on from each stage to the next",
+        subtitle=counted("Share that goes on from each stage to the next", asked.reading),
         numbers=table[["group", "leads", *asked.stages[:-1], "overall"]],
         columns={
             "group": group_column(asked),

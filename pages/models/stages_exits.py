@@ -12,35 +12,12 @@ from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_exits as wording
+from pages.parts.wording.stages_modes import ways
 
 
-def build(
-    warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "motion", stage: str = ""
-) -> PageModel:
-    """Ask, compare and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "motion"
-        One of ``stages.BREAKDOWNS``.
-    stage : str, default ""
-        The stage to look at in breakdowns other than motion; "" is where the groups differ most.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
+def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
+    """The view Ways out: at every stage who advanced, who left, and who is still there."""
     del earlier
-    asked = stages_asked.ask(warehouse, scope, breakdown, stage)
-    if asked is None:
-        return PageModel(stages_wording.NO_LEADS, empty=common.WIDEN)
     if asked.by_motion:
         rows = asked.steps[asked.steps["stage"] != asked.stages[-1]].rename(columns={"breakdown": "motion"})
         title = wording.title(rows)
@@ -49,10 +26,13 @@ def build(
         title = wording.group_title(rows[~rows["group"].isin(stages_steps.NAMELESS)], asked.stage)
     cards = (
         _exits(asked, rows),
-        stages_reasons.by_motion(warehouse, scope, stage if stage == asked.stage else ""),
-        stages_moves.card(warehouse, scope, breakdown, asked),
+        stages_reasons.by_motion(warehouse, scope, asked.stage if asked.is_chosen else ""),
+        stages_moves.card(warehouse, scope, asked),
     )
     return PageModel(title=title, facts=stages_wording.facts(asked), cards=cards)
+
+
+build = stages_asked.of_stages(_view)
 
 
 def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
@@ -62,12 +42,15 @@ def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
     else:
         drawn = stages_cards.largest(rows, asked).assign(stage=lambda frame: frame["group"])
         first = {"group": stages_cards.group_column(asked)}
+    more = {"otherwise": Column("Advanced otherwise", "count")} if asked.total("otherwise") else {}
     return Card(
         name="ways out",
         title=wording.closed_title(rows, asked.stage if not asked.by_motion else ""),
-        subtitle=charts.EXIT_KEY,
-        figure=charts.stacked_exits(drawn[["stage", "motion", *stages_steps.EXITS]]),
-        numbers=rows[[*first, *stages_cards.COUNT_COLUMNS]],
+        subtitle=common.grey_line(
+            common.capital(ways(asked.reading)), charts.OTHERWISE_KEY if asked.total("otherwise") else charts.EXIT_KEY
+        ),
+        figure=charts.stacked_exits(drawn[["stage", "motion", *stages_steps.EXITS, *more]]),
+        numbers=rows[[*first, *stages_cards.COUNT_COLUMNS, *more]],
         columns={
             **first,
             **{
@@ -75,7 +58,8 @@ def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
                 for name, column in stages_cards.COUNT_COLUMNS.items()
                 if name not in {"explicit", "implied"}
             },
+            **more,
         },
-        definition=wording.DEFINITION,
+        definition=wording.definition(asked.reading),
         note="" if asked.has_losses else wording.NO_LOSSES,
     )

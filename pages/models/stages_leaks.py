@@ -12,7 +12,6 @@ from pages.models.stages_steps import CHANCE, FEWEST, NAMELESS
 from pages.parts import charts, labels
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
-from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_leaks as wording
 
 BREAKDOWNS = ("segment", "channel", "region", "owner", "team")
@@ -54,7 +53,7 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: 
     del earlier
     answer = warehouse.ask("leaks", scope, breakdown=breakdown)
     if answer.empty:
-        return PageModel(stages_wording.NO_LEADS, empty=common.WIDEN)
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
     fewest_wins = warehouse.definitions.thresholds.few_wins
     rows = leaks(answer, warehouse.definitions.stages[-1].name, fewest_wins)
     leads = int(answer.loc[answer["position"] == 1, "reached"].sum())

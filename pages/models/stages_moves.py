@@ -11,7 +11,7 @@ from pages.parts.wording import stages_moves as wording
 KINDS = ("skipped", "repeated", "backward")
 
 
-def card(warehouse: Warehouse, scope: Scope, breakdown: str, asked: Asked) -> Card:
+def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     """Leads that skipped, repeated or fell back to each stage, by group.
 
     Parameters
@@ -20,18 +20,16 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str, asked: Asked) -> Ca
         The generation.
     scope : Scope
         Which leads.
-    breakdown : str
-        What the groups are.
     asked : Asked
-        Says which stages are recorded: a stage that nobody enters is not skipped.
+        Says what the groups are, and which stages are recorded: a stage that nobody enters is not skipped.
 
     Returns
     -------
     Card
         A table: one row per stage and group where there is any such lead, most first.
     """
-    rows = moves(warehouse.ask("movements", scope, breakdown=breakdown), asked.stages)
-    first = Column("Motion", "motion") if asked.by_motion else Column(breakdown.capitalize())
+    rows = moves(warehouse.ask("movements", scope, breakdown=asked.breakdown), asked.stages)
+    first = Column("Motion", "motion") if asked.by_motion else Column(asked.breakdown.capitalize())
     return Card(
         name="moves",
         title=wording.title(*(int(rows[kind].sum()) for kind in KINDS)),

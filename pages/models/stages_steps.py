@@ -9,6 +9,7 @@ from analysis.statistics.proportions import difference_interval, newcombe_differ
 
 EXITS = ("advanced", "young", "stalled", "disqualified", "lost")
 COUNTS = ("reached", "explicit", "implied", *EXITS)
+MODE_COUNTS = ("too_young", "by_reached", "by_explicit", "by_ordered")
 FEWEST = 20  # a group that fewer leads of a stage belong to is shown, but never named as the one that falls behind
 CHANCE = 0.05
 NAMELESS = ("(not recorded)", "unknown")
@@ -34,28 +35,53 @@ class Gap:
     difference: Interval
 
 
-def recorded(dropoff: pd.DataFrame, stages: list[str]) -> pd.DataFrame:
-    """Counts of every group at every recorded stage.
+def recorded_stages(dropoff: pd.DataFrame, stages: list[str]) -> list[str]:
+    """The stages that are recorded: the first, the last, and those into which a lead has an entry of its own.
+
+    Parameters
+    ----------
+    dropoff : DataFrame
+        Answer to the question ``stage_dropoff`` without limits.
+    stages : list of str
+        Names of all stages in order.
+
+    Returns
+    -------
+    list of str
+        Those of them that are recorded, in order.
+    """
+    own = dropoff.groupby("stage")["by_explicit"].sum().reindex(stages, fill_value=0)
+    return [stage for place, stage in enumerate(stages) if place in (0, len(stages) - 1) or own[stage] > 0]
+
+
+def counted(dropoff: pd.DataFrame, stages: list[str], mode: str) -> pd.DataFrame:
+    """Counts of every group at every stage.
 
     Parameters
     ----------
     dropoff : DataFrame
         Answer to the question ``stage_dropoff``.
     stages : list of str
-        Names of all stages in order.
+        Names of the recorded stages in order.
+    mode : str
+        The mode of the answer: by own entries, going on is entering any later stage; else it is reaching the next one
+        by the same mode and within the same limits.
 
     Returns
     -------
     DataFrame
-        One row per group and stage, groups by size, stages in order; counts of 0 where a group never came. A stage
-        between the first and the last that no lead has an entry of its own in is left out: it is not recorded.
+        One row per group and stage, groups by size, stages in order; counts of 0 where a group never came.
+        ``otherwise`` counts the leads that went on, but not so.
     """
-    own = dropoff.groupby("stage")["explicit"].sum().reindex(stages, fill_value=0)
-    kept = [stage for place, stage in enumerate(stages) if place in (0, len(stages) - 1) or own[stage] > 0]
     first = dropoff[dropoff["stage"] == stages[0]].sort_values(["reached", "breakdown"], ascending=[False, True])
-    index = pd.MultiIndex.from_product([first["breakdown"], kept], names=["breakdown", "stage"])
-    rows = dropoff.set_index(["breakdown", "stage"])[list(COUNTS)].reindex(index, fill_value=0)
-    return rows.astype(int).reset_index()
+    index = pd.MultiIndex.from_product([first["breakdown"], stages], names=["breakdown", "stage"])
+    answer = dropoff.set_index(["breakdown", "stage"])[[*COUNTS, *MODE_COUNTS]]
+    rows = answer.reindex(index, fill_value=0).astype(int).reset_index()
+    went_on = rows["advanced"]
+    if mode != "explicit":
+        following = rows.groupby("breakdown", sort=False)["reached"].shift(-1)
+        rows["advanced"] = following.fillna(went_on).astype(int)
+    return rows.assign(otherwise=went_on - rows["advanced"])
 
 
 def step_rates(steps: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +101,7 @@ def widest_gap(steps: pd.DataFrame, groups: list[str], stage: str = "") -> Gap |
     Parameters
     ----------
     steps : DataFrame
-        As `recorded` returns it.
+        As `counted` returns it.
     groups : list of str
         Groups to compare, each with all the others in the list.
     stage : str, default ""
@@ -122,7 +148,7 @@ def steepest(steps: pd.DataFrame) -> tuple[Step, ...]:
     Parameters
     ----------
     steps : DataFrame
-        As `recorded` returns it.
+        As `counted` returns it.
 
     Returns
     -------

@@ -12,7 +12,7 @@ from pages.models.page import PageModel
 from pages.models.stages_asked import Asked
 from pages.parts import charts
 from pages.parts.cards import Card, Column
-from pages.parts.wording import common, marks
+from pages.parts.wording import marks
 from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_time as wording
 
@@ -27,40 +27,19 @@ COLUMNS = {
 BIN_STARTS = (0, 1, 3, 8, 15, 31, 61, 91, 181)
 
 
-def build(
-    warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "motion", stage: str = ""
-) -> PageModel:
-    """Ask, compare and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "motion"
-        One of ``stages.BREAKDOWNS``.
-    stage : str, default ""
-        The stage to look at in breakdowns other than motion; "" is where the groups differ most.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
+def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
+    """The view Time: how long leads stay in each stage."""
     del earlier
-    asked = stages_asked.ask(warehouse, scope, breakdown, stage)
-    if asked is None:
-        return PageModel(stages_wording.NO_LEADS, empty=common.WIDEN)
-    counts = warehouse.ask("stage_durations", scope, breakdown=breakdown)
+    counts = warehouse.ask("stage_durations", scope, breakdown=asked.breakdown)
     by_motion = counts if asked.by_motion else warehouse.ask("stage_durations", scope, breakdown="motion")
     rows = _rows(asked, counts)
     title = wording.title(rows) if asked.by_motion else wording.group_title(rows, asked.stage)
     return PageModel(
         title=title, facts=stages_wording.facts(asked), cards=(_durations(asked, rows), _histogram(asked, by_motion))
     )
+
+
+build = stages_asked.of_stages(_view)
 
 
 def _rows(asked: Asked, counts: pd.DataFrame) -> pd.DataFrame:

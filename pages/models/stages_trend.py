@@ -6,12 +6,14 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, wilson_intervals
+from pages.models import stages_asked
 from pages.models.stages_asked import Asked
 from pages.models.stages_steps import CHANCE, FEWEST
 from pages.parts import charts
 from pages.parts.cards import Card, Column
 from pages.parts.wording import marks
 from pages.parts.wording import stages_trend as wording
+from pages.parts.wording.stages_modes import counted
 
 YOUNG_ENOUGH_TO_MATTER = 0.05  # a quarter with a larger share of leads still there and young is not complete
 
@@ -33,13 +35,15 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     Card
         Quarters with too few leads are in the numbers only.
     """
-    rows = quarters(warehouse.ask("leaks", scope, breakdown="quarter"), asked.stage)
+    rows = quarters(by_quarter(warehouse, scope, asked))
     drawn = rows[rows["reached"] >= FEWEST].rename(columns={"quarter": "month", "rate": "value"})
     following = asked.stages[asked.stages.index(asked.stage) + 1]
     return Card(
         name="by quarter",
         title=wording.title(changes(rows), asked.stage, following),
-        subtitle=marks.under("Share that goes on, by quarter of creation, 95 % band", drawn["motion"]),
+        subtitle=marks.under(
+            counted("Share that goes on, by quarter of creation, 95 % band", asked.reading), drawn["motion"]
+        ),
         figure=charts.monthly_lines(
             drawn[["month", "motion", "value", "low", "high", "is_complete"]].assign(n=drawn["reached"]), unit="share"
         ),
@@ -59,15 +63,25 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     )
 
 
-def quarters(answer: pd.DataFrame, stage: str) -> pd.DataFrame:
+def by_quarter(warehouse: Warehouse, scope: Scope, asked: Asked) -> pd.DataFrame:
+    """Counts at the stage that is looked at, by quarter and motion."""
+    parts = [
+        counts.assign(motion=motion)
+        for motion in ("inbound", "outbound")
+        if scope.motion is None or motion in scope.motion
+        if (counts := stages_asked.counts(warehouse, scope.narrowed(motion=(motion,)), "quarter", asked)) is not None
+    ]
+    rows = pd.concat(parts, ignore_index=True) if parts else asked.steps.iloc[:0].assign(motion="")
+    return rows[(rows["stage"] == asked.stage) & ((rows["reached"] > 0) | (rows["too_young"] == 0))]
+
+
+def quarters(counts: pd.DataFrame) -> pd.DataFrame:
     """Rates of one step by quarter and motion.
 
     Parameters
     ----------
-    answer : DataFrame
-        Answer to the question ``leaks`` by quarter.
-    stage : str
-        The stage.
+    counts : DataFrame
+        As `by_quarter` returns it.
 
     Returns
     -------
@@ -75,12 +89,10 @@ def quarters(answer: pd.DataFrame, stage: str) -> pd.DataFrame:
         Columns ``quarter``, ``motion``, ``reached``, ``advanced``, ``young``, ``rate``, ``low``, ``high``,
         ``is_complete``, in order of time.
     """
-    rows = answer[(answer["stage"] == stage) & answer["motion"].isin(["inbound", "outbound"])]
-    rows = rows.rename(columns={"breakdown": "quarter"}).sort_values(["quarter", "motion"], ignore_index=True)
+    rows = counts.rename(columns={"breakdown": "quarter"}).sort_values(["quarter", "motion"], ignore_index=True)
     rates = wilson_intervals(rows["advanced"], rows["reached"])
-    young = rows["reached"] - rows["decided"]
-    return pd.concat([rows[["quarter", "motion", "reached", "advanced"]], rates], axis=1).assign(
-        young=young, is_complete=young <= YOUNG_ENOUGH_TO_MATTER * rows["reached"]
+    return pd.concat([rows[["quarter", "motion", "reached", "advanced", "young"]], rates], axis=1).assign(
+        is_complete=(rows["young"] <= YOUNG_ENOUGH_TO_MATTER * rows["reached"]) & (rows["too_young"] == 0)
     )
 
 

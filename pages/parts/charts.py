@@ -11,21 +11,38 @@ from typing import ParamSpec
 import plotly.graph_objects as go
 
 from pages.parts import theme
-from pages.parts.drawing import amounts, contrasts, exits, grids, maturity, ranks, rates, stages, trends, waits
-from pages.parts.drawing.exits import EXIT_KEY
+from pages.parts.drawing import (
+    amounts,
+    contrasts,
+    exits,
+    forecasts,
+    grids,
+    inequality,
+    maturity,
+    panels,
+    ranks,
+    rates,
+    stages,
+    trends,
+    waits,
+)
+from pages.parts.drawing.exits import EXIT_KEY, OTHERWISE_KEY
 from pages.parts.drawing.marks import Drawing
 from pages.parts.drawing.stages import Callout
 
 __all__ = [
     "CONFIG",
     "EXIT_KEY",
+    "OTHERWISE_KEY",
     "Callout",
     "curves",
     "dumbbells",
     "durations",
+    "forecast_bands",
     "heat_map",
     "histogram",
     "intervals_on_threshold",
+    "lorenz",
     "monthly_lines",
     "paired_rates",
     "ranked_bars",
@@ -34,6 +51,7 @@ __all__ = [
     "share_over_time",
     "share_pairs",
     "slopes",
+    "small_lines",
     "stacked_exits",
     "stage_lines",
     "waterfall",
@@ -109,7 +127,10 @@ share_pairs = _drawn(contrasts.share_pairs)
 dumbbells = _drawn(contrasts.dumbbells)
 heat_map = _drawn(grids.heat_map)
 slopes = _drawn(ranks.slopes)
+small_lines = _drawn(panels.small_lines)
 waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
+forecast_bands = _drawn(forecasts.forecast_bands)
 curves = _drawn(maturity.curves)
 histogram = _drawn(waits.histogram)
+lorenz = _drawn(inequality.lorenz)

@@ -16,6 +16,8 @@ PREVIOUS, YEAR, NOTHING = "Previous period", "Year before", "Nothing"
 FILTERS = {
     "motion": "Motion",
     "channel": "Channel",
+    "campaign": "Campaign",
+    "sequence": "Sequence",
     "segment": "Segment",
     "region": "Region",
     "team": "Team",
@@ -45,12 +47,27 @@ class Choice:
     comparison: str = ""
 
 
-def show() -> Choice:
-    """Draw the bar and return the choice; values in the address that do not exist fall back with a notice."""
+def show(*, has_period: bool = True) -> Choice:
+    """Draw the bar and return the choice; values in the address that do not exist fall back with a notice.
+
+    Parameters
+    ----------
+    has_period : bool, default True
+        Whether a period is chosen; without one there is nothing to compare with either.
+
+    Returns
+    -------
+    Choice
+        What the bar says.
+    """
     warehouse = session.warehouse()
     options = {name: session.choices(warehouse.generation, name) for name in FILTERS}
     notice_unknown({"period": [*PERIODS, ALL, CUSTOM], "compare": [PREVIOUS, YEAR, NOTHING], **options})
     last = warehouse.as_of or date(2000, 1, 1)
+    if not has_period:
+        filters, _ = _filters(options, has_period=False)
+        scope = Scope().narrowed(**filters)
+        return Choice(scope, None, _sentence("", scope, last))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         period = st.segmented_control(
             "Leads created in",
@@ -69,6 +86,16 @@ def show() -> Choice:
     return Choice(scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare))
 
 
+def without(choice: Choice, reason: str) -> Choice:
+    """The choice without the leads that were lost or disqualified for a reason, in the compared period too."""
+    return Choice(
+        choice.scope.narrowed(excluded_reasons=(reason,)),
+        None if choice.earlier is None else choice.earlier.narrowed(excluded_reasons=(reason,)),
+        f"{choice.sentence} · without leads closed for “{labels.literal(reason)}”",
+        choice.comparison,
+    )
+
+
 def _period(period: str, last: date) -> tuple[date | None, date | None]:
     """First day, and the day after the last."""
     if period == ALL:
@@ -83,7 +110,7 @@ def _period(period: str, last: date) -> tuple[date | None, date | None]:
     return first, through + timedelta(days=1)
 
 
-def _filters(options: dict[str, list[str]]) -> tuple[dict[str, tuple[str, ...]], str]:
+def _filters(options: dict[str, list[str]], *, has_period: bool = True) -> tuple[dict[str, tuple[str, ...]], str]:
     """The admitted values of each dimension that is filtered, and what to compare with."""
     chosen = sum(bool(st.session_state.get(name)) for name in FILTERS)
     filters = {}
@@ -94,7 +121,9 @@ def _filters(options: dict[str, list[str]]) -> tuple[dict[str, tuple[str, ...]],
             )
             if values:
                 filters[name] = tuple(values)
-        compare = st.selectbox("Compare with", [PREVIOUS, YEAR, NOTHING], key="compare", bind="query-params")
+        compare = NOTHING
+        if has_period:
+            compare = st.selectbox("Compare with", [PREVIOUS, YEAR, NOTHING], key="compare", bind="query-params")
     return filters, str(compare)
 
 
@@ -105,7 +134,7 @@ def _earlier(scope: Scope, compare: str, last: date) -> Scope | None:
 
 
 def _sentence(period: str, scope: Scope, last: date) -> str:
-    parts = [_period_words(period, scope)]
+    parts = [_period_words(period, scope)] if period else []
     parts += [
         f"{FILTERS.get(name, name).lower()} {', '.join(labels.literal(value) for value in values)}"
         for name, values in scope.filters().items()

@@ -104,7 +104,7 @@ def _open(generation: str) -> Warehouse:
 @st.cache_resource(
     max_entries=MODELS_KEPT,
     show_spinner="Counting …",
-    hash_funcs={Scope: repr},
+    hash_funcs={Scope: repr, "pages.models.stress_outlook.Asked": lambda asked: asked.key},
 )
 def _model(name: str, generation: str, scope: Scope, arguments: tuple[Any, ...], _build: Callable[..., Any]) -> Any:
     """One page model; the name stands for the function, which cannot be hashed."""

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from analysis.ask import MODES
 from analysis.scope import Scope
-from pages.models import stages, stages_after, stages_exits, stages_leaks, stages_modes, stages_owners, stages_time
+from pages.models import stages, stages_after, stages_exits, stages_leaks, stages_owners, stages_reading, stages_time
 from pages.parts import labels, layout, scope_bar, session
 from pages.parts.wording import stages as wording
 from pages.parts.wording import stages_modes as modes_wording
@@ -17,6 +18,7 @@ VIEWS = {
     "Owners": stages_owners,
 }
 AT_A_STAGE = ("Funnel", "Ways out", "Time")
+COUNTED = ("Funnel", "Ways out")
 
 top = layout.head()
 choice = scope_bar.show()
@@ -52,34 +54,41 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             width=240,
         )
         arguments = (*arguments, stage or "")
-if view == "Funnel":
-    modes = {modes_wording.NAMES[mode]: mode for mode in stages_modes.MODES}
-    limits = {modes_wording.within(days): days for days in stages_modes.STEP_DAYS}
-    reasons = list(session.model(stages_modes.reasons_of, Scope()))
-    scope_bar.notice_unknown({"count": list(modes), "within": list(limits), "without": reasons})
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+modes = {modes_wording.NAMES[mode]: mode for mode in MODES}
+steps = {modes_wording.within(days): days for days in stages_reading.STEP_DAYS}
+overall = {modes_wording.within(days): days for days in stages_reading.OVERALL_DAYS}
+reasons = list(session.model(stages_reading.reasons_of, Scope()))
+scope_bar.notice_unknown({"count": list(modes), "within": list(steps), "overall": list(overall), "without": reasons})
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    if view in COUNTED:
         mode = st.segmented_control(
             "Count", list(modes), default=next(iter(modes)), required=True, key="count", wrap=True, bind="query-params"
         )
-        within = st.selectbox(
-            "Each step",
-            list(limits),
-            index=None,
-            placeholder=modes_wording.NO_LIMIT,
-            key="within",
-            bind="query-params",
-            width=180,
+        step_limit, limit = (
+            st.selectbox(
+                label,
+                list(limits),
+                index=None,
+                placeholder=modes_wording.NO_LIMIT,
+                key=key,
+                bind="query-params",
+                width=160,
+            )
+            for label, limits, key in (("Each step", steps, "within"), ("From creation", overall, "overall"))
         )
-        without = st.selectbox(
-            "Leave out the reason",
-            reasons,
-            index=None,
-            format_func=labels.plain,
-            placeholder=modes_wording.NONE_LEFT_OUT,
-            key="without",
-            bind="query-params",
-            width=220,
-        )
-    arguments = (*arguments, stages_modes.Reading(modes[str(mode)], limits.get(within or ""), without))
+        reading = stages_reading.Reading(modes[str(mode)], steps.get(step_limit or ""), overall.get(limit or ""))
+        arguments = (*arguments, reading)
+    without = st.selectbox(
+        "Leave out the reason",
+        reasons,
+        index=None,
+        format_func=labels.plain,
+        placeholder=modes_wording.NONE_LEFT_OUT,
+        key="without",
+        bind="query-params",
+        width=220,
+    )
+if without:
+    choice = scope_bar.without(choice, without)
 model = session.model(VIEWS[view].build, choice.scope, choice.earlier, *arguments)
 layout.draw(model, choice, top)

@@ -6,14 +6,30 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.ask import MODES, Warehouse, question
+from analysis.ask import GATES, MODES, Warehouse, question
 from analysis.scope import Scope
-from tests.analysis import strategies, twins, twins_cohorts, twins_stages
+from tests.analysis import strategies, twins, twins_balance, twins_cohorts, twins_stages
 from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, on
 
 END = on(strategies.LAST_DAY)
-KEYS = ("breakdown", "across", "motion", "month", "gate", "position", "days", "outcome", "reason", "mode", "cost_type")
+RECENT = 2
+KEYS = (
+    "breakdown",
+    "across",
+    "motion",
+    "month",
+    "age_months",
+    "gate",
+    "position",
+    "days",
+    "outcome",
+    "reason",
+    "mode",
+    "cost_type",
+    "stretch",
+    "account_id",
+)
 
 
 def twin_answers(
@@ -21,46 +37,72 @@ def twin_answers(
 ) -> dict[str, list[dict[str, Any]]]:
     norms = twins.Norms(world, END)
     everyone = read(world, Scope(as_of=last), END)
-    return {
+    answers = {
         "reasons": twins_stages.reasons(leads, breakdown),
-        "funnel": [
-            {**row, "mode": place}
-            for place, own in enumerate(funnels(window))
-            for row in twins_stages.funnel(leads, breakdown, **own)
-        ],
         "movements": twins_stages.movements(leads, breakdown),
         "afterlife": twins_stages.afterlife(leads, breakdown, everyone),
         "conversion_cross": twins_cohorts.conversion_cross(leads, breakdown, "segment", window),
         "gates": twins_cohorts.gates(leads, breakdown, window),
         "maturity": twins_cohorts.maturity(leads, breakdown),
+        "arrivals": twins_cohorts.arrivals(leads, breakdown, window),
+        "win_months": twins_cohorts.win_months(leads, breakdown),
+        "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
-        "conversion": twins.conversion(leads, breakdown, window),
+        "conversion": [
+            {**row, "mode": place}
+            for place, gate in enumerate(gates_asked(window))
+            for row in twins.conversion(leads, breakdown, window, gate)
+        ],
         "cohort_months": twins.cohort_months(leads, breakdown, window),
         "motion_gap": twins.motion_gap(leads, breakdown, window),
-        "stage_dropoff": twins.stage_dropoff(leads, breakdown, norms),
+        "stage_dropoff": [
+            {**row, "mode": place}
+            for place, own in enumerate(readings(window))
+            for row in twins_stages.stage_dropoff(leads, breakdown, norms, **own)
+        ],
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
-        "account_shares": twins.account_shares(leads, breakdown),
+        "engines": twins_balance.engines(leads, breakdown, window),
+        "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
     }
+    if last is None:
+        # The marts know how often a lead was touched, not when.
+        answers["replies"] = twins_balance.replies(leads, breakdown)
+    return answers
 
 
-def funnels(window: int) -> list[dict[str, Any]]:
-    """Every way to read the funnel."""
-    modes: list[dict[str, Any]] = [{"mode": mode, "step_days": days} for mode in MODES for days in (None, window - 1)]
-    return [*modes, {"mode": "reached", "excluded_reason": "price"}]
+def readings(window: int) -> list[dict[str, Any]]:
+    """Every way of counting, without limits, with one, or with both."""
+    limits: list[dict[str, Any]] = [{}, {"step_days": window - 1}, {"overall_days": window}]
+    return [{"mode": mode, **own} for mode in MODES for own in (limits[0], limits[1], limits[1] | limits[2])]
+
+
+def gates_asked(window: int) -> tuple[str, str]:
+    """The creation, and another gate that changes with the window."""
+    return GATES[0], GATES[window - 1]
 
 
 def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: int) -> list[dict[str, Any]]:
-    if name == "funnel":
+    if name == "stage_dropoff":
         return [
             {**row, "mode": place}
-            for place, own in enumerate(funnels(window))
+            for place, own in enumerate(readings(window))
             for row in rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
         ]
+    if name == "conversion":
+        return [
+            {**row, "mode": place}
+            for place, gate in enumerate(gates_asked(window))
+            for row in rows(warehouse.ask(name, scope, breakdown=breakdown, window_days=window, gate=gate))
+        ]
     own: dict[str, Any] = {"window_days": window} if "window_days" in question(name).arguments else {}
+    if name == "arrivals":
+        own["stretch_days"] = window
     if name == "conversion_cross":
         own["across"] = "segment"
+    if name == "pipeline":
+        own["recent_days"] = RECENT
     return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from analysis.scope import DIMENSIONS, Scope
+from analysis.scope import FILTERS, Scope
 from tests.worlds import Journey, Touch, day
 
 STAGES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
@@ -74,16 +74,31 @@ class Lead:
         return len(self.stages) > STAGES.index(stage)
 
     def days_to(self, stage: str) -> int | None:
-        """Days from creation to a stage; None: not reached, unknown, or before the creation."""
+        """Days from creation to a stage; None: not reached, unknown, or before the creation.
+
+        A win before the creation implies every stage by age 0.
+        """
+        if self.outcome == "won" and self.is_closed_before_created:
+            return 0
         return self._days_until(self.stages[STAGES.index(stage)].at) if self.has_reached(stage) else None
 
     @property
     def days_to_won(self) -> int | None:
-        return self._days_until(self.closed_at) if self.outcome == "won" else None
+        return self.days_to_close if self.outcome == "won" else None
 
     @property
     def days_to_close(self) -> int | None:
-        return self._days_until(self.closed_at)
+        """Days from creation to the closing; what closed before the creation had closed by age 0."""
+        return max((self.closed_on - self.created_on).days, 0) if self.closed_on else None
+
+    @property
+    def is_closed_before_created(self) -> bool:
+        return self.closed_on is not None and self.closed_on < self.created_on
+
+    @property
+    def cycle_days(self) -> int | None:
+        """Days from creation to the win as a duration: none where the win is dated before the creation."""
+        return None if self.is_closed_before_created else self.days_to_won
 
     @property
     def won_amount(self) -> float | None:
@@ -116,6 +131,17 @@ class Lead:
         if left is None or left < entered.at.date():
             return None
         return (left - entered.at.date()).days
+
+    @property
+    def dropped_for(self) -> str | None:
+        """Why it was lost or disqualified."""
+        return (self.journey.reason or "(not recorded)") if self.outcome in ("lost", "disqualified") else None
+
+    def age(self, stage: int) -> int | None:
+        """Days from creation to a stage that it reached; None: unknown, or before the creation without a win then."""
+        if stage == 0:
+            return 0
+        return self.days_to(STAGES[stage])
 
     def own_entry(self, stage: int) -> datetime | None:
         """The first of its own entries into a stage; None: there is none, or one of them has no time."""
@@ -179,7 +205,9 @@ def is_in(lead: Lead, scope: Scope) -> bool:
         return False
     if scope.until is not None and lead.created_on >= scope.until:
         return False
-    return all(getattr(scope, name) is None or _dimension(lead, name) in getattr(scope, name) for name in DIMENSIONS)
+    if lead.dropped_for in scope.excluded_reasons:
+        return False
+    return all(getattr(scope, name) is None or _dimension(lead, name) in getattr(scope, name) for name in FILTERS)
 
 
 def _dimension(lead: Lead, name: str) -> str:

@@ -92,6 +92,9 @@ def scopes(draw: st.DrawFn, *, segments: bool = True) -> Scope:
         channel=draw(_admitted(("Paid search", "Cold call", "(unmapped: Pigeon post)"))),
         source=draw(_admitted(("google ads", "Cold calls", "Pigeon post", "never seen"))),
         segment=draw(_admitted(SEGMENTS)) if segments else None,
+        excluded_reasons=draw(st.sampled_from([(), (), REASONS[:1], (REASONS[1], "(not recorded)")]))
+        if segments
+        else (),
     )
 
 

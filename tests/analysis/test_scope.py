@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analysis.scope import DIMENSIONS, Scope
+from analysis.scope import FILTERS, Scope
 from tests.worlds import Journey, on, warehouse_of
 
 HOSTILE = [
@@ -32,10 +32,10 @@ def leads(warehouse, scope):
 
 def test_nothing_chosen_admits_all(five_days):
     assert leads(five_days, Scope()) == 5
-    assert leads(five_days, Scope(**dict.fromkeys(DIMENSIONS))) == 5
+    assert leads(five_days, Scope(**dict.fromkeys(FILTERS))) == 5
 
 
-@pytest.mark.parametrize("dimension", DIMENSIONS)
+@pytest.mark.parametrize("dimension", FILTERS)
 def test_an_empty_choice_admits_none(five_days, dimension):
     assert leads(five_days, Scope(**{dimension: ()})) == 0
 

@@ -21,7 +21,6 @@ KNOWN_THEN = (
     "conversion",
     "conversion_cross",
     "cohort_months",
-    "funnel",
     "gates",
     "movements",
     "reasons",
@@ -29,9 +28,14 @@ KNOWN_THEN = (
     "maturity",
     "motion_gap",
     "shares",
+    "arrivals",
+    "win_months",
+    "won_accounts",
     "stage_dropoff",
     "stage_durations",
     "first_touches",
+    "engines",
+    "pipeline",
 )
 Example = tuple[Warehouse, Scope, str, int]
 Answers = dict[str, list[dict[str, Any]]]
@@ -58,6 +62,7 @@ def test_costs_agree_with_their_twin(world, spend, scope, breakdown):
     for question, expected in {
         "costs": twins_costs.costs(leads, breakdown, spend, scope),
         "cost_months": twins_costs.cost_months(leads, breakdown, spend, scope),
+        "payback": twins_costs.payback(leads, breakdown, spend, scope),
         "spend_types": twins_costs.spend_types(breakdown, spend, scope),
     }.items():
         assert in_order(rows(warehouse.ask(question, scope, breakdown=breakdown))) == in_order(expected), question
@@ -78,6 +83,22 @@ def test_as_of_gives_what_that_day_would_have_given(world, last, breakdown, wind
         assert answer == expected, question
     whole.close()
     then.close()
+
+
+def test_payback_counts_months_of_the_calendar_and_a_win_before_its_lead_at_0():
+    # Day 30 is 31 January, day 31 is 1 February; the last win is dated before its lead, and one has no day.
+    won = [(30, 31, 5), (30, 30, 7), (2, 59, 9), (12, 3, 11), (13, None, 99)]
+    world = [Journey("google ads", {"lead": lead}, "won", closed, amount) for lead, closed, amount in won]
+    spend = [Spend("google ads", 3, 10), Spend("google ads", 40, 4), Spend("Cold calls", 3, 0)]
+    answer = rows(warehouse_of(world, as_of=90, spend=spend).ask("payback"))
+    assert answer == in_order(twins_costs.payback(read(world, Scope(), on(90)), "all", spend, Scope()))
+    assert [(row["age_months"], row["won"], row["won_amount"]) for row in answer] == [
+        (0, 2, 18),
+        (1, 1, 5),
+        (2, 1, 9),
+        (None, 0, 0),
+    ]
+    assert [row["undated_won"] for row in answer] == [1, 1, 1, 0]
 
 
 def _with_stalled_as_young(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -140,11 +161,14 @@ def test_spend_cannot_be_asked_by_what_it_does_not_know():
 FAULTS = {
     "own entries in any order": ("longest_own_step_days is not null and", ""),
     "an own entry known before": ("and entered_days <= observed_days", ""),
-    "a step counted by the other days": (
-        "when 'ordered' then longest_own_step_days else",
-        "when 'none' then longest_own_step_days else",
+    "a step counted by the other days": ("longest_own_step_days <= $step_days", "longest_step_days <= $step_days"),
+    "the own entry's age for the stage's": ("position = 1 or age_days <=", "position = 1 or entered_days <="),
+    "too young leads counted in a window": (
+        "$overall_days::integer is null or observed_days >=",
+        "true or observed_days >=",
     ),
-    "wins dropped with a reason": ("outcome in ('open', 'won')", "outcome in ('open')"),
+    "wins dropped with a reason": ("not (outcome in ('lost', 'disqualified')", "not (outcome <> 'open'"),
+    "a later reason known before": ("and coalesce(days_to_close <= ($scope_as_of - created_on), true)", ""),
     "a later repeat known before": ("repeated_days <= observed_days", "repeated_days is not null"),
     "a later fall back known before": ("backward_days <= observed_days", "backward_days is not null"),
     "a later reopening known before": ("reopened_days <= observed_days", "reopened_days is not null"),
@@ -160,10 +184,13 @@ FAULTS = {
         "when outcome = 'open' then observed_days",
         "when outcome in ('open', 'lost') then observed_days",
     ),
-    "closings before the creation left out of the ages": ("when is_closed_before_created then 0", ""),
+    "wins before the creation as durations": ("filter (where not is_closed_before_created)", ""),
     "the undecided counted as decided": ("exit <> 'still there' or dwell_days", "dwell_days"),
-    "a window one day too short": ("observed_days >= $window_days", "observed_days > $window_days"),
+    "a window one day too short": (">= $window_days", "> $window_days"),
     "a win on the last day left out": ("days_to_won <= $window_days", "days_to_won < $window_days"),
+    "a ranking that ignores its gate": ("when 'prospect' then days_to_prospect", "when 'prospect' then 0"),
+    "a ranking of all leads at every gate": ("when 'opportunity' then is_opportunity", ""),
+    "undated gates counted as young": ("gate_days is null and", "false and"),
     "a period with its last day": ("created_on < $scope_until", "created_on <= $scope_until"),
     "a period without its first day": ("created_on >= $scope_since", "created_on > $scope_since"),
     "undated wins as failures": ("and not (outcome = 'won' and days_to_won is null)", ""),
@@ -178,6 +205,15 @@ FAULTS = {
         "then 0 else count_touches_by_us",
         "then count_touches_by_us else count_touches_by_us",
     ),
+    "recent for a day longer": (
+        "observed_days < $window_days + $recent_days",
+        "observed_days <= $window_days + $recent_days",
+    ),
+    "replies of the untouched": ("\nwhere count_touches_by_us > 0", ""),
+    "cycles from the creation": ("(days_to_won - days_to_opportunity)::bigint", "days_to_won::bigint"),
+    "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
+    "an account that only lost": ("where outcome = 'won' and account_id", "where account_id"),
+    "a stretch that starts a day late": ("observed_days // $", "(observed_days + 1) // $"),
     "a later entry counted as explicit": ("coalesce(entered_days > ($scope_as_of - created_on), false)", "false"),
 }
 
@@ -217,7 +253,7 @@ def drawn() -> list[tuple[Example, Answers]]:
 def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
     find, put = FAULTS[fault]
     compose = Warehouse.compose
-    (some_warehouse, *_), some_answers = drawn[0]
+    (some_warehouse, *_), some_answers = max(drawn, key=lambda each: len(each[1]))
     every_side = Scope(since=on(0), until=on(1), as_of=on(0))
     hit = [
         name
@@ -236,7 +272,7 @@ def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
 
 def demand_agreement_on_all(drawn: list[tuple[Example, Answers]], names: list[str]) -> None:
     for (warehouse, *asked), answers in drawn:
-        demand_agreement(warehouse, {name: answers[name] for name in names}, *asked)
+        demand_agreement(warehouse, {name: answers[name] for name in names if name in answers}, *asked)
 
 
 def test_the_twin_reads_days_as_dates():

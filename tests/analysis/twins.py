@@ -18,11 +18,19 @@ ENOUGH_WON = 20
 Row = dict[str, Any]
 
 
-def conversion(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
+def conversion(leads: list[Lead], breakdown: str, window: int, gate: str = "lead") -> list[Row]:
+    def days_at_gate(lead: Lead) -> int | None:
+        return 0 if gate == "lead" else lead.days_to(gate)
+
+    def takes(lead: Lead, days: int | None) -> int | None:
+        return None if days is None else days - days_at_gate(lead)
+
     rows = []
-    for value, group in broken_down(leads, breakdown).items():
+    for value, group in broken_down([lead for lead in leads if lead.has_reached(gate)], breakdown).items():
         won = [lead for lead in group if lead.outcome == "won"]
-        mature = [lead for lead in group if lead.is_mature(window)]
+        dated = [lead for lead in group if lead.days_to_won is not None or lead.outcome != "won"]
+        known = [lead for lead in dated if days_at_gate(lead) is not None]
+        mature = [lead for lead in known if takes(lead, lead.observed_days) >= window]
         amounts = [lead.won_amount for lead in won if lead.won_amount is not None]
         rows.append(
             {
@@ -38,18 +46,21 @@ def conversion(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                 "disqualified": count(group, lambda lead: lead.outcome == "disqualified"),
                 "open": count(group, lambda lead: lead.outcome == "open"),
                 "undated_won": count(won, lambda lead: lead.days_to_won is None),
-                "closed_before_created": count(
-                    group, lambda lead: bool(lead.closed_on and lead.closed_on < lead.created_on)
-                ),
+                "closed_before_created": count(group, lambda lead: lead.is_closed_before_created),
+                "undated_gate": len(dated) - len(known),
                 "mature": len(mature),
-                "mature_prospects": count(mature, lambda lead: within(lead.days_to("prospect"), window)),
-                "mature_opportunities": count(mature, lambda lead: within(lead.days_to("opportunity"), window)),
-                "mature_won": count(mature, lambda lead: within(lead.days_to_won, window)),
+                "mature_prospects": count(mature, lambda lead: within(takes(lead, lead.days_to("prospect")), window)),
+                "mature_opportunities": count(
+                    mature, lambda lead: within(takes(lead, lead.days_to("opportunity")), window)
+                ),
+                "mature_won": count(mature, lambda lead: within(takes(lead, lead.days_to_won), window)),
                 "won_amount": sum(amounts),
                 "won_amount_squares": sum(amount**2 for amount in amounts),
                 "won_with_amount": len(amounts),
                 "foreign_won": count(won, lambda lead: lead.is_foreign),
-                "median_days_to_won": or_none(median, [lead.days_to_won for lead in won]),
+                "median_days_to_won": or_none(
+                    median, [takes(lead, lead.cycle_days) for lead in won if days_at_gate(lead) is not None]
+                ),
                 "median_signed_days_to_won": or_none(
                     median, [(lead.closed_on - lead.created_on).days for lead in won if lead.closed_on]
                 ),
@@ -105,37 +116,10 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                     "won_amount": sum(amounts),
                     "won_amount_squares": sum(amount**2 for amount in amounts),
                     "won_with_amount": len(amounts),
-                    "median_days_to_won": or_none(median, [lead.days_to_won for lead in won]),
+                    "median_days_to_won": or_none(median, [lead.cycle_days for lead in won]),
                     "open_opportunities": count(opportunities, lambda lead: lead.outcome == "open"),
                     "closed_opportunities": count(opportunities, lambda lead: lead.outcome in ("won", "lost")),
                     "mean_cycle_days": or_none(mean, [_cycle(lead) for lead in won]),
-                }
-            )
-    return rows
-
-
-def stage_dropoff(leads: list[Lead], breakdown: str, norms: "Norms") -> list[Row]:
-    rows = []
-    for value, group in broken_down(leads, breakdown).items():
-        for position, stage in enumerate(STAGES):
-            there = [lead for lead in group if lead.has_reached(stage)]
-            if not there:
-                continue
-            waiting = [lead for lead in there if lead.exit(position) == "still there"]
-            stalled = [lead for lead in waiting if norms.is_stalled(lead, position)]
-            rows.append(
-                {
-                    "breakdown": value,
-                    "stage": stage,
-                    "position": position + 1,
-                    "reached": len(there),
-                    "explicit": count(there, lambda lead, at=position: lead.stages[at].is_explicit),
-                    "implied": count(there, lambda lead, at=position: not lead.stages[at].is_explicit),
-                    "advanced": count(there, lambda lead, at=position: lead.exit(at) in ("advanced", "won")),
-                    "lost": count(there, lambda lead, at=position: lead.exit(at) == "lost"),
-                    "disqualified": count(there, lambda lead, at=position: lead.exit(at) == "disqualified"),
-                    "young": len(waiting) - len(stalled),
-                    "stalled": len(stalled),
                 }
             )
     return rows
@@ -172,32 +156,6 @@ def first_touches(leads: list[Lead], breakdown: str) -> list[Row]:
     return rows
 
 
-def account_shares(leads: list[Lead], breakdown: str) -> list[Row]:
-    rows = []
-    for value, group in broken_down(leads, breakdown).items():
-        accounts: dict[str, list[float]] = {}
-        for lead in group:
-            account = lead.journey.lead.get("account_id")
-            if lead.outcome == "won" and account:
-                accounts.setdefault(account, []).append(lead.won_amount or 0)
-        if accounts:
-            total = {account: sum(amounts) for account, amounts in accounts.items()}
-            largest = max(total, key=lambda account: (total[account], account))
-            rows.append(
-                {
-                    "breakdown": value,
-                    "account_id": largest,
-                    "account_won": len(accounts[largest]),
-                    "account_won_amount": total[largest],
-                    "won": sum(len(amounts) for amounts in accounts.values()),
-                    "won_amount": sum(total.values()),
-                    "accounts": len(accounts),
-                    "amount_squares": sum(amount**2 for amount in total.values()),
-                }
-            )
-    return rows
-
-
 class Norms:
     """After how many days a stage counts as stalled: by all leads that won, whatever the scope."""
 
@@ -224,7 +182,7 @@ class Norms:
 def _cycle(won: Lead) -> int | None:
     """Days from opportunity to won, where both are dated."""
     opportunity = won.days_to("opportunity")
-    return None if won.days_to_won is None or opportunity is None else won.days_to_won - opportunity
+    return None if won.cycle_days is None or opportunity is None else won.cycle_days - opportunity
 
 
 def within(days: int | None, window: int) -> bool:

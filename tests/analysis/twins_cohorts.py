@@ -1,8 +1,9 @@
 """Slow, obvious twins of the questions about cohorts of leads; see ``twins``."""
 
+from datetime import date
 from typing import Any
 
-from tests.analysis.reading import Lead, broken_down
+from tests.analysis.reading import Lead, breakdown_of, broken_down
 from tests.analysis.twins import Row, count, motion_of, within
 
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
@@ -59,8 +60,6 @@ def maturity(leads: list[Lead], breakdown: str) -> list[Row]:
         aged: dict[int, list[Lead]] = {}
         for lead in group:
             days = lead.observed_days if lead.outcome == "open" else lead.days_to_close
-            if lead.closed_on is not None and lead.closed_on < lead.created_on:
-                days = 0
             if days is not None:
                 aged.setdefault(days, []).append(lead)
         motion = motion_of([lead for listed in aged.values() for lead in listed])
@@ -103,3 +102,48 @@ def won_amounts(group: list[Lead]) -> dict[str, Any]:
         "won_amount_squares": sum(amount**2 for amount in amounts),
         "won_with_amount": len(amounts),
     }
+
+
+def arrivals(leads: list[Lead], breakdown: str, days: int) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        stretches: dict[int, list[Lead]] = {}
+        for lead in group:
+            stretches.setdefault(lead.observed_days // days, []).append(lead)
+        rows += [
+            {
+                "breakdown": value,
+                "stretch": stretch,
+                "leads": len(listed),
+                "first_on": min(lead.created_on for lead in listed),
+            }
+            for stretch, listed in stretches.items()
+        ]
+    return rows
+
+
+def win_months(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        won = [lead for lead in group if lead.outcome == "won"]
+        months: dict[date | None, list[Lead]] = {}
+        for lead in won:
+            on = None if lead.closed_on is None else max(lead.closed_on, lead.created_on).replace(day=1)
+            months.setdefault(on, []).append(lead)
+        rows += [
+            {"breakdown": value, "motion": motion_of(won), "month": month, "won": len(listed), **won_amounts(listed)}
+            for month, listed in months.items()
+        ]
+    return rows
+
+
+def won_accounts(leads: list[Lead], breakdown: str) -> list[Row]:
+    won: dict[tuple[Any, str], list[Lead]] = {}
+    for lead in leads:
+        account = lead.journey.lead.get("account_id")
+        if lead.outcome == "won" and account is not None:
+            won.setdefault((breakdown_of(lead, breakdown), account), []).append(lead)
+    return [
+        {"breakdown": value, "account_id": account, "won": len(listed), "won_amount": won_amounts(listed)["won_amount"]}
+        for (value, account), listed in won.items()
+    ]

@@ -30,6 +30,42 @@ def cost_months(leads: list[Lead], breakdown: str, spend: list[Spend], scope: Sc
     return rows
 
 
+def payback(leads: list[Lead], breakdown: str, spend: list[Spend], scope: Scope) -> list[Row]:
+    groups, spent = broken_down(leads, breakdown), _lines(spend, breakdown, scope)
+    rows = []
+    for value, listed in spent.items():
+        months = broken_down(groups.get(value, []), "month")
+        for month, lines in _lines(listed, "month", scope).items():
+            amount = sum(line.amount for line in lines if not _is_foreign(line))
+            if not amount:
+                continue
+            won = [lead for lead in months.get(month, []) if lead.outcome == "won"]
+            ages = {_months_to_win(lead) for lead in won} - {None}
+            for age in ages or {None}:
+                own = [lead for lead in won if age is not None and _months_to_win(lead) == age]
+                amounts = [lead.won_amount for lead in own if lead.won_amount is not None]
+                rows.append(
+                    {
+                        "breakdown": value,
+                        "month": month,
+                        "age_months": age,
+                        "spend": amount,
+                        "won": len(own),
+                        "won_amount": sum(amounts),
+                        "won_amount_squares": sum(each**2 for each in amounts),
+                        "undated_won": count(won, lambda lead: _months_to_win(lead) is None),
+                    }
+                )
+    return rows
+
+
+def _months_to_win(lead: Lead) -> int | None:
+    if lead.closed_on is None:
+        return None
+    on = max(lead.closed_on, lead.created_on)
+    return (on.year - lead.created_on.year) * 12 + on.month - lead.created_on.month
+
+
 def spend_types(breakdown: str, spend: Iterable[Spend], scope: Scope) -> list[Row]:
     rows = []
     for value, lines in _lines(spend, breakdown, scope).items():

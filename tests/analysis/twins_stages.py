@@ -3,8 +3,9 @@
 from collections import Counter
 from itertools import pairwise
 
+from analysis.ask import MODES
 from tests.analysis.reading import STAGES, Lead, broken_down
-from tests.analysis.twins import Norms, Row, count
+from tests.analysis.twins import Norms, Row, count, within
 from tests.analysis.twins_cohorts import won_amounts
 
 
@@ -56,37 +57,68 @@ def reasons(leads: list[Lead], breakdown: str) -> list[Row]:
     ]
 
 
-def funnel(
-    leads: list[Lead], breakdown: str, mode: str, step_days: int | None = None, excluded_reason: str | None = None
+def stage_dropoff(
+    leads: list[Lead],
+    breakdown: str,
+    norms: Norms,
+    mode: str,
+    step_days: int | None = None,
+    overall_days: int | None = None,
 ) -> list[Row]:
+    def observed(lead: Lead) -> bool:
+        return overall_days is None or lead.observed_days >= overall_days
+
+    def counts(lead: Lead, stage: int, by: str) -> bool:
+        return observed(lead) and _has_passed(lead, stage, by) and _is_in_time(lead, stage, by, step_days, overall_days)
+
     rows = []
     for value, group in broken_down(leads, breakdown).items():
-        kept = [lead for lead in group if excluded_reason is None or _dropped_for(lead) != excluded_reason]
         for position, stage in enumerate(STAGES):
-            there = [lead for lead in kept if lead.has_reached(stage)]
-            if there:
-                passed = count(there, lambda lead, at=position: _has_passed(lead, at, mode, step_days))
-                rows.append({"breakdown": value, "stage": stage, "position": position + 1, "reached": passed})
+            everyone = [lead for lead in group if lead.has_reached(stage)]
+            if not everyone:
+                continue
+            there = [lead for lead in everyone if counts(lead, position, mode)]
+            waiting = [lead for lead in there if lead.exit(position) == "still there"]
+            stalled = [lead for lead in waiting if norms.is_stalled(lead, position)]
+            explicit = count(there, lambda lead, at=position: lead.stages[at].is_explicit)
+            rows.append(
+                {
+                    "breakdown": value,
+                    "stage": stage,
+                    "position": position + 1,
+                    "reached": len(there),
+                    "explicit": explicit,
+                    "implied": len(there) - explicit,
+                    "advanced": count(there, lambda lead, at=position: lead.exit(at) in ("advanced", "won")),
+                    "lost": count(there, lambda lead, at=position: lead.exit(at) == "lost"),
+                    "disqualified": count(there, lambda lead, at=position: lead.exit(at) == "disqualified"),
+                    "young": len(waiting) - len(stalled),
+                    "stalled": len(stalled),
+                    "too_young": sum(_has_passed(lead, position, mode) and not observed(lead) for lead in everyone),
+                    **{f"by_{by}": sum(counts(lead, position, by) for lead in everyone) for by in MODES},
+                }
+            )
     return rows
 
 
-def _dropped_for(lead: Lead) -> str | None:
-    if lead.outcome in ("open", "won"):
-        return None
-    return lead.journey.reason or "(not recorded)"
+def _has_passed(lead: Lead, stage: int, mode: str) -> bool:
+    if mode == "explicit":
+        return lead.stages[stage].is_explicit
+    own = [lead.own_entry(each) for each in range(stage + 1)]
+    return mode == "reached" or (None not in own and own == sorted(own))
 
 
-def _has_passed(lead: Lead, stage: int, mode: str, step_days: int | None) -> bool:
+def _is_in_time(lead: Lead, stage: int, mode: str, step_days: int | None, overall_days: int | None) -> bool:
     own = [lead.own_entry(each) for each in range(stage + 1)]
     times = own if mode == "ordered" else [lead.stages[each].at for each in range(stage + 1)]
-    if mode == "explicit" and not lead.stages[stage].is_explicit:
+    steps = [None if None in pair else (pair[1].date() - pair[0].date()).days for pair in pairwise(times)]
+    if step_days is not None and not all(within(days, step_days) for days in steps):
         return False
-    if mode == "ordered" and (None in own or own != sorted(own)):
-        return False
-    if step_days is None:
+    if overall_days is None or stage == 0:
         return True
-    steps = pairwise(times)
-    return all(a is not None and b is not None and (b.date() - a.date()).days <= step_days for a, b in steps)
+    at = own[stage]
+    own_age = (at.date() - lead.created_on).days if at else None
+    return within(lead.age(stage) if mode == "reached" else own_age, overall_days)
 
 
 def movements(leads: list[Lead], breakdown: str) -> list[Row]:

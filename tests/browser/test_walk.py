@@ -8,6 +8,8 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "health": "",
     "dependence": "dependence",
+    "stress": "stress",
+    "balance": "balance",
     "sources": "sources",
     "attribution": "attribution",
     "stages": "stages",
@@ -16,8 +18,24 @@ PAGES = {
 }
 
 VIEWS = {
-    "sources": ("Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
-    "stages": ("Ways+out", "Time", "Biggest+leak", "After+the+drop", "Owners"),
+    "stress": ("Back-test",),
+    "dependence": (
+        "Shares&grain=Account",
+        "Over+time&period=All",
+        "Sole+and+overlap",
+        "Within+a+channel&period=All",
+        "Single+points+of+failure&limit_channel=30",
+    ),
+    "balance": ("Coverage", "Velocity", "Segments"),
+    "sources": ("Ranking&gate=From+opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
+    "stages": (
+        "Ways+out",
+        "Ways+out&count=In+order&within=within+30+days",
+        "Time",
+        "Biggest+leak",
+        "After+the+drop",
+        "Owners",
+    ),
 }
 
 # Streamlit's sparkline of st.metric is an SVG without a name; the number beside it says the same.
@@ -106,7 +124,7 @@ def test_numbers_of_a_chart_are_one_click_away(visit):
 
 
 def test_a_click_on_a_mark_lists_the_leads_behind_it(visit):
-    page = visit("dependence")
+    page = visit("dependence?share_of=Leads")
     bar = page.locator(".js-plotly-plot").first.locator(".bars .point path").nth(1)
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()

@@ -85,6 +85,11 @@ WRONG: list[tuple[str, Any, str]] = [
     ("currency", 5, "currency: 5 is not"),
     ("time_zone", "Berlin", "time_zone: 'Berlin' is not an IANA name"),
     ("time_zone", ["UTC"], r"time_zone: \['UTC'\] is not an IANA name"),
+    ("balance", 5, "balance: must be a table"),
+    ("balance", {"motion_share": 1.5}, "balance.motion_share: 1.5 is not a share between 0 and 1"),
+    ("balance", {"motion_share": 0.4}, "balance.motion_share: 0.4 is not at least 0.5, half of all"),
+    ("balance", {"covered": 0}, "balance.covered: 0 is not a number above 0"),
+    ("balance", {"deal_ratio": True}, "balance.deal_ratio: True is not a number above 0"),
     ("windows", 5, "windows: must be a table"),
     ("windows", {"conversion": 5}, "windows.conversion: no such key; known are conversion_days, stalled_quantile"),
     ("windows", {"conversion_days": 0}, "windows.conversion_days: 0 is not a whole number of days from 1 to 3650"),
@@ -94,6 +99,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("windows", {"conversion_days": "90"}, "windows.conversion_days: '90' is not"),
     ("windows", {"conversion_days": float("nan")}, "windows.conversion_days: nan is not"),
     ("windows", {"conversion_days": float("inf")}, "windows.conversion_days: inf is not"),
+    *[("costs", {"gross_margin": bad}, "costs.gross_margin: ") for bad in (0, 1.01, "0.7", True, float("nan"))],
     ("windows", {"stalled_quantile": 1}, "windows.stalled_quantile: 1 is not between 0 and 1"),
     ("windows", {"stalled_quantile": float("nan")}, "windows.stalled_quantile: nan is not"),
     ("working_hours", {"days": []}, "working_hours.days: must be some of mon, tue"),
@@ -135,7 +141,7 @@ WRONG: list[tuple[str, Any, str]] = [
         [{"name": "A", "motion": "inbound"}, {"name": "A", "motion": "inbound"}],
         "channels: a name stands twice",
     ),
-    ("colour", "red", "colour: no such key; known are channels, currency, stages"),
+    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, stages"),
 ]
 
 

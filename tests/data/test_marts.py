@@ -82,8 +82,18 @@ def test_what_lies_before_the_creation_has_no_days():
 def test_a_lead_may_close_before_it_is_created():
     journey = Journey(ADS, {"lead": 5}, "lost", 3)
     columns = "outcome::varchar, days_to_close, is_closed_before_created, closed_on"
-    assert one(journey, columns) == ("lost", None, True, on(3))
+    assert one(journey, columns) == ("lost", 0, True, on(3))
     assert one(Journey(ADS, {"lead": 5}, "lost", 5), columns) == ("lost", 0, False, on(5))
+
+
+def test_a_win_before_the_creation_had_every_stage_by_age_0():
+    journey = Journey(ADS, {"lead": 5, "prospect": 7}, "won", 3)
+    assert one(journey, "days_to_won, days_to_prospect, days_to_opportunity, is_closed_before_created") == (
+        0,
+        0,
+        0,
+        True,
+    )
 
 
 def test_a_label_that_means_no_stage_is_left_out_and_listed():

@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
+from analysis.ask import Warehouse
+from analysis.scope import Scope
+from analysis.statistics import concentration
 from data.intake import IntakeError
 from data.intake.load import Report, load_files
 from data.store import Store
+from pages.models import dependence_overlap, dependence_shares, dependence_within
 
 EXPORTS = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -86,6 +91,19 @@ def test_olist_has_its_leads_and_wins_by_origin(olist):
     assert sum(leads for leads, _ in OLIST_BY_ORIGIN.values()) == 8000
 
 
+def test_olist_concentration_is_the_published_one(olist):
+    counts = pd.Series({source: leads for source, (leads, _) in OLIST_BY_ORIGIN.items()})
+    shares = dependence_shares.ask(Warehouse(olist.connection), Scope(), "source", "leads")
+    value = shares.rows.set_index("label")["value"].astype(int)
+    assert concentration.hhi(value, unbiased=False) == pytest.approx(0.17866, abs=5e-6)
+    known = value.drop(["unknown", "(not recorded)"])
+    assert concentration.hhi(known, unbiased=False) == pytest.approx(0.21844, abs=5e-6)
+    won = dependence_shares.ask(Warehouse(olist.connection), Scope(), "source", "won")
+    assert concentration.hhi(won.rows["value"].astype(int), unbiased=False) == pytest.approx(0.21627, abs=5e-6)
+    assert shares.concentration.hhi.estimate == pytest.approx(concentration.hhi(counts))
+    assert shares.concentration.hhi.low < 0.17866 < shares.concentration.hhi.high
+
+
 def test_olist_keeps_no_segment_because_only_winners_have_one(olist):
     assert olist.rows("select count(segment), count(owner) from canonical.leads") == [(0, 842)]
 
@@ -113,6 +131,21 @@ def test_school_has_its_leads_wins_losses_and_spend_by_source(school):
     )
     assert {source: tuple(counts) for source, *counts in found} == SCHOOL_BY_SOURCE
     assert school.rows("select sum(amount)::varchar from canonical.spend") == [("149523.45",)]
+
+
+@pytest.mark.parametrize(("measure", "published"), [("leads", 0.13549), ("won", 0.15074)])
+def test_school_concentration_is_the_published_one(school, measure, published):
+    shares = dependence_shares.ask(Warehouse(school.connection), Scope(), "source", measure)
+    assert concentration.hhi(shares.rows["value"].astype(int), unbiased=False) == pytest.approx(published, abs=5e-6)
+    assert shares.concentration.hhi.low < published < shares.concentration.hhi.high
+
+
+def test_school_without_touches_or_accounts_says_what_to_load(school):
+    warehouse = Warehouse(school.connection)
+    overlap = dependence_overlap.build(warehouse, Scope())
+    assert (overlap.cards, "touches" in overlap.empty) == ((), True)
+    within = dependence_within.build(warehouse, Scope(), "won")
+    assert "account_id" in next(card for card in within.cards if card.name == "largest account").empty
 
 
 def test_school_accounts_for_every_row(school):

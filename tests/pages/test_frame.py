@@ -22,6 +22,8 @@ from pages.parts import session
 PAGES = {
     "Pipeline health": "pages/leadership/health.py",
     "Dependence": "pages/leadership/dependence.py",
+    "Stress test": "pages/leadership/stress.py",
+    "Balance": "pages/leadership/balance.py",
     "Sources": "pages/marketing/sources.py",
     "Stage drop-off": "pages/sales/stages.py",
     "Data": "pages/everyone/data.py",
@@ -89,6 +91,7 @@ def test_a_page_that_fails_shows_a_reference_and_no_details(app, monkeypatch, ca
         ("Dependence", "share_of", "<script>"),
         ("Dependence", "grain", "42"),
         ("Dependence", "channel", "No such channel"),
+        ("Balance", "view", "Both"),
         ("Stage drop-off", "period", "-1"),
     ],
 )

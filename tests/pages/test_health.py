@@ -203,3 +203,11 @@ def test_page_draws_through_the_frame(sample_home, monkeypatch):
     assert not app.error
     assert "outbound within segments" in app.title[0].value
     assert len(app.metric) == 4
+
+
+def test_the_recommendation_stands_last_and_leads_to_balance():
+    # 120 leads of Webinar won or lost, 60 of Cold call: one channel brings too much; its page says what to do.
+    model = page(leads(INBOUND, 120, 90), leads(OUTBOUND, 60, 40))
+    assert plain(model.findings[-1].sentence) == "Build a second engine before buying more Webinar."
+    assert model.findings[-1].link == "pages/leadership/balance.py"
+    assert not any(finding.link.endswith("balance.py") for finding in page(leads(INBOUND, 5, 1)).findings)

@@ -13,6 +13,7 @@ from data.store import PROJECT, Store
 from pages.models import sources
 from pages.models.page import PageModel
 from pages.parts import labels
+from pages.parts.wording import common
 from pages.parts.wording import sources as wording
 from tests.worlds import Journey, warehouse_of
 
@@ -66,6 +67,31 @@ def test_so_far_counts_every_lead():
     model = page(leads("Webinar", 10, 2), leads("Webinar", 5, 1, day=300), measure="so far")
     assert numbers(model, "ranking").loc["Webinar", ["trials", "successes"]].tolist() == [15, 3]
     assert "Left out" not in model.cards[0].note
+
+
+def test_ranking_starts_at_the_gate():
+    # Of A 60 of 300 leads win but 60 of its 200 opportunities; of B 20 of 300, and 20 of 25; B's late one is too young.
+    def opened(source: str, number: int, opportunities: int, won: int, *, day: float = 0) -> list[Journey]:
+        ends = [("won", day + 25) if place < won else (None, None) for place in range(number)]
+        made = []
+        for place, (outcome, closed) in enumerate(ends):
+            stages = {"lead": day, "opportunity": day + 5} if place < opportunities else {"lead": day}
+            made.append(Journey(source, stages, outcome, closed, 100))
+        return made
+
+    warehouse = warehouse_of([*opened("A", 300, 200, 60), *opened("B", 300, 25, 20), *opened("B", 1, 1, 0, day=182)])
+    from_creation = sources.build(warehouse, Scope(), "source", "won")
+    model = sources.build(warehouse, Scope(), "source", "won", "opportunity")
+    assert plain(from_creation.title).startswith("A converts best: 20 % win within 180 days, interval")
+    assert plain(model.title).startswith("B converts best: 80 % win within 180 days from opportunity, interval")
+    assert plain(model.facts) == "226 leads that reached opportunity in 2 sources"
+    assert numbers(model, "ranking").loc["B", ["leads", "trials", "successes"]].tolist() == [26, 25, 20]
+    assert "1 lead watched for less than 180 days from opportunity" in plain(model.cards[0].note)
+    # Won on day 25, 20 days after the gate; the scorecard leaves out the stages before the gate.
+    scorecard = next(card for card in model.cards if card.name == "scorecard")
+    assert scorecard.numbers.loc["B", "median_days_to_won"] == 20
+    assert "prospects" not in scorecard.columns
+    assert sources.build(warehouse, Scope(channel=()), "source", "won", "prospect").title == wording.none_at("prospect")
 
 
 def test_leads_alike_yield_no_winner():
@@ -132,7 +158,7 @@ def test_hostile_names_are_literal(name):
 
 def test_no_lead_gives_one_sentence():
     model = page(leads("Webinar", 5, 1), scope=Scope(channel=()))
-    assert model.title == wording.NO_LEADS
+    assert model.title == common.NO_LEADS
     assert model.empty
     assert not model.cards
 

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.scope import Scope
+from data import definitions
 from pages.models import sources_costs
 from pages.models.page import PageModel
 from pages.parts import labels
@@ -92,7 +93,7 @@ def test_cost_by_month_and_what_is_complete():
     journeys = leads("Webinar", 10, 5) + leads("Webinar", 20, 5, day=181) + leads("Webinar", 5, 1, day=340)
     spend = [Spend("Webinar", 5, 100), Spend("Webinar", 190, 400), Spend("Webinar", 341, 50)]
     warehouse = warehouse_of(journeys, spend=spend, as_of=345)
-    months = sources_costs.months(warehouse, Scope(), 180).set_index("month")
+    months = sources_costs.months(warehouse, Scope(), 180, "source").set_index("month")
     assert months["per_lead"].tolist() == [10, 20, 10]
     assert months["per_win"].tolist() == [20, 80, 50]
     assert months["is_whole"].tolist() == [True, True, False]
@@ -102,11 +103,44 @@ def test_cost_by_month_and_what_is_complete():
     assert plain(note).startswith("2 months not wholly in the period or with leads younger than 180 days")
 
 
+def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():
+    # 10 wins of 100 each from January's leads, in January, and 5 from March's: 1,000 spent in January is back at once,
+    # 1,000 in March is not. With a margin of 50 %, half of January's spend is back.
+    journeys = leads("Webinar", 20, 10) + leads("Webinar", 20, 5, day=60)
+    spend = [Spend("Webinar", 3, 1000), Spend("Webinar", 61, 1000)]
+    shown = card(page(journeys, spend), "payback")
+    row = shown.numbers.iloc[0]
+    # The mean over both months of spend is (1,000 + 500) of 2,000 in the month of the spend; nothing comes later.
+    assert (row["recovered"], row["won"], row["observed"]) == (0.75, 15, 11)
+    assert row["said"] == "not paid back yet by month 11"
+    assert plain(shown.title) == "No spend has been paid back yet"
+    assert "because no gross margin is defined" in shown.definition
+    own = definitions.text().replace("# gross_margin = 0.70 ", "gross_margin = 0.5 ")
+    warehouse = warehouse_of(leads("Webinar", 20, 10), spend=spend[:1], toml=own)
+    with_margin = card(sources_costs.build(warehouse, Scope(), "source"), "payback")
+    assert with_margin.numbers.iloc[0]["recovered"] == 0.5
+    assert "gross margin (50 % of won amount)" in plain(with_margin.subtitle)
+    paid = card(page(leads("Webinar", 20, 12), spend[:1]), "payback")
+    assert paid.numbers.iloc[0]["said"].startswith("in the month of the spend (0 to ")
+    assert plain(paid.title) == "All spend pays back in the month in which it is spent"
+
+
+def test_small_charts_show_the_largest_spenders():
+    names = [f"Source {number}" for number in range(8)]
+    journeys = [lead for name in names for lead in leads(name, 10, 5)]
+    spend = [Spend(name, 3, 100 * (number + 1)) for number, name in enumerate(names)]
+    shown = card(page(journeys, spend), "cost-per-opportunity")
+    assert len(shown.numbers) == 8
+    drawn = {trace["customdata"][0] for trace in shown.figure.data}
+    assert drawn == set(names[2:])
+    assert plain(shown.note).endswith("The 6 of 8 sources with most spend; the numbers have all.")
+
+
 def test_month_is_mature_from_the_day_its_last_lead_is():
     journeys, spend = leads("Webinar", 10, 5), [Spend("Webinar", 5, 100)]
     # 31 January is day 30; 180 days later is day 210.
     for as_of, is_mature in ((209, False), (210, True)):
-        months = sources_costs.months(warehouse_of(journeys, spend=spend, as_of=as_of), Scope(), 180)
+        months = sources_costs.months(warehouse_of(journeys, spend=spend, as_of=as_of), Scope(), 180, "source")
         assert months["is_mature"].tolist() == [is_mature]
 
 

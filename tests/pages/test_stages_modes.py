@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.scope import Scope
-from pages.models import stages, stages_modes
-from pages.models.stages_modes import Reading
+from pages.models import stages, stages_exits, stages_reading
+from pages.models.stages_reading import Reading
 from pages.parts import labels
 from tests.worlds import Journey, warehouse_of
 
@@ -18,9 +18,12 @@ def card(model, name):
     return next(each for each in model.cards if each.name == name)
 
 
+def model_of(reading, scope=None, **world):
+    return stages.build(warehouse_of([STRAIGHT, SLOW, SKIPS], **world), scope or Scope(), None, "motion", "", reading)
+
+
 def counts(reading):
-    model = stages.build(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope(), None, "motion", "", reading)
-    return card(model, "ways of counting").numbers.set_index("stage")
+    return card(model_of(reading), "ways of counting").numbers.set_index("stage")
 
 
 @pytest.mark.parametrize(
@@ -29,32 +32,57 @@ def counts(reading):
 )
 def test_what_each_mode_changes(mode, contacted, prospect):
     rows = counts(Reading())
-    assert rows.loc[["contacted", "prospect"], mode].tolist() == [contacted, prospect]
+    assert rows.loc[["contacted", "prospect"], f"by_{mode}"].tolist() == [contacted, prospect]
 
 
 def test_a_limit_on_the_days_of_each_step_leaves_out_the_slow():
     rows = counts(Reading("ordered", 30))
     # one of the two in order took 39 days from contacted to engaged
-    assert rows.loc[["contacted", "engaged", "prospect"], "ordered"].tolist() == [2, 1, 1]
+    assert rows.loc[["contacted", "engaged", "prospect"], "by_ordered"].tolist() == [2, 1, 1]
     assert rows["plain"].tolist()[:4] == [3, 3, 3, 3]
 
 
-def test_leads_with_a_reason_are_left_out():
-    rows = counts(Reading(excluded_reason="No budget"))
-    assert rows.loc["lead", ["plain", "reached"]].tolist() == [3, 1]
+def test_a_limit_from_the_creation_leaves_out_the_late_and_the_young():
+    # By day 40 one lead has been engaged on day 40 and prospect on day 41; the others on days 2 and 3.
+    rows = counts(Reading(overall_days=40))
+    assert rows.loc[["engaged", "prospect"], "by_reached"].tolist() == [3, 2]
+    # At the end of day 30 no lead has been observed for 40 days: three are left out, and that is said.
+    young = model_of(Reading(overall_days=40), as_of=30)
+    assert "3 leads younger than 40 days left out" in labels.without_markdown(young.facts).replace("\xa0", " ")
 
 
-def test_the_lines_show_the_chosen_way():
-    model = stages.build(
-        warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope(), None, "motion", "", Reading("ordered", 30, "No answer")
-    )
+def test_every_card_of_the_view_follows_the_way_of_counting():
+    model = model_of(Reading("ordered", 30))
     shown = card(model, "stages")
-    assert "each step within 30\xa0days, without those closed for “No answer”" in labels.without_markdown(
-        shown.subtitle
-    )
-    # of the two that are not left out, one is in order up to contacted and then too slow
-    assert shown.numbers.set_index("stage").loc[["lead", "contacted", "engaged"], "n"].tolist() == [2, 1, 0]
+    assert "in order, each step within 30\xa0days" in labels.without_markdown(shown.subtitle)
+    rows = shown.numbers.set_index("stage")
+    # two of three are in order up to contacted, and one of these went on in time
+    assert rows.loc[["lead", "contacted", "engaged"], "reached"].tolist() == [3, 2, 1]
+    assert rows["rate"].tolist()[:2] == pytest.approx([2 / 3, 1 / 2])
+    assert card(model, "all steps").numbers["contacted"].tolist() == [1 / 2]
+    assert "in order" in card(model, "by quarter").subtitle
+    assert model.kpis[1].value == "33\xa0%", "one of three reaches prospect so"
+    assert "2 times a lead went on too late or out of order" in shown.note.replace("\xa0", " ")
+
+
+def test_the_ways_out_add_up_whatever_the_way_of_counting():
+    reading = Reading("ordered", 30)
+    model = stages_exits.build(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope(), None, "motion", "", reading)
+    rows = card(model, "ways out").numbers.set_index("stage")
+    ways = ["advanced", "otherwise", "young", "stalled", "disqualified", "lost"]
+    # of three leads, two went on to contacted in order, and one skipped it
+    assert rows.loc["lead", ways].tolist() == [2, 1, 0, 0, 0, 0]
+    assert rows.loc["contacted", ways].tolist() == [1, 1, 0, 0, 0, 0]
+    assert (rows[ways].sum(axis=1) == rows["reached"]).all()
+    plain = stages_exits.build(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope(), None)
+    assert "otherwise" not in card(plain, "ways out").numbers
+
+
+def test_leads_with_a_reason_are_left_out_of_all_cards():
+    model = model_of(Reading(), Scope(excluded_reasons=("No budget",)))
+    assert model.kpis[0].value == "1"
+    assert card(model, "ways of counting").numbers["plain"].tolist()[:4] == [1, 1, 1, 1]
 
 
 def test_the_reasons_to_leave_out_are_those_that_are_recorded():
-    assert stages_modes.reasons_of(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope()) == ("No budget", "No answer")
+    assert stages_reading.reasons_of(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope()) == ("No budget", "No answer")

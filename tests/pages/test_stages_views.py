@@ -37,10 +37,12 @@ def test_every_view_opens_from_its_address(app, view):
 
 
 def test_a_way_of_counting_is_kept_in_the_address(app):
-    app.query_params.update({"count": "In order", "within": "within 30 days", "without": "No answer"})
+    asked = {"count": "In order", "within": "within 30 days", "overall": "within 90 days", "without": "No answer"}
+    app.query_params.update(asked)
     app.switch_page(PAGE).run()
     assert not app.error
-    assert any(title.value.startswith("In order: of all leads") for title in app.header)
+    assert any(title.value.startswith("In order, each step within 30") for title in app.header)
+    assert "without leads closed for “No answer”" in app.caption[0].value
 
 
 def test_a_view_that_does_not_exist_falls_back_to_the_funnel(app):

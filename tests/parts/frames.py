@@ -115,3 +115,34 @@ def bins(names: list[str]) -> pd.DataFrame:
 def amounts(names: list[str]) -> pd.DataFrame:
     frame = values(names).assign(motion="outbound")
     return frame.assign(value=[1000.0 * (index + 1) for index in range(len(names))], low=500.0, high=9e6)
+
+
+def forecasts(names: list[str]) -> pd.DataFrame:
+    months = pd.date_range("2025-10-01", periods=6, freq="MS")
+    roles = ["history", "forecast", "scenario", "actual"]
+    rows = [
+        (month, names[place % len(names)], role, 100.0 + 10 * place)
+        for place, role in enumerate(roles)
+        for month in (months[:3] if role == "history" else months[3:])
+    ]
+    frame = pd.DataFrame(rows, columns=["month", "name", "role", "value"])
+    has_band = frame["role"].isin(["forecast", "scenario"])
+    return frame.assign(low=(frame["value"] * 0.8).where(has_band), high=(frame["value"] * 1.3).where(has_band))
+
+
+def panels(names):
+    """Cost by month of each name."""
+    months = pd.date_range("2026-01-01", periods=3, freq="MS")
+    rows = [
+        {"label": name, "motion": "inbound", "x": month, "value": 10.0 + at, "is_complete": at < 2, "n": 40}
+        for name in names
+        for at, month in enumerate(months)
+    ]
+    return pd.DataFrame(rows)
+
+
+def lorenz() -> pd.DataFrame:
+    """Four parts that bring a tenth, two tenths, three tenths and four tenths."""
+    part = [0.0, 0.25, 0.5, 0.75, 1.0]
+    share = [0.0, 0.1, 0.3, 0.6, 1.0]
+    return pd.DataFrame({"part": part, "share": share, "low": [each * 0.8 for each in share], "high": part})

@@ -31,8 +31,11 @@ def every_figure(names):
         "heat_map": charts.heat_map(frames.crossed(names)),
         "slopes": charts.slopes(frames.ranks(names)),
         "waterfall": charts.waterfall(frames.steps(names)),
+        "forecast_bands": charts.forecast_bands(frames.forecasts(names), "money"),
         "curves": charts.curves(frames.curves(names), 90, 60),
         "histogram": charts.histogram(frames.bins(names)),
+        "small_lines": charts.small_lines(frames.panels(names)),
+        "lorenz": charts.lorenz(frames.lorenz(), names[0]),
         "ranked_bars": charts.ranked_bars(frames.amounts(names)),
     }
 
@@ -141,6 +144,7 @@ def test_a_missing_interval_leaves_the_dot_alone():
         charts.share_bars(frames.shares(THREE).head(0)),
         charts.stacked_exits(frames.exits().assign(advanced=0, young=0, stalled=0, disqualified=0, lost=0)),
         charts.monthly_lines(frames.months().head(0)),
+        charts.small_lines(frames.panels(THREE).head(0)),
         charts.share_over_time(frames.shares_by_month(THREE).head(0), "Referral"),
         charts.intervals_on_threshold(frames.values(THREE).head(0), 3, "limit"),
         charts.durations(frames.durations().assign(median=float("nan"))),

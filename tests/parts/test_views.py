@@ -139,3 +139,15 @@ def test_amounts_below_zero_stand_left_of_a_line_at_zero():
     figure = charts.ranked_bars(frame)
     assert figure.layout.xaxis.range[0] == -5
     assert figure.layout.xaxis.zeroline
+
+
+def test_a_lorenz_curve_stands_below_the_line_of_equal_parts_with_its_band():
+    figure = charts.lorenz(frames.lorenz(), "channels")
+    curve = next(trace for trace in figure.data if trace.hoverinfo == "text")
+    assert list(curve.x) == [0, 25, 50, 75, 100]
+    assert list(curve.y) == pytest.approx([0, 10, 30, 60, 100])
+    assert sum(trace.fill == "tonexty" for trace in figure.data) == 1
+    assert "the smallest 50\u00a0% bring 30\u00a0%" in figure.layout.meta["alt"]
+    plain = charts.lorenz(frames.lorenz()[["part", "share"]], "channels")
+    assert not any(trace.fill for trace in plain.data)
+    assert charts.lorenz(frames.lorenz().head(2), "channels") is None

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from analysis.statistics.amounts import mean_intervals, ratio_of_means
+from analysis.statistics.amounts import furthest_ratio, mean_intervals, ratio_of_means, total_changed
 
 some_amounts = st.lists(st.integers(1, 9).map(float), min_size=2, max_size=6)
 
@@ -84,3 +84,28 @@ def test_impossible_sums_are_refused(sums, squares, counts, sentence):
     # 6 = three amounts of 2 on average: their squares add up to 12 at least
     with pytest.raises(ValueError, match=sentence):
         mean_intervals(pd.Series([sums]), pd.Series([squares]), pd.Series([counts]))
+
+
+def test_a_ratio_of_counts_has_the_interval_of_poisson_means():
+    # log(120 / 80) +- 1.96 x sqrt(1 / 120 + 1 / 80)
+    found = total_changed(120, 120, 80, 80)
+    margin = stats.norm.ppf(0.975) * np.sqrt(1 / 120 + 1 / 80)
+    assert tuple(found) == pytest.approx((1.5, 1.5 * np.exp(-margin), 1.5 * np.exp(margin)))
+
+
+def test_nothing_before_has_no_ratio():
+    assert total_changed(5, 5, 0, 0).is_missing
+
+
+def test_the_segment_whose_ratio_stands_out_is_compared_with_the_others_on_the_log_scale():
+    # log ratios 0, 0 and log 3, each known to +- 0.1 x 1.96: the third stands log 3 from the mean of the others.
+    margin = np.exp(0.1 * stats.norm.ppf(0.975))
+    ratios = pd.DataFrame({"ratio": [1.0, 1.0, 3.0]}, index=["A", "B", "C"])
+    ratios = ratios.assign(low=ratios["ratio"] / margin, high=ratios["ratio"] * margin)
+    counts = pd.DataFrame({"inbound": [9, 9, 9], "outbound": [9, 9, 9]}, index=ratios.index)
+    found = furthest_ratio(counts, ratios, 5)
+    assert (found.segment, found.ratio.estimate, found.is_clear) == ("C", 3.0, True)
+    assert found.others.estimate == pytest.approx(1)
+    # two others of equal weight: the error of their mean is 0.1 / sqrt(2)
+    assert np.log(found.others.high) == pytest.approx(0.1 / np.sqrt(2) * stats.norm.ppf(0.975))
+    assert furthest_ratio(counts.assign(outbound=[9, 4, 4]), ratios, 5) is None

@@ -14,7 +14,8 @@ counts = st.integers(0, 12).flatmap(lambda trials: st.tuples(st.integers(0, tria
 
 def test_benjamini_and_hochbergs_own_example():
     # Benjamini and Hochberg (1995), JRSS B 57, section 4.1: fifteen endpoints of a trial of thrombolysis. At 0.05
-    # their procedure rejects the four smallest p-values, Bonferroni's three.
+    # their procedure rejects the four smallest p-values, Bonferroni's three. Benjamini, Krieger and Yekutieli (2006),
+    # Biometrika 93, 491-507, take up the same list ("single step-up: 4"), and so does statsmodels' test_fdr_bky.
     p_values = pd.Series(
         [
             *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459),

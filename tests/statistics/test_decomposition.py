@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.decomposition import amount_change, count_change
-from analysis.statistics.standardisation import kitagawa
 
 EFFECTS = ["volume", "mix", "rate", "deal_size"]
 
@@ -32,12 +31,32 @@ def test_volume_and_rate_worked_by_hand():
 
 
 def test_as_many_leads_in_both_periods_is_kitagawas_decomposition():
-    # From 8 % to 15 % while both sources fall: +9.0 points mix, -2.0 rate, here of 1,000 leads.
+    # From 8 % to 15 % while one source falls from 5 to 3 % and the other from 20 to 18 %: the first goes from 80 to
+    # 20 % of the leads. Of 1,000 leads, +90 wins are mix and -20 rate. Kitagawa (1955), JASA 50, 1168-1194, by hand:
+    # the rate effect is 0.5 (0.8 + 0.2)(0.03 - 0.05) + 0.5 (0.2 + 0.8)(0.18 - 0.20) = -0.01 - 0.01
+    # and the mix effect 0.5 (0.05 + 0.03)(0.2 - 0.8) + 0.5 (0.20 + 0.18)(0.8 - 0.2) = -0.024 + 0.114
     sides = [pd.Series(numbers) for numbers in ([40, 40], [800, 200], [6, 144], [200, 800])]
-    change, split = count_change(*sides), kitagawa(*sides)
+    change = count_change(*sides)
+    assert (change.before, change.after) == (80, 150)
     assert change.effects.to_dict() == pytest.approx({"volume": 0, "mix": 90, "rate": -20}, abs=1e-9)
-    assert change.by_stratum["mix"].tolist() == pytest.approx((1000 * split.by_stratum["mix_effect"]).tolist())
-    assert change.by_stratum["rate"].tolist() == pytest.approx((1000 * split.by_stratum["rate_effect"]).tolist())
+    assert change.by_stratum["rate"].tolist() == pytest.approx([-10, -10])
+    assert change.by_stratum["mix"].tolist() == pytest.approx([-24, 114])
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=3)
+)
+def test_with_as_many_leads_it_agrees_with_kitagawas_formula(rows):
+    before, after, first, last = (np.array(column) for column in zip(*rows, strict=True))
+    leads = before * after.sum(), after * before.sum()  # as many in both periods
+    won = [np.floor(number * rate) for number, rate in zip(leads, (first, last), strict=True)]
+    mixes = [number / number.sum() for number in leads]
+    rates = [wins / number for wins, number in zip(won, leads, strict=True)]
+    rate = 0.5 * (mixes[1] + mixes[0]) * (rates[1] - rates[0])
+    mix = 0.5 * (rates[1] + rates[0]) * (mixes[1] - mixes[0])
+    change = count_change(*(pd.Series(column) for column in (won[0], leads[0], won[1], leads[1])))
+    assert change.by_stratum["rate"].tolist() == pytest.approx((rate * leads[0].sum()).tolist(), abs=1e-9)
+    assert change.by_stratum["mix"].tolist() == pytest.approx((mix * leads[0].sum()).tolist(), abs=1e-9)
 
 
 def test_larger_deals_alone_are_deal_size_alone():

@@ -46,7 +46,8 @@ def test_wilson_is_newcombes_published_table(successes, trials, low, high):
     ],
 )
 def test_difference_is_newcombes_published_table(a, b, low, high):
-    # Newcombe (1998), Interval estimation for the difference ..., Stat. Med. 17, 873-890, Table II, method 10.
+    # Newcombe (1998), Interval estimation for the difference ..., Stat. Med. 17, 873-890, Table II, method 10; the
+    # first two also stand in the tests of R's propint, which quote the paper.
     interval = difference_interval(*a, *b)
     assert interval.estimate == pytest.approx(a[0] / a[1] - b[0] / b[1])
     assert (interval.low, interval.high) == pytest.approx((low, high), abs=6e-5)

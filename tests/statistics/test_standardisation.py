@@ -7,7 +7,7 @@ from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from analysis.statistics.proportions import difference_interval
-from analysis.statistics.standardisation import kitagawa, like_for_like, mantel_haenszel_risk_ratio
+from analysis.statistics.standardisation import like_for_like, mantel_haenszel_risk_ratio, standardised_rates
 
 cell = st.integers(0, 6).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials)))
 strata = st.lists(st.tuples(cell, cell), min_size=1, max_size=3)
@@ -93,35 +93,28 @@ def test_standardised_interval_covers_the_truth():
     assert covered / 200 >= 0.93
 
 
-def test_kitagawa_of_a_rate_that_rises_while_both_sources_fall():
-    # From 8 % to 15 % while one source falls from 5 to 3 % and the other from 20 to 18 %:
-    # the first goes from 80 to 20 % of the leads. Mix +9.0 points, rate -2.0.
-    # The rate effect is 0.5 (0.8 + 0.2)(0.03 - 0.05) + 0.5 (0.2 + 0.8)(0.18 - 0.20) = -0.01 - 0.01
-    # and the mix effect 0.5 (0.05 + 0.03)(0.2 - 0.8) + 0.5 (0.20 + 0.18)(0.8 - 0.2) = -0.024 + 0.114
-    split = kitagawa(*sides([(40, 800), (40, 200)], [(6, 200), (144, 800)]))
-    assert (split.before, split.after) == pytest.approx((0.08, 0.15))
-    assert (split.rate_effect, split.mix_effect) == pytest.approx((-0.02, 0.09))
-    assert split.by_stratum["rate_effect"].tolist() == pytest.approx([-0.01, -0.01])
-    assert split.by_stratum["mix_effect"].tolist() == pytest.approx([-0.024, 0.114])
+WON = pd.DataFrame({"inbound": [10, 40], "outbound": [30, 5]}, index=["A", "B"])
+MATURE = pd.DataFrame({"inbound": [100, 200], "outbound": [150, 50]}, index=["A", "B"])
 
 
-@given(strata)
-def test_kitagawa_adds_up_and_mirrors(table):
-    before, after = zip(*table, strict=True)
-    split, back = kitagawa(*sides(before, after)), kitagawa(*sides(after, before))
-    if 0 in (sum(trials for _, trials in before), sum(trials for _, trials in after)):
-        assert np.isnan([split.change, split.rate_effect, split.mix_effect]).all()
-        return
-    assert split.rate_effect + split.mix_effect == pytest.approx(split.change, abs=1e-12)
-    assert split.by_stratum.sum().tolist() == pytest.approx([split.rate_effect, split.mix_effect], abs=1e-12)
-    assert (back.rate_effect, back.mix_effect) == pytest.approx((-split.rate_effect, -split.mix_effect), abs=1e-12)
+def test_standardised_rates_weigh_each_segment_by_both_motions():
+    # A weighs 250 of 500, B as much. Inbound: (10 % + 20 %) / 2; outbound: (20 % + 10 %) / 2.
+    rates = standardised_rates(WON, MATURE)
+    assert rates["rate"].to_dict() == pytest.approx({"inbound": 0.15, "outbound": 0.15})
+    assert (rates["low"] < 0.15).all()
+    assert (rates["high"] > 0.15).all()
 
 
-def test_a_source_that_appears_counts_as_mix():
-    # nothing changed at the old source (10 %); a new one converts at 30 % and brings half the leads
-    split = kitagawa(*sides([(10, 100), (0, 0)], [(10, 100), (30, 100)]))
-    assert split.rate_effect == pytest.approx(0)
-    assert (split.mix_effect, split.change) == pytest.approx((0.1, 0.1))
+def test_their_gap_is_the_standardised_gap():
+    won = WON.assign(inbound=[20, 40])
+    rates = standardised_rates(won, MATURE)["rate"]
+    fair = like_for_like(won["inbound"], MATURE["inbound"], won["outbound"], MATURE["outbound"]).standardised
+    assert rates["inbound"] - rates["outbound"] == pytest.approx(fair.estimate)
+
+
+def test_a_segment_of_one_motion_only_is_left_out():
+    rates = standardised_rates(WON, MATURE.assign(outbound=[150, 0]).assign(inbound=[100, 200]))
+    assert rates["rate"].to_dict() == pytest.approx({"inbound": 10 / 100, "outbound": 30 / 150})
 
 
 def test_mantel_haenszel_of_the_university_group_diabetes_program():
@@ -154,7 +147,7 @@ def test_a_stratum_with_one_side_says_nothing_about_the_ratio_and_no_success_at_
     assert mantel_haenszel_risk_ratio(*sides([(0, 10)], [(2, 10)])).is_missing
 
 
-@pytest.mark.parametrize("compare", [like_for_like, kitagawa, mantel_haenszel_risk_ratio])
+@pytest.mark.parametrize("compare", [like_for_like, mantel_haenszel_risk_ratio])
 def test_strata_that_do_not_match_are_refused(compare):
     a, b = pd.Series([1], index=["retail"]), pd.Series([1], index=["public"])
     with pytest.raises(ValueError, match="same index"):

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from analysis.statistics.trend import trend_slope
+from analysis.statistics.trend import hhi_slope, trend_slope
 
 
 def months(*labels):
@@ -71,3 +71,44 @@ def test_covers_the_truth_about_as_often_as_it_says():
 def test_what_is_not_a_month_is_refused(index):
     with pytest.raises(ValueError, match=r"[Mm]onth"):
         trend_slope(pd.Series([1] * 6, index=index), pd.Series([2] * 6, index=index))
+
+
+MONTHS = pd.date_range("2025-01-01", periods=12, freq="MS")
+
+
+def mix(first, last):
+    """Counts of a year whose first channel goes from one share to another, the rest even over four."""
+    share = np.linspace(first, last, 12)
+    table = np.column_stack([share, *[(1 - share) / 4] * 4]) * 400
+    return pd.DataFrame(table.round(), index=MONTHS)
+
+
+def test_a_rising_share_of_the_largest_is_a_rising_concentration():
+    slope = hhi_slope(mix(0.2, 0.6))
+    # HHI 0.2 at the start, 0.36 + 4 x 0.01 = 0.4 at the end, 11 / 12 of a year later: about 0.2 / 0.917 a year
+    assert slope.estimate == pytest.approx(0.218, abs=0.02)
+    assert slope.low > 0
+    mirrored = hhi_slope(mix(0.6, 0.2))
+    assert mirrored.estimate == pytest.approx(-slope.estimate, abs=1e-3)
+
+
+def test_a_design_effect_widens_the_slope_and_leaves_it_where_it_is():
+    counts = pd.DataFrame(np.random.default_rng(2).multinomial(60, [0.4, 0.3, 0.3], 12), index=MONTHS)
+    one, four = hhi_slope(counts), hhi_slope(counts, cases_per_case=4)
+    assert four.estimate == pytest.approx(one.estimate, abs=0.01)
+    assert four.high - four.low > 1.5 * (one.high - one.low)
+
+
+def test_five_months_with_two_cases_are_no_trend():
+    counts = pd.DataFrame([[3, 2]] * 5 + [[1, 0]] * 4, index=MONTHS[:9])
+    assert hhi_slope(counts).is_missing
+    with pytest.raises(ValueError, match="at least 1"):
+        hhi_slope(counts, cases_per_case=0.5)
+
+
+def test_even_channels_do_not_look_as_if_they_became_fewer():
+    random, wrong = np.random.default_rng(5), 0
+    for _ in range(200):
+        counts = pd.DataFrame(random.multinomial(30, [1 / 6] * 6, 12), index=MONTHS)
+        wrong += hhi_slope(counts).excludes(0)
+    assert wrong / 200 <= 0.09

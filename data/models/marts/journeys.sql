@@ -1,7 +1,9 @@
 -- journeys: the whole way of a lead in one row.
 -- grain: one row per lead, sorted by day of creation
 -- Days are calendar days of the business time zone from creation; null where the stage was not reached, the time is
--- unknown, or it lies before the creation (is_closed_before_created counts those of the outcome). days_to_touched, to our
+-- unknown, or it lies before the creation. A closing before the creation (is_closed_before_created) had happened by age
+-- 0: its days to close are 0 and so are, for a win, those to the stages that it implies; durations leave it out.
+-- days_to_touched, to our
 -- first touch, is negative where we came first. reopened_days, return_days, return_channel and return_won_days tell what
 -- came after a lead was lost or disqualified, see lead_returns. account_group deals the accounts out to 1,024 groups (a lead
 -- without one is an account of its own): what is resampled by group is resampled by account, in one small aggregate.
@@ -32,6 +34,8 @@ dated as (
         coalesce(outcomes.outcome, 'open') as outcome,
         outcomes.reason,
         (outcomes.closed_at at time zone generation.time_zone)::date as closed_on,
+        outcomes.outcome = 'won'
+            and (outcomes.closed_at at time zone generation.time_zone)::date < leads.created_on as is_won_before_created,
         coalesce(outcomes.amount, leads.amount) as deal_amount,
         coalesce(leads.currency, generation.currency) <> generation.currency as is_foreign_currency,
         generation.as_of_on - leads.created_on as observed_days,
@@ -84,12 +88,12 @@ select
     deal_amount as amount,
     is_foreign_currency,
     furthest_stage::utinyint as furthest_stage,
-    case when to_contacted >= 0 then to_contacted end::smallint as days_to_contacted,
-    case when to_engaged >= 0 then to_engaged end::smallint as days_to_engaged,
-    case when to_prospect >= 0 then to_prospect end::smallint as days_to_prospect,
-    case when to_opportunity >= 0 then to_opportunity end::smallint as days_to_opportunity,
-    case when outcome = 'won' and closed_on >= created_on then closed_on - created_on end::smallint as days_to_won,
-    case when closed_on >= created_on then closed_on - created_on end::smallint as days_to_close,
+    case when to_contacted >= 0 then to_contacted when is_won_before_created then 0 end::smallint as days_to_contacted,
+    case when to_engaged >= 0 then to_engaged when is_won_before_created then 0 end::smallint as days_to_engaged,
+    case when to_prospect >= 0 then to_prospect when is_won_before_created then 0 end::smallint as days_to_prospect,
+    case when to_opportunity >= 0 then to_opportunity when is_won_before_created then 0 end::smallint as days_to_opportunity,
+    case when outcome = 'won' and closed_on is not null then greatest(closed_on - created_on, 0) end::smallint as days_to_won,
+    case when closed_on is not null then greatest(closed_on - created_on, 0) end::smallint as days_to_close,
     coalesce(closed_on < created_on, false) as is_closed_before_created,
     observed_days::smallint as observed_days,
     to_touched::smallint as days_to_touched,

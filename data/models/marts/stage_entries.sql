@@ -1,7 +1,8 @@
 -- stage_entries: every stage that every lead reached, and how it left it.
 -- grain: one row per lead and stage reached, sorted by day of creation
 -- age_days is counted from creation, dwell_days from the entry until the next stage, the closing, or the end of the
--- data for a lead that is still there; both null where a time is unknown or out of order. A skipped stage has no dwell.
+-- data for a lead that is still there; both null where a time is unknown or out of order (a win dated before its lead
+-- had every stage by age 0). A skipped stage has no dwell.
 -- entered_days (its own entry, where all its entries have a time) and left_days (the end of dwell_days) are counted from
 -- creation too, as they are: they tell what an earlier end of the data would have shown. known_days is the latest age at
 -- which this stage or one before it was reached: a stage of unknown time was not reached earlier than that.
@@ -73,7 +74,10 @@ select
     stages.stage::marts.stage as stage,
     entries.position::utinyint as position,
     entries.is_implied,
-    case when entries.reached_on >= entries.created_on then entries.reached_on - entries.created_on end::smallint as age_days,
+    case
+        when entries.reached_on >= entries.created_on then entries.reached_on - entries.created_on
+        when entries.outcome = 'won' and entries.is_closed_before_created then 0
+    end::smallint as age_days,
     (entries.known_on - entries.created_on)::smallint as known_days,
     case
         when not entries.is_implied and entries.reached_on >= entries.created_on and entries.left_on >= entries.reached_on

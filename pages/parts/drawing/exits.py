@@ -16,9 +16,10 @@ from pages.parts.drawing.marks import (
     stage_title,
 )
 
-EXITS = ("advanced", "young", "stalled", "disqualified", "lost")
+EXITS = ("advanced", "otherwise", "young", "stalled", "disqualified", "lost")
 EXIT_NAMES = {
     "advanced": "advanced",
+    "otherwise": "advanced otherwise",
     "young": "still there",
     "stalled": "stalled",
     "disqualified": "disqualified",
@@ -26,6 +27,7 @@ EXIT_NAMES = {
 }
 # For the subtitle of the card, where it wraps on a phone.
 EXIT_KEY = "From left: advanced (solid), still there (pale), stalled (hatched), disqualified (light grey), lost (grey)"
+OTHERWISE_KEY = EXIT_KEY.replace("(solid)", "(solid), advanced too late or out of order (dotted)")
 
 LIGHT_GREY = theme.faded(theme.NEITHER, 0.4)
 SMALLEST_LABELLED = 0.13
@@ -37,14 +39,15 @@ def stacked_exits(frame: pd.DataFrame) -> Drawing | None:
     Parameters
     ----------
     frame : DataFrame
-        stage, motion, advanced, young, stalled, disqualified, lost: counts or shares, in stage order; optional n.
+        stage, motion, advanced, young, stalled, disqualified, lost: counts or shares, in stage order; optional
+        ``otherwise`` (advanced, but not by the way of counting) and n.
 
     Returns
     -------
     Drawing or None
         None when no row has anything to divide.
     """
-    parts = frame[list(EXITS)].fillna(0)
+    parts = frame.reindex(columns=list(EXITS)).fillna(0)
     total = parts.sum(axis=1)
     rows = pd.concat([frame[["stage", "motion"]], parts.div(total.where(total > 0), axis=0)], axis=1)
     rows = rows.assign(n=frame["n"] if "n" in frame else total.where(total > 1.01))[total > 0]
@@ -104,6 +107,9 @@ def _segments(rows: pd.DataFrame, part: str) -> dict[str, Any]:
         # The stripes take the colour of the marker; between them the page shows.
         marker["color"] = [theme.colour_of(motion) for motion in rows["motion"]]
         marker["pattern"] = {"shape": "/", "size": 6, "solidity": 0.3, "bgcolor": "rgba(0, 0, 0, 0)"}
+    if part == "otherwise":
+        marker["color"] = [theme.colour_of(motion) for motion in rows["motion"]]
+        marker["pattern"] = {"shape": ".", "size": 5, "solidity": 0.25, "bgcolor": "rgba(0, 0, 0, 0)"}
     return {
         "type": "bar",
         "orientation": "h",

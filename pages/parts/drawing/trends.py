@@ -58,7 +58,7 @@ def monthly_lines(frame: pd.DataFrame, unit: str = "count", currency: str = "USD
         traces += _line(line, name, _colour(name, len(names)), unit, scale, currency)
         complete = line[line["is_complete"].astype(bool)]
         final = (line if complete.empty else complete).iloc[-1]
-        text = _write(final["value"], unit, currency)
+        text = write(final["value"], unit, currency)
         known = name.lower() in theme.COLOURS
         # The label keeps the height of the last complete month but stands clear of the dashed tail.
         ends.append(
@@ -145,7 +145,8 @@ def share_over_time(
     return Drawing(traces, layout, f"Shares by month; latest: {said}.")
 
 
-def _write(value: Any, unit: str, currency: str) -> str:
+def write(value: Any, unit: str, currency: str) -> str:
+    """Write a value in its unit."""
     return labels.money(value, currency) if unit == "money" else WRITERS[unit](value)
 
 
@@ -223,9 +224,9 @@ def _tip(row: Any, name: str, unit: str, currency: str) -> str:
     low, high = cell(row, "low"), cell(row, "high")
     between = ""
     if low is not None and high is not None:
-        between = f"95 % interval {_write(low, unit, currency)} to {_write(high, unit, currency)}"
+        between = f"95 % interval {write(low, unit, currency)} to {write(high, unit, currency)}"
     state = "" if row.is_complete else "not complete yet"
-    return hover(name, "", labels.month(row.month), _write(row.value, unit, currency), between, count_text(row), state)
+    return hover(name, "", labels.month(row.month), write(row.value, unit, currency), between, count_text(row), state)
 
 
 def _share_line(line: pd.DataFrame, label: str, is_main: bool, motion: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pages.parts import labels
 NO_CLEAR_CHANGE = "no clear change"
 TOO_FEW, TOO_FEW_WINS = "too few to compare", "too few wins"
 NO_LOSSES = "No lost lead is recorded, so there is no win rate of closed leads: load outcomes with losses to see it."
+NO_LEADS = "No lead was created in this period under these filters"
 WIDEN = "Widen the period or remove a filter."
 
 
@@ -74,6 +75,11 @@ def shortened(window: int, whole: int) -> str:
     if window == whole:
         return ""
     return f"conversion within {window} days, because the period is too young for the usual {whole}"
+
+
+def listed_after(text: str, more: str) -> str:
+    """A text and what specifies it, after a comma; the text alone where there is nothing more to say."""
+    return f"{text}, {more}" if more else text
 
 
 def joined(*sentences: str) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from pages.models.dependence_time import Growth
+from pages.models.page import PageModel
 from pages.parts import labels
 from pages.parts.wording import common
 
@@ -23,7 +24,8 @@ TRY_ANOTHER = {
 }
 MEASURES = {"leads": "leads", "opportunities": "opportunities", "won": "won leads", "won_amount": "won amount"}
 MEASURE_NAMES = {"leads": "Leads", "opportunities": "Opportunities", "won": "Won", "won_amount": "Won amount"}
-PLURALS = {grain: f"{grain}s" for grain in ("channel", "source", "campaign", "segment", "owner")}
+GRAINS = ("channel", "source", "campaign", "segment", "region", "owner", "account")
+PLURALS = {grain: f"{grain}s" for grain in GRAINS}
 NO_ACCOUNTS = "No won lead here has an account. Load leads with their account_id to see what hangs on one account."
 NO_AMOUNTS = "No won amount is recorded here. Load outcomes with their amount to see what hangs on one account."
 ADVICE = {
@@ -31,29 +33,30 @@ ADVICE = {
     "source": "Grow a second one before buying more of the same.",
     "campaign": "Try a second campaign beside it.",
     "segment": "Check that this focus is meant.",
+    "region": "Check that this focus is meant.",
     "owner": "Make sure somebody else knows these customers.",
     "account": "Plan the channel with and without it.",
 }
 
 SHARES_DEFINITION = (
     "Share of all leads, opportunities, wins or won amount of the period, leads without a name included. Intervals: "
-    "Wilson, 95 %; for amounts at the effective number of deals, so that a few large deals make it wide."
+    "Wilson, 95 %, at the number of accounts and deals that know the share as well: an account that brings many, or a "
+    "few large deals, make it wide."
 )
 TIME_DEFINITION = (
     "Share by month of creation. The trend is a line through the monthly shares weighted by their leads; one share "
-    "clearly grows when its interval lies above 0 after allowing for all that were looked at. For amounts the trend is "
-    "that of the number won."
-)
-CONCENTRATION_DEFINITION = (
-    "Effective number: how many equally large ones would be as concentrated, 1 / HHI. HHI: the chance that two leads "
-    "come from the same one (unbiased form). Intervals: seeded bootstrap, 95 %. For amounts by the number won."
+    "clearly grows when its interval lies above 0 after allowing for all that were looked at. For wins and amounts the "
+    "trend is that of the number won within the conversion window, of leads that were observed for it."
 )
 ACCOUNTS_DEFINITION = (
-    "Won amount of the largest account, of the won amount of all accounts of the channel; wins without an account are "
-    "left out. Interval: Wilson at the effective number of the channel's deals, 95 %."
+    "Won amount of the largest account, of all won amount of the channel, wins without an account included. Interval: "
+    "Wilson at the effective number of the channel's deals, 95 %. Without the largest deal: both without it."
+)
+LORENZ_DEFINITION = (
+    "The smallest first: what part of all {plural} brings what share. The straight line is what equal {plural} would "
+    "bring. Gini: twice the area between the two, 0 where all are equal. Band: 95 %, seeded bootstrap over accounts."
 )
 SLOW_MONTHS = "The latest months can still win."
-SMALL_CHANGE = 1.1  # a certain change of an effective number is worth a word from a tenth on
 INBOUND_HELP = "Of what comes from inbound or outbound channels; unknown motion is left out."
 
 
@@ -95,7 +98,7 @@ def nameless(grain: str) -> str:
 
 def load_names(grain: str) -> str:
     """What to do where nothing has a name."""
-    column = "source" if grain in {"channel", "source"} else grain
+    column = {"channel": "source", "account": "account_id"}.get(grain, grain)
     return f"Load leads with their {column}, or look at another grain."
 
 
@@ -108,7 +111,7 @@ def facts(measure: str, cases: int, leads: int, unnamed: float, grain: str) -> s
         priced = " with an amount" if measure == "won_amount" else ""
         parts.append(common.counted(cases, singular, plural) + priced)
     if unnamed > 0:
-        parts.append(f"{labels.share(unnamed)} without a {grain}")
+        parts.append(f"{labels.share(unnamed)} without {'an' if grain in {'owner', 'account'} else 'a'} {grain}")
     return " · ".join(parts)
 
 
@@ -118,7 +121,7 @@ def effective_help(number: Interval, hhi: Interval, plural: str) -> str:
         return f"Too few cases to say how many {plural} it is in effect."
     return (
         f"How many equally large {plural} would be as concentrated: 1 / HHI. 95 % interval {_numbers(number)}. "
-        f"HHI {labels.number(hhi.estimate)} ({_numbers(hhi)})."
+        f"HHI {_index(hhi.estimate)} ({_index(hhi.low)} to {_index(hhi.high)})."
     )
 
 
@@ -144,16 +147,32 @@ def finding(grain: str, measure: str, row: pd.Series, threshold: float, verdict:
     return f"{start}, {_against(verdict)} the threshold of {limit_of(threshold)} for one {grain}."
 
 
-def account_finding(channel: str, row: pd.Series, threshold: float, verdict: str) -> str:
-    """One account against its threshold, in a channel or over all."""
-    where = f"{labels.literal(channel)}'s won amount" if channel else "all won amount"
-    share = common.estimate(row["share"], row["low"], row["high"])
-    wins = common.counted(int(row["account_won"]), "deal")
-    start = f"Account {labels.literal(row['account_id'])} carries {share} of {where} with {wins}"
-    limit = f"the threshold of {limit_of(threshold)} for one account"
-    if verdict in {"strong", "weak"}:
-        return f"{start}, {_against(verdict)} {limit}."
-    return f"{start}; of so few deals in one of several channels, it may be chance that this is above {limit}."
+def refusal(leads: int, measure: str, total: float, *, has_negative: bool = False) -> PageModel | None:
+    """The page where there is nothing to share; None where there is.
+
+    Parameters
+    ----------
+    leads : int
+        Leads in scope.
+    measure : str
+        Of what shares are asked.
+    total : float
+        How much there is of it.
+    has_negative : bool, default False
+        Whether a group has less than nothing.
+
+    Returns
+    -------
+    PageModel or None
+        Title and what to do.
+    """
+    if leads == 0:
+        return PageModel(NO_LEADS, empty=common.WIDEN)
+    if has_negative:
+        return PageModel(NOTHING[measure], empty=NEGATIVE)
+    if not total > 0:
+        return PageModel(NOTHING[measure], common.counted(leads, "lead"), empty=TRY_ANOTHER[measure])
+    return None
 
 
 def shares_title(rows: pd.DataFrame, measure: str, plural: str) -> str:
@@ -182,6 +201,12 @@ def growth_title(growth: Growth, plural: str) -> str:
     return f"{labels.literal(growth.label)} gains {_year(growth.slope)} points a year"
 
 
+def rolling_title(label: str, shares: pd.Series, threshold: float) -> str:
+    """Title of the shares by rolling quarter: where the one to follow stands now."""
+    now, side = labels.share(shares.iloc[-1]), "above" if shares.iloc[-1] > threshold else "below"
+    return f"{labels.literal(label)} brings {now} in the latest three months, {side} {limit_of(threshold)}"
+
+
 def growth_note(growth: Growth, measure: str) -> str:
     """The trend with its interval, what else clearly grows, and which months are not settled."""
     unsettled = "" if measure == "leads" else SLOW_MONTHS
@@ -195,21 +220,6 @@ def growth_note(growth: Growth, measure: str) -> str:
     return common.joined(f"{trend}.", f"Clearly growing too: {common.listed(also)}." if also else "", unsettled)
 
 
-def concentration_title(first: Interval, last: Interval, plural: str) -> str:
-    """Title of the effective number over time: whether dependence rises."""
-    if first.is_missing or last.is_missing:
-        return "Too early to say whether dependence rises"
-    change = f"from {labels.number(first.estimate)} to {labels.number(last.estimate)} effective {plural}"
-    is_clear = last.high < first.low or last.low > first.high
-    if is_clear and max(first.estimate, last.estimate) < SMALL_CHANGE * min(first.estimate, last.estimate):
-        return f"Dependence hardly changes: {change}"
-    if last.high < first.low:
-        return f"Dependence rises: {change}"
-    if last.low > first.high:
-        return f"Dependence falls: {change}"
-    return f"No clear change in dependence: {change}"
-
-
 def accounts_title(rows: pd.DataFrame, threshold: float) -> str:
     """Title of the largest account of each channel."""
     above = rows[rows["strong_low"] > threshold]
@@ -220,6 +230,24 @@ def accounts_title(rows: pd.DataFrame, threshold: float) -> str:
         doubt = "" if len(above) else "; too few deals to be sure"
         return f"One account carries {labels.share(top['share'])} of {labels.literal(top['label'])}'s won amount{doubt}"
     return f"No account carries more than {limit_of(threshold)} of its channel's won amount"
+
+
+def lorenz_title(gini: Interval, part: float, share: float, plural: str, measure: str) -> str:
+    """Title of the Lorenz curve: what the smaller half brings."""
+    return (
+        f"The smaller {labels.share(part, 0)} of {plural} bring {labels.share(share)} of {MEASURES[measure]}: "
+        f"Gini {labels.number(gini.estimate)}"
+    )
+
+
+def lorenz_subtitle(plural: str, measure: str, *, has_band: bool) -> str:
+    """What the curve shows."""
+    return f"Share of {MEASURES[measure]} that the smallest {plural} bring{', band 95 %' if has_band else ''}"
+
+
+def lorenz_note(gini: Interval) -> str:
+    """The interval of the Gini coefficient."""
+    return "" if gini.is_missing else f"Gini {labels.number(gini.estimate)}, 95 % interval {_numbers(gini)}."
 
 
 def few_deals(left_out: int, few: int) -> str:
@@ -237,6 +265,11 @@ def limit_of(threshold: float) -> str:
 
 def _against(verdict: str) -> str:
     return {"strong": "above", "weak": "probably above"}.get(verdict, "too close to tell from")
+
+
+def _index(value: float) -> str:
+    """An HHI: of many small ones it needs more digits."""
+    return labels.number(value) if value >= 0.1 else f"{value:.4f}"
 
 
 def _numbers(interval: Interval) -> str:

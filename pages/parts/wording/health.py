@@ -31,6 +31,7 @@ WON_HELP = "Leads of the period that are won so far. The line shows months of cr
 OPPORTUNITIES_HELP = "Leads of the period that reached opportunity or a later stage so far."
 CYCLE_HELP = "Median days from creation to won, of the wins with a usable date."
 SOURCES_PAGE, DEPENDENCE_PAGE = "pages/marketing/sources.py", "pages/leadership/dependence.py"
+BALANCE_PAGE = "pages/leadership/balance.py"
 
 
 def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, reverses: bool) -> str:

@@ -7,11 +7,13 @@ import pandas as pd
 from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.wording import common
+from pages.parts.wording.gates import cohort, left_out, reached, since
 
 NOUNS = {
     "channel": ("channel", "channels"),
     "source": ("source", "sources"),
     "campaign": ("campaign", "campaigns"),
+    "sequence": ("sequence", "sequences"),
     "motion": ("motion", "motions"),
     "segment": ("segment", "segments"),
     "region": ("region", "regions"),
@@ -22,6 +24,7 @@ BREAKDOWN_NAMES = {
     "channel": "Channel",
     "source": "Source",
     "campaign": "Campaign",
+    "sequence": "Sequence",
     "motion": "Motion",
     "segment": "Segment",
     "region": "Region",
@@ -31,16 +34,27 @@ BREAKDOWN_NAMES = {
 NOT_RECORDED = "(not recorded)"
 OWN_WORDS = ("motion", "journey_order")
 CLOSED_AND_FIXED = "Closed leads against a fixed age"
-NO_LEADS = "No lead was created in this period under these filters"
-SURVIVORS = (
-    "An association: leads that stay longer have more time to be touched by both sides, whatever the touches do."
-)
+SURVIVORS = {
+    "journey_order": (
+        "An association: leads that stay longer have more time to be touched by both sides, whatever the touches do."
+    ),
+    "sequence": "The first sequence that a lead was put into: leads that stay longer have more time to be put in one.",
+}
+DAYS_TO_WON = "From the gate, of the wins dated on or after the creation."
 
 
-def measure_name(measure: str, window: int) -> str:
-    """Name of a measure: Won within 180 days."""
-    names = {"won": f"Won within {window} days", "opportunity": f"Opportunity within {window} days"}
+def measure_name(measure: str, window: int, gate: str = "lead") -> str:
+    """Name of a measure: Won within 180 days, or within 180 days from prospect."""
+    span = f"within {window} days{since(gate)}"
+    names = {"won": f"Won {span}", "opportunity": f"Opportunity {span}"}
     return names.get(measure, "Won so far")
+
+
+def none_at(gate: str) -> str:
+    """The title where there is nothing to count."""
+    return (
+        common.NO_LEADS if gate == "lead" else f"No lead of this period has reached {reached(gate)} under these filters"
+    )
 
 
 def title(leaders: Sequence[str], others: int, best: Interval | None, breakdown: str, verb: str) -> str:
@@ -87,15 +101,17 @@ def group_name(group: str, breakdown: str) -> str:
     return labels.literal(group, 60)
 
 
-def verb(measure: str, window: int) -> str:
+def verb(measure: str, window: int, gate: str = "lead") -> str:
     """What the leads of a measure do."""
-    verbs = {"won": f"win within {window} days", "opportunity": f"become opportunities within {window} days"}
+    span = f"within {window} days{since(gate)}"
+    verbs = {"won": f"win {span}", "opportunity": f"become opportunities {span}"}
     return verbs.get(measure, "have won so far")
 
 
-def facts(leads: int, groups: int, breakdown: str) -> str:
+def facts(leads: int, groups: int, breakdown: str, gate: str = "lead") -> str:
     """The start of the grey line."""
-    return f"{common.counted(leads, 'lead')} in {common.counted(groups, *NOUNS[breakdown])}"
+    come = "" if gate == "lead" else f" that reached {reached(gate)}"
+    return f"{common.counted(leads, 'lead')}{come} in {common.counted(groups, *NOUNS[breakdown])}"
 
 
 def rates_title(ranks: int, groups: int, breakdown: str) -> str:
@@ -108,15 +124,26 @@ def rates_title(ranks: int, groups: int, breakdown: str) -> str:
     return f"{labels.count(groups)} {plural} in {ranks} groups that can be told apart"
 
 
-def rates_note(young: int, undated: int, window: int, unknown: Sequence[str], more: int, breakdown: str) -> str:
+def rates_note(
+    young: int,
+    undated: int,
+    undated_gate: int,
+    window: int,
+    gate: str,
+    unknown: Sequence[str],
+    more: int,
+    breakdown: str,
+) -> str:
     """What the ranking leaves out.
 
     Parameters
     ----------
-    young, undated : int
-        Leads and wins left out of the rates.
+    young, undated, undated_gate : int
+        Leads too young, wins without a day, and leads without a day at the gate, left out of the rates.
     window : int
         Days that a lead must have been watched for.
+    gate : str
+        Since when.
     unknown : sequence of str
         Groups without any lead old enough.
     more : int
@@ -132,7 +159,9 @@ def rates_note(young: int, undated: int, window: int, unknown: Sequence[str], mo
     shown = _first(unknown, 3)
     smaller = common.counted(more, *(f"smaller {noun}" for noun in NOUNS[breakdown]))
     return common.joined(
-        common.left_out(young, undated, window),
+        common.left_out(young, undated, window)
+        if gate == "lead"
+        else left_out(young, undated + undated_gate, window, gate),
         f"No lead old enough: {common.listed(shown)}." if shown else "",
         f"{smaller} more in the numbers." if more else "",
     )
@@ -149,18 +178,33 @@ def small(groups: int, few: int, breakdown: str, measure: str) -> str:
     )
 
 
-def ranking_definition(measure: str, window: int) -> str:
+def ranking_definition(measure: str, window: int, gate: str = "lead") -> str:
     """Numerator, denominator, interval and ranking."""
-    counted = {
-        "won": f"Leads won within {window} days of creation, over leads watched for at least {window} days.",
-        "opportunity": f"Leads that became opportunities within {window} days of creation, over leads watched for that "
-        "long.",
-    }.get(measure, "Leads won so far, over all leads: young leads have had less time, so young groups look worse.")
+    counted = (
+        _at_creation(measure, window)
+        if gate == "lead"
+        else f"Of the leads that reached {reached(gate)} or a later stage: {_at_gate(measure, window)}"
+    )
     return (
         f"{counted} Intervals: Wilson, 95 %. Groups: ranked by the lower bound of the rate shrunken towards the others "
         "(beta-binomial empirical Bayes); a new group begins where the rate is clearly below that of its leader "
         "(all pairs compared, false discovery rate 5 %)."
     )
+
+
+def _at_gate(measure: str, window: int) -> str:
+    return {
+        "won": f"won within {window} days of it, over those watched for at least so long since.",
+        "opportunity": f"opportunities within {window} days of it, over those watched for at least so long since.",
+    }.get(measure, "won so far, over all of them.")
+
+
+def _at_creation(measure: str, window: int) -> str:
+    return {
+        "won": f"Leads won within {window} days of creation, over leads watched for at least {window} days.",
+        "opportunity": f"Leads that became opportunities within {window} days of creation, over leads watched for that "
+        "long.",
+    }.get(measure, "Leads won so far, over all leads: young leads have had less time, so young groups look worse.")
 
 
 def volume_title(name: str, leads: float, wins: float, measure: str) -> str:
@@ -171,10 +215,12 @@ def volume_title(name: str, leads: float, wins: float, measure: str) -> str:
     )
 
 
-def volume_definition(measure: str, window: int) -> str:
+def volume_definition(measure: str, window: int, gate: str = "lead") -> str:
     """What the two bars are."""
-    cohort = "all leads of the period" if measure == "so far" else f"leads watched for at least {window} days"
-    return f"Pale: share of {cohort}. Solid: share of those that {verb(measure, window)}."
+    counted = "" if measure == "so far" else f" watched for at least {window} days{since(gate)}"
+    leads = cohort(gate)
+    solid = verb(measure, window, gate)
+    return f"Pale: share of {leads[:1].lower()}{leads[1:]}{counted}. Solid: share of those that {solid}."
 
 
 def successes(measure: str) -> str:
@@ -191,14 +237,14 @@ def heavy(name: str, leads: float, wins: float, measure: str) -> str:
     )
 
 
-def impostor(row: pd.Series, window: int) -> str:
+def impostor(row: pd.Series, window: int, gate: str = "lead") -> str:
     """One group looks better than it is."""
     closed = common.estimate(row["closed_rate"], row["closed_low"], row["closed_high"])
     young = labels.share(row["young"] / row["leads"])
     fixed = common.estimate(row["fixed_rate"], row["fixed_low"], row["fixed_high"])
     return (
         f"{labels.literal(row['breakdown'])} looks better than it is: {closed} of its closed leads are won, but only "
-        f"{fixed} win within {window} days. {young} of its leads are younger than that."
+        f"{fixed} win within {window} days{since(gate)}. {young} of its leads have not been watched for so long."
     )
 
 
@@ -211,18 +257,22 @@ def impostor_title(names: Sequence[str], breakdown: str) -> str:
     return f"{common.listed(_first(names, 3))} look better than they are"
 
 
-def impostor_note(young: Sequence[str], window: int) -> str:
+def impostor_note(young: Sequence[str], window: int, gate: str = "lead") -> str:
     """Which groups are mostly too young for a judgement."""
     if not young:
         return ""
-    return f"More than half of the leads are younger than {window} days in {common.listed(_first(young, 3))}."
+    where = common.listed(_first(young, 3))
+    if gate != "lead":
+        return f"More than half of the leads have been watched for less than {window} days{since(gate)} in {where}."
+    return f"More than half of the leads are younger than {window} days in {where}."
 
 
-def impostor_definition(window: int) -> str:
+def impostor_definition(window: int, gate: str = "lead") -> str:
     """What the two marks are."""
     return (
-        f"Open mark: won over won and lost so far. Solid mark: won within {window} days, over leads watched for that "
-        "long. A group whose wins come fast and whose losses are closed late looks good among closed leads alone."
+        f"Open mark: won over won and lost so far. Solid mark: won within {window} days{since(gate)}, over leads "
+        "watched for that long. A group whose wins come fast and whose losses are closed late looks good among closed "
+        "leads alone."
     )
 
 

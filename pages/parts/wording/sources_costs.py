@@ -20,8 +20,9 @@ DEFINITION = (
     "interval of the cost per win is that of the wins (Wilson): spend is known exactly."
 )
 MONTHS_DEFINITION = (
-    "Spend of the month over leads created in it, and over those of them that are won so far. A month is complete "
-    "when all of it lies in the period and, for wins, when all of its leads have been watched for the whole window. "
+    "Spend of the month over leads created in it, and over those of them that are opportunities or won so far. A month "
+    "is complete when all of it lies in the period and, for opportunities and wins, when all of its leads have been "
+    "watched for the whole window. "
     "Months without spend have no cost."
 )
 TYPES_DEFINITION = "Spend of the period in the currency of the pages by type of cost; share within the motion."
@@ -90,13 +91,13 @@ def unmatched_leads(names: Sequence[str], leads: int, share: float) -> str:
     )
 
 
-def months_title(what: str, motion: str, first: Interval, last: Interval, currency: str) -> str:
-    """Title of a cost by month: from the first to the last three complete months of one motion."""
+def months_title(what: str, name: str, first: Interval, last: Interval, currency: str) -> str:
+    """Title of a cost by month: from the first to the last three complete months of the group with most spend."""
     if first.is_missing or last.is_missing:
         return f"Cost per {what} by month"
     ends = f"from {common.amount(first.estimate, currency)} to {common.amount(last.estimate, currency)}"
     is_clear = first.high < last.low or last.high < first.low
-    return f"Cost per {what}, {motion}: {ends}{'' if is_clear or what == 'lead' else ', no clear change'}"
+    return f"Cost per {what}, {labels.literal(name)}: {ends}{'' if is_clear or what == 'lead' else ', no clear change'}"
 
 
 def months_note(unfinished: int, what: str, window: int) -> str:
@@ -106,7 +107,14 @@ def months_note(unfinished: int, what: str, window: int) -> str:
     months = common.counted(unfinished, "month")
     if what == "lead":
         return f"{months} not wholly in the period: drawn dashed."
-    return f"{months} not wholly in the period or with leads younger than {window} days: drawn dashed, more may be won."
+    return f"{months} not wholly in the period or with leads younger than {window} days: drawn dashed, more may come."
+
+
+def panels_note(shown: int, groups: int, breakdown: str) -> str:
+    """How many groups are drawn, where that is not all."""
+    if shown >= groups:
+        return ""
+    return f"The {shown} of {common.counted(groups, *NOUNS[breakdown])} with most spend; the numbers have all."
 
 
 def types_title(motion: str, kind: str, share: float) -> str:

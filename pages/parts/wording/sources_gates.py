@@ -4,16 +4,10 @@ from collections.abc import Sequence
 
 from pages.parts import labels
 from pages.parts.wording import common
+from pages.parts.wording.gates import FROM
 from pages.parts.wording.sources import NOUNS, group_name
 
 NO_GATE = "No gate can be compared yet"
-FROM = {
-    "lead": "from creation",
-    "contacted": "from first contact",
-    "engaged": "from engagement",
-    "prospect": "from prospect",
-    "opportunity": "from opportunity",
-}
 STANDINGS = {1: "above", 0: "not told apart", -1: "below"}
 IS = {1: "is above", 0: "cannot be told from", -1: "is below"}
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from pages.models.stages_asked import Asked
+from pages.models.stages_reading import Reading
 from pages.models.stages_steps import Gap, Step, implied_share
 from pages.parts import labels
 from pages.parts.wording import common
+from pages.parts.wording.stages_modes import left_out, ways
 
-NO_LEADS = "No lead was created in this period under these filters"
 ARROW = "→"
 WIDEST = "Where they differ most"
 FOLLOW_UP = "Follow up or close them."
@@ -21,42 +22,31 @@ PROSPECT_HELP = "Leads that reached prospect or a later stage so far, of all lea
 STALLED_HELP = "Open leads that are in their stage for longer than leads of their motion that win usually stay."
 
 
-def title(
-    gap: Gap | None, steep: Sequence[Step], groups: int, *, by_motion: bool, nouns: str, first: str, leads: int, at: str
-) -> str:
+def title(asked: Asked, groups: int) -> str:
     """The finding: who falls behind at which step, else where fewest go on.
 
     Parameters
     ----------
-    gap : Gap or None
-        The widest gap.
-    steep : sequence of Step
-        Where fewest go on.
+    asked : Asked
+        What the page asked.
     groups : int
         Groups that were compared.
-    by_motion : bool
-        Whether the groups are inbound and outbound.
-    nouns : str
-        What the groups are: channels, owners.
-    first : str
-        The first stage.
-    leads : int
-        Leads in scope.
-    at : str
-        The one stage that was looked at; "" for all.
 
     Returns
     -------
     str
         The title.
     """
-    if gap is not None:
-        return gap_sentence(gap, by_motion=by_motion)
+    steep, first = asked.steep, asked.stages[0]
+    if asked.gap is not None:
+        return gap_sentence(asked.gap, by_motion=asked.by_motion)
     if not steep:
-        return f"Too few leads to compare steps: {labels.count(leads)} here"
+        return f"Too few leads to compare steps: {labels.count(asked.leads)} here"
     if groups > 1 and not (steep[0].rate == 0 and steep[0].stage == first):
-        where = f"in leaving {quoted(at)}" if at else "at any step"
-        return f"{'Inbound and outbound' if by_motion else f'The {nouns}'} cannot be told apart {where}"
+        where = f"in leaving {quoted(asked.stage)}" if asked.is_chosen else "at any step"
+        return (
+            f"{'Inbound and outbound' if asked.by_motion else f'The {asked.breakdown}s'} cannot be told apart {where}"
+        )
     if steep[0].rate == 0:
         return f"No lead has gone beyond {labels.literal(steep[0].stage)} yet"
     if len(steep) > 1:
@@ -102,6 +92,9 @@ def callout(gap: Gap | None, steep: Sequence[Step], *, by_motion: bool) -> tuple
 def facts(asked: Asked) -> str:
     """The start of the grey line: how many leads, how many of them young, how many entries skipped."""
     parts = [common.counted(asked.leads, "lead")]
+    if not asked.reading.is_plain:
+        counted = [f"counted {ways(asked.reading)}", left_out(asked.too_young, asked.reading)]
+        parts += [each for each in counted if each]
     young, implied = asked.total("young"), implied_share(asked.steps)
     if young:
         parts.append(f"{labels.count(young)} still open and young")
@@ -126,8 +119,16 @@ def young_note(young: int) -> str:
     return f"{common.counted(young, 'lead')} {verb} still on the way and young: the rates can only rise."
 
 
-def lines_title(ends: Sequence[tuple[str, float]]) -> str:
+def lines_title(ends: Sequence[tuple[str, float]], reading: Reading) -> str:
     """Title of the card with the lines over stages: where each motion ends."""
+    sentence = _ends([(name, 0.0 if labels.is_missing(share) else share) for name, share in ends])
+    if reading.is_plain:
+        return sentence
+    counted = ways(reading)
+    return f"{common.capital(counted)}: {sentence[:1].lower()}{sentence[1:]}"
+
+
+def _ends(ends: Sequence[tuple[str, float]]) -> str:
     if not any(share > 0 for _, share in ends):
         return "No lead has reached the end yet"
     if len(ends) == 1:

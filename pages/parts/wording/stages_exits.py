@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from pages.models.stages_reading import Reading
 from pages.models.stages_steps import FEWEST
 from pages.parts import labels
-from pages.parts.wording import common
+from pages.parts.wording import common, stages_modes
 from pages.parts.wording.stages import quoted
 
 NO_LOSSES = "No lead is recorded as lost or disqualified: those that are still there may be lost."
@@ -13,6 +14,14 @@ DEFINITION = (
     "when there for longer than leads of its motion that win usually stay (stalled_quantile in definitions.toml). The "
     "five add up to 100 %."
 )
+OTHERWISE = "Those that went on too late or out of order are a sixth way."
+
+
+def definition(reading: Reading) -> str:
+    """What becomes of the leads that are counted."""
+    if reading.is_plain:
+        return DEFINITION
+    return f"{DEFINITION} {OTHERWISE} {stages_modes.DEFINITION}"
 
 
 def title(rows: pd.DataFrame) -> str:

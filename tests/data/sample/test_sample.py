@@ -112,15 +112,32 @@ def test_nothing_happens_before_the_creation_or_after_the_end(connection):
 
 
 def test_stages_are_entered_in_order_and_the_first_always(connection):
+    # The first entries; some leads come back to a stage later.
     steps = (
-        "select list_position($stages, stage) as position, entered_at, lead_id, lag(entered_at) over by_stage as before"
-        " from canonical.stage_events window by_stage as (partition by lead_id order by list_position($stages, stage))"
+        "select list_position($stages, stage) as position, min(entered_at) as entered_at, lead_id,"
+        " lag(min(entered_at)) over by_stage as before from canonical.stage_events group by lead_id, stage"
+        " window by_stage as (partition by lead_id order by list_position($stages, stage))"
     )
     disordered = f"select count(*) from ({steps}) where before > entered_at or position is null"
     assert value(connection, disordered, stages=STAGES) == 0
     assert value(connection, "select count(*) from canonical.stage_events where stage = 'lead'") == 24_000
-    repeated = "from canonical.stage_events select lead_id group by lead_id, stage having count(*) > 1"
-    assert rows(connection, repeated) == []
+
+
+def test_some_leads_come_back_to_a_stage(connection):
+    again = (
+        "select stage, count(*) from (from canonical.stage_events select lead_id, stage group by all"
+        " having count(*) > 1) group by stage order by stage"
+    )
+    found = dict(rows(connection, again))
+    assert set(found) == {"contacted", "engaged"}
+    assert 0.01 < sum(found.values()) / 24_000 < 0.05, "a few percent"
+    back = (
+        "select count(*) from canonical.stage_events as again join canonical.stage_events as first using (lead_id)"
+        " where again.stage = 'engaged' and first.stage = 'prospect' and again.entered_at > first.entered_at"
+    )
+    assert 50 < value(connection, back) < 500
+    same_instant = "from canonical.stage_events select lead_id group by lead_id, stage, entered_at having count(*) > 1"
+    assert rows(connection, same_instant) == []
 
 
 def test_some_stages_are_skipped(connection):
@@ -141,11 +158,14 @@ def test_outcomes_agree_with_the_stages(connection):
         " is distinct from (wins.lead_id is not null and wins.entered_at = outcomes.closed_at)"
     )
     assert value(connection, won) == 0
+    # What is taken up again after its closing was lost or disqualified, and is contacted anew.
     later = (
-        "select count(*) from canonical.outcomes join canonical.stage_events using (lead_id)"
-        " where entered_at > closed_at"
+        "select count(*), bool_and(stage = 'contacted' and outcome <> 'won')"
+        " from canonical.outcomes join canonical.stage_events using (lead_id) where entered_at > closed_at"
     )
-    assert value(connection, later) == 0
+    ((reopened, is_so),) = rows(connection, later)
+    assert is_so
+    assert 50 < reopened < 1_000
     inconsistent = (
         "select count(*) from canonical.outcomes"
         " where (outcome = 'won') <> (reason is null) or (outcome = 'won') <> (amount is not null)"
@@ -202,7 +222,7 @@ def test_spend_and_targets_cover_every_month(connection):
         "select count(*) from canonical.spend where source not in (select source from seen where source is not null)"
     )
     assert value(connection, unknown) == 0
-    assert value(connection, "select count(*) from canonical.targets") == 72
+    assert value(connection, "select count(*) from canonical.targets") == 84
     matched = (
         "select avg((campaign in (select campaign from seen))::integer) from canonical.spend where cost_type = 'media'"
     )

@@ -1,0 +1,193 @@
+"""The rules: each sets one estimate against one limit and says whether it holds, and how surely."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from analysis.balance.evidence import INBOUND, OUTBOUND, Evidence
+from analysis.statistics import checks
+from analysis.statistics.checks import UNKNOWN, Interval
+from data.definitions import Definitions
+
+STRONG, WEAK, UNSURE = "strong", "weak", "cannot tell yet"
+WEAK_LEVEL = 0.8
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where each rule draws its line; see ``[balance]`` and ``[thresholds]`` of definitions.toml."""
+
+    channel_share: float
+    motion_share: float
+    fit_share: float
+    touches_per_reply: float
+    opportunities_per_month: float
+    covered: float
+    deal_ratio: float
+    fewest_opportunities: float
+
+    @classmethod
+    def of(cls, definitions: Definitions) -> "Limits":
+        """The limits that the business has defined."""
+        own = definitions.balance
+        return cls(
+            channel_share=definitions.thresholds.channel_share,
+            motion_share=own.motion_share,
+            fit_share=own.fit_share,
+            touches_per_reply=own.touches_per_reply,
+            opportunities_per_month=own.opportunities_per_month,
+            covered=own.covered,
+            deal_ratio=own.deal_ratio,
+            fewest_opportunities=own.fewest_opportunities,
+        )
+
+    def moved(self, name: str, factor: float) -> "Limits":
+        """The same limits with one of them so many times as high; a share stays a share."""
+        value = getattr(self, name) * factor
+        return replace(self, **{name: min(value, 1.0) if name in SHARES else value})
+
+
+SHARES = ("channel_share", "motion_share", "fit_share")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One rule, weighed.
+
+    Attributes
+    ----------
+    rule : str
+        ``one channel``, ``inbound heavy``, ``outbound heavy``, ``thin inbound``, ``thin outbound``, ``little fit``,
+        ``hard outreach`` or ``larger deals``.
+    value : Interval
+        The estimate that the rule is about.
+    limit_name : str
+        Field of `Limits`.
+    limit : float
+        Its value.
+    side : str
+        ``above`` or ``below``: on which side of the limit the rule holds.
+    holds : bool or None
+        None: cannot tell yet.
+    status : str
+        ``strong`` (the 95 % interval is on one side of the limit), ``weak`` (the 80 % interval is) or
+        ``cannot tell yet``; of the rule's holding or not holding.
+    leans : str
+        The motion of which the business needs more where the rule holds; "" for none.
+    subject : str
+        The channel that the rule is about, or "".
+    is_deciding : bool
+        Whether the recommendation rests on it; the other rules back one of these up.
+    """
+
+    rule: str
+    value: Interval
+    limit_name: str
+    limit: float
+    side: str
+    holds: bool | None
+    status: str
+    leans: str = ""
+    subject: str = ""
+    is_deciding: bool = True
+
+
+def weigh(evidence: Evidence, limits: Limits) -> tuple[Weighed, ...]:
+    """Weigh every rule that applies.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What is known.
+    limits : Limits
+        Where the lines are.
+
+    Returns
+    -------
+    tuple of Weighed
+        Those that decide first. A rule about both motions does not apply where only one has leads.
+    """
+    return tuple(_rules(evidence, limits))
+
+
+def _rules(evidence: Evidence, limits: Limits) -> Iterator[Weighed]:
+    if evidence.channel:
+        yield _rule("one channel", evidence.channel_share, limits, "channel_share", subject=evidence.channel)
+    if len(evidence.present) < 2:
+        return
+    share = evidence.inbound_share
+    rest = Interval(1 - share.estimate, 1 - share.high, 1 - share.low)
+    yield _rule("inbound heavy", share, limits, "motion_share", leans=OUTBOUND)
+    yield _rule("outbound heavy", rest, limits, "motion_share", leans=INBOUND)
+    for motion in (INBOUND, OUTBOUND):
+        enough = evidence.enough.get(motion, UNKNOWN)
+        if enough.is_missing:
+            value, limit = evidence.per_month.get(motion, UNKNOWN), "opportunities_per_month"
+        else:
+            value, limit = enough, "covered"
+        yield _rule(f"thin {motion}", value, limits, limit, side="below", leans=motion)
+    if share.estimate >= HALF:
+        yield _rule("little fit", evidence.fit, limits, "fit_share", side="below", leans=OUTBOUND, is_deciding=False)
+    if share.estimate < HALF:
+        value = evidence.touches_per_reply
+        yield _rule("hard outreach", value, limits, "touches_per_reply", leans=INBOUND, is_deciding=False)
+    yield _rule("larger deals", evidence.deal_ratio, limits, "deal_ratio", leans=OUTBOUND, is_deciding=False)
+
+
+def _rule(
+    rule: str,
+    value: Interval,
+    limits: Limits,
+    name: str,
+    *,
+    side: str = "above",
+    leans: str = "",
+    subject: str = "",
+    is_deciding: bool = True,
+) -> Weighed:
+    limit = float(getattr(limits, name))
+    holds, status = against(value, limit, side)
+    return Weighed(rule, value, name, limit, side, holds, status, leans, subject, is_deciding)
+
+
+def against(value: Interval, limit: float, side: str) -> tuple[bool | None, str]:
+    """Whether an estimate lies on a side of a limit, and how surely.
+
+    Parameters
+    ----------
+    value : Interval
+        An estimate with its 95 % interval.
+    limit : float
+        Where the line is.
+    side : str
+        ``above`` or ``below``.
+
+    Returns
+    -------
+    holds : bool or None
+        None when the 80 % interval spans the limit or the estimate is missing.
+    status : str
+        ``strong``, ``weak`` or ``cannot tell yet``.
+
+    Notes
+    -----
+    The 80 % interval is the 95 % interval drawn towards the estimate by the ratio of the two normal quantiles.
+
+    Examples
+    --------
+    >>> against(Interval(0.5, 0.45, 0.55), 0.4, "above")
+    (True, 'strong')
+    >>> against(Interval(0.5, 0.39, 0.61), 0.4, "above")
+    (True, 'weak')
+    >>> against(Interval(0.42, 0.3, 0.55), 0.4, "above")
+    (None, 'cannot tell yet')
+    """
+    if value.is_missing:
+        return None, UNSURE
+    if value.low > limit or value.high < limit:
+        return (value.low > limit) == (side == "above"), STRONG
+    drawn = checks.normal_quantile(WEAK_LEVEL) / checks.normal_quantile(0.95)
+    low, high = (value.estimate + drawn * (end - value.estimate) for end in (value.low, value.high))
+    if low > limit or high < limit:
+        return (low > limit) == (side == "above"), WEAK
+    return None, UNSURE

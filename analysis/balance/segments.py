@@ -1,0 +1,96 @@
+"""Where the two motions work past each other: segments that convert well for one and are hardly worked by the other."""
+
+import pandas as pd
+
+from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
+from analysis.statistics.proportions import wilson_intervals
+from data.definitions import MOTIONS
+
+CHANCE = 0.05
+MARKETING, SALES, NEITHER, UNSURE = "marketing", "sales", "", "cannot tell yet"
+
+
+def compare(segments: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Compare each segment with all others: how well either motion converts there, and whose leads it draws.
+
+    Parameters
+    ----------
+    segments : DataFrame
+        One row per segment and motion, index (segment, motion): ``leads``, ``mature``, ``mature_won``.
+    few : int
+        Fewest wins of a motion in a segment for its conversion there to be compared.
+
+    Returns
+    -------
+    DataFrame
+        On the index of the segments, most leads first: ``leads``, ``inbound_leads``, ``share``, ``share_low``,
+        ``share_high`` (of inbound in the leads), ``share_rest`` (in all others), for each motion ``<motion>_rate``,
+        ``_low``, ``_high``, ``_mature``, ``_won`` and ``_rest`` (rate in all others), ``adjusted_p_share``,
+        ``adjusted_p_<motion>`` (Benjamini-Hochberg over all comparisons, missing where nothing was compared), and
+        ``advice``: ``marketing`` (converts better than elsewhere outbound and draws less inbound), ``sales`` (converts
+        better inbound and is worked less outbound), ``cannot tell yet`` (a motion has too few wins) or "".
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole.
+
+    References
+    ----------
+    .. [1] Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57, 289-300.
+    """
+    wide = {name: _wide(segments, name) for name in ("leads", "mature", "mature_won")}
+    inbound, outbound = MOTIONS
+    leads = wide["leads"].sum(axis=1)
+    order = leads.sort_values(ascending=False, kind="stable").index
+    table = pd.DataFrame({"leads": leads, "inbound_leads": wide["leads"][inbound]})
+    shares = wilson_intervals(table["inbound_leads"], table["leads"])
+    table[["share", "share_low", "share_high"]] = shares.to_numpy()
+    table["share_rest"] = _rest(table["inbound_leads"], table["leads"])
+    p_values = {"share": _against_the_rest(table["inbound_leads"], table["leads"])}
+    for motion in (inbound, outbound):
+        won, mature = wide["mature_won"][motion], wide["mature"][motion]
+        table[[f"{motion}_rate", f"{motion}_low", f"{motion}_high"]] = wilson_intervals(won, mature).to_numpy()
+        table[f"{motion}_won"], table[f"{motion}_mature"] = won, mature
+        table[f"{motion}_rest"] = _rest(won, mature)
+        p_values[motion] = _against_the_rest(won, mature).where(won >= few)
+    adjusted = benjamini_hochberg(pd.concat(p_values))
+    for name in p_values:
+        table[f"adjusted_p_{name}"] = adjusted.loc[name].reindex(table.index)
+    table["advice"] = [_advice(row) for _, row in table.iterrows()]
+    return table.loc[order]
+
+
+def _advice(row: pd.Series) -> str:
+    is_known = {motion: row[f"adjusted_p_{motion}"] == row[f"adjusted_p_{motion}"] for motion in MOTIONS}
+    better = {
+        motion: bool(row[f"adjusted_p_{motion}"] < CHANCE and row[f"{motion}_rate"] > row[f"{motion}_rest"])
+        for motion in MOTIONS
+    }
+    draws_otherwise = bool(row["adjusted_p_share"] < CHANCE)
+    inbound, outbound = MOTIONS
+    if draws_otherwise and row["share"] < row["share_rest"]:
+        return MARKETING if better[outbound] else NEITHER if is_known[outbound] else UNSURE
+    if draws_otherwise:
+        return SALES if better[inbound] else NEITHER if is_known[inbound] else UNSURE
+    return NEITHER if all(is_known.values()) else UNSURE
+
+
+def _wide(segments: pd.DataFrame, name: str) -> pd.DataFrame:
+    wide = segments[name].unstack().reindex(columns=list(MOTIONS)).fillna(0)
+    return wide.astype(int)
+
+
+def _rest(part: pd.Series, whole: pd.Series) -> pd.Series:
+    others = whole.sum() - whole
+    return (part.sum() - part) / others.where(others > 0)
+
+
+def _against_the_rest(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Two-sided p-value of each group against all others together; missing where a side has nothing."""
+    values = {}
+    for name in part.index:
+        sides = [part[name], part.sum() - part[name]], [whole[name], whole.sum() - whole[name]]
+        pair = compare_pairs(*(pd.Series(side, index=["own", "rest"]) for side in sides))
+        values[name] = float(pair["p_value"].iloc[0]) if len(pair) else float("nan")
+    return pd.Series(values, dtype=float).reindex(part.index)

@@ -1,0 +1,79 @@
+"""Single points of failure: what too much hangs on, at every grain, against thresholds that the reader may move."""
+
+from analysis.ask import Warehouse
+from analysis.scope import Scope
+from pages.models import dependence_points
+from pages.models.dependence_points import Points
+from pages.models.dependence_shares import cases_of
+from pages.models.page import PageModel
+from pages.parts import charts
+from pages.parts.cards import Card, Column
+from pages.parts.wording import dependence as words
+from pages.parts.wording import dependence_points as wording
+
+FINDINGS = 6
+Thresholds = tuple[tuple[str, float], ...]
+
+
+def build(warehouse: Warehouse, scope: Scope, measure: str, thresholds: Thresholds = ()) -> PageModel:
+    """Look at every grain.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+    measure : str
+        One of ``dependence_shares.MEASURES``.
+    thresholds : tuple of (grain, share), default ()
+        Where they differ from the definitions.
+
+    Returns
+    -------
+    PageModel
+        The page.
+    """
+    counted = warehouse.ask("shares", scope)
+    leads = int(counted["leads"].sum())
+    if refusal := words.refusal(leads, measure, float(counted[measure].sum())):
+        return refusal
+    points = dependence_points.find(warehouse, scope, measure, dict(thresholds))
+    if points.rows.empty:
+        return PageModel(wording.NOTHING, empty=wording.not_named(points.nameless) or words.NEGATIVE)
+    return PageModel(
+        title=wording.title(points.rows),
+        facts=wording.facts(cases_of(counted, measure), measure, points.compared),
+        findings=tuple(dependence_points.findings(points)[:FINDINGS]),
+        cards=(_against(points),),
+    )
+
+
+def _against(points: Points) -> Card:
+    rows = points.rows.assign(label=[wording.label(row) for _, row in points.rows.iterrows()])
+    times = rows[["share", "low", "high"]].div(rows["threshold"], axis=0)
+    drawn = times.rename(columns={"share": "value"}).assign(label=rows["label"])
+    return Card(
+        name="against the thresholds",
+        title=wording.chart_title(points.rows),
+        subtitle="Share of the largest one, in times its threshold, 95 % interval",
+        figure=charts.intervals_on_threshold(drawn, 1.0, "threshold"),
+        numbers=points.rows,
+        columns={
+            "grain": Column("Grain"),
+            "label": Column("Largest"),
+            "within": Column("In channel"),
+            "status": Column("How sure it is above"),
+            "share": Column("Share", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+            "threshold": Column("Threshold", "share"),
+            "strong_low": Column("Low, all compared", "share"),
+            "without_largest": Column("Without the largest deal", "share"),
+            "cases": Column("Its cases", "count"),
+            "all_cases": Column("All cases", "count"),
+        },
+        definition=wording.DEFINITION,
+        note=wording.not_named(points.nameless),
+        is_wide=True,
+    )
