@@ -191,7 +191,7 @@ FAULTS = {
     "credits": [("credit_u::double", "credit_w::double"), ("where outcome = 'won'", "where outcome <> 'lost'")],
     "transitions": [
         ("previous_days >= end_days", "previous_days > end_days"),
-        ("(outcome <> 'open' or observed_days >= $window_days)", "true"),
+        ("observed_days >= $window_days", "observed_days > $window_days"),
     ],
     "paths": [("not (outcome = 'won' and days_to_close is null)", "true")],
     "sourced": [("position = 1", "position = count_touches"), ("direction = 'inbound'", "direction = 'outbound'")],
@@ -201,13 +201,11 @@ FAULTS = {
         ("observed_days < $window_days", "observed_days <= $window_days"),
     ],
     "outreach": [
-        ("days_to_warm_outreach - 1", "days_to_warm_outreach"),
         ("least(days_to_reply, days_to_meeting_booked) < start_days", "days_to_reply < start_days"),
         ("observed_days < start_days", "observed_days <= start_days"),
     ],
-    "shared_accounts": [("inbound_owner <> outbound_owner", "inbound_owner = outbound_owner"), ("0.9", "0.1")],
+    "shared_accounts": [("inbound_owner <> outbound_owner", "inbound_owner = outbound_owner")],
     "handovers": [("days_to_other_motion >= 0", "days_to_other_motion is not null")],
-    "cycles": [("days_to_won as days", "days_to_opportunity as days")],
 }
 
 
