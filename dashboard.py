@@ -16,13 +16,17 @@ SECTIONS = {
         st.Page("pages/leadership/stress.py", title="Stress test", icon=":material/crisis_alert:"),
         st.Page("pages/leadership/balance.py", title="Balance", icon=":material/balance:"),
     ],
-    "Marketing": [st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:")],
+    "Marketing": [
+        st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:"),
+        st.Page("pages/marketing/attribution.py", title="Attribution", icon=":material/alt_route:"),
+    ],
     "Sales": [
         st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:"),
         st.Page("pages/sales/gaps.py", title="Gaps", icon=":material/checklist:"),
         st.Page("pages/sales/prospecting.py", title="Prospecting", icon=":material/person_search:"),
     ],
     "Everyone": [
+        st.Page("pages/everyone/interplay.py", title="Interplay", icon=":material/sync_alt:"),
         st.Page("pages/everyone/leads.py", title="Leads", icon=":material/group:"),
         st.Page("pages/everyone/lead.py", title="One lead", icon=":material/person:", visibility="hidden"),
         st.Page("pages/everyone/data.py", title="Data", icon=":material/database:"),

@@ -43,9 +43,14 @@ OPTIONAL: dict[str, Any] = {
     "gap_bit": 0,
     "cells": [],
     "amounts": [],
+    "look_back_days": None,
+    "grain": "channel",
+    "landmark_days": 14,
+    "response_days": 30,
 }
 MODES = ("reached", "explicit", "ordered")
 GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
+GRAINS = ("channel", "campaign")
 MEASURES = ("leads", "opportunities", "won", "won_amount")
 CLOCKS = ("wall", "working")
 
@@ -285,13 +290,23 @@ class Warehouse:
 
 def _check(arguments: dict[str, Any]) -> None:
     """Refuse a value that makes no sense."""
-    days = ("window_days", "step_days", "overall_days", "stretch_days", "recent_days")
+    days = (
+        "window_days",
+        "step_days",
+        "overall_days",
+        "stretch_days",
+        "recent_days",
+        "look_back_days",
+        "landmark_days",
+        "response_days",
+    )
     nouns = dict.fromkeys(days, "days") | {"bundles": "bundles"}
     for name, noun in nouns.items():
         number = arguments.get(name)
         if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
             raise AskError(f"{name}: {number!r} is not a whole number of {noun} of at least 1.")
-    for name, known in (("mode", MODES), ("gate", GATES), ("measure", MEASURES), ("clock", CLOCKS)):
+    listed = {"mode": MODES, "gate": GATES, "measure": MEASURES, "clock": CLOCKS, "grain": GRAINS}
+    for name, known in listed.items():
         if name in arguments and arguments[name] not in known:
             raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 

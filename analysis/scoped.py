@@ -21,9 +21,17 @@ Groups = tuple[str, str]  # what the columns breakdown and across hold
 ROLES = ("contacted", "engaged", "prospect", "opportunity")
 
 _OBSERVED = "($scope_as_of - created_on)"
+_TOUCHED = (
+    "days_to_followed",
+    "days_to_other_motion",
+    "days_to_cold_outreach",
+    "days_to_warm_outreach",
+    "days_to_reply",
+    "days_to_positive_reply",
+    "days_to_meeting_booked",
+)
 _CLOSING = ("closed_on", "days_to_won", "days_to_close", "reason", "closed_minutes", "closed_working_minutes")
 _RESPONSES = ("first_response_minutes", "first_response_working_minutes")
-_LATER = ("days_to_followed", "days_to_reply")
 # A milestone or an outcome without a usable day cannot be placed before or after as_of: it stays.
 _UNDATED_WIN = "(outcome = 'won' and days_to_close is null)"
 # Minutes are counted from one full minute to another.
@@ -90,6 +98,10 @@ def tables(
             raise ValueError(f"There is no breakdown {name!r}. There are: {', '.join(BREAKDOWNS)}.")
     if across != "all" and not re.search(r"\bacross\b", body):
         raise ValueError(f"This question takes one breakdown: {across} cannot be its second.")
+    if breakdown != "all" and not re.search(r"\bbreakdown\b", body):
+        raise ValueError("This question cannot be broken down.")
+    if scope.as_of is not None and re.search(r"\b(path|credit_first)\b", body):
+        raise ValueError("Paths and their credits are known as of the end of the data only.")
     makers = {
         "scoped_journeys": _journeys,
         "scoped_stage_entries": _stage_entries,
@@ -198,7 +210,7 @@ def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[s
     if scope.as_of is not None:
         values["scope_time_zone"] = definitions.time_zone
         still_open = f"days_to_close > {_OBSERVED}"
-        milestones = [f"days_to_{role}" for role in ROLES]
+        milestones = [*(f"days_to_{role}" for role in ROLES), *_TOUCHED]
         replaced = [
             f"{_OBSERVED}::smallint as observed_days",
             f"case when {still_open} then 'open' else outcome::varchar end as outcome",
@@ -206,7 +218,6 @@ def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[s
             *(f"case when {_RESPONDED_ON} <= $scope_as_of then {name} end as {name}" for name in _RESPONSES),
             f"greatest(0, least(observed_minutes, {_TO_END}))::integer as observed_minutes",
             f"greatest(0, observed_working_minutes - {_WORKING_AFTER})::integer as observed_working_minutes",
-            *(f"case when {name} <= {_OBSERVED} then {name} end as {name}" for name in _LATER),
             *(f"case when {name} <= {_OBSERVED} then {name} end as {name}" for name in milestones),
             *(f"case when {still_open} then null else {name} end as {name}" for name in _CLOSING),
         ]
@@ -248,17 +259,25 @@ def _replacing(columns: list[str]) -> str:
     return f"* replace (\n            {listed}\n        )"
 
 
-def _touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[str, dict[str, Any]]:
+def _touchpoints(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
     conditions, values = _conditions(scope, "created_on")
+    columns = "*"
     if scope.excluded_reasons:
         kept: list[str] = []
         _leave_out(scope, kept, values)
         conditions.append(f"lead_id in (select lead_id from marts.journeys where {kept[0]})")
     if scope.as_of is not None:
-        conditions.append('("at" at time zone $scope_time_zone)::date <= $scope_as_of')
-        values["scope_time_zone"] = definitions.time_zone
-    return _select(["*", *_groups(groups)], "marts.touchpoints", conditions), values
+        conditions.append(f"touch_days <= {_OBSERVED}")
+        columns = _replacing(
+            [
+                f"{_OBSERVED}::smallint as observed_days",
+                f"least(end_days, {_OBSERVED})::smallint as end_days",
+                f"case when days_to_close > {_OBSERVED} then 'open' else outcome::varchar end as outcome",
+                "count(*) over (partition by lead_id) as count_touches",
+            ]
+        )
+    return _select([columns, *_groups(groups)], "marts.touchpoints", conditions), values
 
 
 def _spend(scope: Scope, groups: Groups, _: Definitions) -> tuple[str, dict[str, Any]]:

@@ -234,3 +234,11 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
         table = "canonical.touches where sequence is not null" if name == "sequence" else "staging.leads"
         found = f"select {name} from {table} {spent} union select '(not recorded)'"
         connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")
+    touched = {
+        "touch_channel": "select channel as name from meta.touch_channels",
+        "touch_campaign": "select campaign as name from staging.leads union"
+        " select sequence from canonical.touches where sequence is not null",
+    }
+    for name, found in touched.items():
+        listed = f"select name from ({found} union select '(not recorded)') order by name"
+        connection.execute(f"create type marts.{name} as enum ({listed})")

@@ -13,11 +13,13 @@ PAGES = {
     "stress": "stress",
     "balance": "balance",
     "sources": "sources",
+    "attribution": "attribution",
     "stages": "stages",
     "gaps": "gaps",
     "prospecting": "prospecting",
     "leads": "leads",
     "lead": "lead?lead=L100003387",
+    "interplay": "interplay",
     "data": "data",
 }
 

@@ -121,9 +121,9 @@ def test_response_is_the_first_touch_by_us_after_the_creation():
     assert one(Journey(ADS, {"lead": 0}), columns) == (None, None, 0, 0)
 
 
-def test_touchpoints_end_with_the_opportunity_and_their_credit_adds_up():
+def test_touchpoints_end_with_the_closing_and_their_credit_adds_up():
     touches = tuple((at, "outbound", "call") for at in (0, 1, 3, 4))
-    warehouse = warehouse_of([Journey(ADS, {"lead": 0, "opportunity": 3}, touches=touches)], as_of=9)
+    warehouse = warehouse_of([Journey(ADS, {"lead": 0, "opportunity": 1}, "lost", 3, touches=touches)], as_of=9)
     columns = "touch_id, position, count_touches, credit_first, credit_last, round(credit_linear, 3)"
     assert rows(warehouse, columns, "touchpoints", "position") == [
         ("lead-0-0", 1, 3, 1, 0, pytest.approx(0.333)),

@@ -10,6 +10,9 @@
 -- Minutes are counted from creation, from one full minute to another, on the clock and, as "working minutes", within the
 -- working hours only: to our first touch after it, to the closing (null where its day is unknown or came first), to the end
 -- of the data. is_touched_before: we had touched it before it was created. count_effort, see touch_summaries.
+-- days_to_other_motion: to the first touch through a channel of the other motion, by other_motion_actor; negative where it
+-- came before the creation. Outreach is cold up to what they first do by themselves (an inbound lead came by itself) and
+-- warm from then on: the days of the first cold one, and of the first warm one or, after a cold one, of what warmed it.
 -- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
 with reached as (
     select
@@ -60,6 +63,14 @@ dated as (
         date_diff('minute', leads.created_at, generation.as_of) as observed_minutes,
         coalesce(touches.first_outbound_at < leads.created_at, false) as is_touched_before,
         coalesce(touches.count_effort, 0) as count_effort,
+        (touches.other_motion_at at time zone generation.time_zone)::date - leads.created_on as to_other_motion,
+        case when leads.motion in ('inbound', 'outbound') then touches.other_motion_actor end as other_motion_actor,
+        touches.first_outreach_at,
+        touches.last_outreach_at,
+        (touches.first_outreach_at at time zone generation.time_zone)::date - leads.created_on as to_outreach,
+        (touches.first_positive_reply_at at time zone generation.time_zone)::date - leads.created_on as to_positive_reply,
+        (touches.first_meeting_booked_at at time zone generation.time_zone)::date - leads.created_on as to_meeting_booked,
+        generation.time_zone,
         coalesce(touches.count_by_us, 0) as count_touches_by_us,
         coalesce(touches.count_by_them, 0) as count_touches_by_them,
         case when leads.motion = 'inbound' then least(leads.created_at, touches.first_inbound_at) else touches.first_inbound_at end as inbound_at,
@@ -125,6 +136,15 @@ select
         else 'outbound first'
     end::marts.journey_order as journey_order,
     touched_channels::ubigint as touched_channels,
+    case when motion in ('inbound', 'outbound') then to_other_motion end::smallint as days_to_other_motion,
+    other_motion_actor,
+    case when first_outreach_at <= coalesce(inbound_at, first_outreach_at) then to_outreach end::smallint as days_to_cold_outreach,
+    case
+        when first_outreach_at > inbound_at then to_outreach
+        when last_outreach_at > inbound_at then (inbound_at at time zone time_zone)::date - created_on
+    end::smallint as days_to_warm_outreach,
+    to_positive_reply::smallint as days_to_positive_reply,
+    to_meeting_booked::smallint as days_to_meeting_booked,
     to_reopened::smallint as reopened_days,
     to_return::smallint as return_days,
     return_channel::marts.channel as return_channel,

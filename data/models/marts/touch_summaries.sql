@@ -4,6 +4,8 @@
 -- that touched it up to the day that ends its touchpoints: of its opportunity, else of its closing, else of the data.
 -- count_effort: touches by us up to that day. The last_ columns leave out what lies after the end of the data; an answer
 -- is a reply or a call of theirs.
+-- other_motion: the first touch through a channel of the other motion than the lead's own. outreach: a touch by us through
+-- an outbound channel, a meeting apart.
 -- grain: one row per lead that was touched
 with opportunities as (
     select stage_times.lead_id, stage_times.reached_at
@@ -16,6 +18,7 @@ dated as (
         leads.lead_id,
         leads.created_at,
         leads.created_on,
+        leads.motion,
         (opportunities.reached_at at time zone generation.time_zone)::date as opportunity_on,
         (outcomes.closed_at at time zone generation.time_zone)::date as closed_on,
         generation.as_of_on,
@@ -60,7 +63,19 @@ select
     ) as last_answer_at,
     max(touches."at") filter (
         where touches."at" <= ended.as_of and touches.kind in ('meeting_booked', 'meeting_held')
-    ) as last_meeting_at
+    ) as last_meeting_at,
+    min(touches."at") filter (where touches.motion <> ended.motion and touches.motion <> 'unknown') as other_motion_at,
+    arg_min(coalesce(touches.actor, '(not recorded)'), (touches."at", touches.touch_id)) filter (
+        where touches.motion <> ended.motion and touches.motion <> 'unknown'
+    ) as other_motion_actor,
+    min(touches."at") filter (
+        where touches.motion = 'outbound' and touches.direction = 'outbound' and touches.kind not like 'meeting%'
+    ) as first_outreach_at,
+    max(touches."at") filter (
+        where touches.motion = 'outbound' and touches.direction = 'outbound' and touches.kind not like 'meeting%'
+    ) as last_outreach_at,
+    min(touches."at") filter (where touches.direction = 'inbound' and touches.kind = 'positive_reply') as first_positive_reply_at,
+    min(touches."at") filter (where touches.kind = 'meeting_booked') as first_meeting_booked_at
 from staging.touches as touches
 join ended using (lead_id)
 left join meta.touch_channels as channels using (channel)

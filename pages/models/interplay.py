@@ -1,0 +1,63 @@
+"""Interplay: how do inbound and outbound work together on the same leads and accounts?"""
+
+from analysis.ask import Warehouse
+from analysis.scope import Scope
+from pages.models import (
+    interplay_accounts,
+    interplay_landmark,
+    interplay_lessons,
+    interplay_orders,
+    interplay_outreach,
+    windows,
+)
+from pages.models.page import Finding, PageModel
+from pages.parts.wording import common
+from pages.parts.wording import interplay as wording
+
+
+def build(warehouse: Warehouse, scope: Scope, landmark: int = 14) -> PageModel:
+    """Ask, compare and draw.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+    landmark : int, default 14
+        Days after creation in which a touch of the other motion counts; only wins after them are compared.
+
+    Returns
+    -------
+    PageModel
+        The page.
+    """
+    window = windows.window_of(warehouse, scope)
+    orders = interplay_orders.ask(warehouse, scope, window)
+    if orders.empty:
+        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
+    strata = interplay_landmark.ask(warehouse, scope, min(landmark, window - 1), window)
+    both = int(orders.loc[orders.index.isin(["inbound first", "outbound first"]), "leads"].sum())
+    leads = int(orders["leads"].sum())
+    if "not recorded" in orders.index and len(orders) == 1:
+        return PageModel(wording.NO_TOUCHES, wording.facts(leads, both), empty=wording.LOAD_TOUCHES)
+    lifts = interplay_landmark.lifts(strata)
+    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
+    has_other = bool(strata["touched"].sum())
+    shortened = common.shortened(window, warehouse.definitions.windows.conversion_days)
+    return PageModel(
+        title=wording.title(lifts) if has_other else wording.NO_TOUCHES,
+        facts=common.grey_line(wording.facts(leads, both), shortened),
+        findings=() if has_other else (Finding("cannot tell yet", wording.LOAD_TOUCHES),),
+        cards=(
+            interplay_landmark.card(strata, lifts, min(landmark, window - 1), window),
+            interplay_orders.conversion(orders, window),
+            interplay_orders.table(orders, window, currency),
+            interplay_outreach.warm_and_cold(warehouse, scope),
+            interplay_accounts.shared(warehouse, scope),
+            interplay_accounts.handovers(warehouse, scope),
+            interplay_lessons.segments(warehouse, scope, window, few),
+            interplay_lessons.objections(warehouse, scope, few),
+            interplay_outreach.messages(warehouse, scope, few),
+        ),
+    )

@@ -1,0 +1,41 @@
+"""The median with an interval that assumes no shape."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.statistics.medians import median_interval
+
+
+def of(values):
+    counted = pd.Series(values).value_counts()
+    return median_interval(pd.Series(counted.index, dtype=float), pd.Series(counted.to_numpy()))
+
+
+def test_ranks_are_those_of_the_published_table():
+    # Conover, Practical Nonparametric Statistics, 3rd ed., Table A3 with p = 0.5: for n = 20 the 6th and the 15th of
+    # 20 values hold the median with 95.9 %; for n = 10 the 2nd and the 9th with 97.9 %.
+    assert of(range(1, 21)) == (10, 6, 15)
+    assert of(range(1, 11)) == (5, 2, 9)
+
+
+@given(st.lists(st.integers(0, 9), max_size=40))
+def test_bounds_are_scipys(values):
+    found = of(values)
+    if not values:
+        assert np.isnan(found).all()
+        return
+    assert found.estimate == sorted(values)[(len(values) - 1) // 2]
+    if len(values) < 6:
+        assert found.is_missing
+        return
+    expected = stats.quantile_test(values, p=0.5).confidence_interval(0.95)
+    assert (found.low, found.high) == (expected.low, expected.high)
+
+
+def test_wrong_counts_are_refused():
+    with pytest.raises(ValueError, match="Counts must not be negative"):
+        median_interval(pd.Series([1.0]), pd.Series([-1]))
