@@ -7,7 +7,7 @@ from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from pages.models import attribution_credit
 from pages.models.attribution_credit import NO_TOUCH, Credit
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import attribution as wording
 from pages.parts.wording import marks
@@ -40,7 +40,15 @@ def ranges(credit: Credit, frame: pd.DataFrame) -> Card:
         },
         definition=wording.DEFINITION,
         note=f"The {SHOWN} largest of {len(frame)}; all are under Numbers." if len(frame) > SHOWN else "",
+        opens=_opens(credit, drawn["label"]),
     )
+
+
+def _opens(credit: Credit, names: pd.Series) -> dict[str, opens.Parameters]:
+    """The won leads that each name touched."""
+    look_back = {} if credit.look_back is None else {"look_back_days": str(credit.look_back)}
+    field = {"channel": "touched_by", "campaign": "touched_by_campaign"}[credit.grain]
+    return {opens.mark(name): {field: str(name), "outcome": "won", **look_back} for name in names if name != NO_TOUCH}
 
 
 def distances(matrix: pd.DataFrame) -> Card:
@@ -121,6 +129,7 @@ def removal(credit: Credit) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.REMOVAL_DEFINITION,
+        opens=_opens(credit, known["label"]),
         empty=wording.NO_WINS,
     )
 

@@ -9,7 +9,7 @@ from analysis.statistics.proportions import share_interval, wilson_intervals
 from pages.models import windows
 from pages.models.attribution_credit import Credit
 from pages.models.frames import interval
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import attribution as wording
 from pages.parts.wording import common, marks
@@ -87,6 +87,7 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
             common.left_out(int((paths["leads"] - paths["mature"]).sum()), 0, window),
         ),
         empty=wording.NO_TOUCHES,
+        opens=opens.rows(drawn, ("label",), {"path": "path"}, mature_days=str(window)),
     )
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import attribution as wording
 
@@ -76,6 +76,9 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
         definition=wording.SOURCED_DEFINITION,
         note=wording.sourced_note(won - deals.won, deals.sales_first, deals.won),
         empty=wording.LOAD_TOUCHES,
+        opens=opens.rows(
+            pairs, ("created_by", "first_touch"), {"channel": "created_by", "first_touch": "first_touch"}, outcome="won"
+        ),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from pages.models import dependence_time
+from pages.models.dependence_shares import counted_in
 from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
@@ -50,7 +51,7 @@ def _shares(asked: "Asked") -> Card:
         title=wording.shares_title(shares.named[shares.named["value"] > 0], shares.measure, plural),
         subtitle=marks.under(f"Share of {wording.MEASURES[shares.measure]}, 95 % interval", drawn["motion"]),
         figure=charts.share_bars(drawn[["label", "share", "low", "high", "motion"]], shares.threshold),
-        opens=opens.by(shares.grain, shares.rows["label"]),
+        opens=opens.by(shares.grain, shares.rows["label"], **counted_in(shares.measure)),
         numbers=shares.rows[
             ["label", "motion", *INTERVAL_COLUMNS, "leads", "opportunities", "won", "won_amount", "foreign_won"]
         ],
@@ -115,6 +116,7 @@ def growth(
         },
         definition=wording.TIME_DEFINITION,
         note=wording.growth_note(found, measure),
+        opens=opens.rows(found.months, ("label", "month"), {grain: "label", "created": "month"}, **counted_in(measure)),
     )
 
 
@@ -192,6 +194,7 @@ def _accounts(asked: "Asked") -> Card:
         columns=_account_columns(asked.currency),
         definition=wording.ACCOUNTS_DEFINITION,
         note=wording.few_deals(len(rows) - len(known), asked.few),
+        opens=opens.rows(drawn, ("label",), {"channel": "breakdown", "account": "name"}, outcome="won"),
     )
 
 

@@ -12,6 +12,7 @@ from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common
 from pages.parts.wording import gaps as wording
+from pages.parts.wording import lead as lead_wording
 
 OWNERS_SHOWN = 10
 NOT_RECORDED = "(not recorded)"
@@ -134,7 +135,7 @@ def _queue(warehouse: Warehouse, scope: Scope, values: Values, gap: str, leads: 
     rows = answer.assign(
         reason=[wording.reason(row) for row in answer.itertuples(index=False)],
         also=named,
-        open=[wording.lead_address(lead) for lead in answer["lead_id"]],
+        open=[lead_wording.address(lead) for lead in answer["lead_id"]],
     )
     rows = rows.drop(columns=["breakdown", "gaps"])
     return Card(

@@ -9,7 +9,7 @@ from analysis.statistics.checks import UNKNOWN
 from analysis.statistics.medians import median_interval
 from analysis.statistics.proportions import wilson_intervals
 from pages.models.frames import cell, interval
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
 from pages.parts.wording import interplay as wording
@@ -83,6 +83,10 @@ def conversion(orders: pd.DataFrame, window: int) -> Card:
         columns=_columns(),
         definition=wording.ORDER_DEFINITION,
         note=common.joined(common.left_out(young, 0, window), wording.SURVIVORS),
+        opens={
+            opens.mark(str(name).capitalize()): {"journey_order": str(name), "mature_days": str(window)}
+            for name in known.index
+        },
     )
 
 

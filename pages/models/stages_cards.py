@@ -117,8 +117,10 @@ def at_stage(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
 def opened(
     asked: Asked, rows: pd.DataFrame, marks: tuple[str, ...], columns: dict[str, str]
 ) -> dict[str, opens.Parameters]:
-    """What the marks open, where every lead counts that reached a stage: a list knows no other way to count."""
-    return opens.rows(rows, marks, columns) if asked.reading.is_plain else {}
+    """What the marks open: the leads that reached a stage, by the way of counting and within its limits."""
+    if not asked.reading.is_plain:
+        columns = {"stage" if name == "reached" else name: column for name, column in columns.items()}
+    return opens.rows(rows, marks, columns, **asked.reading.parameters)
 
 
 def largest(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:

@@ -68,15 +68,20 @@ def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
 
 def _opens(asked: Asked, drawn: pd.DataFrame) -> dict[str, opens.Parameters]:
     """Every way out of every bar."""
-    if not asked.reading.is_plain:
-        return {}
     group, at = ("motion", None) if asked.by_motion else (asked.breakdown, asked.stage)
     return {
         opens.mark(row["stage"], row["motion"], way): {
             group: str(row["motion" if asked.by_motion else "group"]),
-            "stage": at or str(row["stage"]),
-            "exit": way,
+            **_left(asked, at or str(row["stage"]), way),
+            **asked.reading.parameters,
         }
         for row in drawn.to_dict("records")
         for way in stages_steps.EXITS
     }
+
+
+def _left(asked: Asked, stage: str, way: str) -> dict[str, str]:
+    """One way out of a stage; those who advanced, and not otherwise, are those who reached the next one."""
+    if way == "advanced" and asked.total("otherwise"):
+        return {"stage": asked.stages[asked.stages.index(stage) + 1]}
+    return {"stage": stage, "exit": way}

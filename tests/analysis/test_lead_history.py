@@ -1,5 +1,6 @@
 """What the page of one lead asks, against what the journeys say and what the marts were built from."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,8 +61,12 @@ def test_stays_and_credits_are_those_of_the_lead():
     assert stages["dwell_days"].dropna().to_dict() == {"lead": 2, "contacted": 3, "opportunity": 4}
     assert stages.index[stages["is_implied"]].tolist() == ["engaged", "prospect"]
     credits_of = warehouse.ask("lead_credits", lead_id="lead-0")
-    # the third touch came after the opportunity
-    assert credits_of["credit_first"].tolist() == [1, 0]
-    assert credits_of["credit_last"].tolist() == [0, 1]
-    assert credits_of["credit_linear"].tolist() == [0.5, 0.5]
+    rules = [name for name in credits_of if name.startswith("credit_")]
+    assert len(rules) == 9
+    # The creation is the first touch, the opportunity follows the second, and no channel is recorded.
+    assert credits_of["credit_u"].tolist() == pytest.approx([0.4, 0.2, 0.4])
+    assert credits_of["credit_w"].tolist() == pytest.approx([0.6, 0.3, 0.1])
+    assert credits_of["credit_before_opportunity"].tolist() == [0, 1, 0]
+    assert credits_of["credit_shapley"].tolist() == [1, 0, 0]
+    assert credits_of[rules].sum().tolist() == pytest.approx([1] * 9)
     assert warehouse.ask("lead", lead_id="nobody").empty
