@@ -25,6 +25,7 @@ def ranges(credit: Credit, frame: pd.DataFrame) -> Card:
     )
     return Card(
         name="ranges",
+        asked=("credits", "credits_within", "channel_sets", "transitions"),
         title=wording.ranges_title(frame, credit.grain),
         subtitle=marks.under("Open: the rule that credits least; solid: the one that credits most", drawn["motion"]),
         figure=charts.dumbbells(drawn, "by the lowest rule", "by the highest rule"),
@@ -65,6 +66,7 @@ def distances(matrix: pd.DataFrame) -> Card:
     table = matrix.rename(columns=wording.RULE_NAMES, index=wording.RULE_NAMES).rename_axis("rule").reset_index()
     return Card(
         name="disagreement",
+        asked=("credits", "credits_within", "channel_sets", "transitions"),
         title=wording.distance_title(far, float(average[far])),
         subtitle="Part of the credit that would have to move to match another rule, average over the others",
         figure=charts.share_bars(rows),
@@ -87,6 +89,7 @@ def rules(credit: Credit, currency: str) -> Card:
     of = f"won amount in {currency}" if credit.measure == "won_amount" else "won leads"
     return Card(
         name="rules",
+        asked=("credits", "credits_within", "channel_sets", "transitions", "won_deals"),
         title=wording.rules_title(untouched),
         subtitle=f"Share of the {of} that each rule credits; each column sums to 100 %",
         numbers=table,
@@ -114,6 +117,7 @@ def removal(credit: Credit) -> Card:
         second = float(ordered["high"].iloc[1]) if len(ordered) > 1 else 0.0
     return Card(
         name="removal-effects",
+        asked=("transitions", "touch_letters"),
         title=wording.removal_title(str(ordered.index[0]) if len(ordered) else "", first, second),
         subtitle=marks.under(
             "Share of the removal effects of a Markov chain, 95 % interval", ordered["motion"].head(SHOWN)
@@ -152,6 +156,7 @@ def returns(credit: Credit, warehouse: Warehouse, scope: Scope) -> Card:
     table = table.sort_values("spend", ascending=False, kind="stable")
     return Card(
         name="return-on-spend",
+        asked=("credits", "credits_within", "channel_sets", "costs"),
         title=wording.return_title(table) if len(table) else "Return on spend",
         subtitle=f"Credited won amount over spend of the period, in {warehouse.currency}",
         numbers=table,

@@ -51,6 +51,7 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
     best = known["rate"].idxmax() if len(known) else None
     return Card(
         name="paths",
+        asked=("paths", "touch_letters"),
         title=wording.paths_title(
             str(named.at[best, "label"]) if best is not None else "",
             interval(bounds, best) if best is not None else UNKNOWN,

@@ -62,6 +62,7 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
     drawn = drawn.assign(row=drawn["created_by"], column=drawn["first_touch"], n=drawn["won"], is_few=drawn["of"] < few)
     return Card(
         name="sourced",
+        asked=("sourced",),
         title=wording.sourced_title(deals.switched, deals.won),
         subtitle="Rows: channel by the CRM; columns: by the first touch; share of the row's deals, number below",
         figure=charts.heat_map(drawn),
@@ -88,6 +89,7 @@ def _side_by_side(deals: Sourced) -> Card:
     frame = frame.sort_values("created_by", ascending=False, kind="stable").rename_axis("channel")
     return Card(
         name="definitions-of-sourced",
+        asked=("sourced",),
         title=wording.definitions_title(frame),
         subtitle="Won deals with a touch, by three definitions of who sourced them",
         numbers=frame.assign(name=frame.index),

@@ -48,6 +48,7 @@ def _shares(asked: "Asked") -> Card:
     drawn = rows.head(BARS).assign(n=lambda frame: frame[_counted(shares.measure)])
     return Card(
         name="shares",
+        asked=("shares", "account_cells"),
         title=wording.shares_title(shares.named[shares.named["value"] > 0], shares.measure, plural),
         subtitle=marks.under(f"Share of {wording.MEASURES[shares.measure]}, 95 % interval", drawn["motion"]),
         figure=charts.share_bars(drawn[["label", "share", "low", "high", "motion"]], shares.threshold),
@@ -100,12 +101,14 @@ def growth(
     if found is None:
         return Card(
             name="shares by month",
+            asked=("cohort_months",),
             title="No share has a name to follow",
             numbers=pd.DataFrame(),
             definition=wording.TIME_DEFINITION,
         )
     return Card(
         name="shares by month",
+        asked=("cohort_months",),
         title=wording.growth_title(found, wording.PLURALS[grain]),
         subtitle=f"Share of {wording.MEASURES[measure]} by month of creation",
         figure=charts.share_over_time(found.months, found.label, str(motions[found.label]), threshold),
@@ -147,6 +150,7 @@ def lorenz(curve: pd.DataFrame, gini: Interval, plural: str, measure: str) -> Ca
     known = not half.empty and half["part"].iloc[0] > 0 and not math.isnan(gini.estimate)
     return Card(
         name="lorenz curve",
+        asked=("shares", "account_cells", "account_sizes"),
         title=wording.lorenz_title(gini, float(half["part"].iloc[0]), float(half["share"].iloc[0]), plural, measure)
         if known
         else f"Too few {plural} to say how uneven they are",
@@ -173,6 +177,7 @@ def _accounts(asked: "Asked") -> Card:
             nothing = wording.few_deals(len(rows), asked.few)
         return Card(
             name="largest accounts",
+            asked=("largest_parts",),
             title="What hangs on one account is not known",
             numbers=rows,
             columns=_account_columns(asked.currency),
@@ -185,6 +190,7 @@ def _accounts(asked: "Asked") -> Card:
     )
     return Card(
         name="largest accounts",
+        asked=("largest_parts",),
         title=wording.accounts_title(known, asked.account_threshold),
         subtitle=marks.under("Its share of the channel's won amount, 95 % interval", drawn["motion"]),
         figure=charts.intervals_on_threshold(

@@ -71,6 +71,7 @@ def conversion(orders: pd.DataFrame, window: int) -> Card:
     young = int((orders["leads"] - orders["mature"]).sum())
     return Card(
         name="orders",
+        asked=("motion_gap",),
         title=wording.orders_title(
             str(best),
             interval(known, best) if best else UNKNOWN,
@@ -97,6 +98,7 @@ def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
     quickest = timed["cycle"].idxmin() if len(timed) > 1 else None
     return Card(
         name="order-numbers",
+        asked=("motion_gap", "cycles"),
         title=wording.orders_table_title(
             cell(timed, quickest, "cycle") if quickest is not None else None,
             str(quickest),

@@ -1,5 +1,7 @@
 """The view Ways out: at every stage who advanced, who left, and who is still there."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.ask import Warehouse
@@ -12,7 +14,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_exits as wording
-from pages.parts.wording.stages_modes import ways
+from pages.parts.wording.stages_modes import ways, whatever
 
 
 def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
@@ -24,11 +26,12 @@ def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Aske
     else:
         rows = stages_cards.at_stage(asked.steps, asked)
         title = wording.group_title(rows[~rows["group"].isin(stages_steps.NAMELESS)], asked.stage)
-    cards = (
-        _exits(asked, rows),
+    others = (
         stages_reasons.by_motion(warehouse, scope, asked.stage if asked.is_chosen else ""),
         stages_moves.card(warehouse, scope, asked),
     )
+    said = whatever(asked.reading)
+    cards = (_exits(asked, rows), *(replace(card, note=common.joined(said, card.note)) for card in others))
     return PageModel(title=title, facts=stages_wording.facts(asked), cards=cards)
 
 

@@ -40,6 +40,7 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     following = asked.stages[asked.stages.index(asked.stage) + 1]
     return Card(
         name="by quarter",
+        asked=("stage_dropoff",),
         title=wording.title(changes(rows), asked.stage, following),
         subtitle=marks.under(
             counted("Share that goes on, by quarter of creation, 95 % band", asked.reading), drawn["motion"]

@@ -2,14 +2,17 @@
 
 import pytest
 
+from analysis import asked
 from analysis.scope import Scope
 from analysis.selection import ANY
 from pages.models import (
     attribution,
+    dependence,
     dependence_overlap,
     dependence_single,
     dependence_within,
     gaps,
+    health,
     interplay,
     prospecting,
     prospecting_objections,
@@ -137,6 +140,26 @@ def test_every_way_of_counting_opens_what_it_counts(warehouse, reading):
     for row in ways.numbers.to_dict("records"):
         for way in WAYS:
             assert opened(warehouse, ways.opens[opens.mark(row["stage"], row["motion"], way)]) == row[way], (row, way)
+
+
+def test_cards_name_only_questions_that_their_page_asked(warehouse):
+    views = [
+        (attribution.build, ()),
+        (interplay.build, ()),
+        (health.build, (None,)),
+        (gaps.build, (None,)),
+        (stages.build, (None,)),
+        (dependence.build, (None,)),
+    ]
+    for build, arguments in views:
+        with asked.keeping() as kept:
+            view = build(warehouse, Scope(), *arguments)
+        names = {each.name for each in kept}
+        known = names | {"credits_within", "account_sizes", "channel_sets"}  # asked under other choices only
+        for each in view.cards:
+            if each.asked:
+                assert names & set(each.asked), each.name
+                assert set(each.asked) <= known, each.name
 
 
 def test_what_is_left_out_of_a_page_is_left_out_of_its_lists(warehouse):
