@@ -12,7 +12,6 @@ from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common
 from pages.parts.wording import gaps as wording
-from pages.parts.wording import lead as lead_wording
 
 OWNERS_SHOWN = 10
 NOT_RECORDED = "(not recorded)"
@@ -137,7 +136,7 @@ def _queue(warehouse: Warehouse, scope: Scope, values: Values, gap: str, leads: 
     rows = answer.assign(
         reason=[wording.reason(row) for row in answer.itertuples(index=False)],
         also=named,
-        open=[lead_wording.address(lead) for lead in answer["lead_id"]],
+        open=answer["lead_id"],
     )
     rows = rows.drop(columns=["breakdown", "gaps"])
     return Card(
@@ -147,7 +146,7 @@ def _queue(warehouse: Warehouse, scope: Scope, values: Values, gap: str, leads: 
         subtitle=wording.queue_subtitle(len(rows), leads),
         numbers=rows,
         columns={
-            "open": Column("Lead", "link"),
+            "open": Column("Lead", "lead"),
             "lead_id": Column("Id"),
             "gap": Column("Gap"),
             "reason": Column("Why"),

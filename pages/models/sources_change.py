@@ -217,8 +217,8 @@ def _groups(periods: Periods, scope: Scope, currency: str, *, has_amounts: bool)
         subtitle=f"Wins so far; the columns add up to the figures{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=table,
         columns={
+            "open": Column("Leads", "link"),
             "name": Column(BREAKDOWN_NAMES[periods.breakdown]),
-            "open": Column("Leads now", "link"),
             "leads_before": Column("Leads before", "count"),
             "leads_after": Column("Leads now", "count"),
             "won_before": Column("Won before", "count"),

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import streamlit as st
 
 from pages.parts import panel
 from pages.parts.cards import Column
-
-PAGE = "pages/everyone/lead.py"
 
 
 def show(leads: pd.DataFrame, columns: Mapping[str, Column], *, key: str) -> None:
@@ -23,13 +20,9 @@ def show(leads: pd.DataFrame, columns: Mapping[str, Column], *, key: str) -> Non
     key : str
         Unique on the page.
     """
-    clicked = f"open-{key}"
     panel.table(
-        leads.assign(open=panel.OPEN),
-        {"open": Column("Details", "button", key=clicked), **columns},
+        leads.assign(open=leads["lead_id"]),
+        {"open": Column("Details", "lead"), **columns},
         key=key,
         height="content",
     )
-    click = st.session_state.get(clicked)
-    if click is not None and click["row"] < len(leads):
-        st.switch_page(PAGE, query_params={"lead": str(leads["lead_id"].iloc[click["row"]])})

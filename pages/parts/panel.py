@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
-from urllib.parse import parse_qsl
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
 
 ROW_LIMIT = 5_000
+LEAD_PAGE = "pages/everyone/lead.py"
 OPEN = "Open"
 KPI_MINIMUM_WIDTH = 160
 
@@ -136,8 +136,8 @@ def table(
             shown[name] = [_visible(motion, capital=True) for motion in shown[name]]
         elif column.kind in {"count", "number", "days", "money", "times"}:
             shown[name] = pd.to_numeric(shown[name])
-    links = {name: f"open-{key}-{name}" for name, column in chosen.items() if column.kind == "link"}
-    for name, clicked in links.items():
+    buttons = {name: f"open-{key}-{name}" for name, column in chosen.items() if column.kind == "lead"}
+    for name, clicked in buttons.items():
         shown[name] = OPEN
         chosen[name] = replace(chosen[name], kind="button", key=clicked)
     st.dataframe(
@@ -148,17 +148,16 @@ def table(
         key=key,
         column_config={name: _config(column, shown[name]) for name, column in chosen.items()},
     )
-    for name, clicked in links.items():
+    for name, clicked in buttons.items():
         _go_to(frame[name], st.session_state.get(clicked))
     if len(frame) > ROW_LIMIT:
         st.caption(f"The first {labels.count(ROW_LIMIT)} of {labels.count(len(frame))} rows; the download has more.")
 
 
-def _go_to(addresses: pd.Series, click: Any) -> None:
-    """Go to the page of the row that was clicked: a link in a table would want two clicks and open a second session."""
-    if click is not None and click["row"] < len(addresses):
-        page, _, query = str(addresses.iloc[click["row"]]).partition("?")
-        st.switch_page(f"pages/everyone{page}.py", query_params=parse_qsl(query))
+def _go_to(leads: pd.Series, click: Any) -> None:
+    """Go to the lead of the row that was clicked."""
+    if click is not None and click["row"] < len(leads):
+        st.switch_page(LEAD_PAGE, query_params={"lead": str(leads.iloc[click["row"]])})
 
 
 def _small(text: str) -> None:
@@ -218,6 +217,8 @@ def _config(column: Column, values: Any) -> Any:
         return kinds.ProgressColumn(
             **described, format="%.1f %%", min_value=0, max_value=float(highest) if highest > 0 else 100.0, color="gray"
         )
+    if column.kind == "link":
+        return kinds.LinkColumn(**described, display_text=OPEN, width="small")
     if column.kind == "trend":
         return kinds.AreaChartColumn(**described, color="gray")
     if column.kind == "moment":

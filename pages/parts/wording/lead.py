@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from pages.parts import labels
 from pages.parts.wording import common
@@ -74,11 +73,6 @@ def elapsed(minutes: float) -> str:
         return f"{labels.count(round(minutes))}{labels.NO_BREAK}min"
     hours = minutes / 60
     return f"{hours:.1f}{labels.NO_BREAK}h" if hours < 48 else labels.days(hours / 24)
-
-
-def address(lead_id: object) -> str:
-    """Where one lead is shown."""
-    return f"/lead?{urlencode({'lead': str(lead_id)})}"
 
 
 def facts(lead: Any) -> str:
