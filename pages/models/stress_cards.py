@@ -53,7 +53,8 @@ def _loss(outlook: Outlook) -> Card:
         name="missing",
         title=wording.loss_title(outlook.total("lost"), months[-1], outlook.unit),
         subtitle=f"{wording.measure(outlook.unit)} that does not come, added up, with its 90 % band",
-        figure=charts.forecast_bands(rows, _unit(outlook), outlook.currency),
+        figure=charts.forecast_bands(rows, _unit(outlook), outlook.currency) if rows["value"].any() else None,
+        empty=wording.NOTHING_MISSING,
         numbers=rows,
         columns=_columns(outlook),
         definition=wording.LOSS_DEFINITION,
@@ -93,7 +94,7 @@ def _replacement(outlook: Outlook) -> Card:
     rows = rows.sort_values(["times", "label"], kind="stable", na_position="last", ignore_index=True)
     return Card(
         name="replacement",
-        title=wording.replace_title(rows),
+        title=wording.replace_title(rows, is_missing=outlook.total("lost", "regained").estimate > 0),
         subtitle=wording.replace_subtitle(outlook.unit),
         numbers=rows,
         columns={

@@ -1,5 +1,6 @@
 """The frame of charts over months: ticks, labels at the ends of lines, shading."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -50,6 +51,14 @@ def top_caption(text: str) -> dict[str, Any]:
     return annotation(text, 1, 1, xref="paper", anchor="right", size=11) | {"yref": "paper", "yanchor": "bottom"}
 
 
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from the lower end to the upper, five at most."""
+    least = max(high - low, 1e-9) / 4
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least * (1 - 1e-9))
+    return [place * step for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
 def months_layout(
     rows: pd.DataFrame,
     ends: list[float],
@@ -64,7 +73,8 @@ def months_layout(
     if unit == "share":
         y |= {"ticksuffix": " %"}
     elif unit == "money":
-        y |= {"tickformat": "~s", "tickprefix": labels.money(0, currency)[:-1]}
+        ticks = _ticks(*ends)
+        y |= {"tickvals": ticks, "ticktext": [labels.chart_text(labels.money(tick, currency)) for tick in ticks]}
     elif unit == "count":
         y |= {"tickformat": ",.0f"}
     return {
