@@ -154,7 +154,7 @@ def _table(targets: Targets, currency: str) -> Card:
     whole = targets.coverage[ALL]
     return Card(
         name="coverage in numbers",
-        title=f"{labels.literal(labels.money(whole.remaining, currency))} remain to be won this quarter",
+        title=f"{labels.literal(labels.money(whole.remaining, currency))} remains to be won this quarter",
         subtitle="95 % intervals in brackets",
         numbers=table,
         columns={"measure": Column("Measure"), **{name: Column(wording.NAMES[name]) for name in targets.coverage}},

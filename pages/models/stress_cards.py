@@ -1,5 +1,7 @@
 """The cards of the stress test: with and without, what is missing, what carries over, what would replace it."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.statistics.forecast import FLOWS
@@ -16,7 +18,9 @@ FEWEST_LEADS = 10  # of the last 90 days, for a channel that could grow
 
 
 def cards(outlook: Outlook) -> tuple[Card, ...]:
-    """All cards in reading order."""
+    """All cards in reading order; where nothing new comes, only what is in the pipe."""
+    if outlook.total("lost", "regained").estimate <= 0:
+        return (_months(outlook), replace(_carried(outlook), is_wide=True))
     return (_months(outlook), _loss(outlook), _carried(outlook), _replacement(outlook))
 
 
@@ -58,7 +62,7 @@ def _loss(outlook: Outlook) -> Card:
         numbers=rows,
         columns=_columns(outlook),
         definition=wording.LOSS_DEFINITION,
-        note=wording.running(None if place is None else months[place]),
+        note=wording.running(None if place is None else months[place]) if rows["value"].any() else "",
     )
 
 
@@ -94,7 +98,7 @@ def _replacement(outlook: Outlook) -> Card:
     rows = rows.sort_values(["times", "label"], kind="stable", na_position="last", ignore_index=True)
     return Card(
         name="replacement",
-        title=wording.replace_title(rows, is_missing=outlook.total("lost", "regained").estimate > 0),
+        title=wording.replace_title(rows),
         subtitle=wording.replace_subtitle(outlook.unit),
         numbers=rows,
         columns={

@@ -31,7 +31,7 @@ NO_AMOUNTS = (
 )
 NO_SPEND = "No spend of the last 90 days is recorded under these filters: what a replacement costs is not known."
 NO_OTHERS = "No other channel brings leads."
-NOTHING_MISSING = "Nothing is missing."
+NOTHING_MISSING = "All of it comes in another way."
 
 MISSING_AMOUNT, MISSING_WINS = "Missing amount", "Missing wins"
 CARRIED, SHOWS = "Still to come of it", "Shows in"
@@ -227,14 +227,14 @@ def carried_title(chosen: Chosen, carried: Interval, lost: Interval, unit: str) 
     return f"What is in the pipe still brings {brings}, {share} of what would have come"
 
 
-def replace_title(rows: pd.DataFrame, *, is_missing: bool) -> str:
+def replace_title(rows: pd.DataFrame) -> str:
     """Title of the replacement: the channel that would have to grow least."""
-    if not is_missing:
-        return "There is nothing to replace"
     known = rows[rows["needed"].notna()]
     if known.empty:
         return "No other channel could replace it"
     best = known.iloc[0]
+    if best["needed"] <= 0:
+        return "There is nothing to replace"
     times = float(best["times"])
     growth = f"{labels.share(times, 0)} more than now" if times < 1 else f"{labels.times(times)} what it brings now"
     return (
