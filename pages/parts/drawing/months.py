@@ -12,6 +12,7 @@ PLOT_HEIGHT = 220
 BOTTOM = 40
 TOP = 20
 LABEL_GAP = 17
+WIDE_LABELS = 90  # pixels beside the plot that leave a phone room for few months
 
 
 def days_of(months: pd.Series) -> list[str]:
@@ -84,7 +85,7 @@ def months_layout(
             "type": "date",
             "range": [rows["month"].min().strftime("%Y-%m-%d"), rows["month"].max().strftime("%Y-%m-%d")],
             "tickformat": "%b\n%Y",
-            "nticks": 5,
+            "nticks": 3 if right > WIDE_LABELS else 5,
             "tickangle": 0,
             "showgrid": False,
             "ticklabelstandoff": 4,
