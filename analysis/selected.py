@@ -33,7 +33,7 @@ _CONDITIONS = {
     "created": "created_on >= $selected_created_since and created_on < $selected_created_until",
     "closed": "closed_on >= $selected_closed_since and closed_on < $selected_closed_until",
     "age_days": "observed_days >= $selected_age_days",
-    "mature_days": "observed_days >= $selected_mature_days and not (outcome = 'won' and days_to_won is null)",
+    "mature_days": "mature_days >= $selected_mature_days",
     "won_days": "days_to_won <= $selected_won_days",
     "untouched": "count_touches_by_us = 0",
     "search": "(starts_with(lower(lead_id), $selected_search) or starts_with(lower(account_id), $selected_search))",
