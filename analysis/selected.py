@@ -35,7 +35,7 @@ _CONDITIONS = {
     "created": "created_on >= $selected_created_since and created_on < $selected_created_until",
     "closed": "closed_on >= $selected_closed_since and closed_on < $selected_closed_until",
     "age_days": "observed_days >= $selected_age_days",
-    "mature_days": "observed_days >= $selected_mature_days and not (outcome = 'won' and days_to_won is null)",
+    "mature_days": "mature_days >= $selected_mature_days",
     "won_days": "days_to_won <= $selected_won_days",
     "untouched": "count_touches_by_us = 0",
     "touched": "days_to_touched <= observed_days",
