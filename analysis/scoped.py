@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from analysis import selected
+from analysis.paging import Page
 from analysis.scope import DIMENSIONS, FILTERS, Scope
-from analysis.selection import Page, Selection
+from analysis.selection import Selection
 from data.definitions import Definitions
 
 BREAKDOWNS = {

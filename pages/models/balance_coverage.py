@@ -109,6 +109,15 @@ def _motions(targets: Targets) -> Card:
         },
         definition=wording.DEFINITION,
         empty="Nothing remains of the quarter's targets: they are met.",
+        opens={
+            opens.mark(wording.NAMES[name]): {
+                **({} if name == ALL else {"motion": name}),
+                "outcome": "open",
+                "from_gate": "opportunity",
+                **opens.ALWAYS,
+            }
+            for name in targets.coverage
+        },
     )
 
 
@@ -217,5 +226,5 @@ def _channels(targets: Targets, currency: str) -> Card:
             "weighted": Column("Weighted", "money"),
         },
         definition=wording.CHANNELS_DEFINITION,
-        opens=opens.by("channel", rows["label"], outcome="open"),
+        opens=opens.by("channel", rows["label"], outcome="open", from_gate="opportunity", **opens.ALWAYS),
     )
