@@ -194,6 +194,8 @@ def accounts(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
 def findings(asked: Asked) -> tuple[Finding, ...]:
     """What the data leaves out of every forecast."""
     made = []
+    if not any(group.recent for group in asked.pipe.of(STOPS)):
+        made.append(Finding("strong", wording.dried_up(asked.chosen)))
     if asked.late is not None:
         made.append(Finding("strong", wording.late(asked.late)))
     if asked.undated:
