@@ -79,7 +79,7 @@ def rules(credit: Credit, currency: str) -> Card:
     of = f"won amount in {currency}" if credit.measure == "won_amount" else "won leads"
     return Card(
         name="rules",
-        title=wording.rules_title(untouched),
+        title=wording.rules_title(shares, untouched),
         subtitle=f"Share of the {of} that each rule credits; each column sums to 100 %",
         numbers=table,
         columns={

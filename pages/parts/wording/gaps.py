@@ -115,7 +115,7 @@ def queue_subtitle(shown: int, leads: int) -> str:
 
 def lead_address(lead_id: object) -> str:
     """Where one lead is shown."""
-    return f"/leads?{urlencode({'lead': str(lead_id)})}"
+    return f"/lead?{urlencode({'lead': str(lead_id)})}"
 
 
 def reason(row: Any) -> str:
