@@ -1,4 +1,4 @@
-"""Attribution: which touches does each rule credit with the wins, and how far do the rules disagree?"""
+"""Attribution: the touches that each rule credits with the wins, and how far the rules disagree."""
 
 import pandas as pd
 

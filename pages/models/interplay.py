@@ -1,4 +1,4 @@
-"""Interplay: how do inbound and outbound work together on the same leads and accounts?"""
+"""Interplay: how inbound and outbound work together on the same leads and accounts."""
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope

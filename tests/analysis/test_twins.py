@@ -224,6 +224,7 @@ RARE = [
     Journey("Cold calls", {"lead": 0, "contacted": 5, "engaged": None}),
     Journey("Cold calls", {"lead": 0, "contacted": 5, "engaged": 2}),
     Journey("google ads", {"lead": 1}),
+    Journey("google ads", {"lead": 1}, "won", 3, reason="price"),
 ]
 
 
@@ -238,7 +239,14 @@ def drawn() -> list[tuple[Example, Answers]]:
         world=st.lists(strategies.journeys(), min_size=8, max_size=10),
         asked=st.tuples(CHOICES, CHOICES, whole, whole),
     )
-    @example(world=RARE, asked=((Scope(as_of=on(4)), "all", 2), (Scope(until=on(1)), "all", 2)))
+    @example(
+        world=RARE,
+        asked=(
+            (Scope(as_of=on(4)), "all", 2),
+            (Scope(until=on(1)), "all", 2),
+            (Scope(excluded_reasons=("price",)), "all", 2),
+        ),
+    )
     def draw(world: list[Journey], asked: tuple[tuple[Scope, str, int], ...]) -> None:
         warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
         for scope, breakdown, window in asked:
