@@ -18,7 +18,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from analysis.ask import Warehouse, names, question
+from analysis.ask import Warehouse
+from analysis.question import names, question
 from analysis.scope import Scope
 from benchmarks import views
 from data import sample
@@ -76,10 +77,10 @@ def _ask(home: Path, only: str) -> None:
     for name in names():
         body = question(name).body
         if "scoped_" in body and only in name:
-            own = {"breakdown": "motion" if name == "targets" else "channel"} if "breakdown" in body else {}
-            text, _ = warehouse.compose(name, **own)
+            by = "all" if "breakdown" not in body else "motion" if name == "targets" else "channel"
+            text, _ = warehouse.compose(name, breakdown=by)
             scan = views.best(partial(views.scan_touched, warehouse, text, None))
-            _line(f"question {name}", views.best(partial(warehouse.ask, name, **own)), scan)
+            _line(f"question {name}", views.best(partial(warehouse.ask, name, breakdown=by)), scan)
     year = Scope(since=warehouse.as_of - timedelta(days=364), until=warehouse.as_of + timedelta(days=1))
     periods = {"all time": (Scope(), None), "one year": (year, year.previous_period(warehouse.as_of))}
     print(f"\n{'view':40} {'page':>8} {'asked':>8} {'scan':>8} {'ratio':>6} {'questions':>9} {'scans':>6}")

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.ask import Warehouse
+from analysis.paging import Page, Selection
 from analysis.scope import Scope
-from analysis.selection import Page, Selection
 from pages.models import (
     attribution,
     balance,

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.ask import GATES, Warehouse
+from analysis.arguments import GATES
+from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from pages.models import windows

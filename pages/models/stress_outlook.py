@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.ask import AskError, Warehouse
+from analysis.ask import Warehouse
+from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.statistics.checks import Floats, Interval
 from analysis.statistics.exposures import Stop

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.ask import MODES
+from analysis.arguments import MODES
 from analysis.scope import Scope
 from pages.models import stages, stages_after, stages_exits, stages_leaks, stages_owners, stages_reading, stages_time
 from pages.parts import labels, layout, scope_bar, session
