@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from analysis.scope import Scope
-from analysis.selection import STAGE_FIELDS, Page, Selection, period_of
+from analysis.selection import ANY, GAPS, SEPARATOR, STAGE_FIELDS, Page, Selection, period_of
 from data.definitions import Definitions
 
 _EXIT = {
@@ -25,17 +25,30 @@ _AFTER = {
     "returned elsewhere": "return_days <= observed_days and return_channel <> channel",
     "returned and won": "return_won_days <= observed_days",
 }
+_TOUCHED = "select lead_id from scoped_touchpoints where"
 _CONDITIONS = {
     "outcome": "outcome = $selected_outcome",
+    "dropped": "outcome in ('lost', 'disqualified')",
     "reason": "outcome in ('lost', 'disqualified') and coalesce(reason, '(not recorded)') = $selected_reason",
     "journey_order": "journey_order = $selected_journey_order",
     "account": "account_id = $selected_account",
     "created": "created_on >= $selected_created_since and created_on < $selected_created_until",
     "closed": "closed_on >= $selected_closed_since and closed_on < $selected_closed_until",
     "age_days": "observed_days >= $selected_age_days",
-    "mature_days": "observed_days >= $selected_mature_days and not (outcome = 'won' and days_to_won is null)",
+    "mature_days": "mature_days >= $selected_mature_days",
     "won_days": "days_to_won <= $selected_won_days",
     "untouched": "count_touches_by_us = 0",
+    "touched": "days_to_touched <= observed_days",
+    "waited": """(
+        is_touched_before or first_response_minutes <= observed_minutes or outcome = 'open'
+        or is_closed_before_created or closed_minutes is not null
+    )""",
+    "sequenced": "lead_id in (select lead_id from scoped_sequence_steps)",
+    "step": "lead_id in (select lead_id from scoped_sequence_steps where step = $selected_step)",
+    "gap": "lead_id in (select lead_id from scoped_gaps where gaps & $selected_gap::utinyint > 0)",
+    "foremost_gap": "lead_id in (select lead_id from scoped_gaps where gap = $selected_foremost_gap)",
+    "touched_by": f"lead_id in ({_TOUCHED} touch_channel = $selected_touched_by)",
+    "touched_by_campaign": f"lead_id in ({_TOUCHED} touch_campaign = $selected_touched_by_campaign)",
     "search": "(starts_with(lower(lead_id), $selected_search) or starts_with(lower(account_id), $selected_search))",
 }
 
@@ -71,6 +84,8 @@ def journeys(selection: Selection, scope: Scope, definitions: Definitions) -> tu
             conditions.append(_come_so_far(name, comparison, scope))
     if selection.stage:
         conditions.append(f"lead_id in ({_at_the_stage(selection)})")
+    if selection.through:
+        conditions += _through(selection)
     if selection.after:
         conditions.append(f"outcome in ('lost', 'disqualified') and {_AFTER[selection.after]}")
     where = "\n    where " + "\n      and ".join(conditions) if conditions else ""
@@ -130,6 +145,22 @@ def _at_the_stage(selection: Selection) -> str:
     return "select lead_id from scoped_stage_entries where " + " and ".join(conditions)
 
 
+def _through(selection: Selection) -> list[str]:
+    """Demand that channels created or touched the leads, each of them, or no other."""
+    names = [f"$selected_through_{place}" for place, _ in enumerate(selection.through.split(SEPARATOR))]
+    conditions = ["touched_channels > 0"]
+    conditions += [f"(channel = {name} or touched_channels & {_bits(name)} > 0)" for name in names]
+    if selection.no_other:
+        listed = ", ".join(names)
+        conditions += [f"touched_channels & ~{_bits(listed)} = 0", f"channel in ({listed}, '(not recorded)')"]
+    return conditions
+
+
+def _bits(names: str) -> str:
+    """One number with the bits of channels."""
+    return f"(select coalesce(bit_or(1::ubigint << bit), 0) from meta.touch_channels where channel in ({names}))"
+
+
 def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
     """What each field of a selection binds."""
     values = dict(chosen)
@@ -139,6 +170,10 @@ def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
     for name in ("created", "closed"):
         if name in chosen:
             values[f"{name}_since"], values[f"{name}_until"] = period_of(chosen[name])
+    if "gap" in chosen:
+        values["gap"] = (1 << len(GAPS)) - 1 if chosen["gap"] == ANY else 1 << GAPS.index(chosen["gap"])
+    for place, name in enumerate(chosen.get("through", "").split(SEPARATOR)):
+        values[f"through_{place}"] = name
     if "search" in chosen:
         values["search"] = chosen["search"].strip().lower()
     return values

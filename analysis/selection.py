@@ -21,7 +21,23 @@ EXITS = (
 )
 JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded")
 AFTER = ("reopened", "returned", "returned elsewhere", "returned and won")
-CHOICES = {"outcome": OUTCOMES, "exit": EXITS, "journey_order": JOURNEY_ORDERS, "after": AFTER}
+GAPS = (
+    "unanswered reply",
+    "meeting without next step",
+    "quiet opportunity",
+    "never touched",
+    "stalled",
+    "given up early",
+)
+ANY = "any"
+CHOICES = {
+    "outcome": OUTCOMES,
+    "exit": EXITS,
+    "journey_order": JOURNEY_ORDERS,
+    "after": AFTER,
+    "gap": (ANY, *GAPS),
+    "foremost_gap": GAPS,
+}
 ORDERS = (
     "created_on",
     "lead_id",
@@ -37,8 +53,9 @@ ORDERS = (
     "days_to_close",
     "count_touches_by_us",
 )
+SEPARATOR = "\x1f"  # between the names of channels
 PAGE_LIMIT = 100_000
-_MOST_LETTERS = 200
+_MOST_LETTERS = 500
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,8 @@ class Selection:
         Days of stay at the stage: ``dwell_from`` is in, ``dwell_until`` is not.
     outcome : str
         One of ``OUTCOMES``.
+    dropped : bool
+        They were lost or disqualified.
     reason : str
         Why they closed, as the source system writes it; ``(not recorded)`` for closed leads without one.
     journey_order : str
@@ -75,6 +94,27 @@ class Selection:
         Won within so many days from creation.
     untouched : bool
         No touch by us is recorded.
+    touched : bool
+        We touched them by the end of the data.
+    waited : bool
+        How long they waited for our first touch is known; it is not where they closed untouched at an unknown time.
+    sequenced : bool
+        A step of a sequence was sent to them.
+    step : int, optional
+        The step of a sequence with this number was sent to them.
+    gap : str
+        A gap that they have, one of ``GAPS``, or ``any``.
+    foremost_gap : str
+        The foremost of their gaps, one of ``GAPS``.
+    through : str
+        Channels that created or touched them up to their opportunity, else up to their closing, all of them; names
+        separated by the unit separator, character 31. Leads without a recorded touch are left out.
+    no_other : bool
+        No other channel did; needs ``through``.
+    touched_by : str
+        Channel of a touch up to their closing, ``(not recorded)`` for a touch without one.
+    touched_by_campaign : str
+        Campaign of such a touch: its sequence, else the campaign of a lead of the same channel.
     after : str
         What came after they were lost or disqualified, one of ``AFTER``.
     search : str
@@ -93,6 +133,7 @@ class Selection:
     dwell_from: int | None = None
     dwell_until: int | None = None
     outcome: str = ""
+    dropped: bool = False
     reason: str = ""
     journey_order: str = ""
     account: str = ""
@@ -102,6 +143,16 @@ class Selection:
     mature_days: int | None = None
     won_days: int | None = None
     untouched: bool = False
+    touched: bool = False
+    waited: bool = False
+    sequenced: bool = False
+    step: int | None = None
+    gap: str = ""
+    foremost_gap: str = ""
+    through: str = ""
+    no_other: bool = False
+    touched_by: str = ""
+    touched_by_campaign: str = ""
     after: str = ""
     search: str = ""
 
@@ -110,7 +161,7 @@ class Selection:
             if not isinstance(value, FIELDS[name]) or (FIELDS[name] is int and isinstance(value, bool)):
                 raise ValueError(f"{name}: {value!r} is not of its kind.")
             if isinstance(value, int) and value < 0:
-                raise ValueError(f"{name}: {value} is not a number of days.")
+                raise ValueError(f"{name}: {value} is not a number of days or a step.")
             if name in CHOICES and value not in CHOICES[name]:
                 raise ValueError(f"{name}: {value!r} is not one of {', '.join(CHOICES[name])}.")
         for name in ("created", "closed"):
@@ -118,6 +169,8 @@ class Selection:
                 period_of(getattr(self, name))
         if not self.stage and (self.exit or self.dwell_from is not None or self.dwell_until is not None):
             raise ValueError("A way out or days of stay need a stage.")
+        if self.no_other and not self.through:
+            raise ValueError("No other channel than which one?")
         if self.dwell_from is not None and self.dwell_until is not None and self.dwell_from >= self.dwell_until:
             raise ValueError(f"No stay has at least {self.dwell_from} and fewer than {self.dwell_until} days.")
 

@@ -15,8 +15,8 @@
 with marked as (
     select
         *,
-        date_trunc('month', created_on)::date as month,
-        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature
+        created_month as month,
+        mature_days >= $window_days as is_mature
     from scoped_journeys
 )
 select

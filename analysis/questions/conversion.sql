@@ -54,7 +54,7 @@ with gated as (
 marked as (
     select
         *,
-        observed_days - gate_days >= $window_days and not is_undated_won as is_mature,
+        mature_days - gate_days >= $window_days as is_mature,
         case when is_won and not is_foreign_currency then amount::double end as amount_won
     from gated
 )

@@ -11,7 +11,7 @@
 with marked as (
     select
         *,
-        case when outcome = 'won' and days_to_won is null then null else observed_days - $window_days end as latest_gate
+        mature_days - $window_days as latest_gate
     from scoped_journeys
 ),
 counted as (

@@ -12,7 +12,7 @@ with aged as (
         breakdown,
         motion,
         outcome,
-        case when outcome = 'open' then observed_days else days_to_close end as days,
+        followed_days as days,
         count(*) as leads
     from scoped_journeys
     group by all

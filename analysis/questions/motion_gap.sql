@@ -22,7 +22,7 @@ with marked as (
     select
         *,
         outcome = 'won' as is_won,
-        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature,
+        mature_days >= $window_days as is_mature,
         case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won
     from scoped_journeys
 )

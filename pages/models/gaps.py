@@ -4,10 +4,11 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
+from analysis.selection import ANY
 from pages.models import gaps_values
 from pages.models.gaps_values import Values
 from pages.models.page import PageModel
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common
 from pages.parts.wording import gaps as wording
@@ -54,7 +55,7 @@ def build(
         kpis=_kpis(counted) if not gap else (),
         cards=(
             _by_owner(owners, breakdown, gap, warehouse.currency),
-            _by_gap(counted, warehouse.currency, has_touches=has_touches),
+            _by_gap(counted, gap, warehouse.currency, has_touches=has_touches),
             _queue(warehouse, scope, values, gap, leads),
         ),
     )
@@ -94,11 +95,11 @@ def _by_owner(owners: pd.DataFrame, breakdown: str, gap: str, currency: str) -> 
         },
         definition=wording.DEFINITION,
         note=wording.shown_note(len(drawn), len(owners), breakdown),
-        opens=breakdown,
+        opens=opens.by(breakdown, drawn["label"], gap=gap or ANY),
     )
 
 
-def _by_gap(counted: pd.DataFrame, currency: str, *, has_touches: bool) -> Card:
+def _by_gap(counted: pd.DataFrame, gap: str, currency: str, *, has_touches: bool) -> Card:
     """How many leads have which foremost gap."""
     rows = counted.groupby("gap", as_index=False)[["leads", "worth", "value"]].sum()
     texts = wording.counts_and_values(rows, currency)
@@ -117,6 +118,7 @@ def _by_gap(counted: pd.DataFrame, currency: str, *, has_touches: bool) -> Card:
         },
         definition=wording.KINDS_DEFINITION,
         note="" if has_touches else wording.LOAD_TOUCHES,
+        opens=opens.rows(drawn, ("label",), {"foremost_gap": "gap"}, **({"gap": gap} if gap else {})),
     )
 
 

@@ -12,7 +12,7 @@ from analysis.statistics.proportions import wilson_intervals
 from pages.models import gaps_values
 from pages.models.page import PageModel
 from pages.models.stages_steps import FEWEST
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common, marks
 from pages.parts.wording import gaps_response as wording
@@ -208,7 +208,7 @@ def _groups(table: pd.DataFrame, marks_at: dict[str, int], breakdown: str, clock
         definition=wording.DEFINITION,
         note=wording.few_note(len(drawn), int((table["group"] != NOT_RECORDED).sum()), FEWEST),
         empty=wording.too_few(FEWEST),
-        opens="" if by_motion else breakdown,
+        opens=opens.rows(shown, ("label",), {breakdown: "group"}, waited="yes"),
     )
 
 

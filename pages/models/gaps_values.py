@@ -7,7 +7,10 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
+from analysis.selection import GAPS
 from analysis.statistics.expected_value import expected_values
+
+__all__ = ["GAPS", "Values", "ask", "bit_of", "counts", "is_loaded"]
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,6 @@ def is_loaded(warehouse: Warehouse) -> bool:
 def counts(warehouse: Warehouse, scope: Scope, values: Values, breakdown: str, gap: str = "") -> pd.DataFrame:
     """Open leads with a gap by breakdown, foremost gap and month; with ``gap``, those that have it at all."""
     return warehouse.ask("gap_counts", scope, breakdown=breakdown, gap_bit=bit_of(gap), **values.arguments)
-
-
-GAPS = (
-    "unanswered reply",
-    "meeting without next step",
-    "quiet opportunity",
-    "never touched",
-    "stalled",
-    "given up early",
-)
 
 
 def bit_of(gap: str) -> int:

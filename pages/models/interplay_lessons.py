@@ -3,7 +3,7 @@
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.proportions import share_interval, wilson_intervals
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import interplay as wording
 
@@ -47,7 +47,7 @@ def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
             "inbound_share": Column("Share of inbound leads", "share"),
         },
         definition=wording.SEGMENT_DEFINITION,
-        opens="segment",
+        opens=opens.by("segment", rates.index, motion="outbound", mature_days=str(window)),
     )
 
 
@@ -85,4 +85,7 @@ def objections(warehouse: Warehouse, scope: Scope, few: int) -> Card:
         },
         definition=wording.REASONS_DEFINITION,
         empty=wording.NO_REASONS,
+        opens=opens.rows(
+            drawn, ("row", "column"), {"source": "breakdown", "reason": "reason"}, motion="outbound", dropped="yes"
+        ),
     )

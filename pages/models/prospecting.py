@@ -8,7 +8,7 @@ from analysis.statistics.proportions import share_interval, wilson_intervals
 from pages.models import gaps_values, windows
 from pages.models.page import PageModel
 from pages.models.stages_steps import FEWEST
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common
 from pages.parts.wording import prospecting as wording
@@ -23,6 +23,8 @@ SHARES = {
     "replied": "reached",
     "opportunities": "researched",
 }
+# The leads of which each share is.
+WHOLES: dict[str, dict[str, str]] = {"researched": {}, "reached": {"touched": "yes"}}
 
 
 def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "segment") -> PageModel:
@@ -101,7 +103,7 @@ def _reached(rows: pd.DataFrame, breakdown: str) -> Card:
         definition=wording.DEFINITION,
         note=wording.few_note(len(drawn), len(rows), breakdown, FEWEST),
         empty=wording.too_few(breakdown, FEWEST),
-        opens=breakdown,
+        opens=opens.by(breakdown, drawn["label"], motion="outbound"),
     )
 
 
@@ -130,6 +132,10 @@ def _coverage(rows: pd.DataFrame, breakdown: str) -> Card:
         columns=_columns(breakdown),
         definition=wording.DEFINITION,
         note=wording.few_note(len(shown), len(rows), breakdown, 1),
+        opens={
+            opens.mark(cell["row"], cell["column"]): {breakdown: str(cell["row"]), "motion": "outbound", **only}
+            for cell, only in zip(cells, [WHOLES[whole] for whole in SHARES.values()] * len(shown), strict=True)
+        },
     )
 
 

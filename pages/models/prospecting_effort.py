@@ -9,7 +9,7 @@ from analysis.statistics.proportions import share_interval, wilson_intervals
 from pages.models import gaps_values
 from pages.models.page import PageModel
 from pages.models.stages_steps import FEWEST
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common, marks
 from pages.parts.wording import prospecting_effort as wording
@@ -193,5 +193,5 @@ def _effort(warehouse: Warehouse, scope: Scope) -> Card:
         note=wording.effort_note(len(drawn), len(rows), FEWEST_OPPORTUNITIES),
         empty=common.WIDEN,
         is_wide=True,
-        opens="channel",
+        opens=opens.rows(drawn, ("label",), {"channel": "label", "motion": "motion"}),
     )

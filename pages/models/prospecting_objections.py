@@ -7,7 +7,7 @@ from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from pages.models.page import PageModel
 from pages.models.stages_steps import FEWEST
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import prospecting_objections as wording
 from pages.parts.wording.stages_reasons import class_of
@@ -106,6 +106,7 @@ def _classes(classes: pd.DataFrame, breakdown: str) -> Card:
         },
         definition=wording.CLASSES_DEFINITION,
         note=wording.some_note(len(groups), classes["group"].nunique(), breakdown),
+        opens=opens.rows(cells, ("row", "column"), {breakdown: "row"}, dropped="yes"),
     )
 
 
@@ -134,7 +135,7 @@ def _silent(classes: pd.DataFrame, breakdown: str) -> Card:
         },
         definition=wording.CLASSES_DEFINITION,
         empty=wording.too_few(breakdown, FEWEST) if is_said else wording.NO_PROBLEM,
-        opens=breakdown,
+        opens=opens.by(breakdown, drawn["label"], dropped="yes"),
     )
 
 
@@ -172,4 +173,5 @@ def _reasons(rows: pd.DataFrame, breakdown: str) -> Card:
         definition=wording.REASONS_DEFINITION,
         is_wide=True,
         empty=wording.NO_REASON,
+        opens=opens.rows(cells, ("row", "column"), {breakdown: "column", "reason": "row"}),
     )

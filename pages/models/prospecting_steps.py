@@ -8,7 +8,7 @@ from analysis.statistics.proportions import wilson_intervals
 from pages.models import gaps_values
 from pages.models.page import PageModel
 from pages.models.stages_steps import FEWEST
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import prospecting_steps as wording
 
@@ -104,6 +104,7 @@ def _replies(rows: pd.DataFrame, average: float, motion: str) -> Card:
         numbers=rows,
         columns=_columns(),
         definition=wording.DEFINITION,
+        opens=opens.rows(drawn, ("label",), {"step": "step"}, motion=motion),
     )
 
 
@@ -130,6 +131,11 @@ def _all_results(rows: pd.DataFrame, motion: str) -> Card:
         numbers=rows,
         columns=_columns(),
         definition=wording.DEFINITION,
+        opens={
+            opens.mark(wording.step(int(step)), wording.SHORT[name]): {"step": str(step), "motion": motion}
+            for step in rows["step"].head(STEPS_SHOWN)
+            for name in RESULTS
+        },
     )
 
 
@@ -159,5 +165,5 @@ def _sequences(warehouse: Warehouse, scope: Scope, motion: str) -> Card:
         note=wording.few_note(len(drawn), len(rows), FEWEST),
         empty=wording.too_few(FEWEST),
         is_wide=True,
-        opens="sequence",
+        opens=opens.by("sequence", drawn["label"], motion=motion, sequenced="yes"),
     )

@@ -1,5 +1,6 @@
 """What the page of one lead asks, against what the journeys say and what the marts were built from."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,8 +61,8 @@ def test_stays_and_credits_are_those_of_the_lead():
     assert stages["dwell_days"].dropna().to_dict() == {"lead": 2, "contacted": 3, "opportunity": 4}
     assert stages.index[stages["is_implied"]].tolist() == ["engaged", "prospect"]
     credits_of = warehouse.ask("lead_credits", lead_id="lead-0")
-    # the third touch came after the opportunity
-    assert credits_of["credit_first"].tolist() == [1, 0]
-    assert credits_of["credit_last"].tolist() == [0, 1]
-    assert credits_of["credit_linear"].tolist() == [0.5, 0.5]
+    # all three touches came by the closing
+    assert credits_of["credit_first"].tolist() == [1, 0, 0]
+    assert credits_of["credit_last"].tolist() == [0, 0, 1]
+    assert credits_of["credit_linear"].tolist() == pytest.approx([1 / 3] * 3)
     assert warehouse.ask("lead", lead_id="nobody").empty

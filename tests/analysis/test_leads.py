@@ -1,5 +1,6 @@
 """Lists of leads agree with their slow twin, under any scope and selection; their pages join up to the whole."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,11 +9,25 @@ from hypothesis import strategies as st
 
 from analysis.ask import AskError, Warehouse
 from analysis.scope import Scope
-from analysis.selection import AFTER, EXITS, FIELDS, IN_ADDRESS, ORDERS, OUTCOMES, PAGE_LIMIT, Page, Selection
+from analysis.selection import (
+    AFTER,
+    ANY,
+    EXITS,
+    FIELDS,
+    GAPS,
+    IN_ADDRESS,
+    ORDERS,
+    OUTCOMES,
+    PAGE_LIMIT,
+    SEPARATOR,
+    Page,
+    Selection,
+)
 from tests.analysis import strategies, twins_leads
 from tests.analysis.agreement import END
-from tests.analysis.reading import STAGES
-from tests.worlds import Journey, on, warehouse_of
+from tests.analysis.reading import SOURCES, STAGES
+from tests.analysis.test_twins_gaps import TOML
+from tests.worlds import Journey, Touch, on, warehouse_of
 
 DAYS = st.integers(0, 5)
 OPTIONS: dict[str, st.SearchStrategy[Any]] = {
@@ -31,18 +46,37 @@ OPTIONS: dict[str, st.SearchStrategy[Any]] = {
     "mature_days": DAYS,
     "won_days": DAYS,
     "untouched": st.just(True),
+    "dropped": st.just(True),
+    "touched": st.just(True),
+    "waited": st.just(True),
     "after": st.sampled_from(AFTER),
     "search": st.sampled_from(["LEAD-1", "lead-", "A", " b ", "%", "lead_1"]),
 }
 
+# What is known at the end of the data only, or takes touches through channels.
+TOUCHED: dict[str, st.SearchStrategy[Any]] = {
+    "sequenced": st.just(True),
+    "step": st.integers(1, 2),
+    "gap": st.sampled_from([ANY, *GAPS]),
+    "foremost_gap": st.sampled_from(GAPS),
+    "through": st.sampled_from(
+        ["Paid search", "Cold call", SEPARATOR.join(["Cold call", "Paid search"]), "never seen"]
+    ),
+    "no_other": st.just(True),
+    "touched_by": st.sampled_from(["Paid search", "Cold call", "(not recorded)", "never seen"]),
+    "touched_by_campaign": st.sampled_from(["Spring", "Autumn", "(not recorded)"]),
+}
+
 
 @st.composite
-def selections(draw: st.DrawFn) -> Selection:
-    """One or two fields; what needs a stage has one."""
-    names = draw(st.lists(st.sampled_from(list(OPTIONS)), min_size=1, max_size=2, unique=True))
+def selections(draw: st.DrawFn, options: dict[str, st.SearchStrategy[Any]] = OPTIONS) -> Selection:
+    """One or two fields; what needs a stage or a channel has one."""
+    names = draw(st.lists(st.sampled_from(list(options)), min_size=1, max_size=2, unique=True))
+    if "no_other" in names and "through" not in names:
+        names.append("through")
     if {"exit", "dwell_from", "dwell_until"} & set(names):
         names.append("stage")
-    values = {name: draw(OPTIONS[name]) for name in names}
+    values = {name: draw(options[name]) for name in names}
     if {"dwell_from", "dwell_until"} <= set(values):
         values["dwell_until"] += values["dwell_from"] + 1
     return Selection(**values)
@@ -87,8 +121,43 @@ def test_selected_leads_agree_with_their_twin(world, scope, asked):
     warehouse.close()
 
 
+touches = st.builds(
+    Touch,
+    day=strategies.DAYS,
+    direction=st.sampled_from(["outbound", "outbound", "inbound"]),
+    kind=st.sampled_from(["call", "email", "reply", "meeting_booked"]),
+    channel=st.sampled_from(list(SOURCES)),
+    sequence=st.sampled_from([None, "Spring", "Autumn"]),
+    step=st.sampled_from([None, 1, 2]),
+)
+
+
+@st.composite
+def touched(draw: st.DrawFn) -> Journey:
+    """A lead with touches through channels and a campaign of its own."""
+    journey = draw(strategies.journeys())
+    lead = {**journey.lead, "campaign": draw(st.sampled_from([None, "Spring"]))}
+    return replace(journey, touches=tuple(draw(st.lists(touches, max_size=4))), lead=lead)
+
+
+@given(
+    world=st.lists(touched(), max_size=9),
+    scope=strategies.scopes().map(lambda scope: replace(scope, as_of=None)),
+    asked=st.lists(selections(TOUCHED), min_size=8, max_size=8),
+)
+@settings(max_examples=settings().max_examples // 4)
+def test_leads_selected_by_their_touches_agree_with_their_twin(world, scope, asked):
+    warehouse = warehouse_of(world, as_of=strategies.LAST_DAY, toml=TOML)
+    for selection in asked:
+        expected = twins_leads.selected(world, scope, END, selection)
+        assert set(warehouse.ask("leads", scope, selection=selection)["lead_id"]) == set(expected), selection
+    warehouse.close()
+
+
 def test_every_field_is_drawn_for_the_twin():
-    assert set(OPTIONS) == set(FIELDS) - {"journey_order"}, "tests/data/test_marts_touches.py knows the orders"
+    assert set(OPTIONS) | set(TOUCHED) == set(FIELDS) - {"journey_order"}, (
+        "tests/data/test_marts_touches.py knows the orders"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +221,7 @@ def test_a_page_checks_itself(piece):
         Page(**piece)
 
 
-@given(selection=selections())
+@given(selection=selections(OPTIONS | TOUCHED))
 def test_an_address_makes_the_same_selection_again(selection):
     assert Selection.read(selection.parameters(), STAGES) == (selection, {})
 
@@ -175,12 +244,13 @@ def test_any_address_makes_a_selection_and_says_what_it_left_out(parameters):
 
 def test_what_an_address_says_is_bound_and_never_text_of_the_query(monkeypatch):
     hostile = "x'; drop table marts.journeys; --"
-    fields = ("reason", "account", "search")
+    fields = ("reason", "account", "through", "touched_by", "touched_by_campaign", "search")
     selection, left_out = Selection.read(dict.fromkeys(FIELDS, hostile), STAGES)
     assert set(selection.chosen()) == set(fields)
     assert set(left_out) == set(FIELDS) - set(fields)
     warehouse: Warehouse = warehouse_of([WINS], as_of=strategies.LAST_DAY)
     text, values = warehouse.compose("leads", selection=selection)
     assert "drop" not in text
-    assert [values[f"selected_{name}"] for name in fields] == [hostile] * 3
+    bound = ("reason", "account", "through_0", "touched_by", "touched_by_campaign", "search")
+    assert [values[f"selected_{name}"] for name in bound] == [hostile] * 6
     assert warehouse.ask("leads", selection=selection).empty

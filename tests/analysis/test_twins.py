@@ -181,8 +181,8 @@ FAULTS = {
     "a gate's window counted from the creation": ("days_to_won - days_to_prospect", "days_to_won"),
     "a gate's lead observed since its creation": ("days_to_prospect <= latest_gate", "latest_gate >= 0"),
     "lost leads aged to the end of the data": (
-        "when outcome = 'open' then observed_days",
-        "when outcome in ('open', 'lost') then observed_days",
+        "followed_days as days",
+        "case when outcome = 'lost' then observed_days else followed_days end as days",
     ),
     "wins before the creation as durations": ("filter (where not is_closed_before_created)", ""),
     "the undecided counted as decided": ("exit <> 'still there' or dwell_days", "dwell_days"),
@@ -193,7 +193,7 @@ FAULTS = {
     "undated gates counted as young": ("gate_days is null and", "false and"),
     "a period with its last day": ("created_on < $scope_until", "created_on <= $scope_until"),
     "a period without its first day": ("created_on >= $scope_since", "created_on > $scope_since"),
-    "undated wins as failures": ("and not (outcome = 'won' and days_to_won is null)", ""),
+    "undated wins as failures": ("mature_days >=", "observed_days >="),
     "foreign amounts summed": ("and not is_foreign_currency", ""),
     "later wins known before": (
         "then 'open' else outcome::varchar end",
@@ -224,6 +224,7 @@ RARE = [
     Journey("Cold calls", {"lead": 0, "contacted": 5, "engaged": None}),
     Journey("Cold calls", {"lead": 0, "contacted": 5, "engaged": 2}),
     Journey("google ads", {"lead": 1}),
+    Journey("google ads", {"lead": 1}, "won", 3, reason="price"),
 ]
 
 
@@ -238,7 +239,14 @@ def drawn() -> list[tuple[Example, Answers]]:
         world=st.lists(strategies.journeys(), min_size=8, max_size=10),
         asked=st.tuples(CHOICES, CHOICES, whole, whole),
     )
-    @example(world=RARE, asked=((Scope(as_of=on(4)), "all", 2), (Scope(until=on(1)), "all", 2)))
+    @example(
+        world=RARE,
+        asked=(
+            (Scope(as_of=on(4)), "all", 2),
+            (Scope(until=on(1)), "all", 2),
+            (Scope(excluded_reasons=("price",)), "all", 2),
+        ),
+    )
     def draw(world: list[Journey], asked: tuple[tuple[Scope, str, int], ...]) -> None:
         warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
         for scope, breakdown, window in asked:

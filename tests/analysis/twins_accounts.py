@@ -131,11 +131,7 @@ def touch_sets(leads: list[Lead], breakdown: str, channels: dict[str, str]) -> l
         sets: dict[Any, list[Lead]] = defaultdict(list)
         for lead in group:
             if lead.outcome == "won":
-                ended = [opportunity_on(lead), lead.closed_on, lead.end]
-                last = next(on for on in ended if on is not None and on >= lead.created_on)
-                touches = [Touch(*each) for each in lead.journey.touches]
-                touched = {channels[each.channel] for each in touches if each.channel and day(each.day).date() <= last}
-                sets[lead.channel, "\x1f".join(sorted(touched)) or None].append(lead)
+                sets[lead.channel, "\x1f".join(sorted(touched_by(lead, channels))) or None].append(lead)
         rows += [
             {
                 "breakdown": value,
@@ -147,6 +143,14 @@ def touch_sets(leads: list[Lead], breakdown: str, channels: dict[str, str]) -> l
             for (channel, touched), own in sets.items()
         ]
     return rows
+
+
+def touched_by(lead: Lead, channels: dict[str, str]) -> set[str]:
+    """Channels that touched a lead up to its opportunity, else to its closing, else to the end of the data."""
+    ended = [opportunity_on(lead), lead.closed_on, lead.end]
+    last = next(on for on in ended if on is not None and on >= lead.created_on)
+    touches = [Touch(*each) for each in lead.journey.touches]
+    return {channels[each.channel] for each in touches if each.channel and day(each.day).date() <= last}
 
 
 def opportunity_on(lead: Lead) -> Any:

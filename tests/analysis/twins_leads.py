@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 from analysis.scope import Scope
-from analysis.selection import Selection
-from tests.analysis.reading import STAGES, Lead, read
+from analysis.selection import ANY, GAPS, SEPARATOR, Selection
+from tests.analysis import twins_accounts, twins_credit, twins_gaps, twins_steps
+from tests.analysis.reading import SOURCES, STAGES, Lead, read
+from tests.analysis.strategies import LAST_DAY
 from tests.analysis.twins import Norms
 from tests.analysis.twins_stages import came_again, fell_back, is_reopened, next_of
 from tests.worlds import Journey
+
+CHANNELS = {source: channel for source, (_, channel, _) in SOURCES.items() if source}
 
 
 def selected(world: list[Journey], scope: Scope, end: date, selection: Selection) -> dict[str, Lead]:
@@ -27,6 +31,9 @@ def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, e
     account = lead.journey.lead.get("account_id")
     is_dropped = lead.outcome in ("lost", "disqualified")
     searched = selection.search.lower().strip()
+    end = twins_gaps.end_of(lead.end, LAST_DAY)
+    steps = twins_steps.steps_of(lead)
+    gaps = sorted(twins_gaps.gaps_of(lead, everyone, norms, end), key=GAPS.index)
     demands: dict[str, Any] = {
         "reached": lambda: lead.has_reached(selection.reached),
         "missed": lambda: not lead.has_reached(selection.missed),
@@ -40,10 +47,31 @@ def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, e
         "mature_days": lambda: lead.is_mature(selection.mature_days),
         "won_days": lambda: lead.days_to_won is not None and lead.days_to_won <= selection.won_days,
         "untouched": lambda: not lead.touches_by_us(),
+        "dropped": lambda: is_dropped,
+        "touched": lambda: any(at <= end for at in lead.touches_by_us()),
+        "waited": lambda: twins_gaps.wait(lead, end, "wall")[0] is not None,
+        "sequenced": lambda: bool(steps),
+        "step": lambda: selection.step in {step for _, step in steps},
+        "gap": lambda: bool(gaps) if selection.gap == ANY else selection.gap in gaps,
+        "foremost_gap": lambda: gaps[:1] == [selection.foremost_gap],
+        "through": lambda: _came_through(lead, selection),
+        "no_other": lambda: True,
+        "touched_by": lambda: selection.touched_by in map(twins_credit.channel, twins_credit.touches_of(lead)),
+        "touched_by_campaign": lambda: (
+            selection.touched_by_campaign
+            in {twins_credit.campaign(lead, touch) for touch in twins_credit.touches_of(lead)}
+        ),
         "after": lambda: is_dropped and _came_after(lead, selection.after, everyone),
         "search": lambda: any(name.lower().startswith(searched) for name in (lead_id, account) if name),
     }
     return all(demand() for name, demand in demands.items() if name in selection.chosen())
+
+
+def _came_through(lead: Lead, selection: Selection) -> bool:
+    touched = twins_accounts.touched_by(lead, CHANNELS)
+    wanted = set(selection.through.split(SEPARATOR))
+    ours = {*touched, lead.channel} - {"(not recorded)"}
+    return bool(touched) and (wanted == ours if selection.no_other else wanted <= ours)
 
 
 def _left_so(lead: Lead, selection: Selection, norms: Norms) -> bool:

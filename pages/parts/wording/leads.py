@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from analysis.selection import Selection
+from analysis.selection import ANY, SEPARATOR, Selection
 from pages.parts import labels
 
 DESCENDING, ASCENDING = "Last first", "First first"
@@ -83,7 +83,18 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "age_days": f"at least {value} days old",
         "mature_days": f"observed for {value} days or more",
         "won_days": f"won within {value} days",
+        "dropped": "lost or disqualified",
         "untouched": "never touched by us",
+        "touched": "touched by us",
+        "waited": "with a known wait for us",
+        "sequenced": "sent a step of a sequence",
+        "step": f"sent step {value} of a sequence",
+        "gap": "with a gap" if value == ANY else f"with the gap {shown}",
+        "foremost_gap": f"with {shown} as foremost gap",
+        "through": f"created or touched by {' and '.join(map(labels.literal, str(value).split(SEPARATOR)))}",
+        "no_other": "and by no other channel",
+        "touched_by": f"touched through {shown}",
+        "touched_by_campaign": f"touched by the campaign {shown}",
         "after": _AFTER.get(str(value), ""),
         "search": f"id begins with “{shown}”",
     }.get(name, f"{NAMES.get(name, name)} {shown}")
