@@ -16,8 +16,9 @@ import pyarrow as pa
 
 from analysis import scoped
 from analysis.asked import Asked, keep
+from analysis.paging import Page
 from analysis.scope import Scope
-from analysis.selection import Page, Selection
+from analysis.selection import Selection
 from data import connections
 from data import definitions as definitions_module
 from data.definitions import Definitions

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import attribution as wording
 
@@ -64,6 +64,7 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
     drawn = drawn.assign(row=drawn["created_by"], column=drawn["first_touch"], n=drawn["won"], is_few=drawn["of"] < few)
     return Card(
         name="sourced",
+        asked=("sourced",),
         title=wording.sourced_title(deals.switched, deals.won),
         subtitle="Rows: channel by the CRM; columns: by the first touch; share of the row's deals, number below",
         figure=charts.heat_map(drawn),
@@ -78,6 +79,9 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
         definition=wording.SOURCED_DEFINITION,
         note=wording.sourced_note(won - deals.won, deals.sales_first, deals.won),
         empty=wording.LOAD_TOUCHES,
+        opens=opens.rows(
+            pairs, ("created_by", "first_touch"), {"channel": "created_by", "first_touch": "first_touch"}, outcome="won"
+        ),
     )
 
 
@@ -87,6 +91,7 @@ def _side_by_side(deals: Sourced) -> Card:
     frame = frame.sort_values("created_by", ascending=False, kind="stable").rename_axis("channel")
     return Card(
         name="definitions-of-sourced",
+        asked=("sourced",),
         title=wording.definitions_title(frame),
         subtitle="Won deals with a touch, by three definitions of who sourced them",
         numbers=frame.assign(name=frame.index),

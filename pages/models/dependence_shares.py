@@ -200,6 +200,11 @@ def usual_measure(warehouse: Warehouse, scope: Scope) -> str:
     return next((name for name in reversed(MEASURES) if counted.get(name, 0) > 0), "leads")
 
 
+def counted_in(measure: str) -> dict[str, str]:
+    """The leads that a measure counts, as parameters of the page Leads."""
+    return {"leads": {}, "opportunities": {"from_gate": "opportunity"}}.get(measure, {"outcome": "won"})
+
+
 def _bundles(groups: int) -> int:
     """How many bundles of accounts the answer has room for."""
     room = MOST_CELLS // max(groups, 1)

@@ -4,9 +4,9 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from pages.models import dependence_points
 from pages.models.dependence_points import Points
-from pages.models.dependence_shares import cases_of
+from pages.models.dependence_shares import cases_of, counted_in
 from pages.models.page import PageModel
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import dependence as words
 from pages.parts.wording import dependence_points as wording
@@ -57,7 +57,7 @@ def _against(points: Points) -> Card:
         name="against the thresholds",
         title=wording.chart_title(points.rows),
         subtitle="Share of the largest one, in times its threshold, 95 % interval",
-        figure=charts.intervals_on_threshold(drawn, 1.0, "threshold"),
+        figure=charts.intervals_on_threshold(drawn, 1.0, "threshold", "times"),
         numbers=points.rows,
         columns={
             "grain": Column("Grain"),
@@ -75,5 +75,13 @@ def _against(points: Points) -> Card:
         },
         definition=wording.DEFINITION,
         note=wording.not_named(points.nameless),
+        opens={
+            opens.mark(row["label"]): {
+                str(point["grain"]): str(point["label"]),
+                **({"channel": str(point["within"])} if point["within"] else {}),
+                **counted_in(str(point["of"])),
+            }
+            for row, point in zip(rows.to_dict("records"), points.rows.to_dict("records"), strict=True)
+        },
         is_wide=True,
     )

@@ -30,6 +30,7 @@ def table(asked: Asked) -> Card:
     limited = wording.LIMITED if reading.is_limited else ""
     return Card(
         name="ways of counting",
+        asked=("stage_dropoff",),
         title=wording.title(reading, int(ends["plain"]), *(int(ends[f"by_{mode}"]) for mode in MODES)),
         subtitle=wording.subtitle(reading),
         numbers=rows.assign(share=shares["rate"]),

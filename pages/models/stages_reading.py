@@ -44,6 +44,13 @@ class Reading:
         limits = {"step_days": self.step_days, "overall_days": self.overall_days}
         return {"mode": self.mode} | {name: days for name, days in limits.items() if days is not None}
 
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The same for a list of leads at a stage; empty where it is plain."""
+        own = {} if self.mode == MODES[0] else {"counted": self.mode}
+        limits = {"step_days": self.step_days, "overall_days": self.overall_days}
+        return own | {name: str(days) for name, days in limits.items() if days is not None}
+
 
 PLAIN = Reading()
 

@@ -1,5 +1,7 @@
 """The cards of the stress test: with and without, what is missing, what carries over, what would replace it."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.statistics.forecast import FLOWS
@@ -7,7 +9,7 @@ from analysis.statistics.forecast_check import first_visible
 from analysis.statistics.replacement import replacement
 from pages.models.stress_outlook import LEVEL, WITHOUT, Outlook
 from pages.models.stress_pipe import RESTS, STOPS
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column, Kind
 from pages.parts.wording import stress as wording
 
@@ -16,7 +18,9 @@ FEWEST_LEADS = 10  # of the last 90 days, for a channel that could grow
 
 
 def cards(outlook: Outlook) -> tuple[Card, ...]:
-    """All cards in reading order."""
+    """All cards in reading order; where nothing new comes, only what is in the pipe."""
+    if outlook.total("lost", "regained").estimate <= 0:
+        return (_months(outlook), replace(_carried(outlook), is_wide=True))
     return (_months(outlook), _loss(outlook), _carried(outlook), _replacement(outlook))
 
 
@@ -41,6 +45,7 @@ def _months(outlook: Outlook) -> Card:
         definition=wording.DEFINITION,
         note=wording.months_note(outlook.asked.spread.months, outlook.asked.spread.level, outlook.asked.spread.chance),
         is_wide=True,
+        opens=opens.rows(before, ("name", "month"), {"closed": "month"}, outcome="won", **outlook.asked.created),
     )
 
 
@@ -53,11 +58,12 @@ def _loss(outlook: Outlook) -> Card:
         name="missing",
         title=wording.loss_title(outlook.total("lost"), months[-1], outlook.unit),
         subtitle=f"{wording.measure(outlook.unit)} that does not come, added up, with its 90 % band",
-        figure=charts.forecast_bands(rows, _unit(outlook), outlook.currency),
+        figure=charts.forecast_bands(rows, _unit(outlook), outlook.currency) if rows["value"].any() else None,
+        empty=wording.NOTHING_MISSING,
         numbers=rows,
         columns=_columns(outlook),
         definition=wording.LOSS_DEFINITION,
-        note=wording.running(None if place is None else months[place]),
+        note=wording.running(None if place is None else months[place]) if rows["value"].any() else "",
     )
 
 

@@ -18,6 +18,7 @@ from pages.models import stress_pipe
 from pages.models.page import Finding, PageModel
 from pages.models.recording import LateRecording, late_recording
 from pages.models.stress_pipe import STOPS, Chosen, Pipe, Pipes
+from pages.parts import opens
 from pages.parts.wording import stress as wording
 
 LEVEL = 0.9
@@ -75,6 +76,12 @@ class Asked:
     def spread(self) -> Spread:
         """How far earlier forecasts were off."""
         return self.pipes.spread_on(self.complete, self.actual["won"])
+
+    @property
+    def created(self) -> dict[str, str]:
+        """When its leads were created, as parameters of the page Leads."""
+        since = self.scope.since
+        return {**opens.ALWAYS, **({} if since is None else {"from": since.isoformat()})}
 
     @property
     def by_amount(self) -> bool:
@@ -187,6 +194,8 @@ def accounts(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
 def findings(asked: Asked) -> tuple[Finding, ...]:
     """What the data leaves out of every forecast."""
     made = []
+    if not any(group.recent for group in asked.pipe.of(STOPS)):
+        made.append(Finding("strong", wording.dried_up(asked.chosen)))
     if asked.late is not None:
         made.append(Finding("strong", wording.late(asked.late)))
     if asked.undated:

@@ -8,8 +8,9 @@ import pytest
 
 from analysis import ask
 from analysis.asked import Asked, keeping, literal
+from analysis.paging import Page
 from analysis.scope import Scope
-from analysis.selection import Page, Selection
+from analysis.selection import Selection
 from tests.worlds import Journey, Spend, Touch, on, warehouse_of
 
 ODD = 'O\'Neil "$scope_since" -- $1; \\ 雪'
