@@ -214,7 +214,7 @@ def _journeys(scope: Scope, groups: Groups, definitions: Definitions) -> tuple[s
         replaced = [
             f"{_OBSERVED}::smallint as observed_days",
             f"case when mature_days is not null then {_OBSERVED} end::smallint as mature_days",
-            f"case when followed_days is not null then least(followed_days, {_OBSERVED}) end::smallint as followed_days",
+            f"case when followed_days > {_OBSERVED} then {_OBSERVED} else followed_days end::smallint as followed_days",
             f"case when {still_open} then 'open' else outcome::varchar end as outcome",
             f"case when days_to_touched > {_OBSERVED} then 0 else count_touches_by_us end as count_touches_by_us",
             *(f"case when {_RESPONDED_ON} <= $scope_as_of then {name} end as {name}" for name in _RESPONSES),
