@@ -51,7 +51,7 @@ def journeys(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
         replaced = [
             f"{OBSERVED}::smallint as observed_days",
             f"case when mature_days is not null then {OBSERVED} end::smallint as mature_days",
-            f"least(followed_days, case when followed_days is not null then {OBSERVED} end)::smallint as followed_days",
+            f"case when followed_days > {OBSERVED} then {OBSERVED} else followed_days end::smallint as followed_days",
             f"case when {still_open} then 'open' else outcome::varchar end as outcome",
             f"case when days_to_touched > {OBSERVED} then 0 else count_touches_by_us end as count_touches_by_us",
             *(f"case when {_RESPONDED_ON} <= $scope_as_of then {name} end as {name}" for name in _RESPONSES),

@@ -16,7 +16,7 @@ with counted as (
         count(*) as leads,
         count_if(exit = 'still there')::bigint as censored
     from scoped_stage_entries
-    where exit <> 'won' and dwell_days is not null
+    where dwell_days is not null and exit <> 'won'
     group by breakdown, position, dwell_days
 )
 select
