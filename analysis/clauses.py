@@ -29,6 +29,7 @@ def conditions_of(scope: Scope, day: str, dimensions: tuple[str, ...] = FILTERS)
     values: dict[str, Any] = {}
 
     def bind(name: str, value: date | str) -> str:
+        """Keep a value, and name it."""
         values[name] = value
         return f"${name}"
 

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.ask import Warehouse
-from analysis.paging import Page, Selection
+from analysis.paging import Page
 from analysis.scope import Scope
+from analysis.selection import Selection
 from pages.models import (
     attribution,
     balance,

@@ -56,8 +56,8 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageMode
 
 
 def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
-    whole, row = targets.coverage[ALL], targets.motions.loc[ALL].astype(float)
-    ahead = wording.ahead(row["ahead"], int(row["months_known"]))
+    whole, row = targets.coverage[ALL], targets.motions.loc[ALL].to_dict()
+    ahead = wording.ahead(row["ahead"], row["months_known"])
     needed = "" if whole.needed.is_missing else f" Needed: {labels.times(whole.needed.estimate)}, 1 / win rate."
     kpis = (
         Kpi(
