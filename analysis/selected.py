@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from analysis.paging import Page
 from analysis.scope import Scope
-from analysis.selection import ANY, GAPS, SEPARATOR, STAGE_FIELDS, Page, Selection, period_of
+from analysis.selection import ANY, GAPS, SEPARATOR, STAGE_FIELDS, Selection, period_of
 from data.definitions import Definitions
 
 _EXIT = {
@@ -29,13 +30,15 @@ _TOUCHED = "select lead_id from scoped_touchpoints where"
 _CONDITIONS = {
     "outcome": "outcome = $selected_outcome",
     "dropped": "outcome in ('lost', 'disqualified')",
+    "without_reason": """not (
+        outcome in ('lost', 'disqualified') and coalesce(reason, '(not recorded)') = $selected_without_reason
+    )""",
     "reason": "outcome in ('lost', 'disqualified') and coalesce(reason, '(not recorded)') = $selected_reason",
     "journey_order": "journey_order = $selected_journey_order",
     "account": "account_id = $selected_account",
     "created": "created_on >= $selected_created_since and created_on < $selected_created_until",
     "closed": "closed_on >= $selected_closed_since and closed_on < $selected_closed_until",
     "age_days": "observed_days >= $selected_age_days",
-    "mature_days": "mature_days >= $selected_mature_days",
     "won_days": "days_to_won <= $selected_won_days",
     "untouched": "count_touches_by_us = 0",
     "touched": "days_to_touched <= observed_days",
@@ -47,8 +50,8 @@ _CONDITIONS = {
     "step": "lead_id in (select lead_id from scoped_sequence_steps where step = $selected_step)",
     "gap": "lead_id in (select lead_id from scoped_gaps where gaps & $selected_gap::utinyint > 0)",
     "foremost_gap": "lead_id in (select lead_id from scoped_gaps where gap = $selected_foremost_gap)",
-    "touched_by": f"lead_id in ({_TOUCHED} touch_channel = $selected_touched_by)",
-    "touched_by_campaign": f"lead_id in ({_TOUCHED} touch_campaign = $selected_touched_by_campaign)",
+    "first_touch": f"lead_id in ({_TOUCHED} position = 1 and touch_channel = $selected_first_touch)",
+    "path": f"lead_id in ({_TOUCHED} path = $selected_path)",
     "search": "(starts_with(lower(lead_id), $selected_search) or starts_with(lower(account_id), $selected_search))",
 }
 
@@ -82,9 +85,12 @@ def journeys(selection: Selection, scope: Scope, definitions: Definitions) -> tu
     for name, comparison in (("reached", ">="), ("missed", "<")):
         if name in chosen:
             conditions.append(_come_so_far(name, comparison, scope))
+    if selection.mature_days is not None or selection.from_gate:
+        conditions.append(_mature(selection))
+    conditions += _touched_by(selection)
     if selection.stage:
         conditions.append(f"lead_id in ({_at_the_stage(selection)})")
-    if selection.through:
+    if selection.channels:
         conditions += _through(selection)
     if selection.after:
         conditions.append(f"outcome in ('lost', 'disqualified') and {_AFTER[selection.after]}")
@@ -132,11 +138,31 @@ def _come_so_far(name: str, comparison: str, scope: Scope) -> str:
     return f"lead_id {'in' if name == 'reached' else 'not in'} ({entered})"
 
 
+def _mature(selection: Selection) -> str:
+    """Demand that leads reached a gate, and were observed for long enough from there."""
+    conditions = [f"is_{selection.from_gate}"] if selection.from_gate else []
+    if selection.mature_days is not None:
+        since = f" - days_to_{selection.from_gate}" if selection.from_gate else ""
+        conditions.append(f"mature_days{since} >= $selected_mature_days")
+    return " and ".join(conditions)
+
+
+def _touched_by(selection: Selection) -> list[str]:
+    """Demand a touch through a channel or by a campaign, within the days before the closing."""
+    within = "" if selection.look_back_days is None else " and touch_days >= end_days - $selected_look_back_days"
+    return [
+        f"lead_id in ({_TOUCHED} {column} = $selected_{name}{within})"
+        for name, column in (("touched_by", "touch_channel"), ("touched_by_campaign", "touch_campaign"))
+        if getattr(selection, name)
+    ]
+
+
 def _at_the_stage(selection: Selection) -> str:
     """Select the leads that reached a stage and left it in a way."""
     conditions = ["position = $selected_stage"]
     if selection.exit:
         conditions.append(_EXIT[selection.exit])
+    conditions += _counted(selection)
     # The last stage is where leads arrive: they do not stay there.
     if selection.dwell_from is not None:
         conditions.append("dwell_days >= $selected_dwell_from and exit <> 'won'")
@@ -145,9 +171,26 @@ def _at_the_stage(selection: Selection) -> str:
     return "select lead_id from scoped_stage_entries where " + " and ".join(conditions)
 
 
+def _counted(selection: Selection) -> list[str]:
+    """Demand that leads reached the stage by a way of counting and within limits; see the question stage_dropoff."""
+    steps = "longest_own_step_days" if selection.counted == "ordered" else "longest_step_days"
+    days = "entered_days" if selection.counted else "age_days"
+    conditions = []
+    if selection.counted == "explicit":
+        conditions.append("not is_implied")
+    if selection.counted == "ordered":
+        conditions.append("longest_own_step_days is not null and entered_days <= observed_days")
+    if selection.step_days is not None:
+        conditions.append(f"{steps} <= $selected_step_days")
+    if selection.overall_days is not None:
+        conditions.append("observed_days >= $selected_overall_days")
+        conditions.append(f"(position = 1 or {days} <= $selected_overall_days)")
+    return conditions
+
+
 def _through(selection: Selection) -> list[str]:
     """Demand that channels created or touched the leads, each of them, or no other."""
-    names = [f"$selected_through_{place}" for place, _ in enumerate(selection.through.split(SEPARATOR))]
+    names = [f"$selected_channels_{place}" for place, _ in enumerate(selection.channels.split(SEPARATOR))]
     conditions = ["touched_channels > 0"]
     conditions += [f"(channel = {name} or touched_channels & {_bits(name)} > 0)" for name in names]
     if selection.no_other:
@@ -172,8 +215,8 @@ def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
             values[f"{name}_since"], values[f"{name}_until"] = period_of(chosen[name])
     if "gap" in chosen:
         values["gap"] = (1 << len(GAPS)) - 1 if chosen["gap"] == ANY else 1 << GAPS.index(chosen["gap"])
-    for place, name in enumerate(chosen.get("through", "").split(SEPARATOR)):
-        values[f"through_{place}"] = name
+    for place, name in enumerate(chosen.get("channels", "").split(SEPARATOR)):
+        values[f"channels_{place}"] = name
     if "search" in chosen:
         values["search"] = chosen["search"].strip().lower()
     return values

@@ -20,6 +20,8 @@ EXITS = (
     "backward",
 )
 JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded")
+COUNTED = ("explicit", "ordered")
+FROM_GATES = ("contacted", "engaged", "prospect", "opportunity")
 AFTER = ("reopened", "returned", "returned elsewhere", "returned and won")
 GAPS = (
     "unanswered reply",
@@ -35,26 +37,12 @@ CHOICES = {
     "exit": EXITS,
     "journey_order": JOURNEY_ORDERS,
     "after": AFTER,
+    "counted": COUNTED,
+    "from_gate": FROM_GATES,
     "gap": (ANY, *GAPS),
     "foremost_gap": GAPS,
 }
-ORDERS = (
-    "created_on",
-    "lead_id",
-    "account_id",
-    "channel",
-    "campaign",
-    "segment",
-    "owner",
-    "furthest_stage",
-    "outcome",
-    "closed_on",
-    "amount",
-    "days_to_close",
-    "count_touches_by_us",
-)
 SEPARATOR = "\x1f"  # between the names of channels
-PAGE_LIMIT = 100_000
 _MOST_LETTERS = 500
 
 
@@ -74,10 +62,16 @@ class Selection:
         ``backward`` ones came back.
     dwell_from, dwell_until : int, optional
         Days of stay at the stage: ``dwell_from`` is in, ``dwell_until`` is not.
+    counted : str
+        How ``stage`` was reached, one of ``COUNTED``: by an entry of its own, or by own entries in order.
+    step_days, overall_days : int, optional
+        The most days that each step up to ``stage`` took; the most from creation, of leads observed for so long.
     outcome : str
         One of ``OUTCOMES``.
     dropped : bool
         They were lost or disqualified.
+    without_reason : str
+        They were not lost or disqualified for this reason.
     reason : str
         Why they closed, as the source system writes it; ``(not recorded)`` for closed leads without one.
     journey_order : str
@@ -89,7 +83,10 @@ class Selection:
     age_days : int, optional
         Created at least so many days before the end of the data.
     mature_days : int, optional
-        Observed for at least so many days; wins without a usable day are left out.
+        Observed for at least so many days, from the creation or with ``from_gate`` from there; wins without a usable
+        day are left out.
+    from_gate : str
+        The gate that they reached, one of ``FROM_GATES``.
     won_days : int, optional
         Won within so many days from creation.
     untouched : bool
@@ -106,15 +103,21 @@ class Selection:
         A gap that they have, one of ``GAPS``, or ``any``.
     foremost_gap : str
         The foremost of their gaps, one of ``GAPS``.
-    through : str
+    channels : str
         Channels that created or touched them up to their opportunity, else up to their closing, all of them; names
         separated by the unit separator, character 31. Leads without a recorded touch are left out.
     no_other : bool
-        No other channel did; needs ``through``.
+        No other channel did; needs ``channels``.
     touched_by : str
         Channel of a touch up to their closing, ``(not recorded)`` for a touch without one.
     touched_by_campaign : str
         Campaign of such a touch: its sequence, else the campaign of a lead of the same channel.
+    first_touch : str
+        Channel of the first such touch.
+    look_back_days : int, optional
+        Days before the closing in which the touches of ``touched_by`` and ``touched_by_campaign`` lie.
+    path : str
+        Letters of the channels of such touches in order, as ``touchpoints`` has them.
     after : str
         What came after they were lost or disqualified, one of ``AFTER``.
     search : str
@@ -132,15 +135,20 @@ class Selection:
     exit: str = ""
     dwell_from: int | None = None
     dwell_until: int | None = None
+    counted: str = ""
+    step_days: int | None = None
+    overall_days: int | None = None
     outcome: str = ""
     dropped: bool = False
     reason: str = ""
+    without_reason: str = ""
     journey_order: str = ""
     account: str = ""
     created: str = ""
     closed: str = ""
     age_days: int | None = None
     mature_days: int | None = None
+    from_gate: str = ""
     won_days: int | None = None
     untouched: bool = False
     touched: bool = False
@@ -149,10 +157,13 @@ class Selection:
     step: int | None = None
     gap: str = ""
     foremost_gap: str = ""
-    through: str = ""
+    channels: str = ""
     no_other: bool = False
     touched_by: str = ""
     touched_by_campaign: str = ""
+    first_touch: str = ""
+    look_back_days: int | None = None
+    path: str = ""
     after: str = ""
     search: str = ""
 
@@ -167,10 +178,16 @@ class Selection:
         for name in ("created", "closed"):
             if getattr(self, name):
                 period_of(getattr(self, name))
-        if not self.stage and (self.exit or self.dwell_from is not None or self.dwell_until is not None):
-            raise ValueError("A way out or days of stay need a stage.")
-        if self.no_other and not self.through:
+        self._demand_companions()
+
+    def _demand_companions(self) -> None:
+        """Refuse a field without the one that it needs."""
+        if not self.stage and set(self.chosen()) & AT_A_STAGE:
+            raise ValueError("A way out, days of stay or a way of counting need a stage.")
+        if self.no_other and not self.channels:
             raise ValueError("No other channel than which one?")
+        if self.look_back_days is not None and not (self.touched_by or self.touched_by_campaign):
+            raise ValueError("A look-back needs the touches that it narrows.")
         if self.dwell_from is not None and self.dwell_until is not None and self.dwell_from >= self.dwell_until:
             raise ValueError(f"No stay has at least {self.dwell_from} and fewer than {self.dwell_until} days.")
 
@@ -224,40 +241,8 @@ FIELDS: dict[str, type] = {
 }
 # A page that has a widget of the field's name would take the parameter along when it is left.
 IN_ADDRESS = {"stage": "at_stage"}
+AT_A_STAGE = {"exit", "dwell_from", "dwell_until", "counted", "step_days", "overall_days"}
 STAGE_FIELDS = ("reached", "missed", "stage")
-
-
-@dataclass(frozen=True)
-class Page:
-    """Which piece of a list is asked for, and in which order.
-
-    Attributes
-    ----------
-    order : str
-        Column to sort by, one of ``ORDERS``; leads that are equal there stand in the order of their ids.
-    is_descending : bool
-        The largest or latest first. Missing values stand last either way.
-    skipped : int
-        Leads before the piece.
-    rows : int
-        Leads of the piece, at most.
-
-    Raises
-    ------
-    ValueError
-        If there is no such order, or the piece does not lie within the first 100,000 leads.
-    """
-
-    order: str = "created_on"
-    is_descending: bool = True
-    skipped: int = 0
-    rows: int = 5_000
-
-    def __post_init__(self) -> None:
-        if self.order not in ORDERS:
-            raise ValueError(f"Leads cannot be sorted by {self.order!r}. There are: {', '.join(ORDERS)}.")
-        if self.skipped < 0 or self.rows < 1 or self.skipped + self.rows > PAGE_LIMIT:
-            raise ValueError(f"A list shows its first {PAGE_LIMIT:,} leads: narrow it or sort it the other way.")
 
 
 def period_of(text: str) -> tuple[date, date]:

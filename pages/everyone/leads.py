@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.selection import PAGE_LIMIT, Page
+from analysis.paging import PAGE_LIMIT, Page
 from pages.models import leads
 from pages.parts import export, layout, lead_table, opens, scope_bar, session
 from pages.parts.wording import leads as wording

@@ -7,7 +7,7 @@ from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from pages.models import attribution_credit
 from pages.models.attribution_credit import NO_TOUCH, Credit
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import attribution as wording
 from pages.parts.wording import marks
@@ -25,6 +25,7 @@ def ranges(credit: Credit, frame: pd.DataFrame) -> Card:
     )
     return Card(
         name="ranges",
+        asked=("credits", "credits_within", "channel_sets", "transitions"),
         title=wording.ranges_title(frame, credit.grain),
         subtitle=marks.under("Open: the rule that credits least; solid: the one that credits most", drawn["motion"]),
         figure=charts.dumbbells(drawn, "by the lowest rule", "by the highest rule"),
@@ -40,7 +41,15 @@ def ranges(credit: Credit, frame: pd.DataFrame) -> Card:
         },
         definition=wording.DEFINITION,
         note=f"The {SHOWN} largest of {len(frame)}; all are under Numbers." if len(frame) > SHOWN else "",
+        opens=_opens(credit, drawn["label"]),
     )
+
+
+def _opens(credit: Credit, names: pd.Series) -> dict[str, opens.Parameters]:
+    """The won leads that each name touched."""
+    look_back = {} if credit.look_back is None else {"look_back_days": str(credit.look_back)}
+    field = {"channel": "touched_by", "campaign": "touched_by_campaign"}[credit.grain]
+    return {opens.mark(name): {field: str(name), "outcome": "won", **look_back} for name in names if name != NO_TOUCH}
 
 
 def distances(matrix: pd.DataFrame) -> Card:
@@ -57,6 +66,7 @@ def distances(matrix: pd.DataFrame) -> Card:
     table = matrix.rename(columns=wording.RULE_NAMES, index=wording.RULE_NAMES).rename_axis("rule").reset_index()
     return Card(
         name="disagreement",
+        asked=("credits", "credits_within", "channel_sets", "transitions"),
         title=wording.distance_title(far, float(average[far])),
         subtitle="Part of the credit that would have to move to match another rule, average over the others",
         figure=charts.share_bars(rows),
@@ -79,7 +89,8 @@ def rules(credit: Credit, currency: str) -> Card:
     of = f"won amount in {currency}" if credit.measure == "won_amount" else "won leads"
     return Card(
         name="rules",
-        title=wording.rules_title(untouched),
+        asked=("credits", "credits_within", "channel_sets", "transitions", "won_deals"),
+        title=wording.rules_title(shares, untouched),
         subtitle=f"Share of the {of} that each rule credits; each column sums to 100 %",
         numbers=table,
         columns={
@@ -106,6 +117,7 @@ def removal(credit: Credit) -> Card:
         second = float(ordered["high"].iloc[1]) if len(ordered) > 1 else 0.0
     return Card(
         name="removal-effects",
+        asked=("transitions", "touch_letters"),
         title=wording.removal_title(str(ordered.index[0]) if len(ordered) else "", first, second),
         subtitle=marks.under(
             "Share of the removal effects of a Markov chain, 95 % interval", ordered["motion"].head(SHOWN)
@@ -121,6 +133,7 @@ def removal(credit: Credit) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.REMOVAL_DEFINITION,
+        opens=_opens(credit, known["label"]),
         empty=wording.NO_WINS,
     )
 
@@ -143,6 +156,7 @@ def returns(credit: Credit, warehouse: Warehouse, scope: Scope) -> Card:
     table = table.sort_values("spend", ascending=False, kind="stable")
     return Card(
         name="return-on-spend",
+        asked=("credits", "credits_within", "channel_sets", "costs"),
         title=wording.return_title(table) if len(table) else "Return on spend",
         subtitle=f"Credited won amount over spend of the period, in {warehouse.currency}",
         numbers=table,

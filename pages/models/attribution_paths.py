@@ -9,7 +9,7 @@ from analysis.statistics.proportions import share_interval, wilson_intervals
 from pages.models import windows
 from pages.models.attribution_credit import Credit
 from pages.models.frames import interval
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import attribution as wording
 from pages.parts.wording import common, marks
@@ -51,6 +51,7 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
     best = known["rate"].idxmax() if len(known) else None
     return Card(
         name="paths",
+        asked=("paths", "touch_letters"),
         title=wording.paths_title(
             str(named.at[best, "label"]) if best is not None else "",
             interval(bounds, best) if best is not None else UNKNOWN,
@@ -87,6 +88,7 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
             common.left_out(int((paths["leads"] - paths["mature"]).sum()), 0, window),
         ),
         empty=wording.NO_TOUCHES,
+        opens=opens.rows(drawn, ("label",), {"path": "path"}, mature_days=str(window)),
     )
 
 

@@ -6,12 +6,13 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import attribution as wording
 
 DEFINITIONS = ("created_by", "first_touch", "before_sales")
 SALES_FIRST = "(sales came first)"
+NOT_RECORDED = "(not recorded)"
 ROWS = 10
 
 
@@ -34,8 +35,9 @@ class Sourced:
 
     @property
     def switched(self) -> int:
-        """Deals whose first touch came through another channel than their source."""
-        return int(self.rows.loc[self.rows["created_by"] != self.rows["first_touch"], "won"].sum())
+        """Deals whose first touch came through another channel than their source, both of them known."""
+        known = self.rows[~(self.rows[["created_by", "first_touch"]] == NOT_RECORDED).any(axis=1)]
+        return int(known.loc[known["created_by"] != known["first_touch"], "won"].sum())
 
     @property
     def sales_first(self) -> int:
@@ -62,6 +64,7 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
     drawn = drawn.assign(row=drawn["created_by"], column=drawn["first_touch"], n=drawn["won"], is_few=drawn["of"] < few)
     return Card(
         name="sourced",
+        asked=("sourced",),
         title=wording.sourced_title(deals.switched, deals.won),
         subtitle="Rows: channel by the CRM; columns: by the first touch; share of the row's deals, number below",
         figure=charts.heat_map(drawn),
@@ -76,6 +79,9 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
         definition=wording.SOURCED_DEFINITION,
         note=wording.sourced_note(won - deals.won, deals.sales_first, deals.won),
         empty=wording.LOAD_TOUCHES,
+        opens=opens.rows(
+            pairs, ("created_by", "first_touch"), {"channel": "created_by", "first_touch": "first_touch"}, outcome="won"
+        ),
     )
 
 
@@ -85,6 +91,7 @@ def _side_by_side(deals: Sourced) -> Card:
     frame = frame.sort_values("created_by", ascending=False, kind="stable").rename_axis("channel")
     return Card(
         name="definitions-of-sourced",
+        asked=("sourced",),
         title=wording.definitions_title(frame),
         subtitle="Won deals with a touch, by three definitions of who sourced them",
         numbers=frame.assign(name=frame.index),

@@ -162,7 +162,7 @@ def _channels(asked: Asked) -> Card:
         },
         definition=wording.SHARES_DEFINITION,
         is_wide=len(asked.evidence.present) < len(MOTIONS),
-        opens=opens.by("channel", rows["label"]),
+        opens=opens.by("channel", rows["label"], from_gate="opportunity"),
     )
 
 
@@ -195,6 +195,15 @@ def _shares(asked: Asked) -> Card:
             "whole": Column("Both motions", "count"),
         },
         definition=f"Inbound over inbound and outbound; unknown motion is left out. {wording.SHARES_DEFINITION}",
+        opens={
+            opens.mark(label): {"motion": "inbound", **only}
+            for label, only in (
+                ("Leads", {}),
+                ("Opportunities", {"from_gate": "opportunity"}),
+                ("Wins", {"outcome": "won"}),
+                ("Won amount", {"outcome": "won"}),
+            )
+        },
     )
 
 

@@ -56,8 +56,8 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageMode
 
 
 def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
-    whole, row = targets.coverage[ALL], targets.motions.loc[ALL]
-    ahead = wording.ahead(float(row["ahead"]), int(row["months_known"]))
+    whole, row = targets.coverage[ALL], targets.motions.loc[ALL].to_dict()
+    ahead = wording.ahead(row["ahead"], row["months_known"])
     needed = "" if whole.needed.is_missing else f" Needed: {labels.times(whole.needed.estimate)}, 1 / win rate."
     kpis = (
         Kpi(
@@ -109,6 +109,15 @@ def _motions(targets: Targets) -> Card:
         },
         definition=wording.DEFINITION,
         empty="Nothing remains of the quarter's targets: they are met.",
+        opens={
+            opens.mark(wording.NAMES[name]): {
+                **({} if name == ALL else {"motion": name}),
+                "outcome": "open",
+                "from_gate": "opportunity",
+                **opens.ALWAYS,
+            }
+            for name in targets.coverage
+        },
     )
 
 
@@ -219,5 +228,5 @@ def _channels(targets: Targets, currency: str) -> Card:
         },
         definition=wording.CHANNELS_DEFINITION,
         is_wide=True,
-        opens=opens.by("channel", rows["label"], outcome="open"),
+        opens=opens.by("channel", rows["label"], outcome="open", from_gate="opportunity", **opens.ALWAYS),
     )

@@ -10,7 +10,7 @@ from analysis.scope import Scope
 from data.definitions import MOTIONS
 from pages.models import windows
 from pages.models.page import Finding, PageModel
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import balance as balance_wording
 from pages.parts.wording import balance_segments as wording
@@ -106,6 +106,7 @@ def _rates(table: pd.DataFrame, window: int, few: int) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.definition(window, few),
+        opens=opens.rows(rows, ("label", "motion"), {"segment": "label", "motion": "motion"}, mature_days=str(window)),
     )
 
 
@@ -129,6 +130,7 @@ def _draws(table: pd.DataFrame, window: int, few: int) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.definition(window, few),
+        opens=opens.by("segment", drawn["label"]),
     )
 
 

@@ -8,8 +8,9 @@ from analysis.statistics import account_sizes
 from analysis.statistics.amount_shares import account_share_intervals
 from pages.models import dependence_shares
 from pages.models.dependence_cards import INTERVAL_COLUMNS, lorenz
+from pages.models.dependence_shares import counted_in
 from pages.models.page import PageModel
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common
 from pages.parts.wording import dependence as words
@@ -95,4 +96,5 @@ def _largest(top: pd.DataFrame, measure: str, threshold: float, currency: str) -
             **({"value": Column(f"Won amount, {currency}", "money")} if measure == "won_amount" else {}),
         },
         definition=wording.DEFINITION,
+        opens=opens.rows(top, ("label",), {"account": "account_id"}, **counted_in(measure)),
     )

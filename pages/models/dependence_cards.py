@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from pages.models import dependence_time
+from pages.models.dependence_shares import counted_in
 from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
@@ -47,10 +48,11 @@ def _shares(asked: "Asked") -> Card:
     drawn = rows.head(BARS).assign(n=lambda frame: frame[_counted(shares.measure)])
     return Card(
         name="shares",
+        asked=("shares", "account_cells"),
         title=wording.shares_title(shares.named[shares.named["value"] > 0], shares.measure, plural),
         subtitle=marks.under(f"Share of {wording.MEASURES[shares.measure]}, 95 % interval", drawn["motion"]),
         figure=charts.share_bars(drawn[["label", "share", "low", "high", "motion"]], shares.threshold),
-        opens=opens.by(shares.grain, shares.rows["label"]),
+        opens=opens.by(shares.grain, shares.rows["label"], **counted_in(shares.measure)),
         numbers=shares.rows[
             ["label", "motion", *INTERVAL_COLUMNS, "leads", "opportunities", "won", "won_amount", "foreign_won"]
         ],
@@ -99,12 +101,14 @@ def growth(
     if found is None:
         return Card(
             name="shares by month",
+            asked=("cohort_months",),
             title="No share has a name to follow",
             numbers=pd.DataFrame(),
             definition=wording.TIME_DEFINITION,
         )
     return Card(
         name="shares by month",
+        asked=("cohort_months",),
         title=wording.growth_title(found, wording.PLURALS[grain]),
         subtitle=f"Share of {wording.MEASURES[measure]} by month of creation",
         figure=charts.share_over_time(found.months, found.label, str(motions[found.label]), threshold),
@@ -115,6 +119,7 @@ def growth(
         },
         definition=wording.TIME_DEFINITION,
         note=wording.growth_note(found, measure),
+        opens=opens.rows(found.months, ("label", "month"), {grain: "label", "created": "month"}, **counted_in(measure)),
     )
 
 
@@ -145,6 +150,7 @@ def lorenz(curve: pd.DataFrame, gini: Interval, plural: str, measure: str) -> Ca
     known = not half.empty and half["part"].iloc[0] > 0 and not math.isnan(gini.estimate)
     return Card(
         name="lorenz curve",
+        asked=("shares", "account_cells", "account_sizes"),
         title=wording.lorenz_title(gini, float(half["part"].iloc[0]), float(half["share"].iloc[0]), plural, measure)
         if known
         else f"Too few {plural} to say how uneven they are",
@@ -171,6 +177,7 @@ def _accounts(asked: "Asked") -> Card:
             nothing = wording.few_deals(len(rows), asked.few)
         return Card(
             name="largest accounts",
+            asked=("largest_parts",),
             title="What hangs on one account is not known",
             numbers=rows,
             columns=_account_columns(asked.currency),
@@ -183,6 +190,7 @@ def _accounts(asked: "Asked") -> Card:
     )
     return Card(
         name="largest accounts",
+        asked=("largest_parts",),
         title=wording.accounts_title(known, asked.account_threshold),
         subtitle=marks.under("Its share of the channel's won amount, 95 % interval", drawn["motion"]),
         figure=charts.intervals_on_threshold(
@@ -192,6 +200,7 @@ def _accounts(asked: "Asked") -> Card:
         columns=_account_columns(asked.currency),
         definition=wording.ACCOUNTS_DEFINITION,
         note=wording.few_deals(len(rows) - len(known), asked.few),
+        opens=opens.rows(drawn, ("label",), {"channel": "breakdown", "account": "name"}, outcome="won"),
     )
 
 

@@ -6,15 +6,15 @@ import pandas as pd
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
+from analysis.selection import SEPARATOR
 from analysis.statistics.proportions import wilson_intervals
 from pages.models.page import Finding, PageModel
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import dependence as words
 from pages.parts.wording import dependence_overlap as wording
 
-SEPARATOR = "\x1f"
 NOT_RECORDED = "(not recorded)"
 BARS, SETS, GRID = 12, 10, 7
 
@@ -174,6 +174,7 @@ def _alone(alone: pd.DataFrame) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.DEFINITION,
+        opens=opens.rows(drawn, ("label",), {"channels": "label"}, outcome="won"),
     )
 
 
@@ -198,6 +199,7 @@ def _sets(sets: pd.DataFrame, currency: str) -> Card:
         },
         definition=wording.DEFINITION,
         note=common.joined(wording.few_sets(min(len(rows), SETS), len(rows))),
+        opens=opens.rows(drawn, ("label",), {"channels": "text"}, no_other="yes", outcome="won"),
     )
 
 
@@ -225,4 +227,11 @@ def _pairs(sets: pd.DataFrame, few: int) -> Card:
         definition=wording.DEFINITION,
         empty="Only one channel touched the wins.",
         is_wide=True,
+        opens={
+            opens.mark(one, other): {"channels": one, "no_other": "yes", "outcome": "won"}
+            if one == other
+            else {"channels": SEPARATOR.join((one, other)), "outcome": "won"}
+            for one in channels
+            for other in channels
+        },
     )

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.ask import MEASURES as MEASURES
+from analysis.arguments import MEASURES as MEASURES
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import account_shares, clustered
@@ -198,6 +198,11 @@ def usual_measure(warehouse: Warehouse, scope: Scope) -> str:
     """
     counted = warehouse.ask("shares", scope).sum(numeric_only=True)
     return next((name for name in reversed(MEASURES) if counted.get(name, 0) > 0), "leads")
+
+
+def counted_in(measure: str) -> dict[str, str]:
+    """The leads that a measure counts, as parameters of the page Leads."""
+    return {"leads": {}, "opportunities": {"from_gate": "opportunity"}}.get(measure, {"outcome": "won"})
 
 
 def _bundles(groups: int) -> int:

@@ -4,9 +4,9 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from pages.models import dependence_points
 from pages.models.dependence_points import Points
-from pages.models.dependence_shares import cases_of
+from pages.models.dependence_shares import cases_of, counted_in
 from pages.models.page import PageModel
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import dependence as words
 from pages.parts.wording import dependence_points as wording
@@ -75,5 +75,13 @@ def _against(points: Points) -> Card:
         },
         definition=wording.DEFINITION,
         note=wording.not_named(points.nameless),
+        opens={
+            opens.mark(row["label"]): {
+                str(point["grain"]): str(point["label"]),
+                **({"channel": str(point["within"])} if point["within"] else {}),
+                **counted_in(str(point["of"])),
+            }
+            for row, point in zip(rows.to_dict("records"), points.rows.to_dict("records"), strict=True)
+        },
         is_wide=True,
     )

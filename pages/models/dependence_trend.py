@@ -8,7 +8,7 @@ from analysis.statistics import proportions, trend
 from analysis.statistics.checks import Interval
 from pages.models import dependence_cards, dependence_shares, dependence_time, windows
 from pages.models.page import PageModel
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import dependence as words
@@ -169,6 +169,8 @@ def _inbound(warehouse: Warehouse, scope: Scope, measure: str, window: int) -> C
     slope = trend.trend_slope(counts["inbound"], whole)
     counted = "the number of wins" if measure == "won_amount" else words.MEASURES[measure]
     latest = counts.tail(3).sum()
+    is_settled = measure in dependence_time.WINS
+    own = {"mature_days": str(window), "won_days": str(window)} if is_settled else dependence_shares.counted_in(measure)
     now = float(latest["inbound"] / latest.sum()) if latest.sum() else float("nan")
     return Card(
         name="inbound share",
@@ -185,6 +187,7 @@ def _inbound(warehouse: Warehouse, scope: Scope, measure: str, window: int) -> C
         },
         definition=f"{wording.INBOUND_DEFINITION} Intervals: Wilson.",
         note=wording.points_a_year(slope),
+        opens=opens.rows(rows, ("motion", "month"), {"motion": "motion", "created": "month"}, **own),
         empty=wording.TOO_SHORT,
         is_wide=True,
     )

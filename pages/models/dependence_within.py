@@ -7,7 +7,7 @@ from analysis.scope import Scope
 from pages.models import dependence_points, dependence_shares
 from pages.models.dependence_shares import NOT_RECORDED
 from pages.models.page import Finding, PageModel
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import dependence as words
 from pages.parts.wording import dependence_within as wording
@@ -118,6 +118,9 @@ def _card(rows: pd.DataFrame, part: str, measure: str, threshold: float, few: in
         note=wording.without(known, measure),
         empty=wording.missing(part, has_rows=len(rows) > 0, few=few),
         is_wide=part == "account",
+        opens=opens.rows(
+            drawn, ("label",), {"channel": "breakdown", part: "name"}, **dependence_shares.counted_in(measure)
+        ),
     )
 
 

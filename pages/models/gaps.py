@@ -12,6 +12,7 @@ from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import common
 from pages.parts.wording import gaps as wording
+from pages.parts.wording import lead as lead_wording
 
 OWNERS_SHOWN = 10
 NOT_RECORDED = "(not recorded)"
@@ -81,6 +82,7 @@ def _by_owner(owners: pd.DataFrame, breakdown: str, gap: str, currency: str) -> 
     texts = wording.counts_and_values(drawn, currency)
     return Card(
         name="gaps by owner",
+        asked=("gap_counts", "gap_cells"),
         title=wording.owners_title(known, breakdown, gap),
         subtitle=wording.owners_subtitle(breakdown),
         figure=charts.ranked_bars(
@@ -106,6 +108,7 @@ def _by_gap(counted: pd.DataFrame, gap: str, currency: str, *, has_touches: bool
     drawn = rows.assign(label=rows["gap"].map(common.capital), value=rows["leads"], motion="", text=texts)
     return Card(
         name="gaps by kind",
+        asked=("gap_counts", "gap_cells"),
         title=wording.kinds_title(rows, currency),
         subtitle=wording.KINDS_SUBTITLE,
         figure=charts.ranked_bars(drawn[["label", "value", "motion", "text"]], "count"),
@@ -134,11 +137,12 @@ def _queue(warehouse: Warehouse, scope: Scope, values: Values, gap: str, leads: 
     rows = answer.assign(
         reason=[wording.reason(row) for row in answer.itertuples(index=False)],
         also=named,
-        open=[wording.lead_address(lead) for lead in answer["lead_id"]],
+        open=[lead_wording.address(lead) for lead in answer["lead_id"]],
     )
     rows = rows.drop(columns=["breakdown", "gaps"])
     return Card(
         name="gap queue",
+        asked=("gap_queue", "gap_cells"),
         title=wording.queue_title(answer, warehouse.currency),
         subtitle=wording.queue_subtitle(len(rows), leads),
         numbers=rows,
@@ -149,8 +153,8 @@ def _queue(warehouse: Warehouse, scope: Scope, values: Values, gap: str, leads: 
             "reason": Column("Why"),
             "value": Column(f"Expected, {warehouse.currency}", "money", wording.VALUE_HELP),
             "owner": Column("Owner"),
-            "team": Column("Team"),
             "age_days": Column("Age, days", "days"),
+            "team": Column("Team"),
             "stage": Column("Stage"),
             "last_touch_on": Column("Last touch", "day"),
             "also": Column("Also"),

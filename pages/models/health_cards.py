@@ -57,6 +57,7 @@ def by_segment(numbers: HealthNumbers, fair: LikeForLike, few: int) -> Card:
     better = (int((gaps["low"] > 0).sum()), int((gaps["high"] < 0).sum()))
     return Card(
         name="conversion-by-segment",
+        asked=("motion_gap",),
         title=wording.segments_title(*better, both, fair.raw, reverses=fair.reverses)
         if is_pair
         else wording.one_motion_by_segment(numbers.present[0]),
@@ -120,6 +121,7 @@ def side_by_side(numbers: HealthNumbers, currency: str) -> Card:
     table = table[~every_column(table == labels.MISSING)].rename_axis("measure").reset_index()
     return Card(
         name="motions-side-by-side",
+        asked=("motion_gap",),
         title=wording.side_by_side_title(motions["leads"], motions["won_amount"], motions["won"]),
         subtitle=wording.SIDE_BY_SIDE,
         numbers=table,
@@ -144,6 +146,7 @@ def conversion_by_month(numbers: HealthNumbers) -> Card:
     drawn = rows if numbers.late is None else rows[rows["month"] >= pd.Timestamp(numbers.late.since).replace(day=1)]
     return Card(
         name="conversion-by-month",
+        asked=("cohort_months",),
         title=wording.trend_title(_slopes(drawn)),
         subtitle=wording.trend_subtitle(numbers.window_days, is_pair=len(numbers.present) > 1),
         figure=charts.monthly_lines(drawn, unit="share"),
@@ -176,6 +179,7 @@ def inbound_share(numbers: HealthNumbers, slope: Interval) -> Card:
     leads = numbers.motions.loc[list(MOTIONS), "leads"]
     return Card(
         name="share-of-inbound",
+        asked=("cohort_months",),
         title=wording.share_title(slope, float(leads["inbound"]) / float(leads.sum())),
         subtitle="Share of inbound among all leads of known motion, by month of creation, with 95 % band",
         figure=charts.monthly_lines(rows, unit="share"),

@@ -23,6 +23,7 @@ def shared(warehouse: Warehouse, scope: Scope) -> Card:
     total = int(accounts["accounts"].sum())
     return Card(
         name="shared-accounts",
+        asked=("shared_accounts",),
         title=wording.accounts_title(int(both["accounts"].sum()), total) if total else "No account is recorded",
         subtitle=marks.under("Share of accounts with a won lead, 95 % interval", drawn["motion"]),
         figure=charts.rates_with_intervals(drawn) if total else None,
@@ -54,6 +55,7 @@ def handovers(warehouse: Warehouse, scope: Scope) -> Card:
     known = int(pairs["other_actor"].sum() + pairs["same_actor"].sum())
     return Card(
         name="handovers",
+        asked=("handovers", "handover_days"),
         title=wording.handover_title(whole["leads"], whole["median_days"]),
         subtitle="From the creation of a lead to the first touch through a channel of the other motion",
         numbers=pairs,
@@ -62,10 +64,9 @@ def handovers(warehouse: Warehouse, scope: Scope) -> Card:
             "team": Column("Team of the owner"),
             "actor": Column("First touch by"),
             "leads": Column("Leads", "count"),
-            "other_actor": Column("Not the owner", "count"),
-            "same_actor": Column("The owner", "count"),
             "median_days": Column("Median days", "days"),
             "p90_days": Column("90 % within", "days"),
+            "other_actor": Column("Not the owner", "count"),
         },
         definition=wording.HANDOVER_DEFINITION,
         note=wording.handover_note(int(pairs["other_actor"].sum()), known, int(pairs["leads"].sum()))

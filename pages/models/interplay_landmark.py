@@ -52,6 +52,7 @@ def card(strata: pd.DataFrame, ratios: pd.DataFrame, landmark: int, window: int)
     )
     return Card(
         name="landmark",
+        asked=("landmark",),
         title=wording.landmark_title(ratios, landmark),
         subtitle=marks.under(
             f"Wins after day {landmark}, touched over untouched, same segment and channel; 95 % interval",

@@ -32,6 +32,7 @@ def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
     )
     return Card(
         name="segments",
+        asked=("motion_gap",),
         title=wording.segments_title([str(name) for name in thin.index]),
         subtitle=f"Outbound leads won within {window} days, 95 % interval; under the name: its share of inbound leads",
         figure=charts.rates_with_intervals(drawn),
@@ -69,6 +70,7 @@ def objections(warehouse: Warehouse, scope: Scope, few: int) -> Card:
     total = int(reasons.sum())
     return Card(
         name="objections",
+        asked=("reasons",),
         title=wording.reasons_title(str(reasons.index[0]), float(reasons.iloc[0]) / total)
         if total
         else "No objections recorded",

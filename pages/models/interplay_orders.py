@@ -9,7 +9,7 @@ from analysis.statistics.checks import UNKNOWN
 from analysis.statistics.medians import median_interval
 from analysis.statistics.proportions import wilson_intervals
 from pages.models.frames import cell, interval
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common, marks
 from pages.parts.wording import interplay as wording
@@ -71,6 +71,7 @@ def conversion(orders: pd.DataFrame, window: int) -> Card:
     young = int((orders["leads"] - orders["mature"]).sum())
     return Card(
         name="orders",
+        asked=("motion_gap",),
         title=wording.orders_title(
             str(best),
             interval(known, best) if best else UNKNOWN,
@@ -83,6 +84,10 @@ def conversion(orders: pd.DataFrame, window: int) -> Card:
         columns=_columns(),
         definition=wording.ORDER_DEFINITION,
         note=common.joined(common.left_out(young, 0, window), wording.SURVIVORS),
+        opens={
+            opens.mark(str(name).capitalize()): {"journey_order": str(name), "mature_days": str(window)}
+            for name in known.index
+        },
     )
 
 
@@ -93,6 +98,7 @@ def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
     quickest = timed["cycle"].idxmin() if len(timed) > 1 else None
     return Card(
         name="order-numbers",
+        asked=("motion_gap", "cycles"),
         title=wording.orders_table_title(
             cell(timed, quickest, "cycle") if quickest is not None else None,
             str(quickest),

@@ -37,6 +37,7 @@ def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
     replies, meetings = (_difference(people, column) for column in ("replied", "meetings"))
     return Card(
         name="warm-and-cold",
+        asked=("outreach",),
         title=wording.warm_title(replies),
         subtitle=marks.under("Share of people within 30 days of the outreach, 95 % interval", drawn["motion"]),
         figure=charts.rates_with_intervals(drawn),
@@ -80,6 +81,7 @@ def messages(warehouse: Warehouse, scope: Scope, few: int) -> Card:
     drawn = rates.head(SHOWN).assign(label=rates.index[:SHOWN], motion="outbound", n=rates["people"].head(SHOWN))
     return Card(
         name="messages",
+        asked=("outreach",),
         title=wording.messages_title(str(best), interval(bounds, best) if best else UNKNOWN, rest),
         subtitle="Share of people with a positive reply within 30 days, by their first sequence, 95 % interval",
         figure=charts.rates_with_intervals(drawn),

@@ -10,6 +10,7 @@ from pages.models.page import Finding, PageModel
 from pages.parts import labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import lead as wording
+from pages.parts.wording.attribution import RULE_HELP
 
 FACTS = {
     "lead_id": "Lead",
@@ -24,7 +25,17 @@ FACTS = {
     "owner": "Owner",
     "journey_order": "Who moved first",
 }
-RULES = {"credit_first": "First", "credit_last": "Last", "credit_linear": "Linear"}
+RULES = {
+    "first": "First",
+    "last": "Last",
+    "before_opportunity": "Before opportunity",
+    "linear": "Linear",
+    "u": "U",
+    "w": "W",
+    "full_path": "Full path",
+    "time_decay": "Time decay",
+    "shapley": "Shapley",
+}
 
 
 def build(warehouse: Warehouse, scope: Scope, lead_id: str) -> PageModel:
@@ -62,7 +73,7 @@ def build(warehouse: Warehouse, scope: Scope, lead_id: str) -> PageModel:
         facts=wording.facts(lead),
         kpis=_kpis(lead),
         findings=_findings(lead, stages, history, warehouse.currency),
-        cards=(_timeline(history), _stays(stages), _credits(shares, history), _facts(found)),
+        cards=(_timeline(history), _credits(shares, history), _stays(stages), _facts(found)),
     )
 
 
@@ -172,11 +183,12 @@ def _credits(shares: pd.DataFrame, history: pd.DataFrame) -> Card:
             "channel": Column("Channel"),
             "kind": Column("Kind"),
             "side": Column("By whom"),
-            **{name: Column(label, "share") for name, label in RULES.items()},
+            **{f"credit_{rule}": Column(label, "share", RULE_HELP[rule]) for rule, label in RULES.items()},
         },
         definition=wording.CREDIT_DEFINITION,
         empty=wording.NO_TOUCHES,
         is_table=True,
+        is_wide=True,
     )
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import selection
+from analysis import paging
 from analysis.ask import Warehouse
+from analysis.paging import PAGE_LIMIT, Page
 from analysis.scope import Scope
-from analysis.selection import PAGE_LIMIT, Page, Selection
+from analysis.selection import Selection
 from pages.parts import labels
 from pages.parts.cards import Column
 from pages.parts.wording import leads as wording
@@ -42,7 +43,7 @@ SHOWN = ("lead_id", "created_on", "channel", "campaign", "segment", "owner", "st
 
 
 # What a list can be sorted by, and the column that shows it.
-ORDERS = {order: "stage" if order == "furthest_stage" else order for order in selection.ORDERS}
+ORDERS = {order: "stage" if order == "furthest_stage" else order for order in paging.ORDERS}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.ask import GATES
+from analysis.arguments import GATES
 from pages.models import sources_numbers
 from pages.models.frames import cell
 from pages.models.sources_numbers import SourceNumbers, impostors
@@ -176,7 +176,7 @@ def _opens(numbers: SourceNumbers, *, counted: bool = True) -> dict[str, opens.P
     """The leads of each group that passed the gate, all or, from their creation, those that the measure counts."""
     only: dict[str, str] = {}
     if numbers.gate_stage:
-        only = {"reached": numbers.gate_stage}
-    elif counted and numbers.measure != "so far":
-        only = {"mature_days": str(numbers.window_days)}
+        only = {"from_gate": numbers.gate}
+    if counted and numbers.measure != "so far":
+        only |= {"mature_days": str(numbers.window_days)}
     return opens.by(numbers.breakdown, numbers.groups.index, **only)

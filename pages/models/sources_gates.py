@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.arguments import GATES
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions
@@ -183,7 +184,7 @@ def _slopes(
         title=wording.slopes_title(name, first, last, breakdown),
         subtitle=f"Rank by share won within {window} days of the gate · {labels.MARKS}",
         figure=charts.slopes(frame),
-        opens=opens.rows(frame, ("label", "gate"), {breakdown: "group", "reached": "stage"}),
+        opens=_opens(frame, breakdown, window),
         numbers=frame,
         columns={
             "gate": Column("From"),
@@ -199,6 +200,21 @@ def _slopes(
     )
 
 
+def _opens(frame: pd.DataFrame, breakdown: str, window: int) -> dict[str, opens.Parameters]:
+    """The leads of each group that are counted from each gate."""
+    return {
+        opens.mark(row["label"], row["gate"]): {
+            breakdown: str(row["group"]),
+            **_counted(str(row["gate"]).lower(), window),
+        }
+        for row in frame.to_dict("records")
+    }
+
+
+def _counted(gate: str, window: int) -> dict[str, str]:
+    return {"mature_days": str(window), **({} if gate == GATES[0] else {"from_gate": gate})}
+
+
 def _last(rates: pd.DataFrame, gate: str, breakdown: str, window: int, few: int) -> Card:
     """Rates from the last gate."""
     own = rates[(rates["gate"] == gate) & (rates["mature"] > 0)].sort_values("mature", ascending=False, kind="stable")
@@ -212,7 +228,7 @@ def _last(rates: pd.DataFrame, gate: str, breakdown: str, window: int, few: int)
         title=wording.last_title(gate, name, breakdown, is_clear=bool(name)),
         subtitle=f"Won within {window} days of the gate, 95 % interval · {labels.MARKS}",
         figure=charts.rates_with_intervals(rows),
-        opens=opens.rows(rows, ("label",), {breakdown: "group", "reached": "stage"}),
+        opens=opens.rows(rows, ("label",), {breakdown: "group"}, **_counted(gate, window)),
         numbers=own,
         columns={
             "group": Column(BREAKDOWN_NAMES[breakdown]),

@@ -41,6 +41,7 @@ def lines(asked: Asked) -> Card:
     ends = drawn[drawn["stage"] == asked.stages[-1]]
     return Card(
         name="stages",
+        asked=("stage_dropoff",),
         title=wording.lines_title(list(zip(ends["motion"], ends["share"], strict=True)), asked.reading),
         subtitle=marks.under(counted("Share of leads that reach each stage", asked.reading), drawn["motion"]),
         figure=charts.stage_lines(drawn[["stage", "motion", "share", "low", "high", "n"]], headline),
@@ -69,6 +70,7 @@ def rates(asked: Asked) -> Card:
     drawn = largest(rows, asked).rename(columns={"group": "label"}).assign(n=lambda frame: frame["reached"])
     return Card(
         name="step rates",
+        asked=("stage_dropoff",),
         title=wording.rates_title(asked.gap, asked.stage, following),
         subtitle=marks.under(counted("Share that goes on, 95 % interval", asked.reading), drawn["motion"]),
         figure=charts.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
@@ -93,6 +95,7 @@ def all_steps(asked: Asked) -> Card:
     table = wide[asked.stages[:-1]].assign(leads=leads, overall=overall).reset_index(names="group")
     return Card(
         name="all steps",
+        asked=("stage_dropoff",),
         title="All steps side by side",
         subtitle=counted("Share that goes on from each stage to the next", asked.reading),
         numbers=table[["group", "leads", *asked.stages[:-1], "overall"]],
@@ -117,8 +120,10 @@ def at_stage(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
 def opened(
     asked: Asked, rows: pd.DataFrame, marks: tuple[str, ...], columns: dict[str, str]
 ) -> dict[str, opens.Parameters]:
-    """What the marks open, where every lead counts that reached a stage: a list knows no other way to count."""
-    return opens.rows(rows, marks, columns) if asked.reading.is_plain else {}
+    """What the marks open: the leads that reached a stage, by the way of counting and within its limits."""
+    if not asked.reading.is_plain:
+        columns = {"stage" if name == "reached" else name: column for name, column in columns.items()}
+    return opens.rows(rows, marks, columns, **asked.reading.parameters)
 
 
 def largest(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """The view Ways out: at every stage who advanced, who left, and who is still there."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.ask import Warehouse
@@ -12,7 +14,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import stages as stages_wording
 from pages.parts.wording import stages_exits as wording
-from pages.parts.wording.stages_modes import ways
+from pages.parts.wording.stages_modes import ways, whatever
 
 
 def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
@@ -24,11 +26,12 @@ def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Aske
     else:
         rows = stages_cards.at_stage(asked.steps, asked)
         title = wording.group_title(rows[~rows["group"].isin(stages_steps.NAMELESS)], asked.stage)
-    cards = (
-        _exits(asked, rows),
+    others = (
         stages_reasons.by_motion(warehouse, scope, asked.stage if asked.is_chosen else ""),
         stages_moves.card(warehouse, scope, asked),
     )
+    said = whatever(asked.reading)
+    cards = (_exits(asked, rows), *(replace(card, note=common.joined(said, card.note)) for card in others))
     return PageModel(title=title, facts=stages_wording.facts(asked), cards=cards)
 
 
@@ -68,15 +71,20 @@ def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
 
 def _opens(asked: Asked, drawn: pd.DataFrame) -> dict[str, opens.Parameters]:
     """Every way out of every bar."""
-    if not asked.reading.is_plain:
-        return {}
     group, at = ("motion", None) if asked.by_motion else (asked.breakdown, asked.stage)
     return {
         opens.mark(row["stage"], row["motion"], way): {
             group: str(row["motion" if asked.by_motion else "group"]),
-            "stage": at or str(row["stage"]),
-            "exit": way,
+            **_left(asked, at or str(row["stage"]), way),
+            **asked.reading.parameters,
         }
         for row in drawn.to_dict("records")
         for way in stages_steps.EXITS
     }
+
+
+def _left(asked: Asked, stage: str, way: str) -> dict[str, str]:
+    """One way out of a stage; those who advanced, and not otherwise, are those who reached the next one."""
+    if way == "advanced" and asked.total("otherwise"):
+        return {"stage": asked.stages[asked.stages.index(stage) + 1]}
+    return {"stage": stage, "exit": way}

@@ -1,6 +1,6 @@
 """What each way of counting changes, in numbers."""
 
-from analysis.ask import MODES
+from analysis.arguments import MODES
 from analysis.statistics.proportions import wilson_intervals
 from pages.models import stages_cards
 from pages.models.stages_asked import Asked
@@ -30,6 +30,7 @@ def table(asked: Asked) -> Card:
     limited = wording.LIMITED if reading.is_limited else ""
     return Card(
         name="ways of counting",
+        asked=("stage_dropoff",),
         title=wording.title(reading, int(ends["plain"]), *(int(ends[f"by_{mode}"]) for mode in MODES)),
         subtitle=wording.subtitle(reading),
         numbers=rows.assign(share=shares["rate"]),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.ask import MODES, Warehouse
+from analysis.arguments import MODES
+from analysis.ask import Warehouse
 from analysis.scope import Scope
 
 STEP_DAYS = (7, 14, 30, 60, 90)
@@ -43,6 +44,13 @@ class Reading:
         """The same for the question ``stage_dropoff``."""
         limits = {"step_days": self.step_days, "overall_days": self.overall_days}
         return {"mode": self.mode} | {name: days for name, days in limits.items() if days is not None}
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The same for a list of leads at a stage; empty where it is plain."""
+        own = {} if self.mode == MODES[0] else {"counted": self.mode}
+        limits = {"step_days": self.step_days, "overall_days": self.overall_days}
+        return own | {name: str(days) for name, days in limits.items() if days is not None}
 
 
 PLAIN = Reading()

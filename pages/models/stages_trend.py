@@ -40,6 +40,7 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     following = asked.stages[asked.stages.index(asked.stage) + 1]
     return Card(
         name="by quarter",
+        asked=("stage_dropoff",),
         title=wording.title(changes(rows), asked.stage, following),
         subtitle=marks.under(
             counted("Share that goes on, by quarter of creation, 95 % band", asked.reading), drawn["motion"]
@@ -50,13 +51,12 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
         opens={
             opens.mark(row["motion"], f"{row['month']:%Y-%m}"): {
                 "motion": str(row["motion"]),
-                "reached": asked.stage,
+                "reached" if asked.reading.is_plain else "stage": asked.stage,
+                **asked.reading.parameters,
                 "created": f"{row['month']:%Y}-Q{(row['month'].month + 2) // 3}",
             }
             for row in drawn.to_dict("records")
-        }
-        if asked.reading.is_plain
-        else {},
+        },
         numbers=rows[["quarter", "motion", "reached", "advanced", "young", "rate", "low", "high"]],
         columns={
             "quarter": Column("Quarter from", "day"),

@@ -13,7 +13,7 @@ from pages.models import stress_outlook
 from pages.models.page import PageModel
 from pages.models.stress_outlook import LEVEL, Asked
 from pages.models.stress_pipe import RESTS, STOPS, months_before
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column, Kind, Kpi
 from pages.parts.wording import stress_backtest as wording
 
@@ -138,6 +138,9 @@ def _series(checked: pd.DataFrame, asked: Asked, currency: str) -> tuple[Card, .
                 numbers=rows.sort_values(["month", "made_on"]),
                 columns=_columns("money" if by_amount else "number"),
                 definition=wording.DEFINITION,
+                opens=opens.rows(happened, ("name", "month"), {"closed": "month"}, outcome="won", **asked.created)
+                if series == "all"
+                else {},
             )
         )
     return tuple(cards)

@@ -9,7 +9,7 @@ from analysis.statistics.forecast_check import first_visible
 from analysis.statistics.replacement import replacement
 from pages.models.stress_outlook import LEVEL, WITHOUT, Outlook
 from pages.models.stress_pipe import RESTS, STOPS
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column, Kind
 from pages.parts.wording import stress as wording
 
@@ -45,6 +45,7 @@ def _months(outlook: Outlook) -> Card:
         definition=wording.DEFINITION,
         note=wording.months_note(outlook.asked.spread.months, outlook.asked.spread.level, outlook.asked.spread.chance),
         is_wide=True,
+        opens=opens.rows(before, ("name", "month"), {"closed": "month"}, outcome="won", **outlook.asked.created),
     )
 
 

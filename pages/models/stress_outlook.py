@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.ask import AskError, Warehouse
+from analysis.ask import Warehouse
+from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.statistics.checks import Floats, Interval
 from analysis.statistics.exposures import Stop
@@ -18,6 +19,7 @@ from pages.models import stress_pipe
 from pages.models.page import Finding, PageModel
 from pages.models.recording import LateRecording, late_recording
 from pages.models.stress_pipe import STOPS, Chosen, Pipe, Pipes
+from pages.parts import opens
 from pages.parts.wording import stress as wording
 
 LEVEL = 0.9
@@ -75,6 +77,12 @@ class Asked:
     def spread(self) -> Spread:
         """How far earlier forecasts were off."""
         return self.pipes.spread_on(self.complete, self.actual["won"])
+
+    @property
+    def created(self) -> dict[str, str]:
+        """When its leads were created, as parameters of the page Leads."""
+        since = self.scope.since
+        return {**opens.ALWAYS, **({} if since is None else {"from": since.isoformat()})}
 
     @property
     def by_amount(self) -> bool:

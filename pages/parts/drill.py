@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.selection import IN_ADDRESS, PAGE_LIMIT, Page
+from analysis.paging import PAGE_LIMIT, Page
+from analysis.selection import IN_ADDRESS
 from pages.parts import export, lead_table, opens, session
 from pages.parts.cards import Card, Column
 from pages.parts.scope_bar import CUSTOM, Choice

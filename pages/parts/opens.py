@@ -11,6 +11,7 @@ from analysis.selection import Selection
 Parameters = Mapping[str, str]
 
 SEPARATOR = " | "
+ALWAYS = {"period": "All"}  # leads of any age, whatever period the page is in
 
 
 def mark(*parts: object) -> str:
@@ -99,7 +100,8 @@ def narrowed(
     Parameters
     ----------
     parameters : mapping of str
-        Dimensions, the days ``from`` and ``through`` of creation, and fields of a selection; all else is ignored.
+        Dimensions, the days ``from`` and ``through`` of creation or ``ALWAYS``, and fields of a selection; all else is
+        ignored.
     scope : Scope
         What holds where the parameters say nothing.
     stages : tuple of str
@@ -116,6 +118,8 @@ def narrowed(
     """
     selection, left_out = Selection.read(parameters, stages)
     scope = scope.narrowed(**dimensions(parameters))
+    if parameters.get("period") == ALWAYS["period"]:
+        scope = scope.narrowed(since=None, until=None)
     try:
         days = {name: date.fromisoformat(parameters[name]) for name in ("from", "through") if name in parameters}
         since = days.get("from", scope.since)

@@ -108,6 +108,7 @@ def without(choice: Choice, reason: str) -> Choice:
         None if choice.earlier is None else choice.earlier.narrowed(excluded_reasons=(reason,)),
         f"{choice.sentence} · without leads closed for “{labels.literal(reason)}”",
         choice.comparison,
+        {**choice.address, "without_reason": (reason,)},
     )
 
 

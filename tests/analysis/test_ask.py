@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from analysis import ask, scoped
-from analysis.ask import AskError, Warehouse
+from analysis import ask, question, scoped
+from analysis.ask import Warehouse
+from analysis.question import AskError
 from analysis.scope import Scope
 from data import definitions, store
 from tests.worlds import Journey, Spend, on, warehouse_of
@@ -24,9 +25,9 @@ def warehouse():
     return warehouse_of(WORLD, as_of=60, spend=[Spend("google ads", 0, 10)])
 
 
-@pytest.mark.parametrize("name", ask.names())
+@pytest.mark.parametrize("name", question.names())
 def test_a_header_documents_the_columns_that_are_returned(warehouse, name):
-    asked = ask.question(name)
+    asked = question.question(name)
     frame = warehouse.ask(name)
     documented = set(asked.definitions) - {"grain"}
     assert set(frame.columns) - {"breakdown"} <= documented, "every column is explained"
@@ -38,7 +39,7 @@ def test_a_header_documents_the_columns_that_are_returned(warehouse, name):
         assert (frame[rate.successes] <= frame[rate.trials]).all()
 
 
-@pytest.mark.parametrize("name", [name for name in ask.names() if "scoped_" in ask.question(name).sql])
+@pytest.mark.parametrize("name", [name for name in question.names() if "scoped_" in question.question(name).sql])
 @pytest.mark.parametrize("breakdown", sorted(scoped.BREAKDOWNS))
 def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, name, breakdown):
     try:
@@ -50,7 +51,9 @@ def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, name, b
         )
         assert re.match(said, str(error))  # noqa: PT017  # either is right
     else:
-        assert frame.columns[0] == "breakdown" or (breakdown == "all" and "breakdown" not in ask.question(name).body)
+        assert frame.columns[0] == "breakdown" or (
+            breakdown == "all" and "breakdown" not in question.question(name).body
+        )
 
 
 def test_what_is_unknown_is_refused_with_a_sentence(warehouse):

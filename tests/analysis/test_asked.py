@@ -6,10 +6,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis import ask
+from analysis import ask, question
 from analysis.asked import Asked, keeping, literal
+from analysis.paging import Page
 from analysis.scope import Scope
-from analysis.selection import Page, Selection
+from analysis.selection import Selection
 from tests.worlds import Journey, Spend, Touch, on, warehouse_of
 
 ODD = 'O\'Neil "$scope_since" -- $1; \\ 雪'
@@ -31,12 +32,12 @@ def pasted(warehouse, text):
         return cursor.sql(text.removesuffix(";")).to_arrow_table()
 
 
-@pytest.mark.parametrize("name", ask.names())
+@pytest.mark.parametrize("name", question.names())
 def test_a_query_that_is_pasted_gives_the_same_answer(warehouse, name):
     scope = Scope(since=on(0), until=on(40), as_of=on(30))
-    if not re.search("scoped_(spend|targets)", ask.question(name).body):
+    if not re.search("scoped_(spend|targets)", question.question(name).body):
         scope = scope.narrowed(owner=(ODD, "(not recorded)"))
-    if re.search("scoped_(gaps|touchpoints|sequence_steps)", ask.question(name).body):
+    if re.search("scoped_(gaps|touchpoints|sequence_steps)", question.question(name).body):
         scope = scope.narrowed(as_of=None)  # these are known at the end of the data only
     with keeping() as kept:
         frame = warehouse.ask(name, scope)

@@ -65,4 +65,12 @@ def test_stays_and_credits_are_those_of_the_lead():
     assert credits_of["credit_first"].tolist() == [1, 0, 0]
     assert credits_of["credit_last"].tolist() == [0, 0, 1]
     assert credits_of["credit_linear"].tolist() == pytest.approx([1 / 3] * 3)
+    rules = [name for name in credits_of if name.startswith("credit_")]
+    assert len(rules) == 9
+    # The creation is the first touch, the opportunity follows the second, and no channel is recorded.
+    assert credits_of["credit_u"].tolist() == pytest.approx([0.4, 0.2, 0.4])
+    assert credits_of["credit_w"].tolist() == pytest.approx([0.6, 0.3, 0.1])
+    assert credits_of["credit_before_opportunity"].tolist() == [0, 1, 0]
+    assert credits_of["credit_shapley"].tolist() == [1, 0, 0]
+    assert credits_of[rules].sum().tolist() == pytest.approx([1] * 9)
     assert warehouse.ask("lead", lead_id="nobody").empty

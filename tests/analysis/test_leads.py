@@ -7,20 +7,22 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import AskError, Warehouse
+from analysis.ask import Warehouse
+from analysis.paging import ORDERS, PAGE_LIMIT, Page
+from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.selection import (
     AFTER,
     ANY,
+    AT_A_STAGE,
+    COUNTED,
     EXITS,
     FIELDS,
+    FROM_GATES,
     GAPS,
     IN_ADDRESS,
-    ORDERS,
     OUTCOMES,
-    PAGE_LIMIT,
     SEPARATOR,
-    Page,
     Selection,
 )
 from tests.analysis import strategies, twins_leads
@@ -42,6 +44,11 @@ OPTIONS: dict[str, st.SearchStrategy[Any]] = {
     "account": st.sampled_from(["a", "b", "c"]),
     "created": st.sampled_from(["2025-12", "2026-01", "2026-Q1", "2025-Q4"]),
     "closed": st.sampled_from(["2025-12", "2026-01"]),
+    "counted": st.sampled_from(COUNTED),
+    "step_days": DAYS,
+    "overall_days": DAYS,
+    "without_reason": st.sampled_from([*strategies.REASONS, "(not recorded)"]),
+    "from_gate": st.sampled_from(FROM_GATES),
     "age_days": DAYS,
     "mature_days": DAYS,
     "won_days": DAYS,
@@ -59,12 +66,14 @@ TOUCHED: dict[str, st.SearchStrategy[Any]] = {
     "step": st.integers(1, 2),
     "gap": st.sampled_from([ANY, *GAPS]),
     "foremost_gap": st.sampled_from(GAPS),
-    "through": st.sampled_from(
+    "channels": st.sampled_from(
         ["Paid search", "Cold call", SEPARATOR.join(["Cold call", "Paid search"]), "never seen"]
     ),
     "no_other": st.just(True),
     "touched_by": st.sampled_from(["Paid search", "Cold call", "(not recorded)", "never seen"]),
     "touched_by_campaign": st.sampled_from(["Spring", "Autumn", "(not recorded)"]),
+    "first_touch": st.sampled_from(["Paid search", "Cold call", "(not recorded)"]),
+    "look_back_days": st.integers(0, 3),
 }
 
 
@@ -72,9 +81,11 @@ TOUCHED: dict[str, st.SearchStrategy[Any]] = {
 def selections(draw: st.DrawFn, options: dict[str, st.SearchStrategy[Any]] = OPTIONS) -> Selection:
     """One or two fields; what needs a stage or a channel has one."""
     names = draw(st.lists(st.sampled_from(list(options)), min_size=1, max_size=2, unique=True))
-    if "no_other" in names and "through" not in names:
-        names.append("through")
-    if {"exit", "dwell_from", "dwell_until"} & set(names):
+    if "no_other" in names and "channels" not in names:
+        names.append("channels")
+    if "look_back_days" in names and "touched_by" not in names:
+        names.append("touched_by")
+    if AT_A_STAGE & set(names) and "stage" not in names:
         names.append("stage")
     values = {name: draw(options[name]) for name in names}
     if {"dwell_from", "dwell_until"} <= set(values):
@@ -155,9 +166,7 @@ def test_leads_selected_by_their_touches_agree_with_their_twin(world, scope, ask
 
 
 def test_every_field_is_drawn_for_the_twin():
-    assert set(OPTIONS) | set(TOUCHED) == set(FIELDS) - {"journey_order"}, (
-        "tests/data/test_marts_touches.py knows the orders"
-    )
+    assert set(OPTIONS) | set(TOUCHED) == set(FIELDS) - {"journey_order", "path"}, "the tests of the marts know both"
 
 
 @pytest.fixture(scope="module")
@@ -244,13 +253,23 @@ def test_any_address_makes_a_selection_and_says_what_it_left_out(parameters):
 
 def test_what_an_address_says_is_bound_and_never_text_of_the_query(monkeypatch):
     hostile = "x'; drop table marts.journeys; --"
-    fields = ("reason", "account", "through", "touched_by", "touched_by_campaign", "search")
+    fields = (
+        "without_reason",
+        "reason",
+        "account",
+        "channels",
+        "touched_by",
+        "touched_by_campaign",
+        "first_touch",
+        "path",
+        "search",
+    )
     selection, left_out = Selection.read(dict.fromkeys(FIELDS, hostile), STAGES)
     assert set(selection.chosen()) == set(fields)
     assert set(left_out) == set(FIELDS) - set(fields)
     warehouse: Warehouse = warehouse_of([WINS], as_of=strategies.LAST_DAY)
     text, values = warehouse.compose("leads", selection=selection)
     assert "drop" not in text
-    bound = ("reason", "account", "through_0", "touched_by", "touched_by_campaign", "search")
-    assert [values[f"selected_{name}"] for name in bound] == [hostile] * 6
+    bound = ["channels_0" if name == "channels" else name for name in fields]
+    assert [values[f"selected_{name}"] for name in bound] == [hostile] * 9
     assert warehouse.ask("leads", selection=selection).empty

@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis.scope import Scope
 from analysis.selection import ANY, GAPS, SEPARATOR, Selection
-from tests.analysis import twins_accounts, twins_credit, twins_gaps, twins_steps
+from tests.analysis import twins_accounts, twins_credit, twins_gaps, twins_stages, twins_steps
 from tests.analysis.reading import SOURCES, STAGES, Lead, read
 from tests.analysis.strategies import LAST_DAY
 from tests.analysis.twins import Norms
@@ -33,6 +33,7 @@ def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, e
     searched = selection.search.lower().strip()
     end = twins_gaps.end_of(lead.end, LAST_DAY)
     steps = twins_steps.steps_of(lead)
+    touches = twins_credit.kept(lead, selection.look_back_days)
     gaps = sorted(twins_gaps.gaps_of(lead, everyone, norms, end), key=GAPS.index)
     demands: dict[str, Any] = {
         "reached": lambda: lead.has_reached(selection.reached),
@@ -44,32 +45,45 @@ def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, e
         "created": lambda: selection.created in _periods(lead.created_on),
         "closed": lambda: lead.closed_on is not None and selection.closed in _periods(lead.closed_on),
         "age_days": lambda: lead.observed_days >= selection.age_days,
-        "mature_days": lambda: lead.is_mature(selection.mature_days),
+        "mature_days": lambda: _is_mature(lead, selection),
         "won_days": lambda: lead.days_to_won is not None and lead.days_to_won <= selection.won_days,
         "untouched": lambda: not lead.touches_by_us(),
         "dropped": lambda: is_dropped,
+        "counted": lambda: True,
+        "step_days": lambda: True,
+        "overall_days": lambda: True,
+        "without_reason": lambda: lead.dropped_for != selection.without_reason,
+        "from_gate": lambda: lead.has_reached(selection.from_gate),
         "touched": lambda: any(at <= end for at in lead.touches_by_us()),
         "waited": lambda: twins_gaps.wait(lead, end, "wall")[0] is not None,
         "sequenced": lambda: bool(steps),
         "step": lambda: selection.step in {step for _, step in steps},
         "gap": lambda: bool(gaps) if selection.gap == ANY else selection.gap in gaps,
         "foremost_gap": lambda: gaps[:1] == [selection.foremost_gap],
-        "through": lambda: _came_through(lead, selection),
+        "channels": lambda: _came_through(lead, selection),
         "no_other": lambda: True,
-        "touched_by": lambda: selection.touched_by in map(twins_credit.channel, twins_credit.touches_of(lead)),
+        "touched_by": lambda: selection.touched_by in map(twins_credit.channel, touches),
         "touched_by_campaign": lambda: (
-            selection.touched_by_campaign
-            in {twins_credit.campaign(lead, touch) for touch in twins_credit.touches_of(lead)}
+            selection.touched_by_campaign in [twins_credit.campaign(lead, touch) for touch in touches]
         ),
+        "first_touch": lambda: selection.first_touch in map(twins_credit.channel, twins_credit.touches_of(lead)[:1]),
+        "look_back_days": lambda: True,
         "after": lambda: is_dropped and _came_after(lead, selection.after, everyone),
         "search": lambda: any(name.lower().startswith(searched) for name in (lead_id, account) if name),
     }
     return all(demand() for name, demand in demands.items() if name in selection.chosen())
 
 
+def _is_mature(lead: Lead, selection: Selection) -> bool:
+    if not selection.from_gate:
+        return lead.is_mature(selection.mature_days)
+    at_gate, is_undated = lead.days_to(selection.from_gate), lead.outcome == "won" and lead.days_to_won is None
+    return at_gate is not None and not is_undated and lead.observed_days - at_gate >= selection.mature_days
+
+
 def _came_through(lead: Lead, selection: Selection) -> bool:
     touched = twins_accounts.touched_by(lead, CHANNELS)
-    wanted = set(selection.through.split(SEPARATOR))
+    wanted = set(selection.channels.split(SEPARATOR))
     ours = {*touched, lead.channel} - {"(not recorded)"}
     return bool(touched) and (wanted == ours if selection.no_other else wanted <= ours)
 
@@ -79,6 +93,8 @@ def _left_so(lead: Lead, selection: Selection, norms: Norms) -> bool:
         return False
     at = STAGES.index(selection.stage)
     left, days = lead.exit(at), lead.dwell(at)
+    if not twins_stages.counts(lead, at, selection.counted or "reached", selection.step_days, selection.overall_days):
+        return False
     ways = {
         "": True,
         "advanced": left in ("advanced", "won"),

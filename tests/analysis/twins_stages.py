@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from analysis.ask import MODES
+from analysis.arguments import MODES
 from tests.analysis.reading import STAGES, Lead, broken_down
 from tests.analysis.twins import Norms, Row, count, within
 from tests.analysis.twins_cohorts import won_amounts
@@ -65,19 +65,13 @@ def stage_dropoff(
     step_days: int | None = None,
     overall_days: int | None = None,
 ) -> list[Row]:
-    def observed(lead: Lead) -> bool:
-        return overall_days is None or lead.observed_days >= overall_days
-
-    def counts(lead: Lead, stage: int, by: str) -> bool:
-        return observed(lead) and _has_passed(lead, stage, by) and _is_in_time(lead, stage, by, step_days, overall_days)
-
     rows = []
     for value, group in broken_down(leads, breakdown).items():
         for position, stage in enumerate(STAGES):
             everyone = [lead for lead in group if lead.has_reached(stage)]
             if not everyone:
                 continue
-            there = [lead for lead in everyone if counts(lead, position, mode)]
+            there = [lead for lead in everyone if counts(lead, position, mode, step_days, overall_days)]
             waiting = [lead for lead in there if lead.exit(position) == "still there"]
             stalled = [lead for lead in waiting if norms.is_stalled(lead, position)]
             explicit = count(there, lambda lead, at=position: lead.stages[at].is_explicit)
@@ -94,11 +88,26 @@ def stage_dropoff(
                     "disqualified": count(there, lambda lead, at=position: lead.exit(at) == "disqualified"),
                     "young": len(waiting) - len(stalled),
                     "stalled": len(stalled),
-                    "too_young": sum(_has_passed(lead, position, mode) and not observed(lead) for lead in everyone),
-                    **{f"by_{by}": sum(counts(lead, position, by) for lead in everyone) for by in MODES},
+                    "too_young": sum(
+                        _has_passed(lead, position, mode) and not _is_observed(lead, overall_days) for lead in everyone
+                    ),
+                    **{
+                        f"by_{by}": sum(counts(lead, position, by, step_days, overall_days) for lead in everyone)
+                        for by in MODES
+                    },
                 }
             )
     return rows
+
+
+def counts(lead: Lead, stage: int, mode: str, step_days: int | None, overall_days: int | None) -> bool:
+    """Whether a lead that reached a stage did so by a mode and within limits."""
+    in_time = _is_in_time(lead, stage, mode, step_days, overall_days)
+    return _is_observed(lead, overall_days) and _has_passed(lead, stage, mode) and in_time
+
+
+def _is_observed(lead: Lead, overall_days: int | None) -> bool:
+    return overall_days is None or lead.observed_days >= overall_days
 
 
 def _has_passed(lead: Lead, stage: int, mode: str) -> bool:

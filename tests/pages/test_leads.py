@@ -3,8 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.paging import Page
 from analysis.scope import Scope
-from analysis.selection import Page, Selection
+from analysis.selection import Selection
 from data.store import PROJECT
 from pages.models import health, lead, leads, stages, stages_after, stages_exits, stages_leaks, stages_owners
 from pages.models import stages_time as time_model

@@ -76,6 +76,9 @@ def test_the_ways_out_add_up_whatever_the_way_of_counting():
     assert (rows[ways].sum(axis=1) == rows["reached"]).all()
     plain = stages_exits.build(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope(), None)
     assert "otherwise" not in card(plain, "ways out").numbers
+    for name in ("reasons", "moves"):
+        assert card(model, name).note.startswith("Counts every lead, whatever the way of counting")
+        assert "whatever" not in card(plain, name).note
 
 
 def test_leads_with_a_reason_are_left_out_of_all_cards():

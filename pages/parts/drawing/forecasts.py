@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from pages.parts import labels, theme
+from pages.parts import labels, opens, theme
 from pages.parts.drawing.marks import Drawing, cell, hover, records, shown, width_of
 from pages.parts.drawing.months import days_of, end_labels, months_layout, top_caption
 
@@ -103,6 +103,7 @@ def _line(line: pd.DataFrame, name: str, role: str, unit: str, currency: str) ->
         "hovertext": [_tip(row, name, unit, currency) for row in records(line)],
         "hoverinfo": "text",
         "cliponaxis": False,
+        "customdata": [opens.mark(name, f"{row.month:%Y-%m}") for row in records(line)],
     }
 
 

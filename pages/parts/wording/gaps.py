@@ -1,7 +1,6 @@
 """What the page Gaps says about its queue."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -111,11 +110,6 @@ def queue_subtitle(shown: int, leads: int) -> str:
     """What the rows are, and how many are left out."""
     some = f" · the first {labels.count(shown)} of {labels.count(leads)}" if shown < leads else ""
     return f"One row per open lead, highest expected won amount first{some}"
-
-
-def lead_address(lead_id: object) -> str:
-    """Where one lead is shown."""
-    return f"/leads?{urlencode({'lead': str(lead_id)})}"
 
 
 def reason(row: Any) -> str:

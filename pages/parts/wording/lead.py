@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from pages.parts import labels
 from pages.parts.wording import common
@@ -11,10 +12,10 @@ TIMELINE_DEFINITION = (
     "Every recorded entry into a stage, every touch that names the lead or its contact, and the closing; by the clock"
     " of the business time zone. What has no time stands last."
 )
-NO_TOUCHES = "No touch of this lead is recorded before its opportunity, so there is no credit to share out."
+NO_TOUCHES = "No touch of this lead is recorded up to its closing, so there is no credit to share out."
 CREDIT_DEFINITION = (
-    "Of the touches up to the opportunity (else the closing, else the end of the data): all credit to the first, all to"
-    " the last, or the same to each. Credit is a rule, not a cause."
+    "Of the touches up to the closing, else the end of the data; each rule hands out 100 %, whether the lead is won or"
+    " not. What each rule does stands on its column. Credit is a rule, not a cause."
 )
 STAYS_DEFINITION = (
     "Calendar days from the entry into a stage until the next one, the closing, or the end of the data. The norm: nine"
@@ -73,6 +74,11 @@ def elapsed(minutes: float) -> str:
         return f"{labels.count(round(minutes))}{labels.NO_BREAK}min"
     hours = minutes / 60
     return f"{hours:.1f}{labels.NO_BREAK}h" if hours < 48 else labels.days(hours / 24)
+
+
+def address(lead_id: object) -> str:
+    """Where one lead is shown."""
+    return f"/lead?{urlencode({'lead': str(lead_id)})}"
 
 
 def facts(lead: Any) -> str:

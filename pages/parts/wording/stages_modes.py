@@ -8,7 +8,6 @@ NAMES = {"reached": "Reached", "explicit": "Own entries", "ordered": "In order"}
 NO_LIMIT = "No limit"
 NONE_LEFT_OUT = "None"
 LIMITED = ", in time"
-WHATEVER = "Counts every lead, whatever the way of counting and the limits on days that are chosen."
 DEFINITION = (
     "Reached: entered the stage or a later one. Own entries: has an entry of its own into the stage; going on is "
     "entering any later stage. In order: has an entry of its own into every stage up to this one, each not before the "
@@ -16,6 +15,11 @@ DEFINITION = (
     "limit from the creation only those that came so far in time, among the leads observed for so long. Leads without "
     "a known time are within no limit."
 )
+
+
+def whatever(reading: Reading) -> str:
+    """What a card says that does not follow the way of counting; "" where that makes no difference."""
+    return "" if reading.is_plain else "Counts every lead, whatever the way of counting and the limits on days."
 
 
 def title(reading: Reading, plain: int, reached: int, explicit: int, ordered: int) -> str:
