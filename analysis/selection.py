@@ -240,7 +240,7 @@ FIELDS: dict[str, type] = {
     each.name: bool if each.default is False else int if each.default is None else str for each in fields(Selection)
 }
 # A page that has a widget of the field's name would take the parameter along when it is left.
-IN_ADDRESS = {"stage": "at_stage"}
+IN_ADDRESS = {"stage": "at_stage", "gap": "with_gap"}
 AT_A_STAGE = {"exit", "dwell_from", "dwell_until", "counted", "step_days", "overall_days"}
 STAGE_FIELDS = ("reached", "missed", "stage")
 

@@ -88,8 +88,9 @@ def _kpis(lead: Any) -> tuple[Kpi, ...]:
         Kpi("Amount", labels.money(lead.amount, lead.currency), help="Of the deal, in its own currency."),
         Kpi("Age" if lead.outcome == "open" else "Creation to closing", labels.days(age)),
         Kpi(
-            "Touches by us, by them",
+            "By us · by them",
             f"{labels.count(lead.count_touches_by_us)} · {labels.count(lead.count_touches_by_them)}",
+            help="Touches recorded, by us and by them.",
         ),
         Kpi(
             "First response",

@@ -80,7 +80,7 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: 
         cards=(
             _wins(periods),
             *([_amount(periods, warehouse.currency)] if has_amounts else []),
-            _groups(periods, warehouse.currency, has_amounts=has_amounts),
+            _groups(periods, scope, warehouse.currency, has_amounts=has_amounts),
         ),
     )
 
@@ -191,7 +191,7 @@ def _amount(periods: Periods, currency: str) -> Card:
     )
 
 
-def _groups(periods: Periods, currency: str, *, has_amounts: bool) -> Card:
+def _groups(periods: Periods, scope: Scope, currency: str, *, has_amounts: bool) -> Card:
     """Every group with its part in each effect; the columns add up to the two figures."""
     groups = periods.groups
     table = groups.join(periods.wins.by_stratum.add_prefix("wins_")).join(
@@ -199,6 +199,7 @@ def _groups(periods: Periods, currency: str, *, has_amounts: bool) -> Card:
     )
     table = table.assign(
         name=table.index,
+        open=[opens.link(scope, {periods.breakdown: str(name)}) for name in table.index],
         **{
             f"rate_{side}": groups[f"won_{side}"] / groups[f"leads_{side}"].where(groups[f"leads_{side}"] > 0)
             for side in ("before", "after")
@@ -217,6 +218,7 @@ def _groups(periods: Periods, currency: str, *, has_amounts: bool) -> Card:
         numbers=table,
         columns={
             "name": Column(BREAKDOWN_NAMES[periods.breakdown]),
+            "open": Column("Leads now", "link"),
             "leads_before": Column("Leads before", "count"),
             "leads_after": Column("Leads now", "count"),
             "won_before": Column("Won before", "count"),

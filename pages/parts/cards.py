@@ -41,7 +41,7 @@ class Column:
         "text", "motion" (a coloured pill), "count", "number", "share" (a fraction, shown as per cent), "points" (a
         difference of fractions), "days", "money", "times", "moment" (day and time), "day", "month", "bar" (a fraction
         as a bar with its per cent), "trend" (a list of numbers as a sparkline), "button" (with the cell's text),
-        "link" (an address within the dashboard).
+        "link" (the address of a page for everyone, such as ``/lead?lead=L1``: a click goes there).
     help : str
         Shown on the header.
     key : str

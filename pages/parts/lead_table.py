@@ -9,7 +9,6 @@ from pages.parts import panel
 from pages.parts.cards import Column
 
 PAGE = "pages/everyone/lead.py"
-OPEN = "Open"
 
 
 def show(leads: pd.DataFrame, columns: Mapping[str, Column], *, key: str) -> None:
@@ -26,7 +25,7 @@ def show(leads: pd.DataFrame, columns: Mapping[str, Column], *, key: str) -> Non
     """
     clicked = f"open-{key}"
     panel.table(
-        leads.assign(open=OPEN),
+        leads.assign(open=panel.OPEN),
         {"open": Column("Details", "button", key=clicked), **columns},
         key=key,
         height="content",

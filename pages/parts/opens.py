@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from analysis.scope import DIMENSIONS, Scope
-from analysis.selection import Selection
+from analysis.selection import IN_ADDRESS, Selection
 
 Parameters = Mapping[str, str]
 
@@ -128,6 +129,29 @@ def narrowed(
     except (ValueError, OverflowError):
         left_out |= {name: parameters[name] for name in ("from", "through") if name in parameters}
     return scope, selection, left_out
+
+
+def link(scope: Scope, parameters: Parameters) -> str:
+    """Address of the page Leads for a table.
+
+    Parameters
+    ----------
+    scope : Scope
+        Which leads.
+    parameters : mapping of str
+        What narrows them further.
+
+    Returns
+    -------
+    str
+        Within the dashboard; it makes the same list for whoever opens it.
+    """
+    whole: dict[str, Iterable[str]] = {name: (value,) for name, value in ALWAYS.items()} | scope.filters()
+    if scope.since is not None and scope.until is not None:
+        through = scope.until - timedelta(days=1)
+        whole |= {"period": ("Custom",), "from": (scope.since.isoformat(),), "through": (through.isoformat(),)}
+    whole |= {IN_ADDRESS.get(name, name): (value,) for name, value in parameters.items()}
+    return f"/leads?{urlencode(listed(whole))}"
 
 
 def dimensions(parameters: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

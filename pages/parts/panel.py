@@ -1,7 +1,9 @@
 """Cards, key figures, tables and empty states, drawn with Streamlit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
 
 ROW_LIMIT = 5_000
+OPEN = "Open"
 KPI_MINIMUM_WIDTH = 160
 
 _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
@@ -133,6 +136,10 @@ def table(
             shown[name] = [_visible(motion, capital=True) for motion in shown[name]]
         elif column.kind in {"count", "number", "days", "money", "times"}:
             shown[name] = pd.to_numeric(shown[name])
+    links = {name: f"open-{key}-{name}" for name, column in chosen.items() if column.kind == "link"}
+    for name, clicked in links.items():
+        shown[name] = OPEN
+        chosen[name] = replace(chosen[name], kind="button", key=clicked)
     st.dataframe(
         shown,
         hide_index=True,
@@ -141,8 +148,17 @@ def table(
         key=key,
         column_config={name: _config(column, shown[name]) for name, column in chosen.items()},
     )
+    for name, clicked in links.items():
+        _go_to(frame[name], st.session_state.get(clicked))
     if len(frame) > ROW_LIMIT:
         st.caption(f"The first {labels.count(ROW_LIMIT)} of {labels.count(len(frame))} rows; the download has more.")
+
+
+def _go_to(addresses: pd.Series, click: Any) -> None:
+    """Go to the page of the row that was clicked: a link in a table would want two clicks and open a second session."""
+    if click is not None and click["row"] < len(addresses):
+        page, _, query = str(addresses.iloc[click["row"]]).partition("?")
+        st.switch_page(f"pages/everyone{page}.py", query_params=parse_qsl(query))
 
 
 def _small(text: str) -> None:
@@ -202,8 +218,6 @@ def _config(column: Column, values: Any) -> Any:
         return kinds.ProgressColumn(
             **described, format="%.1f %%", min_value=0, max_value=float(highest) if highest > 0 else 100.0, color="gray"
         )
-    if column.kind == "link":
-        return kinds.LinkColumn(**described, display_text="Open", width="small")
     if column.kind == "trend":
         return kinds.AreaChartColumn(**described, color="gray")
     if column.kind == "moment":

@@ -26,6 +26,14 @@ def open_first(page):
     page.mouse.click(box["x"] + 35, box["y"] + HEADER + ROW / 2)
 
 
+def press_first(page):
+    """Press the button of the first row of a table within a card."""
+    table = page.locator("[data-testid=stDataFrame] canvas").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 35, box["y"] + HEADER + ROW / 2)
+
+
 def saved(page, name):
     with page.expect_download() as waiting:
         page.get_by_role("button", name=name).first.click()
@@ -51,6 +59,44 @@ def test_a_mark_opens_its_leads_and_they_open_one_by_one(visit):
     page.wait_for_url("**/lead?lead=*")
     page.get_by_text("What happened, in order").wait_for()
     assert page.get_by_text(f"Lead {rows[0]['lead_id']}").count() == 1
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_sales_manager_opens_the_untouched_leads_of_an_owner_and_takes_the_queue_along(visit):
+    page = visit("stages?view=Owners")
+    press(page, page.locator(".js-plotly-plot").first.locator(".scatterlayer .points path").first)
+    page.get_by_role("link", name="Open in Leads").click()
+    page.wait_for_url("**/leads?**untouched=yes**")
+    page.get_by_text("never touched by us").wait_for()
+    settle(page)
+    open_first(page)
+    page.wait_for_url("**/lead?lead=*")
+    page.get_by_text("What happened, in order").wait_for()
+    page = visit("gaps?gap=Never+touched")
+    page.get_by_role("button", name="Numbers").last.click()
+    queue = saved(page, "Download CSV")
+    assert len(queue) > 10
+    assert {row["count_touches_by_us"] for row in queue} == {"0"}
+    page.keyboard.press("Escape")
+    press_first(page)
+    page.wait_for_url("**/lead?lead=*")
+    page.get_by_text(f"Lead {queue[0]['lead_id']}").wait_for()
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_marketer_sees_why_a_campaign_changed_and_opens_its_leads(visit):
+    page = visit("sources?view=Change&by=Campaign&channel=Webinar&compare=Year+before")
+    assert page.locator("h2", has_text="Where the parts come from").count() == 1
+    page.get_by_role("button", name="Numbers").last.click()
+    first = saved(page, "Download CSV")[0]
+    assert {"wins_volume", "wins_mix", "wins_rate"} <= set(first)
+    page.keyboard.press("Escape")
+    press_first(page)
+    page.wait_for_url("**/leads?**campaign=*")
+    page.get_by_text(f"campaign {first['name']}").wait_for()
+    settle(page)
+    assert page.locator("h1").inner_text().startswith(f"{int(first['leads_after']):,} lead")
+    assert "channel Webinar" in page.inner_text("[data-testid=stMain]")
     assert page.locator("[data-testid=stException]").count() == 0
 
 

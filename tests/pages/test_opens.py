@@ -1,5 +1,7 @@
 """Marks of touches, gaps, gates and ways of counting open exactly the leads that they count."""
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from analysis import asked
@@ -25,7 +27,7 @@ from pages.models.stages_reading import Reading
 from pages.parts import opens
 from pages.parts.scope_bar import Choice, without
 from tests.pages.test_leads import card, opened
-from tests.worlds import Journey, Touch, warehouse_of
+from tests.worlds import Journey, Touch, on, warehouse_of
 
 WAYS = ("advanced", "young", "stalled", "disqualified", "lost")
 SENT = Touch(0.5, "outbound", "email", "cold call", "Spring", 1)
@@ -160,6 +162,15 @@ def test_cards_name_only_questions_that_their_page_asked(warehouse):
             if each.asked:
                 assert names & set(each.asked), each.name
                 assert set(each.asked) <= known, each.name
+
+
+def test_a_link_in_a_table_lists_the_leads_of_its_scope(warehouse):
+    scope = Scope(since=on(0), until=on(3), segment=("S", "L"))
+    address = opens.link(scope, {"campaign": "c 1&2", "gap": "stalled"})
+    assert address.startswith("/leads?period=Custom&segment=S&segment=L&from=2026-01-01&through=2026-01-03&")
+    assert parse_qs(address)["campaign"] == ["c 1&2"]
+    assert parse_qs(address)["with_gap"] == ["stalled"]
+    assert opens.link(Scope(), {"channel": "SEO"}) == "/leads?period=All&channel=SEO"
 
 
 def test_what_is_left_out_of_a_page_is_left_out_of_its_lists(warehouse):
