@@ -102,7 +102,7 @@ def test_a_way_to_read_the_funnel_that_does_not_exist_is_refused(warehouse):
 
 
 def test_a_question_without_its_value_is_refused(warehouse, monkeypatch):
-    asked = ask.Question("leaders", "select $count as count", "Who leads?", {}, ())
+    asked = question.Question("leaders", "select $count as count", "Who leads?", {}, ())
     monkeypatch.setattr(ask, "question", lambda name: asked)
     with pytest.raises(AskError, match="The question 'leaders' needs a value for 'count'"):
         warehouse.ask("leaders")
@@ -115,7 +115,7 @@ def test_the_window_defaults_to_the_definitions(warehouse):
 
 def test_a_slow_question_is_interrupted(warehouse, monkeypatch):
     slow = "select count(*) as n from range(100_000_000) as a(i), range(1_000_000) as b(j) where (i * j) % 7 = 3"
-    monkeypatch.setattr(ask, "question", lambda name: ask.Question(name, slow, "How slow?", {}, ()))
+    monkeypatch.setattr(ask, "question", lambda name: question.Question(name, slow, "How slow?", {}, ()))
     monkeypatch.setattr(ask, "TIME_LIMIT_SECONDS", 0.2)
     with pytest.raises(AskError, match=r"The question took longer than 0.2 seconds: narrow the period"):
         warehouse.ask("slow")
