@@ -6,7 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.ask import GATES, MODES, AskError, Warehouse, names, question
+from analysis.arguments import GATES, MODES
+from analysis.ask import Warehouse
+from analysis.question import AskError, names, question
 from analysis.scope import DIMENSIONS, Scope
 from analysis.scoped import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals

@@ -1,12 +1,9 @@
 """Runs one question under one Scope."""
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,129 +11,20 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analysis import scoped
+from analysis import arguments as arguments_module
+from analysis import clauses, scoped
+from analysis.arguments import OPTIONAL
 from analysis.asked import Asked, keep
 from analysis.paging import Page
+from analysis.question import AskError, question
 from analysis.scope import Scope
 from analysis.selection import Selection
 from data import connections
 from data import definitions as definitions_module
 from data.definitions import Definitions
 
-QUESTIONS = Path(__file__).with_name("questions")
 TIME_LIMIT_SECONDS = 15.0
 ROW_LIMIT = 100_000
-
-
-# What the arguments are that need not be given.
-OPTIONAL: dict[str, Any] = {
-    "mode": "reached",
-    "step_days": None,
-    "overall_days": None,
-    "gate": "lead",
-    "stretch_days": 30,
-    "measure": "leads",
-    "bundles": 1024,
-    "recent_days": 365,
-    "lead_id": "",
-    "clock": "wall",
-    "within_minutes": 24 * 60,
-    "gap_bit": 0,
-    "cells": [],
-    "amounts": [],
-    "look_back_days": None,
-    "grain": "channel",
-    "landmark_days": 14,
-    "response_days": 30,
-}
-MODES = ("reached", "explicit", "ordered")
-GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
-GRAINS = ("channel", "campaign")
-MEASURES = ("leads", "opportunities", "won", "won_amount")
-CLOCKS = ("wall", "working")
-
-
-class AskError(RuntimeError):
-    """A question could not be answered; the message says what to do next."""
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A rate that a question's header declares: the name, and the columns of its counts."""
-
-    name: str
-    successes: str
-    trials: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question: its text, and what its header says.
-
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    title : str
-        What it answers, one line.
-    definitions : dict of str
-        What each column counts.
-    rates : tuple of Rate
-        Which columns make rates.
-    """
-
-    name: str
-    sql: str
-    title: str
-    definitions: dict[str, str]
-    rates: tuple[Rate, ...]
-
-    @property
-    def arguments(self) -> set[str]:
-        """Names that the text expects to be bound."""
-        return set(re.findall(r"\$([a-z_]+)", self.body))
-
-    @property
-    def body(self) -> str:
-        """The query without its header."""
-        return "\n".join(line for line in self.sql.splitlines() if not line.startswith("--")).strip()
-
-
-def names() -> list[str]:
-    """Names of all questions."""
-    return sorted(path.stem for path in QUESTIONS.glob("*.sql"))
-
-
-@cache
-def question(name: str) -> Question:
-    """One question by its name.
-
-    Raises
-    ------
-    AskError
-        If there is no such question.
-    """
-    if name not in names():
-        raise AskError(f"There is no question {name!r}. There are: {', '.join(names())}.")
-    sql = (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
-    header = [line[2:].strip() for line in sql.splitlines() if line.startswith("--")]
-    title = re.sub(rf"^{name}:\s*", "", header[0])
-    rates, described, last = [], {}, ""
-    for line in sql.splitlines()[1:]:
-        if not line.startswith("--"):
-            break
-        if match := re.fullmatch(r"-- rate\s+(\w+) = (\w+) / (\w+)", line):
-            rates.append(Rate(*match.groups()))
-            last = ""
-        elif match := re.fullmatch(r"-- (\w+(?:, \w+)*)\s{2,}(\S.*)", line):
-            last = match[1]
-            described[last] = match[2]
-        elif last and (match := re.fullmatch(r"--\s{6,}(\S.*)", line)):
-            described[last] += " " + match[1]
-        else:
-            last = ""
-    columns = {column: text for listed, text in described.items() for column in listed.split(", ")}
-    return Question(name, sql, title, columns, tuple(rates))
 
 
 class Warehouse:
@@ -239,7 +127,7 @@ class Warehouse:
         missing = sorted(key for key, value in own.items() if value is None and key not in OPTIONAL)
         if missing:
             raise AskError(f"The question {name!r} needs a value for {missing[0]!r}.")
-        _check(own)
+        arguments_module.check(own)
         try:
             tables, values = scoped.tables(
                 asked.body,
@@ -256,7 +144,7 @@ class Warehouse:
 
     def choices(self, dimension: str) -> list[str]:
         """All values of a dimension that leads carry, in alphabetical order."""
-        scoped.check_dimension(dimension)
+        clauses.check_dimension(dimension)
         found = self.rows(f"select distinct {dimension}::varchar as value from marts.journeys order by value")
         return [value for (value,) in found]
 
@@ -287,29 +175,6 @@ class Warehouse:
         finally:
             timer.cancel()
             cursor.close()
-
-
-def _check(arguments: dict[str, Any]) -> None:
-    """Refuse a value that makes no sense."""
-    days = (
-        "window_days",
-        "step_days",
-        "overall_days",
-        "stretch_days",
-        "recent_days",
-        "look_back_days",
-        "landmark_days",
-        "response_days",
-    )
-    nouns = dict.fromkeys(days, "days") | {"bundles": "bundles"}
-    for name, noun in nouns.items():
-        number = arguments.get(name)
-        if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
-            raise AskError(f"{name}: {number!r} is not a whole number of {noun} of at least 1.")
-    listed = {"mode": MODES, "gate": GATES, "measure": MEASURES, "clock": CLOCKS, "grain": GRAINS}
-    for name, known in listed.items():
-        if name in arguments and arguments[name] not in known:
-            raise AskError(f"{name}: {arguments[name]!r} is not one of {', '.join(known)}.")
 
 
 def _to_frame(table: pa.Table) -> pd.DataFrame:

@@ -143,8 +143,7 @@ def _mature(selection: Selection) -> str:
     conditions = [f"is_{selection.from_gate}"] if selection.from_gate else []
     if selection.mature_days is not None:
         since = f" - days_to_{selection.from_gate}" if selection.from_gate else ""
-        conditions.append(f"observed_days{since} >= $selected_mature_days")
-        conditions.append("not (outcome = 'won' and days_to_won is null)")
+        conditions.append(f"mature_days{since} >= $selected_mature_days")
     return " and ".join(conditions)
 
 

@@ -9,10 +9,33 @@ from typing import Any
 import pandas as pd
 
 from analysis.ask import Warehouse
+from analysis.paging import Page
 from analysis.scope import Scope
+from analysis.selection import Selection
 from pages.models import (
+    attribution,
+    balance,
+    balance_coverage,
+    balance_segments,
+    balance_velocity,
+    data,
     dependence,
+    dependence_overlap,
+    dependence_shares,
+    dependence_single,
+    dependence_trend,
+    dependence_within,
+    gaps,
+    gaps_owners,
+    gaps_response,
     health,
+    interplay,
+    lead,
+    leads,
+    prospecting,
+    prospecting_effort,
+    prospecting_objections,
+    prospecting_steps,
     sources,
     sources_change,
     sources_costs,
@@ -27,20 +50,41 @@ from pages.models import (
     stages_owners,
     stages_time,
     stress,
+    stress_backtest,
     stress_outlook,
 )
 
 REPEATS = 3
 COLUMNS_OF = "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{}'"
+DAYS = ("created_on", "spent_on", "month", "touched_month")
 MART = re.compile(r"from marts\.(\w+)")
 
 View = Callable[[Warehouse, Scope, Scope | None], object]
 VIEWS: dict[str, View] = {
     "health": health.build,
-    "dependence": dependence.build,
-    "stress": lambda warehouse, scope, _: stress.build(
+    "dependence: shares": lambda warehouse, scope, earlier: dependence.build(
+        warehouse, scope, earlier, _usual(warehouse)
+    ),
+    "dependence: over time": lambda warehouse, scope, _: dependence_trend.build(
+        warehouse, scope, _usual(warehouse), "channel"
+    ),
+    "dependence: sole and overlap": lambda warehouse, scope, _: dependence_overlap.build(warehouse, scope),
+    "dependence: within a channel": lambda warehouse, scope, _: dependence_within.build(
+        warehouse, scope, _usual(warehouse)
+    ),
+    "dependence: single points": lambda warehouse, scope, _: dependence_single.build(
+        warehouse, scope, _usual(warehouse)
+    ),
+    "stress: forecast": lambda warehouse, scope, _: stress.build(
         warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
     ),
+    "stress: back-test": lambda warehouse, scope, _: stress_backtest.build(
+        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
+    ),
+    "balance: recommendation": balance.build,
+    "balance: coverage": balance_coverage.build,
+    "balance: velocity": balance_velocity.build,
+    "balance: segments": balance_segments.build,
     "sources: ranking": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
     "sources: gates": lambda warehouse, scope, _: sources_gates.build(warehouse, scope, "channel"),
     "sources: maturity": lambda warehouse, scope, _: sources_maturity.build(warehouse, scope, "channel"),
@@ -48,13 +92,38 @@ VIEWS: dict[str, View] = {
     "sources: like for like": lambda warehouse, scope, _: sources_like.build(warehouse, scope),
     "sources: change": lambda warehouse, scope, earlier: sources_change.build(warehouse, scope, earlier, "channel"),
     "sources: cost": lambda warehouse, scope, _: sources_costs.build(warehouse, scope, "channel"),
+    "attribution": lambda warehouse, scope, _: attribution.build(warehouse, scope),
     "stages: funnel": stages.build,
     "stages: ways out": stages_exits.build,
     "stages: time": stages_time.build,
     "stages: biggest leak": stages_leaks.build,
     "stages: after the drop": stages_after.build,
     "stages: owners": stages_owners.build,
+    "gaps: queue": gaps.build,
+    "gaps: response time": gaps_response.build,
+    "gaps: owners over time": gaps_owners.build,
+    "prospecting: coverage": prospecting.build,
+    "prospecting: sequences": prospecting_steps.build,
+    "prospecting: persistence": prospecting_effort.build,
+    "prospecting: objections": prospecting_objections.build,
+    "interplay": lambda warehouse, scope, _: interplay.build(warehouse, scope),
+    "leads: first page": lambda warehouse, scope, _: _first_leads(warehouse, scope),
+    "one lead": lambda warehouse, scope, _: lead.build(warehouse, scope, _some_lead(warehouse)),
+    "data": lambda warehouse, scope, _: data.build(warehouse, scope),
 }
+
+
+def _usual(warehouse: Warehouse) -> str:
+    return dependence_shares.usual_measure(warehouse, Scope())
+
+
+def _first_leads(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
+    leads.totals(warehouse, scope, Selection())
+    return leads.piece(warehouse, scope, Selection(), Page(rows=leads.ROWS))
+
+
+def _some_lead(warehouse: Warehouse) -> str:
+    return str(warehouse.rows("select max(lead_id) from marts.journeys")[0][0])
 
 
 @dataclass
@@ -129,15 +198,17 @@ def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | Non
 def scan_touched(warehouse: Warehouse, text: str, scope: Scope | None) -> None:
     """Read the columns that a composed question touches, of the leads of its period, and do nothing with them."""
     for mart in set(MART.findall(text)):
-        columns = [column for (column,) in warehouse.rows(COLUMNS_OF.format(mart)) if re.search(rf"\b{column}\b", text)]
-        day = "spent_on" if mart == "spend_days" else "created_on"
+        every = {column for (column,) in warehouse.rows(COLUMNS_OF.format(mart))}
+        days = [day for day in DAYS if day in every]
         period = [
             f"{day} {sign} date '{end}'"
+            for day in days
             for sign, end in ((">=", scope and scope.since), ("<", scope and scope.until))
             if end is not None
         ]
         where = f" where {' and '.join(period)}" if period else ""
-        warehouse.rows(f"select {', '.join(f'min({column})::varchar' for column in columns)} from marts.{mart}{where}")
+        touched = [f"min({column})::varchar" for column in sorted(every) if re.search(rf"\b{column}\b", text)]
+        warehouse.rows(f"select {', '.join(touched or ['count(*)'])} from marts.{mart}{where}")
 
 
 def best(run: Callable[[], object]) -> float:

@@ -11,10 +11,10 @@
 select
     breakdown,
     count(*) as leads,
-    count(*) filter (where reopened_days <= observed_days) as reopened,
-    count(*) filter (where return_days <= observed_days) as returned,
-    count(*) filter (where return_days <= observed_days and return_channel <> channel) as returned_other_channel,
-    count(*) filter (where return_won_days <= observed_days) as returned_won
+    coalesce(count_if(reopened_days <= observed_days), 0)::bigint as reopened,
+    coalesce(count_if(return_days <= observed_days), 0)::bigint as returned,
+    coalesce(count_if(return_days <= observed_days and return_channel <> channel), 0)::bigint as returned_other_channel,
+    coalesce(count_if(return_won_days <= observed_days), 0)::bigint as returned_won
 from scoped_journeys
 where outcome in ('lost', 'disqualified')
 group by breakdown

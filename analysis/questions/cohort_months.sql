@@ -12,26 +12,44 @@
 -- first_observed  fewest and
 -- last_observed   most days that a lead of the month has been observed
 -- rate won_within_window = mature_won / mature
-with marked as (
+with every_lead as (
     select
-        *,
-        date_trunc('month', created_on)::date as month,
-        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature
+        breakdown,
+        created_month as month,
+        case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
+        count(*) as leads,
+        count_if(is_opportunity)::bigint as opportunities,
+        count_if(outcome = 'lost')::bigint as lost,
+        count_if(mature_days >= $window_days)::bigint as mature,
+        min(observed_days) as first_observed,
+        max(observed_days) as last_observed
     from scoped_journeys
+    group by breakdown, created_month
+),
+won_leads as (
+    select
+        breakdown,
+        created_month as month,
+        count(*) as won,
+        sum(amount::double) filter (where not is_foreign_currency) as won_amount,
+        count_if(mature_days >= $window_days and days_to_won <= $window_days)::bigint as mature_won
+    from scoped_journeys
+    where outcome = 'won'
+    group by breakdown, created_month
 )
 select
     breakdown,
-    case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
+    motion,
     month,
-    count(*) as leads,
-    count(*) filter (where is_opportunity) as opportunities,
-    count(*) filter (where outcome = 'won') as won,
-    count(*) filter (where outcome = 'lost') as lost,
-    coalesce(sum(amount::double) filter (where outcome = 'won' and not is_foreign_currency), 0) as won_amount,
-    count(*) filter (where is_mature) as mature,
-    count(*) filter (where is_mature and days_to_won <= $window_days) as mature_won,
-    min(observed_days) as first_observed,
-    max(observed_days) as last_observed
-from marked
-group by breakdown, month
+    leads,
+    opportunities,
+    coalesce(won, 0) as won,
+    lost,
+    coalesce(won_amount, 0) as won_amount,
+    coalesce(mature, 0) as mature,
+    coalesce(mature_won, 0) as mature_won,
+    first_observed,
+    last_observed
+from every_lead
+left join won_leads using (breakdown, month)
 order by breakdown, month

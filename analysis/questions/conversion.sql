@@ -39,9 +39,7 @@ with gated as (
             when 'prospect' then days_to_prospect
             when 'opportunity' then days_to_opportunity
             else 0
-        end as gate_days,
-        outcome = 'won' as is_won,
-        outcome = 'won' and days_to_won is null as is_undated_won
+        end as gate_days
     from scoped_journeys
     where case $gate
         when 'contacted' then is_contacted
@@ -51,38 +49,71 @@ with gated as (
         else true
     end
 ),
-marked as (
+every_lead as (
     select
-        *,
-        observed_days - gate_days >= $window_days and not is_undated_won as is_mature,
-        case when is_won and not is_foreign_currency then amount::double end as amount_won
+        breakdown,
+        case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
+        count(*) as leads,
+        count_if(is_contacted)::bigint as contacted,
+        count_if(is_engaged)::bigint as engaged,
+        count_if(is_prospect)::bigint as prospects,
+        count_if(is_opportunity)::bigint as opportunities,
+        count_if(outcome = 'lost')::bigint as lost,
+        count_if(outcome = 'disqualified')::bigint as disqualified,
+        count_if(outcome = 'open')::bigint as open,
+        count_if(is_closed_before_created)::bigint as closed_before_created,
+        count_if(gate_days is null and mature_days is not null)::bigint as undated_gate,
+        count_if(mature_days - gate_days >= $window_days)::bigint as mature,
+        count_if(
+            mature_days - gate_days >= $window_days and days_to_prospect - gate_days <= $window_days
+        )::bigint as mature_prospects,
+        count_if(
+            mature_days - gate_days >= $window_days and days_to_opportunity - gate_days <= $window_days
+        )::bigint as mature_opportunities
     from gated
+    group by breakdown
+),
+won_leads as (
+    select
+        breakdown,
+        count(*) as won,
+        count_if(days_to_won is null)::bigint as undated_won,
+        count_if(mature_days - gate_days >= $window_days and days_to_won - gate_days <= $window_days)::bigint as mature_won,
+        sum(case when not is_foreign_currency then amount::double end) as won_amount,
+        sum(case when not is_foreign_currency then amount::double * amount::double end) as won_amount_squares,
+        count(case when not is_foreign_currency then amount end) as won_with_amount,
+        count_if(is_foreign_currency)::bigint as foreign_won,
+        median(days_to_won - gate_days) filter (where not is_closed_before_created) as median_days_to_won,
+        median(closed_on - created_on) as median_signed_days_to_won
+    from gated
+    where outcome = 'won'
+    group by breakdown
 )
 select
     breakdown,
-    case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
-    count(*) as leads,
-    count(*) filter (where is_contacted) as contacted,
-    count(*) filter (where is_engaged) as engaged,
-    count(*) filter (where is_prospect) as prospects,
-    count(*) filter (where is_opportunity) as opportunities,
-    count(*) filter (where is_won) as won,
-    count(*) filter (where outcome = 'lost') as lost,
-    count(*) filter (where outcome = 'disqualified') as disqualified,
-    count(*) filter (where outcome = 'open') as open,
-    count(*) filter (where is_undated_won) as undated_won,
-    count(*) filter (where is_closed_before_created) as closed_before_created,
-    count(*) filter (where gate_days is null and not is_undated_won) as undated_gate,
-    count(*) filter (where is_mature) as mature,
-    count(*) filter (where is_mature and days_to_prospect - gate_days <= $window_days) as mature_prospects,
-    count(*) filter (where is_mature and days_to_opportunity - gate_days <= $window_days) as mature_opportunities,
-    count(*) filter (where is_mature and days_to_won - gate_days <= $window_days) as mature_won,
-    coalesce(sum(amount_won), 0) as won_amount,
-    coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
-    count(amount_won) as won_with_amount,
-    count(*) filter (where is_won and is_foreign_currency) as foreign_won,
-    median(days_to_won - gate_days) filter (where not is_closed_before_created) as median_days_to_won,
-    median(closed_on - created_on) filter (where is_won) as median_signed_days_to_won
-from marked
-group by breakdown
+    motion,
+    leads,
+    contacted,
+    engaged,
+    prospects,
+    opportunities,
+    coalesce(won, 0) as won,
+    lost,
+    disqualified,
+    open,
+    coalesce(undated_won, 0) as undated_won,
+    closed_before_created,
+    undated_gate,
+    coalesce(mature, 0) as mature,
+    coalesce(mature_prospects, 0) as mature_prospects,
+    coalesce(mature_opportunities, 0) as mature_opportunities,
+    coalesce(mature_won, 0) as mature_won,
+    coalesce(won_amount, 0) as won_amount,
+    coalesce(won_amount_squares, 0) as won_amount_squares,
+    coalesce(won_with_amount, 0) as won_with_amount,
+    coalesce(foreign_won, 0) as foreign_won,
+    median_days_to_won,
+    median_signed_days_to_won
+from every_lead
+left join won_leads using (breakdown)
 order by leads desc, breakdown

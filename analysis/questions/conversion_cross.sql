@@ -11,7 +11,7 @@
 with marked as (
     select
         *,
-        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature
+        mature_days >= $window_days as is_mature
     from scoped_journeys
 )
 select

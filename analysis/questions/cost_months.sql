@@ -11,7 +11,7 @@
 with results as (
     select
         breakdown,
-        date_trunc('month', created_on)::date as month,
+        created_month as month,
         count(*) as leads,
         count(*) filter (where is_opportunity) as opportunities,
         count(*) filter (where outcome = 'won') as won,

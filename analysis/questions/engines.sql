@@ -19,32 +19,61 @@
 -- cycle_days_squares   sum of squares of the same, for their interval
 -- rate fit = mature_prospects / mature
 -- rate opportunity_win_rate = won_opportunities / decided
-with marked as (
+with every_lead as (
+    select
+        breakdown,
+        motion,
+        count(*) as leads,
+        count_if(is_prospect)::bigint as prospects,
+        count_if(is_opportunity)::bigint as opportunities,
+        count_if(observed_days >= $window_days)::bigint as mature,
+        count_if(observed_days >= $window_days and days_to_prospect <= $window_days)::bigint as mature_prospects,
+        count_if(is_opportunity and outcome = 'open')::bigint as open_opportunities,
+        count_if(is_opportunity and outcome in ('won', 'lost'))::bigint as decided
+    from scoped_journeys
+    group by breakdown, motion
+),
+won_marked as (
     select
         *,
-        outcome = 'won' as is_won,
-        case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won,
+        case when not is_foreign_currency then amount::double end as amount_won,
         case when not is_closed_before_created then (days_to_won - days_to_opportunity)::bigint end as days_in_cycle
     from scoped_journeys
+    where outcome = 'won'
+),
+won_leads as (
+    select
+        breakdown,
+        motion,
+        count(*) as won,
+        count_if(is_opportunity)::bigint as won_opportunities,
+        sum(amount_won) as won_amount,
+        sum(amount_won * amount_won) as won_amount_squares,
+        count(amount_won) as won_with_amount,
+        count(days_in_cycle) as cycles,
+        sum(days_in_cycle)::bigint as cycle_days,
+        sum(days_in_cycle * days_in_cycle)::bigint as cycle_days_squares
+    from won_marked
+    group by breakdown, motion
 )
 select
     breakdown,
     motion,
-    count(*) as leads,
-    count(*) filter (where is_prospect) as prospects,
-    count(*) filter (where is_opportunity) as opportunities,
-    count(*) filter (where is_won) as won,
-    count(*) filter (where observed_days >= $window_days) as mature,
-    count(*) filter (where observed_days >= $window_days and days_to_prospect <= $window_days) as mature_prospects,
-    count(*) filter (where is_opportunity and outcome = 'open') as open_opportunities,
-    count(*) filter (where is_opportunity and outcome in ('won', 'lost')) as decided,
-    count(*) filter (where is_opportunity and is_won) as won_opportunities,
-    coalesce(sum(amount_won), 0) as won_amount,
-    coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
-    count(amount_won) as won_with_amount,
-    count(days_in_cycle) as cycles,
-    coalesce(sum(days_in_cycle), 0)::bigint as cycle_days,
-    coalesce(sum(days_in_cycle * days_in_cycle), 0)::bigint as cycle_days_squares
-from marked
-group by breakdown, motion
+    leads,
+    prospects,
+    opportunities,
+    coalesce(won, 0) as won,
+    mature,
+    coalesce(mature_prospects, 0) as mature_prospects,
+    open_opportunities,
+    decided,
+    coalesce(won_opportunities, 0) as won_opportunities,
+    coalesce(won_amount, 0) as won_amount,
+    coalesce(won_amount_squares, 0) as won_amount_squares,
+    coalesce(won_with_amount, 0) as won_with_amount,
+    coalesce(cycles, 0) as cycles,
+    coalesce(cycle_days, 0) as cycle_days,
+    coalesce(cycle_days_squares, 0) as cycle_days_squares
+from every_lead
+left join won_leads using (breakdown, motion)
 order by breakdown, motion

@@ -12,24 +12,43 @@
 -- won_amount_squares  sum of squares of the same, for its interval
 -- won_with_amount     won leads that have an amount in that currency
 -- rate advanced_share = advanced / decided
-with marked as (
+with every_lead as (
     select
-        *,
-        case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won
+        breakdown,
+        motion,
+        position,
+        count(*) as reached,
+        count_if(exit <> 'still there' or dwell_days > stalled_after_days) as decided,
+        count_if(exit in ('advanced', 'won'))::bigint as advanced
     from scoped_stage_entries
+    group by breakdown, motion, position
+),
+won_leads as (
+    select
+        breakdown,
+        motion,
+        position,
+        count(*) as won,
+        sum(case when not is_foreign_currency then amount::double end) as won_amount,
+        sum(case when not is_foreign_currency then amount::double * amount::double end) as won_amount_squares,
+        count(case when not is_foreign_currency then amount end) as won_with_amount
+    from scoped_stage_entries
+    where outcome = 'won'
+    group by breakdown, motion, position
 )
 select
     breakdown,
     motion,
-    stage,
+    stages.stage,
     position,
-    count(*) as reached,
-    count(*) filter (where exit <> 'still there' or dwell_days > stalled_after_days) as decided,
-    count(*) filter (where exit in ('advanced', 'won')) as advanced,
-    count(*) filter (where outcome = 'won') as won,
-    coalesce(sum(amount_won), 0) as won_amount,
-    coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
-    count(amount_won) as won_with_amount
-from marked
-group by breakdown, motion, stage, position
+    reached,
+    coalesce(decided, 0)::bigint as decided,
+    advanced,
+    coalesce(won, 0) as won,
+    coalesce(won_amount, 0) as won_amount,
+    coalesce(won_amount_squares, 0) as won_amount_squares,
+    coalesce(won_with_amount, 0) as won_with_amount
+from every_lead
+join meta.stages as stages using (position)
+left join won_leads using (breakdown, motion, position)
 order by breakdown, motion, position

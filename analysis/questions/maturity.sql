@@ -7,41 +7,39 @@
 -- censored                 open leads that were last observed at this age
 --
 -- A closing before the creation had happened by age 0 and counts there. Closings without a day are left out.
-with aged as (
+with followed as (
     select
         breakdown,
         motion,
         outcome,
-        case when outcome = 'open' then observed_days else days_to_close end as days,
-        count(*) as leads
+        followed_days as days
     from scoped_journeys
-    group by all
+    where followed_days >= 0
+),
+motions as (
+    select breakdown, case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion
+    from followed
+    group by breakdown
 ),
 counted as (
     select
         breakdown,
         days,
-        min(motion) as first_motion,
-        max(motion) as last_motion,
-        coalesce(sum(leads) filter (where outcome = 'won'), 0)::bigint as won,
-        coalesce(sum(leads) filter (where outcome = 'lost'), 0)::bigint as lost,
-        coalesce(sum(leads) filter (where outcome = 'disqualified'), 0)::bigint as disqualified,
-        coalesce(sum(leads) filter (where outcome = 'open'), 0)::bigint as censored
-    from aged
-    where days >= 0
+        count_if(outcome = 'won')::bigint as won,
+        count_if(outcome = 'lost')::bigint as lost,
+        count_if(outcome = 'disqualified')::bigint as disqualified,
+        count_if(outcome = 'open')::bigint as censored
+    from followed
     group by breakdown, days
 )
 select
     breakdown,
-    case
-        when min(first_motion) over (partition by breakdown) = max(last_motion) over (partition by breakdown)
-            then first_motion::varchar
-        else 'mixed'
-    end as motion,
+    motion,
     days,
     won,
     lost,
     disqualified,
     censored
 from counted
+join motions using (breakdown)
 order by breakdown, days

@@ -18,31 +18,51 @@
 -- rate won_within_window = mature_won / mature
 -- rate win_rate = won / closed
 -- rate opportunity_win_rate = won / closed_opportunities
-with marked as (
+with every_lead as (
     select
-        *,
-        outcome = 'won' as is_won,
-        observed_days >= $window_days and not (outcome = 'won' and days_to_won is null) as is_mature,
-        case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won
+        breakdown,
+        motion,
+        count(*) as leads,
+        count_if(is_opportunity)::bigint as opportunities,
+        count_if(outcome = 'lost')::bigint as lost,
+        count_if(mature_days >= $window_days)::bigint as mature,
+        count_if(is_opportunity and outcome = 'open')::bigint as open_opportunities,
+        count_if(is_opportunity and outcome in ('won', 'lost'))::bigint as closed_opportunities
     from scoped_journeys
+    group by breakdown, motion
+),
+won_leads as (
+    select
+        breakdown,
+        motion,
+        count(*) as won,
+        count_if(mature_days >= $window_days and days_to_won <= $window_days)::bigint as mature_won,
+        sum(case when not is_foreign_currency then amount::double end) as won_amount,
+        sum(case when not is_foreign_currency then amount::double * amount::double end) as won_amount_squares,
+        count(case when not is_foreign_currency then amount end) as won_with_amount,
+        median(days_to_won) filter (where not is_closed_before_created) as median_days_to_won,
+        avg(days_to_won - days_to_opportunity) filter (where not is_closed_before_created) as mean_cycle_days
+    from scoped_journeys
+    where outcome = 'won'
+    group by breakdown, motion
 )
 select
     breakdown,
     motion,
-    count(*) as leads,
-    count(*) filter (where is_opportunity) as opportunities,
-    count(*) filter (where is_won) as won,
-    count(*) filter (where outcome = 'lost') as lost,
-    count(*) filter (where outcome in ('won', 'lost')) as closed,
-    count(*) filter (where is_mature) as mature,
-    count(*) filter (where is_mature and days_to_won <= $window_days) as mature_won,
-    coalesce(sum(amount_won), 0) as won_amount,
-    coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
-    count(amount_won) as won_with_amount,
-    median(days_to_won) filter (where not is_closed_before_created) as median_days_to_won,
-    count(*) filter (where is_opportunity and outcome = 'open') as open_opportunities,
-    count(*) filter (where is_opportunity and outcome in ('won', 'lost')) as closed_opportunities,
-    avg(days_to_won - days_to_opportunity) filter (where not is_closed_before_created) as mean_cycle_days
-from marked
-group by breakdown, motion
+    leads,
+    opportunities,
+    coalesce(won, 0) as won,
+    lost,
+    coalesce(won, 0) + lost as closed,
+    coalesce(mature, 0) as mature,
+    coalesce(mature_won, 0) as mature_won,
+    coalesce(won_amount, 0) as won_amount,
+    coalesce(won_amount_squares, 0) as won_amount_squares,
+    coalesce(won_with_amount, 0) as won_with_amount,
+    median_days_to_won,
+    open_opportunities,
+    closed_opportunities,
+    mean_cycle_days
+from every_lead
+left join won_leads using (breakdown, motion)
 order by breakdown, motion

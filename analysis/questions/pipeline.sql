@@ -16,9 +16,7 @@ with marked as (
     select
         *,
         case when not is_foreign_currency then amount::double end as worth,
-        observed_days >= $window_days
-            and observed_days < $window_days + $recent_days
-            and not (outcome = 'won' and days_to_won is null) as is_mature,
+        mature_days >= $window_days and observed_days < $window_days + $recent_days as is_mature,
         coalesce(days_to_won <= $window_days, false) as is_won_in_time
     from scoped_journeys
     where is_opportunity

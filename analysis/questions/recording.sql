@@ -21,6 +21,6 @@ select
     count(*) filter (where outcome = 'won') as won
 from scoped_journeys
 join start using (breakdown)
-where first_on is not null and not (outcome = 'won' and days_to_won is null)
+where first_on is not null and mature_days is not null
 group by all
 order by breakdown, is_before, days

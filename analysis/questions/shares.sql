@@ -9,22 +9,37 @@
 -- won_amount_squares  sum of squares of the same, for its interval
 -- won_with_amount     won leads that have an amount in that currency
 -- foreign_won         won leads in another currency: counted as won, left out of amounts
-with marked as (
+with every_lead as (
     select
-        *,
-        case when outcome = 'won' and not is_foreign_currency then amount::double end as amount_won
+        breakdown,
+        case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
+        count(*) as leads,
+        count_if(is_opportunity)::bigint as opportunities
     from scoped_journeys
+    group by breakdown
+),
+won_leads as (
+    select
+        breakdown,
+        count(*) as won,
+        sum(case when not is_foreign_currency then amount::double end) as won_amount,
+        sum(case when not is_foreign_currency then amount::double * amount::double end) as won_amount_squares,
+        count(case when not is_foreign_currency then amount end) as won_with_amount,
+        count_if(is_foreign_currency)::bigint as foreign_won
+    from scoped_journeys
+    where outcome = 'won'
+    group by breakdown
 )
 select
     breakdown,
-    case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
-    count(*) as leads,
-    count(*) filter (where is_opportunity) as opportunities,
-    count(*) filter (where outcome = 'won') as won,
-    coalesce(sum(amount_won), 0) as won_amount,
-    coalesce(sum(amount_won * amount_won), 0) as won_amount_squares,
-    count(amount_won) as won_with_amount,
-    count(*) filter (where outcome = 'won' and is_foreign_currency) as foreign_won
-from marked
-group by breakdown
+    motion,
+    leads,
+    opportunities,
+    coalesce(won, 0) as won,
+    coalesce(won_amount, 0) as won_amount,
+    coalesce(won_amount_squares, 0) as won_amount_squares,
+    coalesce(won_with_amount, 0) as won_with_amount,
+    coalesce(foreign_won, 0) as foreign_won
+from every_lead
+left join won_leads using (breakdown)
 order by leads desc, breakdown

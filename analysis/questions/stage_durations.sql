@@ -13,21 +13,19 @@ with counted as (
         breakdown,
         position,
         dwell_days,
-        case when exit = 'still there' then 1 else 0 end as censored,
-        count(*) as leads
+        count(*) as leads,
+        count_if(exit = 'still there')::bigint as censored
     from scoped_stage_entries
-    where exit <> 'won'
-    group by all
+    where dwell_days is not null and exit <> 'won'
+    group by breakdown, position, dwell_days
 )
 select
     breakdown,
     stages.stage,
     position,
     dwell_days as days,
-    sum(leads * (1 - censored))::bigint as exited,
-    sum(leads * censored)::bigint as censored
+    leads - censored as exited,
+    censored
 from counted
 join meta.stages as stages using (position)
-where dwell_days is not null
-group by breakdown, stages.stage, position, dwell_days
 order by breakdown, position, days

@@ -45,6 +45,7 @@ def median_interval(values: pd.Series, counts: pd.Series, *, level: float = 0.95
         return UNKNOWN
 
     def at(rank: int) -> float:
+        """Value of a rank, counted from one."""
         return float(seen[np.searchsorted(upto, rank)])
 
     rank = int(stats.binom.ppf((1 - level) / 2, n, 0.5))

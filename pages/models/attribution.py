@@ -1,4 +1,4 @@
-"""Attribution: which touches does each rule credit with the wins, and how far do the rules disagree?"""
+"""Attribution: the touches that each rule credits with the wins, and how far the rules disagree."""
 
 import pandas as pd
 
@@ -44,6 +44,8 @@ def build(
         return PageModel(wording.NO_WINS, facts, empty=wording.WAIT)
     if not credit.has_touches:
         return PageModel(wording.NO_TOUCHES, facts, empty=wording.LOAD_TOUCHES)
+    if not credit.has_names:
+        return PageModel(wording.no_names(grain), facts, empty=wording.LOAD_NAMES)
     if credit.total <= 0:
         return PageModel(wording.NO_AMOUNT, facts, empty=wording.LOAD_AMOUNTS)
     ranges, distances = attribution_credit.ranges(credit), attribution_credit.distances(credit)

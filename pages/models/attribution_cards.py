@@ -90,7 +90,7 @@ def rules(credit: Credit, currency: str) -> Card:
     return Card(
         name="rules",
         asked=("credits", "credits_within", "channel_sets", "transitions", "won_deals"),
-        title=wording.rules_title(untouched),
+        title=wording.rules_title(shares, untouched),
         subtitle=f"Share of the {of} that each rule credits; each column sums to 100 %",
         numbers=table,
         columns={

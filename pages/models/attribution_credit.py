@@ -14,6 +14,7 @@ from pages.models.sources_costs import unknown_to_spend
 ORDERED = ("first", "last", "before_opportunity", "linear", "u", "w", "full_path", "time_decay")
 RULES = (*ORDERED, "markov", "shapley")
 NO_TOUCH = "(no touch recorded)"
+NOT_RECORDED = "(not recorded)"
 GRAINS = ("channel", "campaign")
 MEASURES = ("won", "won_amount")
 LETTER_OF_BIT_0 = 48
@@ -68,6 +69,11 @@ class Credit:
     def has_touches(self) -> bool:
         """Whether a won lead was touched at all."""
         return bool((self.rows.index != NO_TOUCH).any())
+
+    @property
+    def has_names(self) -> bool:
+        """Whether any touch of a won lead has a channel or a campaign."""
+        return bool((~self.rows.index.isin([NO_TOUCH, NOT_RECORDED])).any())
 
 
 def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back: int | None) -> Credit:

@@ -12,6 +12,7 @@ from pages.parts.wording import attribution as wording
 
 DEFINITIONS = ("created_by", "first_touch", "before_sales")
 SALES_FIRST = "(sales came first)"
+NOT_RECORDED = "(not recorded)"
 ROWS = 10
 
 
@@ -34,8 +35,9 @@ class Sourced:
 
     @property
     def switched(self) -> int:
-        """Deals whose first touch came through another channel than their source."""
-        return int(self.rows.loc[self.rows["created_by"] != self.rows["first_touch"], "won"].sum())
+        """Deals whose first touch came through another channel than their source, both of them known."""
+        known = self.rows[~(self.rows[["created_by", "first_touch"]] == NOT_RECORDED).any(axis=1)]
+        return int(known.loc[known["created_by"] != known["first_touch"], "won"].sum())
 
     @property
     def sales_first(self) -> int:

@@ -72,7 +72,7 @@ def _numbers(asked: Asked, currency: str) -> tuple[tuple[str, ...], ...]:
         (label, *(labels.count(counts[name][motion]) if motion in present else labels.MISSING for motion in MOTIONS))
         for name, label in (("leads", "Leads"), ("opportunities", "Opportunities"), ("won", "Won"))
     ]
-    names = {**velocity_wording.COMPONENTS, "velocity": "Velocity a day"}
+    names = {**velocity_wording.COMPONENTS, **velocity_wording.FROM_OPPORTUNITY, "velocity": "Velocity a day"}
     parts = parts.loc[list(present)].reindex(list(MOTIONS))
     rows += [
         (label, *(balance_velocity.written(parts, motion, name, currency) for motion in MOTIONS))

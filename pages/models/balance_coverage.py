@@ -8,13 +8,14 @@ from data.definitions import MOTIONS
 from pages.models import balance_targets
 from pages.models.balance_targets import ALL, Targets
 from pages.models.frames import cell
-from pages.models.page import PageModel
+from pages.models.page import Finding, PageModel
 from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.wording import balance_coverage as wording
 from pages.parts.wording import common, marks
 
 CHANNELS = 10
+QUARTER = 3
 
 
 def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
@@ -44,19 +45,21 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageMode
         title=wording.title(whole.enough, whole.remaining, name),
         facts=wording.facts(targets, int(targets.channels["open_opportunities"].sum())),
         kpis=_kpis(targets, currency),
+        findings=(Finding("strong", wording.partly(targets)),) if targets.planned_months < QUARTER else (),
         cards=(
             _motions(targets),
-            _table(targets, currency),
             _months(targets, currency),
+            _table(targets, currency),
             _channels(targets, currency),
         ),
     )
 
 
 def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
-    whole, row = targets.coverage[ALL], targets.motions.loc[ALL]
+    whole, row = targets.coverage[ALL], targets.motions.loc[ALL].to_dict()
+    ahead = wording.ahead(row["ahead"], row["months_known"])
     needed = "" if whole.needed.is_missing else f" Needed: {labels.times(whole.needed.estimate)}, 1 / win rate."
-    return (
+    kpis = (
         Kpi(
             "Remaining target",
             labels.money(whole.remaining, currency),
@@ -68,14 +71,11 @@ def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
             labels.money(whole.weighted.estimate, currency),
             help="Open amount of each channel times its own win rate by amount.",
         ),
-        Kpi(
-            "Months ahead",
-            wording.ahead(
-                cell(targets.motions, ALL, "ahead"), int(cell(targets.motions, ALL, "months_known"))
-            ).removesuffix(f"{labels.NO_BREAK}months"),
-            help="Months of targets, from the day after the data on, that the weighted pipeline is enough for.",
-        ),
     )
+    if ahead == labels.MISSING:
+        return kpis
+    months = Kpi("Months ahead", ahead.removesuffix(f"{labels.NO_BREAK}months"), help=wording.AHEAD_HELP)
+    return (*kpis, months)
 
 
 def _motions(targets: Targets) -> Card:
@@ -91,7 +91,7 @@ def _motions(targets: Targets) -> Card:
         name="coverage",
         title=wording.motion_title(enough),
         subtitle="Weighted open pipeline over what remains of the quarter's target, 95 % interval",
-        figure=charts.intervals_on_threshold(rows, 1, "just enough"),
+        figure=charts.intervals_on_threshold(rows, 1, "just enough", "times"),
         numbers=_numbers(targets),
         columns={
             "motion": Column("Motion"),
@@ -163,12 +163,13 @@ def _table(targets: Targets, currency: str) -> Card:
     whole = targets.coverage[ALL]
     return Card(
         name="coverage in numbers",
-        title=f"{labels.literal(labels.money(whole.remaining, currency))} remain to be won this quarter",
+        title=f"{labels.literal(labels.money(whole.remaining, currency))} remains to be won this quarter",
         subtitle="95 % intervals in brackets",
         numbers=table,
         columns={"measure": Column("Measure"), **{name: Column(wording.NAMES[name]) for name in targets.coverage}},
         definition=wording.DEFINITION,
         is_table=True,
+        is_wide=True,
     )
 
 
@@ -226,5 +227,6 @@ def _channels(targets: Targets, currency: str) -> Card:
             "weighted": Column("Weighted", "money"),
         },
         definition=wording.CHANNELS_DEFINITION,
+        is_wide=True,
         opens=opens.by("channel", rows["label"], outcome="open", from_gate="opportunity", **opens.ALWAYS),
     )

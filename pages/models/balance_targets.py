@@ -28,6 +28,8 @@ class Targets:
         The filter that targets do not know, for ``FILTERED``.
     first, last : date or None
         Days of the quarter.
+    planned_months : int
+        Months of the quarter that have a target.
     motions : DataFrame
         By motion, and ``both``: ``target``, ``won``, ``remaining`` (not below 0), ``ahead`` (months of targets that
         the weighted pipeline is enough for) and ``months_known`` (months ahead that have a target).
@@ -45,6 +47,7 @@ class Targets:
     filtered_by: str = ""
     first: date | None = None
     last: date | None = None
+    planned_months: int = 0
     motions: pd.DataFrame = field(default_factory=pd.DataFrame)
     coverage: dict[str, Coverage] = field(default_factory=dict)
     channels: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -115,6 +118,7 @@ def count(warehouse: Warehouse, scope: Scope) -> Targets:
     return Targets(
         first=first.date(),
         last=last.date(),
+        planned_months=in_quarter["month"].nunique(),
         motions=pd.DataFrame.from_dict(
             rows, orient="index", columns=["target", "won", "remaining", "ahead", "months_known"]
         ),

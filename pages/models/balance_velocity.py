@@ -105,7 +105,7 @@ def written(parts: pd.DataFrame, motion: str, name: str, currency: str) -> str:
 
 
 def _table(parts: pd.DataFrame, currency: str) -> Card:
-    names = {**wording.COMPONENTS, "velocity": "Velocity a day"}
+    names = {**wording.COMPONENTS, **wording.FROM_OPPORTUNITY, "velocity": "Velocity a day"}
     rows = [
         {"measure": label, **{motion: written(parts, motion, name, currency) for motion in MOTIONS}}
         for name, label in names.items()

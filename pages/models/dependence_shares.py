@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.ask import MEASURES as MEASURES
+from analysis.arguments import MEASURES as MEASURES
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import account_shares, clustered

@@ -57,7 +57,7 @@ def _against(points: Points) -> Card:
         name="against the thresholds",
         title=wording.chart_title(points.rows),
         subtitle="Share of the largest one, in times its threshold, 95 % interval",
-        figure=charts.intervals_on_threshold(drawn, 1.0, "threshold"),
+        figure=charts.intervals_on_threshold(drawn, 1.0, "threshold", "times"),
         numbers=points.rows,
         columns={
             "grain": Column("Grain"),

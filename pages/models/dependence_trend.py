@@ -167,6 +167,7 @@ def _inbound(warehouse: Warehouse, scope: Scope, measure: str, window: int) -> C
     rows = rates.rename(columns={"rate": "value"}).assign(motion="inbound", is_complete=True, n=whole)
     rows = rows.rename_axis(index="month").reset_index()
     slope = trend.trend_slope(counts["inbound"], whole)
+    counted = "the number of wins" if measure == "won_amount" else words.MEASURES[measure]
     latest = counts.tail(3).sum()
     is_settled = measure in dependence_time.WINS
     own = {"mature_days": str(window), "won_days": str(window)} if is_settled else dependence_shares.counted_in(measure)
@@ -174,7 +175,7 @@ def _inbound(warehouse: Warehouse, scope: Scope, measure: str, window: int) -> C
     return Card(
         name="inbound share",
         title=wording.inbound_title(slope, now),
-        subtitle="Inbound share by month of creation, 95 % interval; of amounts that of the number won",
+        subtitle=f"Inbound share of {counted} by month of creation, 95 % interval",
         figure=charts.monthly_lines(rows, unit="share") if rows["value"].notna().sum() > 1 else None,
         numbers=rows,
         columns={

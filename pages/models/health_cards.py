@@ -109,11 +109,11 @@ def side_by_side(numbers: HealthNumbers, currency: str) -> Card:
         "Won so far": motions["won"].map(labels.count),
         "Won amount": _amounts(motions["won_amount"].where(motions["won_with_amount"] > 0), currency),
         wording.within(numbers.window_days): _estimates(conversion),
-        "Win rate of closed": _estimates(win_rate),
+        "Win rate of closed leads": _estimates(win_rate),
         "Average deal": pd.Series(
             [common.money_estimate(interval(deals, motion), currency) for motion in MOTIONS], index=list(MOTIONS)
         ),
-        "Median cycle": motions["median_days_to_won"].map(labels.days),
+        "Median days to won": motions["median_days_to_won"].map(labels.days),
         "Open opportunities": motions["open_opportunities"].map(labels.count),
         "Velocity per day": _amounts(per_day, currency),
     }

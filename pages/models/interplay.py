@@ -1,8 +1,11 @@
-"""Interplay: how do inbound and outbound work together on the same leads and accounts?"""
+"""Interplay: how inbound and outbound work together on the same leads and accounts."""
+
+from dataclasses import replace
 
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from pages.models import (
+    gaps_values,
     interplay_accounts,
     interplay_landmark,
     interplay_lessons,
@@ -39,25 +42,38 @@ def build(warehouse: Warehouse, scope: Scope, landmark: int = 14) -> PageModel:
     strata = interplay_landmark.ask(warehouse, scope, min(landmark, window - 1), window)
     both = int(orders.loc[orders.index.isin(["inbound first", "outbound first"]), "leads"].sum())
     leads = int(orders["leads"].sum())
-    if "not recorded" in orders.index and len(orders) == 1:
+    if not gaps_values.is_loaded(warehouse) or orders.index.tolist() == ["not recorded"]:
         return PageModel(wording.NO_TOUCHES, wording.facts(leads, both), empty=wording.LOAD_TOUCHES)
     lifts = interplay_landmark.lifts(strata)
-    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
-    has_other = bool(strata["touched"].sum())
     shortened = common.shortened(window, warehouse.definitions.windows.conversion_days)
+    facts = common.grey_line(wording.facts(leads, both), shortened)
+    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
+    by_order = interplay_orders.conversion(orders, window), interplay_orders.table(orders, window, currency)
+    lessons = (
+        interplay_lessons.segments(warehouse, scope, window, few),
+        interplay_lessons.objections(warehouse, scope, few),
+        interplay_outreach.messages(warehouse, scope, few),
+    )
+    if not strata["touched"].sum():
+        return PageModel(
+            title=wording.NO_OTHER,
+            facts=facts,
+            findings=(Finding("cannot tell yet", wording.LOAD_TOUCHES),),
+            cards=(
+                replace(by_order[0], is_wide=True),
+                by_order[1],
+                *(card for card in lessons if card.figure is not None),
+            ),
+        )
     return PageModel(
-        title=wording.title(lifts) if has_other else wording.NO_TOUCHES,
-        facts=common.grey_line(wording.facts(leads, both), shortened),
-        findings=() if has_other else (Finding("cannot tell yet", wording.LOAD_TOUCHES),),
+        title=wording.title(lifts),
+        facts=facts,
         cards=(
             interplay_landmark.card(strata, lifts, min(landmark, window - 1), window),
-            interplay_orders.conversion(orders, window),
-            interplay_orders.table(orders, window, currency),
+            *by_order,
             interplay_outreach.warm_and_cold(warehouse, scope),
             interplay_accounts.shared(warehouse, scope),
             interplay_accounts.handovers(warehouse, scope),
-            interplay_lessons.segments(warehouse, scope, window, few),
-            interplay_lessons.objections(warehouse, scope, few),
-            interplay_outreach.messages(warehouse, scope, few),
+            *lessons,
         ),
     )

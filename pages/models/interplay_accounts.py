@@ -64,10 +64,9 @@ def handovers(warehouse: Warehouse, scope: Scope) -> Card:
             "team": Column("Team of the owner"),
             "actor": Column("First touch by"),
             "leads": Column("Leads", "count"),
-            "other_actor": Column("Not the owner", "count"),
-            "same_actor": Column("The owner", "count"),
             "median_days": Column("Median days", "days"),
             "p90_days": Column("90 % within", "days"),
+            "other_actor": Column("Not the owner", "count"),
         },
         definition=wording.HANDOVER_DEFINITION,
         note=wording.handover_note(int(pairs["other_actor"].sum()), known, int(pairs["leads"].sum()))

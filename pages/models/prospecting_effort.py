@@ -177,7 +177,7 @@ def _effort(warehouse: Warehouse, scope: Scope) -> Card:
         name="effort per opportunity",
         title=wording.effort_title(drawn),
         subtitle=marks.under(wording.EFFORT_SUBTITLE, drawn["motion"]),
-        figure=charts.ranked_bars(drawn[["label", "value", "low", "high", "motion", "n"]], "number"),
+        figure=charts.ranked_bars(drawn[["label", "value", "low", "high", "motion", "n"]], "count"),
         numbers=rows,
         columns={
             "breakdown": Column("Channel"),

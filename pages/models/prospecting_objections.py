@@ -81,6 +81,7 @@ def _classes(classes: pd.DataFrame, breakdown: str) -> Card:
     """What the reasons say, by group."""
     groups = list(dict.fromkeys(classes["group"]))[:GROUPS_SHOWN]
     drawn = classes[classes["group"].isin(groups)]
+    drawn = drawn[drawn.groupby("kind")["leads"].transform("sum") > 0]
     cells = drawn.assign(
         row=drawn["group"],
         column=[wording.CLASS_NAMES[kind] for kind in drawn["kind"]],
@@ -112,14 +113,17 @@ def _classes(classes: pd.DataFrame, breakdown: str) -> Card:
 def _silent(classes: pd.DataFrame, breakdown: str) -> Card:
     """Share with no problem to solve, by group, with its interval."""
     own = classes[(classes["kind"] == "no problem") & (classes["closed"] >= FEWEST)]
+    is_said = bool(classes.loc[classes["kind"] == "no problem", "leads"].sum())
     drawn = own[own["group"] != NOT_RECORDED].head(GROUPS_SHOWN).rename(columns={"group": "label"})
     return Card(
         name="no problem to solve",
-        title=wording.problem_title(drawn, breakdown),
+        title=wording.problem_title(drawn, breakdown) if is_said else wording.NO_PROBLEM_TITLE,
         subtitle=wording.PROBLEM_SUBTITLE,
         figure=charts.rates_with_intervals(
             drawn.assign(motion="", n=drawn["closed"])[["label", "rate", "low", "high", "motion", "n"]]
-        ),
+        )
+        if is_said
+        else None,
         numbers=own[["group", "leads", "closed", "rate", "low", "high"]],
         columns={
             "group": Column(breakdown.capitalize()),
@@ -130,7 +134,7 @@ def _silent(classes: pd.DataFrame, breakdown: str) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.CLASSES_DEFINITION,
-        empty=wording.too_few(breakdown, FEWEST),
+        empty=wording.too_few(breakdown, FEWEST) if is_said else wording.NO_PROBLEM,
         opens=opens.by(breakdown, drawn["label"], dropped="yes"),
     )
 

@@ -1,5 +1,7 @@
 """Sources: where do the leads that convert come from, and which sources can be told apart."""
 
+from dataclasses import replace
+
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions
@@ -7,6 +9,7 @@ from pages.models import sources_cards, sources_numbers
 from pages.models.frames import cell, interval
 from pages.models.page import Finding, PageModel
 from pages.models.sources_numbers import SourceNumbers
+from pages.parts.cards import Card
 from pages.parts.wording import common
 from pages.parts.wording import sources as wording
 
@@ -42,13 +45,15 @@ def build(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate
         title=_title(numbers, few),
         facts=common.grey_line(facts, shortened),
         findings=_findings(numbers, few),
-        cards=(
-            sources_cards.ranking(numbers, few),
-            sources_cards.volume(numbers, few),
-            sources_cards.looks(numbers, few),
-            sources_cards.scorecard(numbers, currency),
-        ),
+        cards=(sources_cards.ranking(numbers, few), *_beside(numbers, few), sources_cards.scorecard(numbers, currency)),
     )
+
+
+def _beside(numbers: SourceNumbers, few: int) -> tuple[Card, Card]:
+    """The card beside the ranking, then one with a row of its own: closed rates without a figure are only a line."""
+    volume, looks = sources_cards.volume(numbers, few), sources_cards.looks(numbers, few)
+    beside, alone = (volume, looks) if looks.figure is None else (looks, volume)
+    return beside, replace(alone, is_wide=True)
 
 
 def _title(numbers: SourceNumbers, few: int) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.ask import GATES
+from analysis.arguments import GATES
 from pages.models import sources_numbers
 from pages.models.frames import cell
 from pages.models.sources_numbers import SourceNumbers, impostors

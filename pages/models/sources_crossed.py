@@ -12,7 +12,7 @@ from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import sources_crossed as wording
-from pages.parts.wording.sources import BREAKDOWN_NAMES, OWN_WORDS
+from pages.parts.wording.sources import BREAKDOWN_NAMES, NOT_RECORDED, OWN_WORDS
 
 ROWS = 20
 COLUMNS = 7
@@ -43,6 +43,8 @@ def build(warehouse: Warehouse, scope: Scope, breakdown: str, across: str) -> Pa
     cells = count(warehouse, scope, breakdown, across, window, few)
     if cells["mature"].sum() == 0:
         return PageModel(wording.NO_MATURE, empty=common.WIDEN)
+    if (cells["column"] == NOT_RECORDED).all():
+        return PageModel(wording.nothing_across(across), empty=wording.load_across(across))
     best = cells[(cells["against_all"] > 0) & ~cells["is_few"]].sort_values("rate", ascending=False).head(1)
     row, column = (str(best[name].iloc[0]) if len(best) else "" for name in ("row", "column"))
     rate = _rate(best.iloc[0]) if len(best) else UNKNOWN

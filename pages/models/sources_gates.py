@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.ask import GATES, Warehouse
+from analysis.arguments import GATES
+from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from pages.models import windows
@@ -42,6 +43,8 @@ def build(warehouse: Warehouse, scope: Scope, breakdown: str) -> PageModel:
     gates = [gate for gate in dict.fromkeys(rates["gate"]) if (compared["gate"] == gate).any()]
     if len(gates) < 2:
         return PageModel(wording.NO_GATE, empty=common.WIDEN)
+    if not (rates["won"] < rates["mature"])[rates["gate"] != gates[0]].any():
+        return PageModel(wording.ONLY_WON, empty=wording.LOAD_STAGES)
     first, last = gates[0], gates[-1]
     moved = movers(rates, first, last, few)
     leader = _leader(rates, compared, gates)

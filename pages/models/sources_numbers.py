@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.ask import GATES, Warehouse
+from analysis.arguments import GATES
+from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import proportions, ranking
 from pages.models import windows

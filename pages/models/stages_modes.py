@@ -1,6 +1,6 @@
 """What each way of counting changes, in numbers."""
 
-from analysis.ask import MODES
+from analysis.arguments import MODES
 from analysis.statistics.proportions import wilson_intervals
 from pages.models import stages_cards
 from pages.models.stages_asked import Asked

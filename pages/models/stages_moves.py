@@ -52,6 +52,7 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
         },
         definition=wording.DEFINITION,
         empty=wording.NONE,
+        is_wide=True,
     )
 
 

@@ -91,4 +91,5 @@ def _card(found: Untouched) -> Card:
             wording.waiting_note(found.waiting),
         ),
         empty=wording.few_per_owner(stages_steps.FEWEST),
+        is_wide=True,
     )

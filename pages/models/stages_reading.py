@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.ask import MODES, Warehouse
+from analysis.arguments import MODES
+from analysis.ask import Warehouse
 from analysis.scope import Scope
 
 STEP_DAYS = (7, 14, 30, 60, 90)

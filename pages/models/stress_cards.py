@@ -1,5 +1,7 @@
 """The cards of the stress test: with and without, what is missing, what carries over, what would replace it."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.statistics.forecast import FLOWS
@@ -16,7 +18,9 @@ FEWEST_LEADS = 10  # of the last 90 days, for a channel that could grow
 
 
 def cards(outlook: Outlook) -> tuple[Card, ...]:
-    """All cards in reading order."""
+    """All cards in reading order; where nothing new comes, only what is in the pipe."""
+    if outlook.total("lost", "regained").estimate <= 0:
+        return (_months(outlook), replace(_carried(outlook), is_wide=True))
     return (_months(outlook), _loss(outlook), _carried(outlook), _replacement(outlook))
 
 
@@ -54,11 +58,12 @@ def _loss(outlook: Outlook) -> Card:
         name="missing",
         title=wording.loss_title(outlook.total("lost"), months[-1], outlook.unit),
         subtitle=f"{wording.measure(outlook.unit)} that does not come, added up, with its 90 % band",
-        figure=charts.forecast_bands(rows, _unit(outlook), outlook.currency),
+        figure=charts.forecast_bands(rows, _unit(outlook), outlook.currency) if rows["value"].any() else None,
+        empty=wording.NOTHING_MISSING,
         numbers=rows,
         columns=_columns(outlook),
         definition=wording.LOSS_DEFINITION,
-        note=wording.running(None if place is None else months[place]),
+        note=wording.running(None if place is None else months[place]) if rows["value"].any() else "",
     )
 
 

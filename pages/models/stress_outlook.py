@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.ask import AskError, Warehouse
+from analysis.ask import Warehouse
+from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.statistics.checks import Floats, Interval
 from analysis.statistics.exposures import Stop
@@ -194,6 +195,8 @@ def accounts(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
 def findings(asked: Asked) -> tuple[Finding, ...]:
     """What the data leaves out of every forecast."""
     made = []
+    if not any(group.recent for group in asked.pipe.of(STOPS)):
+        made.append(Finding("strong", wording.dried_up(asked.chosen)))
     if asked.late is not None:
         made.append(Finding("strong", wording.late(asked.late)))
     if asked.undated:

@@ -10,6 +10,7 @@ from pages.parts import labels, theme
 
 FOLDER = Path(__file__).with_name("brief_page")
 FONT = Path(__file__).parents[2] / "static" / "InterVariable.woff2"
+NO_FINDING = "Nothing is beyond its limit."
 LONGEST = 230
 BAR_WIDTH, NAME_WIDTH, ROW = 400.0, 138.0, 20.0
 
@@ -90,7 +91,7 @@ def render(brief: Brief) -> str:
         "reason": _text(brief.reason, 420),
         "status_class": brief.status.replace(" ", "-"),
         "boxes": "".join(_box(*box) for box in brief.boxes),
-        "findings": "".join(_finding(*finding) for finding in brief.findings),
+        "findings": "".join(_finding(*finding) for finding in brief.findings) or f"<li>{NO_FINDING}</li>",
         "heads": "".join(f"<th scope='col'>{_head(column)}</th>" for column in brief.columns),
         "numbers": "".join(_row(row) for row in brief.numbers),
         "bars": _bars(brief),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.ask import question
 from analysis.asked import Asked
+from analysis.question import question
 from pages.parts import labels
 
 

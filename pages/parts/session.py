@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from analysis import asked
-from analysis.ask import AskError, Warehouse
+from analysis.ask import Warehouse
 from analysis.paging import Page
+from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.selection import Selection
 from data.definitions import DefinitionsError

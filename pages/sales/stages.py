@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.ask import MODES
+from analysis.arguments import MODES
 from analysis.scope import Scope
 from pages.models import stages, stages_after, stages_exits, stages_leaks, stages_owners, stages_reading, stages_time
 from pages.parts import labels, layout, scope_bar, session
@@ -26,7 +26,8 @@ places = stages.stages_of(session.warehouse())
 breakdowns = {name.capitalize(): name for name in stages.BREAKDOWNS}
 leaking = {name.capitalize(): name for name in stages_leaks.BREAKDOWNS}
 scope_bar.notice_unknown({"view": list(VIEWS), "groups": list(breakdowns), "stage": places, "by": list(leaking)})
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+first_row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+with first_row:
     view = str(
         st.segmented_control(
             "View", list(VIEWS), default="Funnel", required=True, key="view", wrap=True, bind="query-params"
@@ -59,7 +60,8 @@ steps = {modes_wording.within(days): days for days in stages_reading.STEP_DAYS}
 overall = {modes_wording.within(days): days for days in stages_reading.OVERALL_DAYS}
 reasons = list(session.model(stages_reading.reasons_of, Scope()))
 scope_bar.notice_unknown({"count": list(modes), "within": list(steps), "overall": list(overall), "without": reasons})
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+second_row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+with second_row if view in COUNTED else first_row:
     if view in COUNTED:
         mode = st.segmented_control(
             "Count", list(modes), default=next(iter(modes)), required=True, key="count", wrap=True, bind="query-params"

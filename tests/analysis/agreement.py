@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.ask import GATES, MODES, Warehouse, question
+from analysis.arguments import GATES, MODES
+from analysis.ask import Warehouse
+from analysis.question import question
 from analysis.scope import Scope
 from tests.analysis import strategies, twins, twins_balance, twins_cohorts, twins_stages
 from tests.analysis.reading import Lead, read

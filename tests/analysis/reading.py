@@ -58,7 +58,7 @@ class Lead:
     def _reach(self) -> list[Reached]:
         """Every stage up to the furthest, with the earliest entry into it or a later one."""
         entries = [*self.entries, (0, self.created_at)]
-        if self.outcome == "won":
+        if self.journey.outcome == "won":
             entries.append((len(STAGES) - 1, day(self.journey.closed) if self.journey.closed is not None else None))
         self.all_entries = entries
         furthest = max(position for position, _ in entries)

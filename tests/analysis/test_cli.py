@@ -11,7 +11,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis import __main__ as command
-from analysis.ask import names
+from analysis.question import names
 from data.store import PROJECT, Store
 from tests.worlds import add
 

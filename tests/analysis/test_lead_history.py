@@ -61,6 +61,10 @@ def test_stays_and_credits_are_those_of_the_lead():
     assert stages["dwell_days"].dropna().to_dict() == {"lead": 2, "contacted": 3, "opportunity": 4}
     assert stages.index[stages["is_implied"]].tolist() == ["engaged", "prospect"]
     credits_of = warehouse.ask("lead_credits", lead_id="lead-0")
+    # all three touches came by the closing
+    assert credits_of["credit_first"].tolist() == [1, 0, 0]
+    assert credits_of["credit_last"].tolist() == [0, 0, 1]
+    assert credits_of["credit_linear"].tolist() == pytest.approx([1 / 3] * 3)
     rules = [name for name in credits_of if name.startswith("credit_")]
     assert len(rules) == 9
     # The creation is the first touch, the opportunity follows the second, and no channel is recorded.

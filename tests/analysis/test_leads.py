@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import AskError, Warehouse
+from analysis.ask import Warehouse
 from analysis.paging import ORDERS, PAGE_LIMIT, Page
+from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.selection import (
     AFTER,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import AskError
+from analysis.question import AskError
 from analysis.scope import Scope
 from tests.analysis import twins_balance
 from tests.analysis.agreement import in_order, rows

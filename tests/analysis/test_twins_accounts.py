@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import MEASURES, AskError, Warehouse
+from analysis.arguments import MEASURES
+from analysis.ask import Warehouse
+from analysis.question import AskError
 from analysis.scope import Scope
 from tests.analysis import strategies, twins_accounts
 from tests.analysis.agreement import END, in_order, rows

@@ -65,3 +65,13 @@ def test_what_is_missing_is_said():
     assert attribution.build(warehouse_of(WORLD[2:]), Scope()).title == wording.NO_WINS
     model = attribution.build(warehouse_of(WORLD[1:2]), Scope())
     assert (model.title, model.empty) == (wording.NO_TOUCHES, wording.LOAD_TOUCHES)
+
+
+def test_touches_without_a_channel_are_no_agreement_and_no_switch():
+    nameless = Journey("Webinar", {"lead": 1}, "won", 10, 100, touches=(Touch(2, "outbound", "call"),))
+    model = attribution.build(warehouse_of([nameless]), Scope())
+    assert (model.title, model.empty) == (wording.no_names("channel"), wording.LOAD_NAMES)
+    known = Journey("Webinar", {"lead": 1}, "won", 10, 100, touches=(visit(2, "Referral"),))
+    model = attribution.build(warehouse_of([nameless, nameless, known]), Scope())
+    sourced = next(card for card in model.cards if card.name == "sourced")
+    assert labels.without_markdown(sourced.title).startswith("1\u00a0deal of 3")

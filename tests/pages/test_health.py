@@ -106,7 +106,7 @@ def test_what_is_not_recorded_is_said_and_not_shown_as_zero():
     # Every closed lead is a win because no loss is recorded: 100 % would say nothing.
     won_only = [journey for journey in leads(INBOUND, 50, 10, amount=None) if journey.outcome == "won"]
     card_of_both = card(page(won_only, leads(INBOUND, 5, 5, amount=None)), "motions-side-by-side")
-    assert "Win rate of closed" not in card_of_both.numbers["measure"].tolist()
+    assert "Win rate of closed leads" not in card_of_both.numbers["measure"].tolist()
     assert "Won amount" not in card_of_both.numbers["measure"].tolist()
     assert "No won lead has an amount" in card_of_both.note
     assert "No lost lead is recorded" in card_of_both.note

@@ -71,6 +71,12 @@ def test_without_touches_the_page_says_what_to_load():
     model = interplay.build(warehouse_of([Journey("Pigeon post", {"lead": 0})]), Scope())
     assert (model.title, model.empty) == (wording.NO_TOUCHES, wording.LOAD_TOUCHES)
     assert interplay.build(warehouse_of([]), Scope()).title == wording.NO_LEADS
+    mapped = interplay.build(warehouse_of([Journey("google ads", {"lead": 0})]), Scope())
+    assert (mapped.title, mapped.empty) == (wording.NO_TOUCHES, wording.LOAD_TOUCHES)
+    called = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call"),))
+    nameless = interplay.build(warehouse_of([called]), Scope())
+    assert nameless.title == wording.NO_OTHER
+    assert [card.name for card in nameless.cards] == ["orders", "order-numbers"]
 
 
 def test_a_win_by_the_landmark_day_is_no_outcome():

@@ -113,9 +113,18 @@ def test_no_problem_to_solve_stands_apart_from_no_answer():
     lost = {"No need for it": 10, "Doesn't Answer": 20, "No budget": 25, None: 5}
     world = [lead(outcome="lost", reason=reason) for reason, number in lost.items() for _ in range(number)]
     model = prospecting_objections.build(warehouse_of(world), Scope(), None)
-    assert text(model.title) == "33 % of leads closed without a win gave no answer, 16.7 % have no problem"
+    assert text(model.title) == "33 % of leads closed without a win gave no answer, 16.7 % have no problem to solve"
     kinds = card(model, "no problem and no answer").numbers.set_index("kind")["leads"].to_dict()
     assert kinds == {"no problem": 10, "no answer": 20, "other reason": 25, "not recorded": 5}
+
+
+def test_no_problem_to_solve_that_nobody_can_choose_is_not_nought_percent():
+    world = [lead(outcome="lost", reason="Doesn't Answer")] * 20
+    model = prospecting_objections.build(warehouse_of(world), Scope(), None)
+    assert "“no problem to solve” is not among the reasons" in model.title
+    nothing = card(model, "no problem to solve")
+    assert nothing.figure is None
+    assert "nobody can tell" in nothing.empty
 
 
 @pytest.mark.parametrize("view", [prospecting, prospecting_steps, prospecting_effort])

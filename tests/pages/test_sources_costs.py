@@ -132,7 +132,7 @@ def test_small_charts_show_the_largest_spenders():
     shown = card(page(journeys, spend), "cost-per-opportunity")
     assert len(shown.numbers) == 8
     drawn = {trace["customdata"][0] for trace in shown.figure.data}
-    assert drawn == set(names[2:])
+    assert drawn == {f"{name} | 2026-01" for name in names[2:]}
     assert plain(shown.note).endswith("The 6 of 8 sources with most spend; the numbers have all.")
 
 

@@ -3,9 +3,10 @@
 -- Days are calendar days of the business time zone from creation; null where the stage was not reached, the time is
 -- unknown, or it lies before the creation. A closing before the creation (is_closed_before_created) had happened by age
 -- 0: its days to close are 0 and so are, for a win, those to the stages that it implies; durations leave it out.
--- days_to_touched, to our
--- first touch, is negative where we came first. reopened_days, return_days, return_channel and return_won_days tell what
--- came after a lead was lost or disqualified, see lead_returns. account_group deals the accounts out to 1,024 groups (a lead
+-- mature_days: days that a window is held against, those observed; null for a win without a day, which no window can
+-- judge. followed_days: to the closing, or to the end of the data where the lead is open; null for a closing without a day.
+-- days_to_touched, to our first touch, is negative where we came first. reopened_days, return_days, return_channel and
+-- return_won_days tell what came after a lead was lost or disqualified, see lead_returns. account_group deals the accounts out to 1,024 groups (a lead
 -- without one is an account of its own): what is resampled by group is resampled by account, in one small aggregate.
 -- Minutes are counted from creation, from one full minute to another, on the clock and, as "working minutes", within the
 -- working hours only: to our first touch after it, to the closing (null where its day is unknown or came first), to the end
@@ -90,6 +91,7 @@ select
     lead_id,
     created_at,
     created_on,
+    date_trunc('month', created_on)::date as created_month,
     motion::marts.motion as motion,
     channel::marts.channel as channel,
     source::marts.source as source,
@@ -115,6 +117,11 @@ select
     case when closed_on is not null then greatest(closed_on - created_on, 0) end::smallint as days_to_close,
     coalesce(closed_on < created_on, false) as is_closed_before_created,
     observed_days::smallint as observed_days,
+    case when outcome <> 'won' or closed_on is not null then observed_days end::smallint as mature_days,
+    case
+        when outcome = 'open' then observed_days
+        when closed_on is not null then greatest(closed_on - created_on, 0)
+    end::smallint as followed_days,
     to_touched::smallint as days_to_touched,
     to_followed::smallint as days_to_followed,
     to_reply::smallint as days_to_reply,

@@ -118,7 +118,7 @@ def dumbbells(frame: pd.DataFrame, start: str, end: str) -> Drawing | None:
         sheet.annotations.append(label_right(written[-1], right * 100, place))
     highest = max(float(rows["start"].max()), float(rows["end"].fillna(0).max()))
     # Few ticks: beside two numbers a phone leaves little room for the axis.
-    axis = {**percent_axis(highest * 1.02 or 0.01), "nticks": 4}
+    axis = {**percent_axis(highest * 1.02 or 0.01), "nticks": 3}
     layout = rows_layout(sheet, places, names, width_of(written) + 16, axis)
     return Drawing(traces, layout, f"From {start} to {end}: {_said(rows, written)}.")
 

@@ -22,7 +22,7 @@ MOST_COLUMNS = 7
 # With more columns than this the rows' names stand above their cells: beside them a phone has no room.
 NAMES_BESIDE = 4
 NAME_LETTERS = 14
-HEADING_LETTERS = 12
+HEADING_LETTERS = 13
 CELL_HEIGHT = 38
 TINY_FONT_SIZE = 11
 LINE = 14

@@ -1,5 +1,6 @@
 """The frame of charts over months: ticks, labels at the ends of lines, shading."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ PLOT_HEIGHT = 220
 BOTTOM = 40
 TOP = 20
 LABEL_GAP = 17
+WIDE_LABELS = 90  # pixels beside the plot that leave a phone room for few months
 
 
 def days_of(months: pd.Series) -> list[str]:
@@ -50,6 +52,14 @@ def top_caption(text: str) -> dict[str, Any]:
     return annotation(text, 1, 1, xref="paper", anchor="right", size=11) | {"yref": "paper", "yanchor": "bottom"}
 
 
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from the lower end to the upper, five at most."""
+    least = max(high - low, 1e-9) / 4
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least * (1 - 1e-9))
+    return [place * step for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
 def months_layout(
     rows: pd.DataFrame,
     ends: list[float],
@@ -64,7 +74,8 @@ def months_layout(
     if unit == "share":
         y |= {"ticksuffix": " %"}
     elif unit == "money":
-        y |= {"tickformat": "~s", "tickprefix": labels.money(0, currency)[:-1]}
+        ticks = _ticks(*ends)
+        y |= {"tickvals": ticks, "ticktext": [labels.chart_text(labels.money(tick, currency)) for tick in ticks]}
     elif unit == "count":
         y |= {"tickformat": ",.0f"}
     return {
@@ -74,7 +85,7 @@ def months_layout(
             "type": "date",
             "range": [rows["month"].min().strftime("%Y-%m-%d"), rows["month"].max().strftime("%Y-%m-%d")],
             "tickformat": "%b\n%Y",
-            "nticks": 5,
+            "nticks": 3 if right > WIDE_LABELS else 5,
             "tickangle": 0,
             "showgrid": False,
             "ticklabelstandoff": 4,

@@ -16,6 +16,7 @@ TITLE_HEIGHT = 34
 AXIS_HEIGHT = 22
 GAP = 0.08
 NAME_LENGTH = 17
+TITLE_LENGTH = 22
 
 
 def small_lines(
@@ -94,7 +95,7 @@ def small_lines(
         traces += _pieces(own, name, number, colour, unit, scale, currency)
         layout["annotations"].append(
             annotation(
-                f"<b>{labels.chart_text(labels.cut(name, NAME_LENGTH))}</b>  {final}",
+                f"<b>{labels.chart_text(labels.cut(name, min(NAME_LENGTH, TITLE_LENGTH - len(final))))}</b>  {final}",
                 domain[0],
                 top,
                 xref="paper",

@@ -27,6 +27,7 @@ from pages.parts.drawing.marks import (
 )
 
 PAIR_OFFSET = 11
+_WRITERS = {"share": labels.share, "times": labels.times, "number": labels.number}
 
 
 def rates_with_intervals(frame: pd.DataFrame) -> Drawing | None:
@@ -113,7 +114,7 @@ def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, un
     label : str
         What the line means.
     unit : str, default "number"
-        "share" for fractions, "number" for the rest.
+        "share" for fractions, "times" for ratios, "number" for the rest.
 
     Returns
     -------
@@ -129,8 +130,8 @@ def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, un
         names.append(labels.chart_lines(row.label))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
     drawing = _dots_with_intervals(rows, sheet, places, places, names, "value", unit, threshold=threshold)
-    written = labels.share(threshold) if unit == "share" else labels.number(threshold)
-    text = _mark_threshold(drawing.layout, sheet, threshold * scale, f"{labels.chart_text(label)} {written}")
+    text = f"{labels.chart_text(label)} {_WRITERS[unit](threshold)}"
+    text = _mark_threshold(drawing.layout, sheet, threshold * scale, text)
     return Drawing(drawing.traces, drawing.layout, f"{drawing.alt} {text}")
 
 
@@ -236,7 +237,7 @@ def _dots_with_intervals(
     threshold: float | None = None,
 ) -> Drawing:
     """Draw dots, intervals and values at the given places; an interval beyond the axis ends in an arrow."""
-    scale, write = (100.0, labels.share) if unit == "share" else (1.0, labels.number)
+    scale, write = 100.0 if unit == "share" else 1.0, _WRITERS[unit]
     end = max(reach(rows[value], rows["high"]), (threshold or 0.0) * 1.08)
     least = min([0.0, *rows["low"].dropna()])
     marks, called = records(rows), marks_of(rows, *naming)
@@ -278,7 +279,7 @@ def _bounds(row: Any, unit: str) -> str:
     if unit == "share":
         return interval_text(row)
     low, high = cell(row, "low"), cell(row, "high")
-    return "" if low is None or high is None else f"95 % interval {labels.number(low)} to {labels.number(high)}"
+    return "" if low is None or high is None else f"95 % interval {_WRITERS[unit](low)} to {_WRITERS[unit](high)}"
 
 
 def _gap_text(pair: pd.DataFrame, column: str) -> str:

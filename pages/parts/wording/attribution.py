@@ -39,6 +39,10 @@ NO_LEADS = "No lead was created in this period under these filters"
 NO_WINS = "Nothing is won here yet, so there is nothing to credit"
 NO_AMOUNT = "No won amount is recorded here"
 NO_TOUCHES = "Which touches to credit cannot be said: no touch of a won lead is recorded"
+LOAD_NAMES = (
+    "Touches are loaded, but every rule hands its credit to a name. Load them again with their channel and sequence "
+    "(`data/templates/touches.csv`)."
+)
 LOAD_TOUCHES = (
     "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
     "(`data/templates/touches.csv`): "
@@ -107,6 +111,12 @@ def title(widest: pd.Series, furthest: float) -> str:
     )
 
 
+def no_names(grain: str) -> str:
+    """Touches are there, but nothing that a rule could credit."""
+    name = "channel" if grain == "channel" else "campaign or sequence"
+    return f"Which {name} to credit cannot be said: none is recorded with the touches of won leads"
+
+
 def rule(name: str) -> str:
     """A rule inside a sentence."""
     written = RULE_NAMES[name]
@@ -120,11 +130,18 @@ def facts(deals: pd.Series, look_back: int | None) -> str:
     return common.grey_line(won, window)
 
 
-def rules_title(untouched: float) -> str:
-    """Title of the table of all rules."""
-    if untouched <= 0:
-        return "All rules side by side"
-    return f"All rules side by side: {labels.share(untouched)} of the credit has no touch"
+def rules_title(shares: pd.DataFrame, untouched: float) -> str:
+    """Title of the table of all rules: who gets most, and whether every rule says so."""
+    rest = f"; {labels.share(untouched)} has no touch" if untouched > 0 else ""
+    named = shares[~shares.index.astype(str).str.startswith("(")]
+    if named.empty:
+        return f"All rules side by side{rest}"
+    tops = named.idxmax().value_counts()
+    first = str(tops.index[0])
+    if len(tops) == 1:
+        own = named.loc[first]
+        return f"{labels.literal(first)} gets most by every rule: {labels.share_range(own.min(), own.max())}{rest}"
+    return f"Who gets most depends on the rule: {labels.literal(first)} by {tops.iloc[0]} of {tops.sum()}{rest}"
 
 
 def credit_note(left_out: int, touches: int, deals: pd.Series, measure: str) -> str:

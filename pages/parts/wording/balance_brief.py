@@ -38,4 +38,4 @@ def coverage(whole: Coverage, remaining: str, enough: Interval) -> str:
         return "The quarter's target is met"
     needed = "" if whole.needed.is_missing else f"needed {labels.times(whole.needed.estimate)}"
     worth = "" if enough.is_missing else f"weighted {labels.times(enough.estimate)} what remains"
-    return common.grey_line(f"{remaining} remain this quarter", needed, worth)
+    return common.grey_line(f"{remaining} remains this quarter", needed, worth)

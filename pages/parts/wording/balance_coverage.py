@@ -34,6 +34,7 @@ CHANNELS_DEFINITION = (
     "long, for at most a year longer, with Wilson's interval at the effective number of deals. Too few of them: the "
     "rate of the motion, marked so."
 )
+AHEAD_HELP = "Months of targets, from the day after the data on, that the weighted pipeline is enough for."
 NAMES = {"inbound": "Inbound", "outbound": "Outbound", "both": "Both"}
 
 
@@ -57,9 +58,9 @@ def title(enough: Interval, remaining: float, name: str) -> str:
         return f"The quarter's target of {name} is met"
     if enough.is_missing:
         return f"Whether the pipeline of {name} is enough cannot be told yet"
-    covers = f"the open pipeline is worth {labels.times(enough.estimate)} what remains of the quarter's target"
     if enough.low > 1:
-        return common.capital(covers)
+        worth = labels.times(enough.estimate)
+        return f"Weighted by win rates the open pipeline is worth {worth} what remains of the quarter's target"
     if enough.high < 1:
         return f"The open pipeline is not enough: it is worth {labels.times(enough.estimate)} what remains"
     return f"Cannot tell yet whether the open pipeline is enough: {labels.times(enough.estimate)} what remains"
@@ -70,6 +71,15 @@ def facts(targets: Targets, open_opportunities: int) -> str:
     return common.grey_line(
         f"{common.counted(open_opportunities, 'open opportunity', 'open opportunities')} of any age",
         f"targets of {period(targets)}",
+    )
+
+
+def partly(targets: Targets) -> str:
+    """That some months of the quarter have no target."""
+    has = "has" if targets.planned_months == 1 else "have"
+    return (
+        f"Only {targets.planned_months} of 3 months of {period(targets)} {has} a target:"
+        " the rest of the quarter counts as if nothing were planned. Load the missing months."
     )
 
 

@@ -66,6 +66,8 @@ FOLLOW = {
 def card_title(table: pd.DataFrame) -> str:
     """How many segments can be told."""
     known = int((table["advice"] != UNSURE).sum())
+    if known == len(table) > 1:
+        return f"All {known} segments can be compared"
     return f"{known} of {common.counted(len(table), 'segment')} can be compared"
 
 

@@ -13,6 +13,7 @@ COMPONENTS = {
     "won_amount": "Average won amount",
     "cycle_days": "Cycle",
 }
+FROM_OPPORTUNITY = {"win_rate": "Win rate from opportunity", "cycle_days": "Mean days, opportunity to won"}
 NO_VELOCITY = "Velocity cannot be told yet"
 LOAD = (
     "It takes open and lost opportunities, won amounts and the days between opportunity and win: load leads with "
@@ -76,7 +77,7 @@ def change_note(effects: pd.DataFrame) -> str:
         f"({labels.times(row['low']).removesuffix(labels.TIMES)} to {labels.times(row['high'])})"
         for name, row in effects.iterrows()
     ]
-    return f"After over before, 95 % interval: {common.listed(parts)}; a shorter cycle is above 1."
+    return f"Now over before, 95 % interval: {common.listed(parts)}; a shorter cycle is above 1."
 
 
 def gains_title(gains: pd.DataFrame, currency: str) -> str:
@@ -86,7 +87,7 @@ def gains_title(gains: pd.DataFrame, currency: str) -> str:
     top = gains.sort_values("value", ascending=False, kind="stable").iloc[0]
     other = "outbound" if top["motion"] == "inbound" else "inbound"
     return (
-        f"{str(top['motion']).capitalize()} at {other}'s {component(str(top['component']))} would add "
+        f"With {other}'s {component(str(top['component']))} {top['motion']} would gain "
         f"{common.amount(float(top['value']), currency)} a day"
     )
 

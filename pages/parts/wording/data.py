@@ -95,7 +95,7 @@ def sentence(through: object, zone: str) -> str:
     """The end of the grey line: through when the data is complete, and where a day is a day."""
     if labels.is_missing(through):
         return "no event has a day"
-    return f"complete through {labels.day(through)}, days of {labels.literal(zone)}"
+    return f"complete through {labels.day(through)}, days in {labels.literal(zone)}"
 
 
 def contents_title(missing: list[str]) -> str:

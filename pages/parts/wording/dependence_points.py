@@ -64,7 +64,11 @@ def chart_title(rows: pd.DataFrame) -> str:
         probably = "" if counts.get("strong", 0) else "probably "
         start = f"{above} of {len(rows)} {verb} {probably}above the threshold"
     else:
-        start = f"None of {len(rows)} is surely above its threshold" if unsure else "All are below their thresholds"
+        start = (
+            f"None of the {len(rows)} largest shares is surely above its threshold"
+            if unsure
+            else "All are below their thresholds"
+        )
     return f"{start}; {unsure} too close to tell" if unsure and above else start
 
 

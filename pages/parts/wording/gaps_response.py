@@ -61,7 +61,7 @@ def facts(counts: pd.Series, clock: str) -> str:
 
 def untouched_after(name: str) -> str:
     """Label of a share."""
-    return f"Untouched after {name}"
+    return f"Wait over {name}"
 
 
 def share_help(name: str, low: float, high: float) -> str:

@@ -239,7 +239,7 @@ def side_by_side_definition(window: int) -> str:
     return common.joined(
         conversion_definition(window),
         "Win rate: won over won and lost. Average won amount: over won leads with an amount in that currency.",
-        "Median cycle: days from creation to won, of the dated wins. Velocity: open opportunities × their win rate × "
+        "Median days to won: from creation, of the dated wins. Velocity: open opportunities × their win rate × "
         "average won amount ÷ mean days from opportunity to won.",
         "All of leads created in the period.",
     )

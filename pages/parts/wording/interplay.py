@@ -11,7 +11,8 @@ from pages.parts.wording import common
 ORDERS = ("inbound only", "inbound first", "outbound first", "outbound only")
 OTHER = {"inbound": "outbound", "outbound": "inbound"}
 NO_LEADS = "No lead was created in this period under these filters"
-NO_TOUCHES = "How the motions work together cannot be said: no lead was touched by the other motion"
+NO_TOUCHES = "How the motions work together cannot be said: no touch is recorded"
+NO_OTHER = "How the motions work together cannot be said: no touch came through a channel of the other motion"
 LOAD_TOUCHES = (
     "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
     "(`data/templates/touches.csv`). The "
@@ -104,7 +105,9 @@ def _lift(row: pd.Series, place: int) -> str:
 
 def facts(leads: int, both: int) -> str:
     """The start of the grey line."""
-    return f"{common.counted(leads, 'lead')}, {labels.count(both)} came to us and were approached by us"
+    return common.counted(leads, "lead") + (
+        f", {labels.count(both)} came to us and were approached by us" if both else ""
+    )
 
 
 def orders_title(best: str, best_rate: Interval, worst: str, worst_rate: Interval) -> str:
@@ -194,9 +197,11 @@ def accounts_note(shared: pd.DataFrame) -> str:
 def handover_title(leads: pd.Series, days: pd.Series) -> str:
     """Title of the handovers: how long they take."""
     parts = [
-        f"{motion} to {OTHER[motion]} takes {labels.days(days[motion])}" for motion in OTHER if leads.get(motion, 0) > 0
+        f"{motion} leads get an {OTHER[motion]} touch after {labels.days(days[motion])}"
+        for motion in OTHER
+        if leads.get(motion, 0) > 0
     ]
-    return common.capital(f"{common.listed(parts)}, typically") if parts else "No handover is recorded"
+    return common.capital(f"{', '.join(parts)} (median)") if parts else "No handover is recorded"
 
 
 def handover_note(other: int, known: int, leads: int) -> str:
@@ -219,11 +224,13 @@ def segments_title(names: Sequence[str]) -> str:
 
 def reasons_title(reason: str, share: float) -> str:
     """Title of the objections."""
-    return f"Outbound leads say no most for {labels.literal(reason)} ({labels.share(share)} of recorded reasons)"
+    return f"Lost outbound leads: “{labels.literal(reason)}” in {labels.share(share)} of the recorded reasons"
 
 
 def messages_title(best: str, rate: Interval, rest: Interval) -> str:
     """Title of the sequences."""
+    if rest.is_missing:
+        return "No sequence is recorded"
     if not best or rate.low <= rest.high:
         return "No sequence gets clearly more positive replies than all together"
     return f"{labels.literal(best)} gets most positive replies: {common.estimate(*rate)} of people"

@@ -21,12 +21,12 @@ def key(motions: Iterable[str]) -> str:
     drawn = set(motions)
     parts = []
     if "inbound" in drawn:
-        parts.append(":blue[●] Inbound")
+        parts.append(":blue[●]\u00a0Inbound")
     if "outbound" in drawn:
-        parts.append(":orange[◆] Outbound")
+        parts.append(":orange[◆]\u00a0Outbound")
     others = sorted({NEITHER.get(motion, motion) for motion in drawn - {"inbound", "outbound"}})
     if others:
-        parts.append(f":gray[■] {' or '.join([others[0], *(other.lower() for other in others[1:])])}")
+        parts.append(f":gray[■]\u00a0{' or '.join([others[0], *(other.lower() for other in others[1:])])}")
     return " ".join(parts)
 
 

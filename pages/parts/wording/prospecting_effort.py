@@ -5,7 +5,7 @@ import pandas as pd
 from pages.parts import labels
 from pages.parts.wording import common
 
-NOT_KNOWN = "How persistent prospecting is is not known"
+NOT_KNOWN = "The persistence of prospecting is not known"
 LOAD_TOUCHES = "No touches are loaded. Load calls, emails and meetings to see persistence and effort."
 NONE_ENDED_TITLE = "No lead has been won or lost yet"
 NONE_ENDED = "Persistence is counted over leads that were won or lost. Widen the period or remove a filter."

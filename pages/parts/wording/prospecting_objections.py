@@ -8,6 +8,11 @@ from pages.parts.wording import common
 NONE_TITLE = "No lead was lost or disqualified"
 NONE = "Objections are the reasons of leads that closed without a win. Widen the period, or load outcomes with reasons."
 NO_REASON = "No reason is recorded: load outcomes with their reasons."
+NO_PROBLEM_TITLE = "No reason says “no problem to solve”"
+NO_PROBLEM = (
+    "Without such a reason nobody can tell leads that need nothing from leads that never answered. Let owners choose "
+    "it when they close a lead."
+)
 CLASS_NAMES = {
     "no problem": "No problem",
     "no answer": "No answer",
@@ -37,7 +42,9 @@ def title(classes: pd.DataFrame, closed: int) -> str:
     if sums["not recorded"] == closed:
         return "No reason is recorded for any lead that closed without a win"
     silent, content = labels.share(sums["no answer"] / closed), labels.share(sums["no problem"] / closed)
-    return f"{silent} of leads closed without a win gave no answer, {content} have no problem"
+    if not sums["no problem"]:
+        return f"{silent} of leads closed without a win gave no answer; “no problem to solve” is not among the reasons"
+    return f"{silent} of leads closed without a win gave no answer, {content} have no problem to solve"
 
 
 def classes_title(classes: pd.DataFrame, breakdown: str) -> str:

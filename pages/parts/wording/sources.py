@@ -90,8 +90,8 @@ def title(leaders: Sequence[str], others: int, best: Interval | None, breakdown:
         return (
             f"No {noun} is recorded: {found}" if leaders[0] == NOT_RECORDED else f"Only one {noun}, {named[0]}: {found}"
         )
-    shown = named if len(named) <= 3 else [*named[:2], f"{len(named) - 2} more"]
-    return f"{common.capital(common.listed(shown))} convert best, and cannot be told apart"
+    shown = common.capital(common.listed(named)) if len(named) <= 3 else common.counted(len(named), *NOUNS[breakdown])
+    return f"{shown} convert best, and cannot be told apart"
 
 
 def group_name(group: str, breakdown: str) -> str:
@@ -156,13 +156,17 @@ def rates_note(
     str
         Sentences, "" when nothing is left out.
     """
-    shown = _first(unknown, 3)
+    young_groups = common.counted(len(unknown), *NOUNS[breakdown])
     smaller = common.counted(more, *(f"smaller {noun}" for noun in NOUNS[breakdown]))
     return common.joined(
         common.left_out(young, undated, window)
         if gate == "lead"
         else left_out(young, undated + undated_gate, window, gate),
-        f"No lead old enough: {common.listed(shown)}." if shown else "",
+        ""
+        if not unknown
+        else f"No lead old enough: {common.listed([labels.literal(name) for name in unknown])}."
+        if len(unknown) <= 3
+        else f"No lead old enough: {young_groups}.",
         f"{smaller} more in the numbers." if more else "",
     )
 

@@ -33,6 +33,16 @@ def title(row: str, column: str, rate: Interval, breakdown: str, across: str) ->
     return f"{cell(row, column, breakdown, across)} converts best: {common.estimate(*rate)}"
 
 
+def nothing_across(across: str) -> str:
+    """The title where the columns have no name."""
+    return f"No {NOUNS[across][0]} is recorded here"
+
+
+def load_across(across: str) -> str:
+    """What to do about it."""
+    return f"Load leads with their {NOUNS[across][0]}, or choose another breakdown for the columns."
+
+
 def cell(row: str, column: str, breakdown: str, across: str) -> str:
     """Name of a combination at the start of a sentence."""
     return f"{common.capital(group_name(row, breakdown))} in {group_name(column, across)}"
@@ -49,10 +59,12 @@ def elsewhere(name: str, rate: Interval, rest: float, row: str, breakdown: str) 
 
 
 def map_title(few: int, cells: int) -> str:
-    """Title of the map: how many combinations have enough leads."""
+    """Title of the map: how many combinations are large enough."""
     if not few:
-        return f"All {common.counted(cells, 'combination')} have enough leads to be read"
-    return f"{labels.count(cells - few)} of {common.counted(cells, 'combination')} have enough leads to be read"
+        return f"All {common.counted(cells, 'combination')} can be read"
+    return (
+        f"{labels.count(cells - few)} of {common.counted(cells, 'combination')} can be read, the others are too small"
+    )
 
 
 def note(more: int, breakdown: str, young: int, window: int, columns: int, across: str) -> str:

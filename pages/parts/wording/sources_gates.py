@@ -8,6 +8,11 @@ from pages.parts.wording.gates import FROM
 from pages.parts.wording.sources import NOUNS, group_name
 
 NO_GATE = "No gate can be compared yet"
+ONLY_WON = "Gates cannot be compared: the days of the later stages are recorded for wins alone"
+LOAD_STAGES = (
+    "From every later gate each lead that can be counted is won. Load the stage events of the leads that were not won "
+    "too: lead_id, stage, entered_at."
+)
 STANDINGS = {1: "above", 0: "not told apart", -1: "below"}
 IS = {1: "is above", 0: "cannot be told from", -1: "is below"}
 

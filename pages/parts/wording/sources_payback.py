@@ -50,7 +50,7 @@ def short(found: Payback) -> str:
     """The payback beside the name of a small chart, plain text."""
     if labels.is_missing(found.months):
         return "not yet"
-    return "at once" if found.months == 0 else f"month {int(found.months)}"
+    return "at once" if found.months == 0 else f"mo {int(found.months)}"
 
 
 def subtitle(margin: float | None) -> str:

@@ -28,7 +28,8 @@ def title(standing_out: pd.DataFrame, untouched: int, leads: int) -> str:
         return f"{labels.share(untouched / leads)} of leads were never touched; no owner stands out"
     worst, owners = standing_out.iloc[0], standing_out["owner"].nunique()
     if owners == 1:
-        return f"{labels.literal(worst['owner'])} stands out: {labels.share(worst['rate'])} of the leads never touched"
+        name, rate = labels.literal(worst["owner"]), labels.share(worst["rate"])
+        return f"{name} stands out: {rate} of this owner's leads were never touched"
     others = common.counted(owners - 1, "other owner")
     return f"{labels.literal(worst['owner'])} and {others} leave clearly more leads untouched"
 

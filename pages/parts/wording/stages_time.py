@@ -53,7 +53,7 @@ def still_title(rows: pd.DataFrame) -> str:
         return "No time in stage is known"
     if not still:
         return f"All {common.counted(leads, 'stay', 'stays')} have ended"
-    return f"{labels.count(still)} of {common.counted(leads, 'stay', 'stays')} last to this day and are counted in"
+    return f"{labels.count(still)} of {common.counted(leads, 'stay', 'stays')} are not over yet and count as longer"
 
 
 def histogram_title(stays: pd.DataFrame, stage: str) -> str:

@@ -31,6 +31,7 @@ NO_AMOUNTS = (
 )
 NO_SPEND = "No spend of the last 90 days is recorded under these filters: what a replacement costs is not known."
 NO_OTHERS = "No other channel brings leads."
+NOTHING_MISSING = "All of it comes in another way."
 
 MISSING_AMOUNT, MISSING_WINS = "Missing amount", "Missing wins"
 CARRIED, SHOWS = "Still to come of it", "Shows in"
@@ -175,6 +176,14 @@ def undated(wins: int, dated: int) -> str:
     )
 
 
+def dried_up(chosen: Chosen) -> str:
+    """Why nothing new would be missing."""
+    return (
+        f"No lead of {names(chosen)} was created in the last 90 days, so none is expected: only what is in the pipe is "
+        "still to come. If leads have come since, load them."
+    )
+
+
 def months_title(now: float, then: float, last: date, unit: str) -> str:
     """Title of the months with and without."""
     if now - then <= 0:
@@ -190,7 +199,7 @@ def months_note(checked: int, level: float, chance: float) -> str:
     off = f"were off by {labels.share(level**0.5, 0)} beyond chance" if level > 0 else "were off by no more than chance"
     calm = ""
     if chance < 1:
-        calm = f"; months lay closer to them than chance would have it, at {labels.share(chance, 0)} of its variance"
+        calm = f"; months varied less than chance, {labels.share(chance, 0)} of its variance, so the band is narrower"
     return f"The band rests on {common.counted(checked, 'month')} of earlier forecasts, which {off}{calm}."
 
 

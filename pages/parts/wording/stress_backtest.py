@@ -81,11 +81,11 @@ def series_title(series: str, chosen: Chosen, held: Interval, rows: pd.DataFrame
         return f"{who}: nothing was forecast"
     ratio = float(rows["actual"].sum()) / total
     off = (
-        "as forecast"
+        "as much came as forecast"
         if abs(ratio - 1) < 0.005
-        else f"{labels.share(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'less'} than forecast"
+        else f"{labels.share(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'less'} came than forecast"
     )
-    return f"{who}: {share(held)} of forecasts held; together {off}"
+    return f"{who}: {share(held)} of forecasts held; in all {off}"
 
 
 def series_subtitle(currency: str) -> str:
