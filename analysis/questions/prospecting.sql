@@ -15,8 +15,8 @@ with told as (
     select
         *,
         coalesce(days_to_touched <= observed_days, false) as is_reached,
-        coalesce(days_to_followed <= observed_days, false) as is_followed_up,
-        coalesce(days_to_reply <= observed_days, false) as is_replied
+        days_to_followed is not null as is_followed_up,
+        days_to_reply is not null as is_replied
     from scoped_journeys
     where motion = 'outbound'
 )

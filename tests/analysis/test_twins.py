@@ -43,6 +43,7 @@ Answers = dict[str, list[dict[str, Any]]]
 
 
 @given(world=strategies.worlds, scope=strategies.scopes(), breakdown=BREAKDOWNS, window=strategies.windows)
+@settings(max_examples=settings().max_examples // 2)
 def test_questions_agree_with_their_twins(world, scope, breakdown, window):
     warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
     answers = twin_answers(world, read(world, scope, END), breakdown, window, scope.as_of)
@@ -71,7 +72,7 @@ def test_costs_agree_with_their_twin(world, spend, scope, breakdown):
 
 
 @given(world=strategies.worlds, last=strategies.last_days, breakdown=BREAKDOWNS, window=strategies.windows)
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 4)
 def test_as_of_gives_what_that_day_would_have_given(world, last, breakdown, window):
     whole = warehouse_of(world, as_of=strategies.LAST_DAY)
     then = warehouse_of(truncated(world, last), as_of=(last - on(0)).days)

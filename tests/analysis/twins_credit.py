@@ -13,7 +13,8 @@ NOT_RECORDED = "(not recorded)"
 
 def touches_of(lead: Lead) -> list[Touch]:
     """Touches up to the closing, or the end of the data, in order."""
-    last = lead.closed_on if lead.days_to_close is not None else lead.end
+    # A closing before the creation counts on the day of the creation.
+    last = lead.end if lead.closed_on is None else max(lead.closed_on, lead.created_on)
     listed = sorted(enumerate(Touch(*each) for each in lead.journey.touches), key=lambda pair: (pair[1].day, pair[0]))
     return [touch for _, touch in listed if _on(touch) <= last]
 

@@ -34,7 +34,7 @@ ended as (
         *,
         case
             when opportunity_on >= created_on then opportunity_on
-            when closed_on >= created_on then closed_on
+            when closed_on is not null then greatest(closed_on, created_on)
             else as_of_on
         end as ends_on
     from dated

@@ -113,7 +113,8 @@ def _steps(line: pd.DataFrame, *, is_main: bool) -> dict[str, Any]:
     motion = line["motion"].iloc[0]
     return {
         "type": "scatter",
-        "mode": "lines",
+        "mode": "lines+markers",  # a line alone cannot be clicked
+        "marker": {"size": 4, "color": theme.colour_of(motion) if is_main else theme.faded(theme.NEITHER, 0.6)},
         "x": list(line["minutes"]),
         "y": [share * 100 for share in line["share"]],
         "line": {
