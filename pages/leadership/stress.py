@@ -43,14 +43,15 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     arguments: list[Any] = []
     if view == "Forecast":
         first = (warehouse.as_of or date(2000, 1, 1)) + timedelta(days=1)
-        on = st.date_input(
+        on = st.slider(
             "From",
-            value=first,
             min_value=first,
             max_value=first + timedelta(days=stress.LATEST_DAYS),
+            value=first,
+            format="D MMM YYYY",
             key="stop_on",
             bind="query-params",
-            width=150,
+            width=320,
         )
         regained = st.slider(
             "Re-captured: comes in another way after all",

@@ -13,7 +13,7 @@ import pytest
 from pages.parts import labels
 from tests.parts.hostile import NAMES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PROJECT = Path(__file__).parents[2]
 APP = f"""
@@ -56,9 +56,7 @@ def wait_for(port):
     pytest.fail("the server did not start")
 
 
-def test_names_are_shown_letter_by_letter(chromium, tmp_path):
-    from playwright.sync_api import sync_playwright
-
+def test_names_are_shown_letter_by_letter(browser, tmp_path):
     (tmp_path / "app.py").write_text(APP)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -68,29 +66,27 @@ def test_names_are_shown_letter_by_letter(chromium, tmp_path):
     server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            page = browser.new_page()
-            asked: list[str] = []
-            dialogs: list[str] = []
-            page.on("request", lambda request: asked.append(request.url))
-            page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-            page.goto(f"http://127.0.0.1:{port}")
-            page.wait_for_selector(".stPlotlyChart .ytick", timeout=60_000)
-            page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-            for index, name in enumerate(NAMES):
-                shown = page.locator(f".st-key-name-{index}").evaluate(SHOWN)
-                assert len(shown) >= 9
-                assert {text.replace("\u2060", "") for text, _ in shown} == {labels.plain(name)}
-                assert sum(made for _, made in shown) == 0
-            headings = [heading.replace("\u2060", "") for heading in page.locator("h2").all_text_contents()]
-            assert headings == [labels.plain(name) for name in NAMES]
-            assert page.locator(".stPlotlyChart a[href]").count() == 0
-            ticks = page.locator(".stPlotlyChart .ytick text").all_text_contents()
-            assert any("<script>alert(1)</" in tick for tick in ticks)
-            assert dialogs == []
-            assert [url for url in asked if not re.match(rf"(data|blob):|https?://127.0.0.1:{port}/", url)] == []
-            browser.close()
+        page = browser.new_page()
+        asked: list[str] = []
+        dialogs: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.goto(f"http://127.0.0.1:{port}")
+        page.wait_for_selector(".stPlotlyChart .ytick", timeout=60_000)
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        for index, name in enumerate(NAMES):
+            shown = page.locator(f".st-key-name-{index}").evaluate(SHOWN)
+            assert len(shown) >= 9
+            assert {text.replace("\u2060", "") for text, _ in shown} == {labels.plain(name)}
+            assert sum(made for _, made in shown) == 0
+        headings = [heading.replace("\u2060", "") for heading in page.locator("h2").all_text_contents()]
+        assert headings == [labels.plain(name) for name in NAMES]
+        assert page.locator(".stPlotlyChart a[href]").count() == 0
+        ticks = page.locator(".stPlotlyChart .ytick text").all_text_contents()
+        assert any("<script>alert(1)</" in tick for tick in ticks)
+        assert dialogs == []
+        assert [url for url in asked if not re.match(rf"(data|blob):|https?://127.0.0.1:{port}/", url)] == []
+        page.close()
     finally:
         server.terminate()
         server.wait(timeout=20)
