@@ -19,7 +19,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/numpydoc lint $$(git ls-files 'data/*.py' 'analysis/*.py' 'pages/*.py')
 
 unit: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks

@@ -5,7 +5,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from analysis.scope import Scope
 from pages.models import balance_brief
@@ -111,7 +110,7 @@ def test_it_prints_on_exactly_one_page(full, chromium):
 LONG = "An unreasonably long name of a channel that somebody typed into a field without an end " * 3
 
 
-def test_nothing_is_cut_off_at_the_foot(full, chromium):
+def test_nothing_is_cut_off_at_the_foot(full, browser):
     """Not even with the longest names and every finding on it."""
     crowded = written(
         opportunities([f"{LONG}{place}" for place in range(2)], 80),
@@ -120,20 +119,18 @@ def test_nothing_is_cut_off_at_the_foot(full, chromium):
         still_open("Webinar", 40),
         targets=[*target("inbound", 4000), *target("outbound", 1000)],
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        for shown in (full, crowded):
-            page.set_content(shown)
-            page.emulate_media(media="print")
-            page.evaluate("() => document.fonts.ready.then(() => true)")
-            inner, outer = page.evaluate(
-                "() => [document.querySelector('.page').scrollHeight, document.querySelector('.page').clientHeight]"
-            )
-            assert inner <= outer
-            wide = page.evaluate("() => document.querySelector('.page').scrollWidth")
-            assert wide <= page.evaluate("() => document.querySelector('.page').clientWidth")
-        browser.close()
+    page = browser.new_page()
+    for shown in (full, crowded):
+        page.set_content(shown)
+        page.emulate_media(media="print")
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        inner, outer = page.evaluate(
+            "() => [document.querySelector('.page').scrollHeight, document.querySelector('.page').clientHeight]"
+        )
+        assert inner <= outer
+        wide = page.evaluate("() => document.querySelector('.page').scrollWidth")
+        assert wide <= page.evaluate("() => document.querySelector('.page').clientWidth")
+    page.close()
 
 
 def test_a_browser_that_fails_is_a_sentence(tmp_path):

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from playwright.sync_api import sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from analysis.scope import DIMENSIONS
@@ -139,7 +138,7 @@ def test_no_page_lies_where_it_would_be_served_without_the_frame():
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["stages", "dependence"])
-def test_a_fresh_server_runs_the_frame_first_even_for_a_deep_link(path, chromium, tmp_path):
+def test_a_fresh_server_runs_the_frame_first_even_for_a_deep_link(path, browser, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -153,15 +152,12 @@ def test_a_fresh_server_runs_the_frame_first_even_for_a_deep_link(path, chromium
     ) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            with sync_playwright() as playwright:
-                flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-                browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-                page = browser.new_page()
-                page.goto(f"http://127.0.0.1:{port}/{path}")
-                # The home is empty: only the frame knows what to say about that.
-                page.get_by_text("Nothing is loaded yet").wait_for(timeout=30_000)
-                assert page.locator("h1, [data-testid=stException]").count() == 0
-                browser.close()
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{port}/{path}")
+            # The home is empty: only the frame knows what to say about that.
+            page.get_by_text("Nothing is loaded yet").wait_for(timeout=60_000)
+            assert page.locator("h1, [data-testid=stException]").count() == 0
+            page.close()
         finally:
             server.terminate()
 
