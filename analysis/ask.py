@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from data.definitions import Definitions
 
 TIME_LIMIT_SECONDS = 15.0
 ROW_LIMIT = 100_000
+ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
 
 
 class Warehouse:
@@ -41,6 +43,7 @@ class Warehouse:
     def __init__(self, connection: duckdb.DuckDBPyConnection, generation: str = "memory") -> None:
         self._connection = connection
         self.generation = generation
+        self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection))
         facts = self.rows("select as_of_on, currency, time_zone, definitions from meta.generation")[0]
         self.as_of: date | None = facts[0]
         self.currency: str = facts[1]
@@ -101,7 +104,8 @@ class Warehouse:
             name, scope, breakdown=breakdown, across=across, selection=selection, page=page, **arguments
         )
         keep(Asked(name, text, values))
-        table = self._run(f"{text}\nlimit {ROW_LIMIT + 1}", values)
+        bound = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in values.items())
+        table = self._answer(f"{text}\nlimit {ROW_LIMIT + 1}", bound)
         if table.num_rows > ROW_LIMIT:
             raise AskError(f"The answer has more than {ROW_LIMIT:,} rows: narrow the period or the filters.")
         return _to_frame(table)
@@ -150,31 +154,38 @@ class Warehouse:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a small fixed query."""
-        with self._cursor() as cursor:
+        with _cursor_of(self._connection) as cursor:
             return cursor.execute(sql).fetchall()
 
-    def _run(self, sql: str, values: dict[str, Any]) -> pa.Table:
-        with self._cursor() as cursor:
-            try:
-                return cursor.sql(sql, params=values).to_arrow_table()
-            except duckdb.InterruptException:
-                raise AskError(
-                    f"The question took longer than {TIME_LIMIT_SECONDS:g} seconds: narrow the period or the filters."
-                ) from None
-            except duckdb.OutOfMemoryException:
-                raise AskError("The question needs more memory than it may take: narrow the period.") from None
+    def forget_answers(self) -> None:
+        """Ask anew from here on, for measuring: the answers of a generation never change."""
+        self._answer.cache_clear()
 
-    @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of its own that is interrupted at the time limit and closed after."""
-        cursor = self._connection.cursor()
-        timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
-        timer.start()
+
+def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: tuple[tuple[str, Any], ...]) -> pa.Table:
+    bound = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
+    with _cursor_of(connection) as cursor:
         try:
-            yield cursor
-        finally:
-            timer.cancel()
-            cursor.close()
+            return cursor.sql(sql, params=bound).to_arrow_table()
+        except duckdb.InterruptException:
+            raise AskError(
+                f"The question took longer than {TIME_LIMIT_SECONDS:g} seconds: narrow the period or the filters."
+            ) from None
+        except duckdb.OutOfMemoryException:
+            raise AskError("The question needs more memory than it may take: narrow the period.") from None
+
+
+@contextmanager
+def _cursor_of(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of its own that is interrupted at the time limit and closed after."""
+    cursor = connection.cursor()
+    timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
+    timer.start()
+    try:
+        yield cursor
+    finally:
+        timer.cancel()
+        cursor.close()
 
 
 def _to_frame(table: pa.Table) -> pd.DataFrame:

@@ -64,6 +64,7 @@ def tables(
         raise ValueError("Paths and their credits are known as of the end of the data only.")
     makers = {
         "scoped_journeys": scoped_leads.journeys,
+        "scoped_wins": scoped_leads.wins,
         "scoped_stage_entries": scoped_leads.stage_entries,
         "scoped_touchpoints": scoped_leads.touchpoints,
         "scoped_spend": scoped_ledgers.spend,

@@ -33,7 +33,18 @@ _WORKING_AFTER = "coalesce((select minutes_left from meta.work_days where day = 
 
 def journeys(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Journeys with a flag for each milestone; under ``as_of``, what happened later has not happened."""
+    return _journeys("marts.journeys", [], scope, groups, definitions)
+
+
+def wins(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
+    """The journeys that were won, from a table that holds no others."""
+    conditions = [] if scope.as_of is None else [f"coalesce(days_to_close <= {OBSERVED}, true)"]
+    return _journeys("marts.wins", conditions, scope, groups, definitions)
+
+
+def _journeys(table: str, kept: list[str], scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     conditions, values = clauses.conditions_of(scope, "created_on")
+    conditions += kept
     clauses.leave_out(scope, conditions, values)
     columns, flags = "*", []
     in_time = ""
@@ -61,7 +72,7 @@ def journeys(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
             *(f"case when {still_open} then null else {name} end as {name}" for name in _CLOSING),
         ]
         columns = _replacing(replaced)
-    return clauses.select([columns, *clauses.columns_of(groups), *flags], "marts.journeys", conditions), values
+    return clauses.select([columns, *clauses.columns_of(groups), *flags], table, conditions), values
 
 
 def stage_entries(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
@@ -79,6 +90,14 @@ def stage_entries(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
         exit_then = f"case {closed_exit} else 'still there' end"
         left_then = f"case when {closed} then days_to_close else {OBSERVED} end"
         left = f"case when {left_later} then {left_then} else left_days end"
+        dwelt = f"case when not {implied} and {left} >= age_days then {left} - age_days end"
+        marks = {
+            1: implied,
+            2: f"{dwelt} > stalled_after_days",
+            4: f"longest_own_step_days is not null and entered_days <= {OBSERVED}",
+            8: f"repeated_days <= {OBSERVED}",
+            16: f"backward_days <= {OBSERVED}",
+        }
         replaced = [
             f"{OBSERVED}::smallint as observed_days",
             f"{implied} as is_implied",
@@ -86,7 +105,8 @@ def stage_entries(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
             f"case when days_to_close > {OBSERVED} then 'open' else outcome::varchar end as outcome",
             f"case when {left_later} then {exit_then} else exit::varchar end as exit",
             f"{left} as left_days",
-            f"case when not {implied} and {left} >= age_days then ({left} - age_days)::smallint end as dwell_days",
+            f"({dwelt})::smallint as dwell_days",
+            " + ".join(f"case when {holds} then {bit} else 0 end" for bit, holds in marks.items()) + " as marks",
         ]
         columns = _replacing(replaced)
     return clauses.select([columns, *clauses.columns_of(groups)], "marts.stage_entries", conditions), values

@@ -1,14 +1,17 @@
 """Every view of every page as it opens, and what its questions cost beside bare scans of the columns they touch."""
 
+import json
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from analysis.ask import Warehouse
+from analysis.asked import Asked
 from analysis.paging import Page
 from analysis.scope import Scope
 from analysis.selection import Selection
@@ -56,8 +59,7 @@ from pages.models import (
 
 REPEATS = 3
 COLUMNS_OF = "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{}'"
-DAYS = ("created_on", "spent_on", "month", "touched_month")
-MART = re.compile(r"from marts\.(\w+)")
+PERIOD = re.compile(r"\((?:created_on|spent_on|month) (?:>=|<|<=) '[-0-9]+'::DATE\)")
 
 View = Callable[[Warehouse, Scope, Scope | None], object]
 VIEWS: dict[str, View] = {
@@ -126,6 +128,15 @@ def _some_lead(warehouse: Warehouse) -> str:
     return str(warehouse.rows("select max(lead_id) from marts.journeys")[0][0])
 
 
+@dataclass(frozen=True)
+class Scan:
+    """One scan in the plan of a question: the mart, the columns that are read of it, and the period as a condition."""
+
+    mart: str
+    columns: frozenset[str]
+    period: str
+
+
 @dataclass
 class Timed:
     """What one view costs, in seconds: the best of a few runs.
@@ -134,31 +145,23 @@ class Timed:
     ----------
     page : float
         The whole page model: questions, statistics and figures.
-    questions : list of (str, float, float, int)
-        Name, seconds, seconds of the bare scans and number of scans of each question that it asks.
+    asked : float
+        All questions that it asks.
+    scanned : float
+        Bare scans of the columns that its questions touch, as often as they scan.
+    questions, scans : int
+        How many different ones it asks, and how many scans these make.
     """
 
     page: float = 0.0
-    questions: list[tuple[str, float, float, int]] = field(default_factory=list)
-
-    @property
-    def asked(self) -> float:
-        """Seconds that its questions take."""
-        return sum(seconds for _, seconds, _, _ in self.questions)
-
-    @property
-    def scanned(self) -> float:
-        """Seconds that bare scans of the same columns take."""
-        return sum(scan for _, _, scan, _ in self.questions)
-
-    @property
-    def scans(self) -> int:
-        """How many scans its questions need: one for each mart that each of them reads."""
-        return sum(count for _, _, _, count in self.questions)
+    asked: float = 0.0
+    scanned: float = 0.0
+    questions: int = 0
+    scans: int = 0
 
 
 def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | None) -> Timed:
-    """Time a view, and each of its questions against the bare scans that it needs.
+    """Time a view and its questions, and the bare scans of what these touch.
 
     Parameters
     ----------
@@ -172,7 +175,7 @@ def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | Non
     Returns
     -------
     Timed
-        Seconds of the page and of each question.
+        Seconds of the page, its questions and the scans.
     """
     asked: list[tuple[str, Scope | None, dict[str, Any]]] = []
     original = warehouse.ask
@@ -186,35 +189,59 @@ def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | Non
         view(warehouse, scope, earlier)
     finally:
         del warehouse.ask
-    timed = Timed(best(lambda: view(warehouse, scope, earlier)))
-    for name, own, arguments in asked:
-        seconds = best(lambda: original(name, own, **arguments))  # noqa: B023  # called at once
-        text, _ = warehouse.compose(name, own, **arguments)
-        scan = best(lambda: scan_touched(warehouse, text, own))  # noqa: B023
-        timed.questions.append((name, seconds, scan, len(set(MART.findall(text)))))
+    distinct = {
+        Asked(name, *warehouse.compose(name, own, **kinds)).text: (name, own, kinds) for name, own, kinds in asked
+    }
+    timed = Timed(best(lambda: view(warehouse, scope, earlier), warehouse.forget_answers), questions=len(distinct))
+    made: list[Scan] = []
+    for name, own, arguments in distinct.values():
+        asking = partial(original, name, own, **arguments)
+        timed.asked += best(asking, warehouse.forget_answers)
+        made += scans(warehouse, name, own, **arguments)
+    timed.scans = len(made)
+    timed.scanned = bare_seconds(warehouse, made)
     return timed
 
 
-def scan_touched(warehouse: Warehouse, text: str, scope: Scope | None) -> None:
-    """Read the columns that a composed question touches, of the leads of its period, and do nothing with them."""
-    for mart in set(MART.findall(text)):
-        every = {column for (column,) in warehouse.rows(COLUMNS_OF.format(mart))}
-        days = [day for day in DAYS if day in every]
-        period = [
-            f"{day} {sign} date '{end}'"
-            for day in days
-            for sign, end in ((">=", scope and scope.since), ("<", scope and scope.until))
-            if end is not None
-        ]
-        where = f" where {' and '.join(period)}" if period else ""
-        touched = [f"min({column})::varchar" for column in sorted(every) if re.search(rf"\b{column}\b", text)]
-        warehouse.rows(f"select {', '.join(touched or ['count(*)'])} from marts.{mart}{where}")
+def scans(warehouse: Warehouse, name: str, scope: Scope | None, **arguments: Any) -> list[Scan]:
+    """The scans of marts in the plan of a question."""
+    asked = Asked(name, *warehouse.compose(name, scope, **arguments))
+    made = []
+    for node in _nodes(json.loads(warehouse.rows(f"explain (format json) {asked.text}")[0][1])):
+        table = re.fullmatch(r".*\.marts\.(\w+)", node.get("extra_info", {}).get("Table", ""))
+        if table is not None:
+            told = str([node["extra_info"].get(key, "") for key in ("Projections", "Filters")])
+            columns = {column for (column,) in warehouse.rows(COLUMNS_OF.format(table[1]))}
+            period = " and ".join(PERIOD.findall(told))
+            made.append(Scan(table[1], frozenset(columns & set(re.findall(r"\w+", told))), period))
+    return made
 
 
-def best(run: Callable[[], object]) -> float:
-    """Shortest of a few runs in seconds."""
+def _nodes(plan: Any) -> Iterator[dict[str, Any]]:
+    for node in plan:
+        yield node
+        yield from _nodes(node["children"])
+
+
+def bare_seconds(warehouse: Warehouse, made: list[Scan]) -> float:
+    """Seconds to read the columns that some scans touch, once for each scan of their mart and period."""
+    together: dict[tuple[str, str], list[Scan]] = {}
+    for scan in made:
+        together.setdefault((scan.mart, scan.period), []).append(scan)
+    seconds = 0.0
+    for (mart, period), own in together.items():
+        columns = sorted(frozenset().union(*(scan.columns for scan in own)))
+        read = ", ".join(f"min({column})::varchar" for column in columns) or "count(*)"
+        text = f"select {read} from marts.{mart}" + (f" where {period}" if period else "")
+        seconds += len(own) * best(lambda: warehouse.rows(text))  # noqa: B023  # called at once
+    return seconds
+
+
+def best(run: Callable[[], object], prepare: Callable[[], object] = lambda: None) -> float:
+    """Shortest of a few runs in seconds, each after the preparation."""
     times = []
     for _ in range(REPEATS):
+        prepare()
         started = time.perf_counter()
         run()
         times.append(time.perf_counter() - started)

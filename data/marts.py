@@ -18,6 +18,7 @@ MARTS = (
     "touch_summaries",
     "lead_returns",
     "journeys",
+    "wins",
     "stage_norms",
     "stage_entries",
     "touchpoints",
@@ -27,6 +28,8 @@ MARTS = (
     "gaps",
     "sequence_steps",
     "activities",
+    "contents",
+    "unknowns",
 )
 TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
 DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team", "sequence")
@@ -96,6 +99,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.stage_entries)",
         "won leads": "select (select count(*) from staging.outcomes join canonical.leads using (lead_id)"
         " where outcome = 'won'), (select count(*) from marts.journeys where outcome = 'won')",
+        "wins kept by themselves": "select (select count(*) from marts.journeys where outcome = 'won'),"
+        " (select count(*) from marts.wins)",
         "open leads with a gap": "select (select count(*) from marts.gaps),"
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
         "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",

@@ -11,23 +11,30 @@
 -- case_squares    sum over leads of the squared value of each
 --
 -- Leads without an account are left out; no row where no lead has one.
-with accounts as (
+with measured as (
+    select
+        breakdown,
+        account_id,
+        1 as value
+    from scoped_journeys
+    where $measure = 'leads' or ($measure = 'opportunities' and is_opportunity)
+    union all
+    select
+        breakdown,
+        account_id,
+        case when $measure = 'won' then 1 else amount::double end as value
+    from scoped_wins
+    where $measure = 'won' or ($measure = 'won_amount' and amount is not null and not is_foreign_currency)
+),
+accounts as (
     select
         breakdown,
         account_id,
         sum(value) as value,
         count(*) as cases,
         sum(value * value) as case_squares
-    from (
-        select breakdown, account_id, case when $measure = 'won_amount' then amount::double else 1 end as value
-        from scoped_journeys
-        where account_id is not null and case $measure
-            when 'leads' then true
-            when 'opportunities' then is_opportunity
-            when 'won' then outcome = 'won'
-            else outcome = 'won' and amount is not null and not is_foreign_currency
-        end
-    )
+    from measured
+    where account_id is not null
     group by breakdown, account_id
 ),
 named as (

@@ -33,8 +33,7 @@ won_leads as (
         count(*) as won,
         sum(amount::double) filter (where not is_foreign_currency) as won_amount,
         count_if(mature_days >= $window_days and days_to_won <= $window_days)::bigint as mature_won
-    from scoped_journeys
-    where outcome = 'won'
+    from scoped_wins
     group by breakdown, created_month
 )
 select

@@ -38,8 +38,7 @@ won_marked as (
         *,
         case when not is_foreign_currency then amount::double end as amount_won,
         case when not is_closed_before_created then (days_to_won - days_to_opportunity)::bigint end as days_in_cycle
-    from scoped_journeys
-    where outcome = 'won'
+    from scoped_wins
 ),
 won_leads as (
     select

@@ -12,7 +12,7 @@ with worth as (
 select
     breakdown,
     gap,
-    date_trunc('month', due_on)::date as due_month,
+    due_month,
     count(*) as leads,
     count(value) as worth,
     coalesce(sum(value), 0) as value

@@ -12,6 +12,10 @@ with marked as (
     select *, mature_days - $window_days as latest_gate
     from scoped_journeys
 ),
+marked_wins as (
+    select *, mature_days - $window_days as latest_gate
+    from scoped_wins
+),
 counted as (
     select
         breakdown,
@@ -39,7 +43,7 @@ won_in_time as (
         count_if(
             days_to_opportunity <= latest_gate and days_to_won - days_to_opportunity <= $window_days
         ) as won_opportunities
-    from marked
+    from marked_wins
     where days_to_won is not null
     group by breakdown
 ),

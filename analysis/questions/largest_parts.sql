@@ -17,14 +17,18 @@ with measured as (
         campaign,
         owner,
         account_id,
-        case when $measure = 'won_amount' then amount::double else 1 end as value
+        1 as value
     from scoped_journeys
-    where case $measure
-        when 'leads' then true
-        when 'opportunities' then is_opportunity
-        when 'won' then outcome = 'won'
-        else outcome = 'won' and amount is not null and not is_foreign_currency
-    end
+    where $measure = 'leads' or ($measure = 'opportunities' and is_opportunity)
+    union all
+    select
+        breakdown,
+        campaign,
+        owner,
+        account_id,
+        case when $measure = 'won' then 1 else amount::double end as value
+    from scoped_wins
+    where $measure = 'won' or ($measure = 'won_amount' and amount is not null and not is_foreign_currency)
 ),
 members as (
     select

@@ -7,29 +7,21 @@
 -- censored                 open leads that were last observed at this age
 --
 -- A closing before the creation had happened by age 0 and counts there. Closings without a day are left out.
-with followed as (
-    select
-        breakdown,
-        motion,
-        outcome,
-        followed_days as days
-    from scoped_journeys
-    where followed_days >= 0
-),
-motions as (
-    select breakdown, case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion
-    from followed
+with motions as (
+    select breakdown, case when count(*) = 1 then any_value(motion)::varchar else 'mixed' end as motion
+    from (select distinct breakdown, motion from scoped_journeys where followed_days >= 0)
     group by breakdown
 ),
 counted as (
     select
         breakdown,
-        days,
+        followed_days as days,
         count_if(outcome = 'won')::bigint as won,
         count_if(outcome = 'lost')::bigint as lost,
         count_if(outcome = 'disqualified')::bigint as disqualified,
         count_if(outcome = 'open')::bigint as censored
-    from followed
+    from scoped_journeys
+    where followed_days >= 0
     group by breakdown, days
 )
 select

@@ -42,8 +42,7 @@ won_leads as (
         count(case when not is_foreign_currency then amount end) as won_with_amount,
         median(days_to_won) filter (where not is_closed_before_created) as median_days_to_won,
         avg(days_to_won - days_to_opportunity) filter (where not is_closed_before_created) as mean_cycle_days
-    from scoped_journeys
-    where outcome = 'won'
+    from scoped_wins
     group by breakdown, motion
 )
 select

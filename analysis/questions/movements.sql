@@ -13,9 +13,7 @@ with counted as (
     select
         breakdown,
         position,
-        case when is_implied then 1 else 0 end as skipped,
-        case when repeated_days <= observed_days then 1 else 0 end as repeated,
-        case when backward_days <= observed_days then 1 else 0 end as backward,
+        marks,
         count(*) as leads
     from scoped_stage_entries
     group by all
@@ -25,9 +23,9 @@ select
     stages.stage,
     position,
     sum(leads)::bigint as reached,
-    sum(leads * skipped)::bigint as skipped,
-    sum(leads * repeated)::bigint as repeated,
-    sum(leads * backward)::bigint as backward
+    coalesce(sum(leads) filter (where marks & 1 > 0), 0)::bigint as skipped,
+    coalesce(sum(leads) filter (where marks & 8 > 0), 0)::bigint as repeated,
+    coalesce(sum(leads) filter (where marks & 16 > 0), 0)::bigint as backward
 from counted
 join meta.stages as stages using (position)
 group by breakdown, stages.stage, position

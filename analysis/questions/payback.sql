@@ -16,8 +16,7 @@ with aged as (
         date_trunc('month', created_on)::date as month,
         date_diff('month', created_on, created_on + days_to_won) as age_months,
         case when not is_foreign_currency then amount::double end as amount_won
-    from scoped_journeys
-    where outcome = 'won'
+    from scoped_wins
 ),
 results as (
     select

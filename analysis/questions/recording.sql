@@ -9,7 +9,7 @@
 -- won        of those, won after so many days
 with start as (
     select breakdown, min(closed_on) filter (where days_to_won is not null) as first_on
-    from scoped_journeys
+    from scoped_wins
     group by breakdown
 )
 select

@@ -9,13 +9,22 @@
 -- won_amount_squares  sum of squares of the same, for its interval
 -- won_with_amount     won leads that have an amount in that currency
 -- foreign_won         won leads in another currency: counted as won, left out of amounts
-with every_lead as (
+with counted as (
     select
         breakdown,
-        case when min(motion) = max(motion) then min(motion)::varchar else 'mixed' end as motion,
-        count(*) as leads,
-        count_if(is_opportunity)::bigint as opportunities
+        motion,
+        is_opportunity,
+        count(*) as leads
     from scoped_journeys
+    group by breakdown, motion, is_opportunity
+),
+every_lead as (
+    select
+        breakdown,
+        case when count(distinct motion) = 1 then any_value(motion)::varchar else 'mixed' end as motion,
+        sum(leads)::bigint as leads,
+        coalesce(sum(leads) filter (where is_opportunity), 0)::bigint as opportunities
+    from counted
     group by breakdown
 ),
 won_leads as (
@@ -26,8 +35,7 @@ won_leads as (
         sum(case when not is_foreign_currency then amount::double * amount::double end) as won_amount_squares,
         count(case when not is_foreign_currency then amount end) as won_with_amount,
         count_if(is_foreign_currency)::bigint as foreign_won
-    from scoped_journeys
-    where outcome = 'won'
+    from scoped_wins
     group by breakdown
 )
 select

@@ -23,14 +23,22 @@ with measured as (
         region,
         owner,
         account_group % $bundles as bundle,
-        case when $measure = 'won_amount' then amount::double else 1 end as value
+        1 as value
     from scoped_journeys
-    where case $measure
-        when 'leads' then true
-        when 'opportunities' then is_opportunity
-        when 'won' then outcome = 'won'
-        else outcome = 'won' and amount is not null and not is_foreign_currency
-    end
+    where $measure = 'leads' or ($measure = 'opportunities' and is_opportunity)
+    union all
+    select
+        breakdown,
+        channel,
+        source,
+        campaign,
+        segment,
+        region,
+        owner,
+        account_group % $bundles as bundle,
+        case when $measure = 'won' then 1 else amount::double end as value
+    from scoped_wins
+    where $measure = 'won' or ($measure = 'won_amount' and amount is not null and not is_foreign_currency)
 ),
 cells as (
     select

@@ -14,8 +14,7 @@ with sets as (
         touched_channels,
         count(*) as won,
         coalesce(sum(amount::double) filter (where not is_foreign_currency), 0) as won_amount
-    from scoped_journeys
-    where outcome = 'won'
+    from scoped_wins
     group by breakdown, channel, touched_channels
 ),
 bits as (

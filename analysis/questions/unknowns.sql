@@ -5,47 +5,9 @@
 --          closed before created
 -- name     the source, the stage, or what is missing
 -- records  records concerned
-select 'unmapped source' as kind, names.source as name, count(*) as records
-from canonical.leads as leads
-join meta.source_names as names on names.spelling = leads.source
-where names.channel like '(unmapped: %'
-group by names.source
-union all
-select 'unmapped stage', stage_events.stage, count(*)
-from canonical.stage_events as stage_events
-left join meta.stage_names as names on names.spelling = stage_events.stage
-where names.spelling is null
-group by stage_events.stage
-union all
 select
-    'waiting touch',
-    case
-        when named_lead_id is null and contact_id in (select contact_id from canonical.leads)
-            then 'came before the lead of their contact'
-        else 'their lead is not loaded'
-    end,
-    count(*)
-from staging.touches
-where lead_id is null
-group by all
-union all
-select 'waiting stage event', 'their lead is not loaded', count(*)
-from canonical.stage_events
-anti join canonical.leads using (lead_id)
-having count(*) > 0
-union all
-select 'waiting outcome', 'their lead is not loaded', count(*)
-from canonical.outcomes
-anti join canonical.leads using (lead_id)
-having count(*) > 0
-union all
-select 'undated win', 'won on an unknown day: counted as won, left out of days', count(*)
-from marts.journeys
-where outcome = 'won' and days_to_won is null
-having count(*) > 0
-union all
-select 'closed before created', 'counted at age 0, left out of durations', count(*)
-from marts.journeys
-where is_closed_before_created
-having count(*) > 0
+    kind,
+    name,
+    records
+from marts.unknowns
 order by kind, records desc, name

@@ -14,8 +14,7 @@ with won_leads as (
         motion,
         case when closed_on is not null then date_trunc('month', greatest(closed_on, created_on))::date end as month,
         case when not is_foreign_currency then amount::double end as amount_won
-    from scoped_journeys
-    where outcome = 'won'
+    from scoped_wins
 ),
 counted as (
     select

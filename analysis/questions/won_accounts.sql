@@ -10,8 +10,8 @@ with accounts as (
         account_id,
         count(*) as won,
         coalesce(sum(amount::double) filter (where not is_foreign_currency), 0) as won_amount
-    from scoped_journeys
-    where outcome = 'won' and account_id is not null
+    from scoped_wins
+    where account_id is not null
     group by breakdown, account_id
     order by won_amount desc, won desc, account_id, breakdown
     limit 200

@@ -80,10 +80,10 @@ def ask(warehouse: Warehouse, scope: Scope) -> Untouched:
     old = _older(scope, warehouse.as_of)
     answers = []
     if is_loaded and old is not None:
-        admitted = scope.motion if scope.motion is not None else ("inbound", "outbound", "unknown")
-        for motion in admitted:
-            answer = warehouse.ask("first_touches", old.narrowed(motion=(motion,)), breakdown="owner")
-            answers.append(_compared(answer).assign(motion=motion))
+        answer = warehouse.ask("first_touches", old, breakdown="owner")
+        answers = [
+            _compared(own.reset_index(drop=True)).assign(motion=motion) for motion, own in answer.groupby("motion")
+        ]
     owners = pd.concat(answers, ignore_index=True) if answers else pd.DataFrame(columns=[*COLUMNS, "p_value"])
     owners = owners.assign(adjusted_p=benjamini_hochberg(owners["p_value"].astype(float)))
     owners = owners.sort_values(["rate", "leads"], ascending=False, kind="stable", ignore_index=True)

@@ -28,7 +28,7 @@ def warehouse():
 
 def pasted(warehouse, text):
     assert "$" not in text.replace(ODD.replace("'", "''"), ""), "every value is written out"
-    with warehouse._cursor() as cursor:
+    with warehouse._connection.cursor() as cursor:
         return cursor.sql(text.removesuffix(";")).to_arrow_table()
 
 

@@ -162,7 +162,7 @@ def test_spend_cannot_be_asked_by_what_it_does_not_know():
 
 FAULTS = {
     "own entries in any order": ("longest_own_step_days is not null and", ""),
-    "an own entry known before": ("and entered_days <= observed_days", ""),
+    "an own entry known before": ("is not null and entered_days <= ($scope_as_of - created_on)", "is not null"),
     "a step counted by the other days": ("longest_own_step_days <= $step_days", "longest_step_days <= $step_days"),
     "the own entry's age for the stage's": ("position = 1 or age_days <=", "position = 1 or entered_days <="),
     "too young leads counted in a window": (
@@ -171,8 +171,8 @@ FAULTS = {
     ),
     "wins dropped with a reason": ("not (outcome in ('lost', 'disqualified')", "not (outcome <> 'open'"),
     "a later reason known before": ("and coalesce(days_to_close <= ($scope_as_of - created_on), true)", ""),
-    "a later repeat known before": ("repeated_days <= observed_days", "repeated_days is not null"),
-    "a later fall back known before": ("backward_days <= observed_days", "backward_days is not null"),
+    "a later repeat known before": ("repeated_days <= ($scope_as_of - created_on)", "repeated_days is not null"),
+    "a later fall back known before": ("backward_days <= ($scope_as_of - created_on)", "backward_days is not null"),
     "a later reopening known before": ("reopened_days <= observed_days", "reopened_days is not null"),
     "a later return known before": (
         "count_if(return_days <= observed_days)",
@@ -214,7 +214,7 @@ FAULTS = {
     "replies of the untouched": ("\nwhere count_touches_by_us > 0", ""),
     "cycles from the creation": ("(days_to_won - days_to_opportunity)::bigint", "days_to_won::bigint"),
     "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
-    "an account that only lost": ("where outcome = 'won' and account_id", "where account_id"),
+    "all leads for the won ones": ("from marts.wins", "from marts.journeys"),
     "a stretch that starts a day late": ("observed_days // $", "(observed_days + 1) // $"),
     "a later entry counted as explicit": ("coalesce(entered_days > ($scope_as_of - created_on), false)", "false"),
 }

@@ -141,18 +141,19 @@ def stage_durations(leads: list[Lead], breakdown: str) -> list[Row]:
 
 def first_touches(leads: list[Lead], breakdown: str) -> list[Row]:
     rows = []
-    for value, group in broken_down(leads, breakdown).items():
-        untouched = [lead for lead in group if not lead.touches_by_us()]
-        rows.append(
-            {
-                "breakdown": value,
-                "leads": len(group),
-                "touched": len(group) - len(untouched),
-                "untouched": len(untouched),
-                "untouched_week": count(untouched, lambda lead: lead.observed_days >= 7),
-                "median_first_response_minutes": or_none(median, [lead.response_minutes() for lead in group]),
-            }
-        )
+    for value, of_all in broken_down(leads, breakdown).items():
+        for motion, group in broken_down(of_all, "motion").items():
+            untouched = [lead for lead in group if not lead.touches_by_us()]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "motion": motion,
+                    "leads": len(group),
+                    "touched": len(group) - len(untouched),
+                    "untouched": len(untouched),
+                    "untouched_week": count(untouched, lambda lead: lead.observed_days >= 7),
+                }
+            )
     return rows
 
 

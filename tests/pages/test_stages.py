@@ -13,7 +13,7 @@ from data import sample
 from data.store import Store
 from pages.models import stages, stages_exits, stages_owners, stages_steps, stages_time
 from pages.parts import labels
-from tests.worlds import Journey, warehouse_of
+from tests.worlds import Journey, day, warehouse_of
 
 TOUCH = ((0.5, "outbound", "call"),)
 STOPS = {"lead": 0, "contacted": 1}
@@ -175,11 +175,8 @@ def test_where_no_loss_is_recorded_nobody_is_told_to_follow_up():
 
 
 def test_touches_that_wait_for_their_lead_are_said():
-    stray = Journey("seo", {"lead": 0}, touches=((1, "outbound", "call"),))
-    warehouse = warehouse_of([*[Journey("seo", {"lead": 0})] * 30, stray])
-    cursor = warehouse._connection.cursor()
-    cursor.execute("update canonical.touches set lead_id = 'not loaded'")
-    cursor.execute("update marts.journeys set count_touches_by_us = 0")
+    stray = {"touch_id": "stray", "lead_id": "not loaded", "at": day(1), "direction": "outbound", "kind": "call"}
+    warehouse = warehouse_of([Journey("seo", {"lead": 0})] * 31, rows={"touches": [stray]})
     model = stages_owners.build(warehouse, Scope(), None)
     assert "1\xa0touch waits for leads that are not loaded" in card(model, "untouched leads").note
 

@@ -96,6 +96,7 @@ select
     enum_range(null::marts.gap)[place]::marts.gap as gap,
     bits::utinyint as gaps,
     due_days[place] as due_on,
+    date_trunc('month', due_days[place])::date as due_month,
     since_days[place] as last_step_on,
     last_touch_on,
     count_touches_by_us,

@@ -13,6 +13,8 @@
 -- null where one is unknown. longest_own_step_days: the same by the first own entries; null where a stage up to this one
 -- was skipped, has no time, or was first entered before the one before it.
 -- repeated_days, backward_days: see stage_returns; counted from creation.
+-- marks is one small number for what questions count by: 1 implied; 2 stayed longer than stalled_after_days; 4 entered in
+-- order, by the end of the data; 8 entered again; 16 entered after a later stage.
 with timed as (
     select
         stage_times.lead_id,
@@ -68,6 +70,17 @@ left_or_there as (
     from paced
     join marts.journeys as journeys using (lead_id)
     left join marts.stage_returns as returns on returns.lead_id = paced.lead_id and returns.position = paced.position
+),
+entries as (
+    select
+        entries.*,
+        case
+            when not is_implied and reached_on >= created_on and left_on >= reached_on then left_on - reached_on
+        end as dwelt,
+        case when own.count_won >= 20 then own.stalled_after_days else either.stalled_after_days end as stalled_after_days
+    from left_or_there as entries
+    left join marts.stage_norms as own on own.position = entries.position and own.motion = entries.motion::varchar
+    left join marts.stage_norms as either on either.position = entries.position and either.motion = 'all'
 )
 select
     entries.lead_id,
@@ -79,10 +92,7 @@ select
         when entries.outcome = 'won' and entries.is_closed_before_created then 0
     end::smallint as age_days,
     (entries.known_on - entries.created_on)::smallint as known_days,
-    case
-        when not entries.is_implied and entries.reached_on >= entries.created_on and entries.left_on >= entries.reached_on
-            then entries.left_on - entries.reached_on
-    end::smallint as dwell_days,
+    entries.dwelt::smallint as dwell_days,
     (entries.entered_on - entries.created_on)::smallint as entered_days,
     (entries.left_on - entries.created_on)::smallint as left_days,
     entries.longest_step_days::smallint as longest_step_days,
@@ -90,7 +100,14 @@ select
     (entries.repeated_on - entries.created_on)::smallint as repeated_days,
     (entries.backward_on - entries.created_on)::smallint as backward_days,
     entries.exit::marts.exit as exit,
-    case when own.count_won >= 20 then own.stalled_after_days else either.stalled_after_days end::smallint as stalled_after_days,
+    entries.stalled_after_days::smallint as stalled_after_days,
+    (
+        case when entries.is_implied then 1 else 0 end
+        + case when entries.dwelt > entries.stalled_after_days then 2 else 0 end
+        + case when entries.longest_own_step_days is not null and entries.entered_on <= entries.as_of_on then 4 else 0 end
+        + case when entries.repeated_on <= entries.as_of_on then 8 else 0 end
+        + case when entries.backward_on <= entries.as_of_on then 16 else 0 end
+    )::utinyint as marks,
     entries.created_on,
     entries.motion,
     entries.channel,
@@ -108,8 +125,6 @@ select
     entries.reason,
     entries.amount,
     entries.is_foreign_currency
-from left_or_there as entries
+from entries
 join meta.stages as stages using (position)
-left join marts.stage_norms as own on own.position = entries.position and own.motion = entries.motion::varchar
-left join marts.stage_norms as either on either.position = entries.position and either.motion = 'all'
 order by entries.created_on, entries.motion, entries.segment, entries.source, entries.lead_id, entries.position
