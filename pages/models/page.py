@@ -45,7 +45,7 @@ class PageModel:
     cards : tuple of Card
         Figures and tables in reading order.
     asked : tuple of Asked
-        The questions that were asked to build it; filled in by the session.
+        The questions behind it: those of what it was built from; the session adds those that it asked itself.
     empty : str
         Where nothing can be said: what is missing and what to do. "" where there is something.
     """

@@ -53,6 +53,7 @@ def build(
         kpis=_kpis(outlook),
         findings=stress_outlook.findings(asked),
         cards=stress_cards.cards(outlook),
+        asked=asked.queries,
     )
 
 

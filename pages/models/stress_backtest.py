@@ -55,6 +55,7 @@ def build(warehouse: Warehouse, scope: Scope, asked: Asked | PageModel) -> PageM
         kpis=_kpis(checked),
         findings=stress_outlook.findings(asked),
         cards=(*_series(checked, asked, currency), _table(checked, asked)),
+        asked=asked.queries,
     )
 
 

@@ -1,12 +1,12 @@
 """What the stress test rests on: the pipe, the forecast with and without what stops, what is known besides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from analysis import asked as record
 from analysis.ask import Warehouse
 from analysis.question import AskError
 from analysis.scope import Scope
@@ -50,6 +50,12 @@ class Asked:
         Wins without a day: in no month.
     cost_per_lead : dict of str to float
         Recent spend per lead of the channels that have spend.
+    pipe : Pipe
+        The pipe at the end of the data.
+    spread : Spread
+        How far earlier forecasts were off.
+    queries : tuple of analysis.asked.Asked
+        What all this was asked with.
     """
 
     chosen: Chosen
@@ -62,21 +68,14 @@ class Asked:
     late: LateRecording | None
     undated: int
     cost_per_lead: dict[str, float]
+    pipe: Pipe
+    spread: Spread
+    queries: tuple[record.Asked, ...] = ()
 
     @property
     def key(self) -> str:
         """What tells it from others of the same generation."""
         return repr((self.scope, self.chosen))
-
-    @cached_property
-    def pipe(self) -> Pipe:
-        """The pipe at the end of the data."""
-        return self.pipes.on(self.last)
-
-    @cached_property
-    def spread(self) -> Spread:
-        """How far earlier forecasts were off."""
-        return self.pipes.spread_on(self.complete, self.actual["won"])
 
     @property
     def created(self) -> dict[str, str]:
@@ -153,6 +152,12 @@ class Outlook:
 
 def ask(warehouse: Warehouse, scope: Scope, kind: str, values: tuple[str, ...]) -> Asked | PageModel:
     """Ask what is needed, or say why there is nothing to forecast from."""
+    with record.keeping() as queries:
+        made = _asked(warehouse, scope, kind, values)
+    return made if isinstance(made, PageModel) else replace(made, queries=tuple(queries))
+
+
+def _asked(warehouse: Warehouse, scope: Scope, kind: str, values: tuple[str, ...]) -> Asked | PageModel:
     scope = scope.narrowed(since=None, until=None)
     last = scope.as_of or warehouse.as_of
     late = late_recording(warehouse)
@@ -166,17 +171,21 @@ def ask(warehouse: Warehouse, scope: Scope, kind: str, values: tuple[str, ...]) 
         return PageModel(wording.no_kind(kind), empty=wording.load_kind(kind))
     if not pipes.can_be_on(last):
         return PageModel(wording.TOO_EARLY, empty=wording.too_early(stress_pipe.FEWEST_WINS, stress_pipe.FEWEST_DAYS))
+    complete = (last + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    actual = stress_pipe.wins_by_month(warehouse, scope)
     return Asked(
         chosen=chosen,
         scope=scope,
         pipes=pipes,
         last=last,
-        complete=(last + timedelta(days=1)).replace(day=1) - timedelta(days=1),
-        actual=stress_pipe.wins_by_month(warehouse, scope),
+        complete=complete,
+        actual=actual,
         own=stress_pipe.wins_by_month(warehouse, stress_pipe.narrowed(scope, chosen)),
         late=late,
         undated=int(wins.loc[wins["month"].isna(), "won"].sum()),
         cost_per_lead=_cost_per_lead(warehouse, scope, last),
+        pipe=pipes.on(last),
+        spread=pipes.spread_on(complete, actual["won"]),
     )
 
 

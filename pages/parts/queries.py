@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.asked import Asked
 from analysis.question import question
-from pages.parts import labels
+from pages.parts import formats, labels
 
 
 def show(asked: Sequence[Asked], *, key: str) -> None:
@@ -19,7 +19,7 @@ def show(asked: Sequence[Asked], *, key: str) -> None:
     key : str
         Unique on the page.
     """
-    titles = [f"{place}. {question(each.name).title}" for place, each in enumerate(asked, start=1)]
+    titles = [f"{place}. {_title(each)}" for place, each in enumerate(asked, start=1)]
     chosen = st.selectbox("Show the query", titles, index=None, placeholder="Choose a question", key=f"query-{key}")
     if chosen is None:
         return
@@ -28,6 +28,12 @@ def show(asked: Sequence[Asked], *, key: str) -> None:
     st.markdown(
         "\n".join(f"- **{labels.literal(column)}**: {labels.literal(text, 400)}" for column, text in _defined(one))
     )
+
+
+def _title(asked: Asked) -> str:
+    known_by = asked.values.get("scope_as_of")
+    title = question(asked.name).title
+    return title if known_by is None else f"{title} (as known on {formats.day(known_by)})"
 
 
 def _defined(asked: Asked) -> list[tuple[str, str]]:

@@ -122,7 +122,7 @@ def _model(name: str, generation: str, scope: Scope, arguments: tuple[Any, ...],
     del name
     with asked.keeping() as kept:
         built = _build(_open(generation), scope, *arguments)
-    return replace(built, asked=tuple(kept)) if isinstance(built, PageModel) else built
+    return replace(built, asked=(*built.asked, *kept)) if isinstance(built, PageModel) else built
 
 
 @st.cache_resource(show_spinner=False)

@@ -60,6 +60,15 @@ def outlook(two):
     return stress_outlook.outlook_of(asked(two), on(AS_OF + 1), 0.0, "USD")
 
 
+def test_its_numbers_say_how_they_were_asked(two):
+    model = stress.build(two, Scope(), asked(two))
+    # The pipe at the end of the data, and the earlier ones that its band rests on.
+    maturing = {each.values["scope_as_of"] for each in model.asked if each.name == "maturity"}
+    assert max(maturing) == on(AS_OF)
+    assert len(maturing) > 1
+    assert {"arrivals", "win_months", "shares"} <= {each.name for each in model.asked}
+
+
 def test_the_largest_channel_is_tested_at_once(two):
     model = stress.build(two, Scope(), asked(two))
     assert said(model.title).startswith("If Paid search stopped on 1 Jan 2027, about $")
