@@ -67,6 +67,8 @@ def tables(
         "scoped_wins": scoped_leads.wins,
         "scoped_stage_entries": scoped_leads.stage_entries,
         "scoped_touchpoints": scoped_leads.touchpoints,
+        "scoped_win_touchpoints": scoped_leads.win_touchpoints,
+        "scoped_paths": scoped_leads.paths,
         "scoped_spend": scoped_ledgers.spend,
         "scoped_targets": scoped_ledgers.targets,
         "scoped_gaps": scoped_ledgers.gaps,

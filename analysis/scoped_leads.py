@@ -38,8 +38,7 @@ def journeys(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
 
 def wins(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """The journeys that were won, from a table that holds no others."""
-    conditions = [] if scope.as_of is None else [f"coalesce(days_to_close <= {OBSERVED}, true)"]
-    return _journeys("marts.wins", conditions, scope, groups, definitions)
+    return _journeys("marts.wins", _won_by(scope), scope, groups, definitions)
 
 
 def _journeys(table: str, kept: list[str], scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
@@ -120,12 +119,27 @@ def _replacing(columns: list[str]) -> str:
 
 def touchpoints(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
+    return _touchpoints("marts.touchpoints", [], scope, groups)
+
+
+def win_touchpoints(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+    """Touches of the leads that were won, from a table that holds no others."""
+    return _touchpoints("marts.win_touchpoints", _won_by(scope), scope, groups)
+
+
+def paths(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+    """The last touch of each lead, with its path."""
+    return _touchpoints("marts.paths", [], scope, groups)
+
+
+def _touchpoints(table: str, kept: list[str], scope: Scope, groups: Groups) -> Scoped:
     conditions, values = clauses.conditions_of(scope, "created_on")
+    conditions += kept
     columns = "*"
     if scope.excluded_reasons:
-        kept: list[str] = []
-        clauses.leave_out(scope, kept, values)
-        conditions.append(f"lead_id in (select lead_id from marts.journeys where {kept[0]})")
+        left: list[str] = []
+        clauses.leave_out(scope, left, values)
+        conditions.append(f"lead_id in (select lead_id from marts.journeys where {left[0]})")
     if scope.as_of is not None:
         conditions.append(f"touch_days <= {OBSERVED}")
         columns = _replacing(
@@ -136,4 +150,9 @@ def touchpoints(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
                 "count(*) over (partition by lead_id) as count_touches",
             ]
         )
-    return clauses.select([columns, *clauses.columns_of(groups)], "marts.touchpoints", conditions), values
+    return clauses.select([columns, *clauses.columns_of(groups)], table, conditions), values
+
+
+def _won_by(scope: Scope) -> list[str]:
+    """What sets the wins apart that were known by ``as_of``."""
+    return [] if scope.as_of is None else [f"coalesce(days_to_close <= {OBSERVED}, true)"]

@@ -51,7 +51,7 @@ _CONDITIONS = {
     "gap": "lead_id in (select lead_id from scoped_gaps where gaps & $selected_gap::utinyint > 0)",
     "foremost_gap": "lead_id in (select lead_id from scoped_gaps where gap = $selected_foremost_gap)",
     "first_touch": f"lead_id in ({_TOUCHED} position = 1 and touch_channel = $selected_first_touch)",
-    "path": f"lead_id in ({_TOUCHED} path = $selected_path)",
+    "path": "lead_id in (select lead_id from scoped_paths where path = $selected_path)",
     "search": "(starts_with(lower(lead_id), $selected_search) or starts_with(lower(account_id), $selected_search))",
 }
 

@@ -22,6 +22,8 @@ MARTS = (
     "stage_norms",
     "stage_entries",
     "touchpoints",
+    "win_touchpoints",
+    "paths",
     "spend_days",
     "targets",
     "gap_cells",

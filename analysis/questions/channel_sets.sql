@@ -7,11 +7,10 @@
 with of_leads as (
     select
         lead_id,
-        bit_or(1::ubigint << coalesce(channels.bit, 63)) as channel_set,
+        bit_or(1::ubigint << touch_bit) as channel_set,
         any_value(case when is_foreign_currency or amount is null then 0 else amount::double end) as value
-    from scoped_touchpoints
-    left join meta.touch_channels as channels on channels.channel = touch_channel::varchar
-    where outcome = 'won' and touch_days >= end_days - coalesce($look_back_days, 32767)
+    from scoped_win_touchpoints
+    where touch_days >= end_days - coalesce($look_back_days, 32767)
     group by lead_id
 )
 select channel_set, count(*) as won, sum(value) as won_amount

@@ -18,8 +18,7 @@ with won as (
         case when $grain = 'channel' then touch_channel::varchar else touch_campaign::varchar end as name,
         case when is_foreign_currency or amount is null then 0 else amount::double end as value,
         *
-    from scoped_touchpoints
-    where outcome = 'won'
+    from scoped_win_touchpoints
 )
 select
     name,

@@ -19,8 +19,7 @@ with won as (
         case when is_foreign_currency or amount is null then 0 else amount::double end as value,
         coalesce(touch_days >= end_days - $look_back_days, true) as is_kept,
         *
-    from scoped_touchpoints
-    where outcome = 'won'
+    from scoped_win_touchpoints
 ),
 placed as (
     select

@@ -20,8 +20,7 @@ with counted as (
         count(*) filter (where observed_days >= $window_days and not (outcome = 'won' and days_to_close is null)) as mature,
         count(*) filter (where observed_days >= $window_days and outcome = 'won' and days_to_close <= $window_days) as mature_won,
         coalesce(sum(amount::double) filter (where outcome = 'won' and not is_foreign_currency), 0) as won_amount
-    from scoped_touchpoints
-    where position = count_touches
+    from scoped_paths
     group by path
 ),
 common as (

@@ -11,19 +11,15 @@
 -- same_owner    the same owner; accounts without a known owner on one side are in neither
 with accounts as (
     select
-        account_id,
+        account_number,
         count(*) as leads,
         bool_or(outcome = 'won') as is_won,
-        coalesce(sum(amount::double) filter (where outcome = 'won' and not is_foreign_currency), 0) as won_amount,
-        min(created_at) filter (where motion = 'inbound') as inbound_at,
-        min(created_at) filter (where motion = 'outbound') as outbound_at,
-        min(created_on) filter (where motion = 'inbound') as inbound_on,
-        min(created_on) filter (where motion = 'outbound') as outbound_on,
-        arg_min(owner::varchar, (created_at, lead_id)) filter (where motion = 'inbound') as inbound_owner,
-        arg_min(owner::varchar, (created_at, lead_id)) filter (where motion = 'outbound') as outbound_owner
+        coalesce(sum(case when outcome = 'won' and not is_foreign_currency then amount::double end), 0) as won_amount,
+        min(case when motion = 'inbound' then created_at end) as inbound_at,
+        min(case when motion = 'outbound' then created_at end) as outbound_at
     from scoped_journeys
-    where account_id is not null and motion in ('inbound', 'outbound')
-    group by account_id
+    where account_number is not null and motion in ('inbound', 'outbound')
+    group by account_number
 ),
 named as (
     select
@@ -33,10 +29,29 @@ named as (
             when inbound_at is null then 'outbound only'
             when inbound_at <= outbound_at then 'inbound first'
             else 'outbound first'
-        end as worked_by,
+        end as worked_by
+    from accounts
+),
+-- Only where both motions worked an account does it matter when and who.
+firsts as (
+    select
+        account_number,
+        min(created_on) filter (where motion = 'inbound') as inbound_on,
+        min(created_on) filter (where motion = 'outbound') as outbound_on,
+        arg_min(owner, (created_at, lead_id)) filter (where motion = 'inbound') as inbound_owner,
+        arg_min(owner, (created_at, lead_id)) filter (where motion = 'outbound') as outbound_owner
+    from scoped_journeys
+    semi join (select account_number from named where inbound_at is not null and outbound_at is not null) using (account_number)
+    where motion in ('inbound', 'outbound')
+    group by account_number
+),
+told as (
+    select
+        *,
         abs(outbound_on - inbound_on) as days_between,
         inbound_owner <> '(not recorded)' and outbound_owner <> '(not recorded)' as has_owners
-    from accounts
+    from named
+    left join firsts using (account_number)
 )
 select
     worked_by,
@@ -48,6 +63,6 @@ select
     quantile_disc(days_between, 0.9) as p90_days,
     count(*) filter (where has_owners and inbound_owner <> outbound_owner) as other_owner,
     count(*) filter (where has_owners and inbound_owner = outbound_owner) as same_owner
-from named
+from told
 group by worked_by
 order by worked_by

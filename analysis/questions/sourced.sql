@@ -12,7 +12,7 @@ select
     case when direction = 'inbound' then touch_channel::varchar else '(sales came first)' end as before_sales,
     count(*) as won,
     coalesce(sum(amount::double) filter (where not is_foreign_currency), 0) as won_amount
-from scoped_touchpoints
-where position = 1 and outcome = 'won'
+from scoped_win_touchpoints
+where position = 1
 group by 1, 2, 3
 order by 1, 2, 3

@@ -10,16 +10,34 @@
 -- ended      the last of a lead that was lost, disqualified, or is still open window_days or more after its creation
 --
 -- Leads that have been open for less are in no journey here: they may still be won.
+with counted as (
+    select
+        (account_group % 64)::utinyint as group_id,
+        case
+            when $look_back_days::integer is null or previous_days >= end_days - $look_back_days::integer then previous_channel
+        end as from_channel,
+        touch_channel as to_channel,
+        count(*) as moves,
+        count_if(position = count_touches and outcome = 'won')::bigint as won,
+        count_if(position = count_touches and outcome <> 'won')::bigint as ended
+    from scoped_touchpoints
+    where ($look_back_days::integer is null or touch_days >= end_days - $look_back_days::integer)
+        and (outcome <> 'open' or observed_days >= $window_days)
+    group by 1, 2, 3
+),
+motions as (
+    select channel, min(motion) as motion
+    from meta.source_names
+    group by channel
+)
 select
-    account_group % 64 as group_id,
-    case when previous_days >= end_days - coalesce($look_back_days, 32767) then previous_channel::varchar end as from_channel,
-    touch_channel::varchar as to_channel,
-    min(touch_motion)::varchar as motion,
-    count(*) as moves,
-    count(*) filter (where position = count_touches and outcome = 'won') as won,
-    count(*) filter (where position = count_touches and outcome <> 'won') as ended
-from scoped_touchpoints
-where touch_days >= end_days - coalesce($look_back_days, 32767)
-    and (outcome <> 'open' or observed_days >= $window_days)
-group by 1, 2, 3
-order by 1, 2, 3
+    group_id::bigint as group_id,
+    from_channel::varchar as from_channel,
+    to_channel::varchar as to_channel,
+    coalesce(motions.motion, 'unknown') as motion,
+    moves,
+    won,
+    ended
+from counted
+left join motions on motions.channel = to_channel::varchar
+order by group_id, from_channel, to_channel

@@ -37,7 +37,7 @@ def test_a_query_that_is_pasted_gives_the_same_answer(warehouse, name):
     scope = Scope(since=on(0), until=on(40), as_of=on(30))
     if not re.search("scoped_(spend|targets)", question.question(name).body):
         scope = scope.narrowed(owner=(ODD, "(not recorded)"))
-    if re.search("scoped_(gaps|touchpoints|sequence_steps)|credit_first", question.question(name).body):
+    if re.search("scoped_(gaps|touchpoints|win_touchpoints|paths|sequence_steps)|credit_first", question.question(name).body):
         scope = scope.narrowed(as_of=None)  # these are known at the end of the data only
     with keeping() as kept:
         frame = warehouse.ask(name, scope)

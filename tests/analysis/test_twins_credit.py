@@ -189,7 +189,7 @@ FAULTS = {
         ("0.1 / others_w", "0.2 / others_w"),
         ("is_foreign_currency or amount is null", "amount is null"),
     ],
-    "credits": [("credit_u::double", "credit_w::double"), ("where outcome = 'won'", "where outcome <> 'lost'")],
+    "credits": [("credit_u::double", "credit_w::double"), ("from marts.win_touchpoints", "from marts.touchpoints")],
     "transitions": [
         ("previous_days >= end_days", "previous_days > end_days"),
         ("observed_days >= $window_days", "observed_days > $window_days"),

@@ -6,7 +6,8 @@
 -- mature_days: days that a window is held against, those observed; null for a win without a day, which no window can
 -- judge. followed_days: to the closing, or to the end of the data where the lead is open; null for a closing without a day.
 -- days_to_touched, to our first touch, is negative where we came first. reopened_days, return_days, return_channel and
--- return_won_days tell what came after a lead was lost or disqualified, see lead_returns. account_group deals the accounts out to 1,024 groups (a lead
+-- return_won_days tell what came after a lead was lost or disqualified, see lead_returns. account_number stands for account_id: leads are
+-- grouped faster by it. account_group deals the accounts out to 1,024 groups (a lead
 -- without one is an account of its own): what is resampled by group is resampled by account, in one small aggregate.
 -- Minutes are counted from creation, from one full minute to another, on the clock and, as "working minutes", within the
 -- working hours only: to our first touch after it, to the closing (null where its day is unknown or came first), to the end
@@ -15,7 +16,11 @@
 -- came before the creation. Outreach is cold up to what they first do by themselves (an inbound lead came by itself) and
 -- warm from then on: the days of the first cold one, and of the first warm one or, after a cold one, of what warmed it.
 -- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
-with reached as (
+with accounts as (
+    select account_id, row_number() over (order by account_id)::uinteger as account_number
+    from (select distinct account_id from staging.leads where account_id is not null)
+),
+reached as (
     select
         stage_times.lead_id,
         max(stage_times.position) as furthest_stage,
@@ -30,6 +35,7 @@ with reached as (
 dated as (
     select
         leads.*,
+        accounts.account_number,
         reached.furthest_stage,
         (reached.contacted_at at time zone generation.time_zone)::date - leads.created_on as to_contacted,
         (reached.engaged_at at time zone generation.time_zone)::date - leads.created_on as to_engaged,
@@ -79,6 +85,7 @@ dated as (
     from staging.leads as leads
     cross join meta.generation as generation
     join reached using (lead_id)
+    left join accounts on accounts.account_id = leads.account_id
     left join staging.outcomes as outcomes using (lead_id)
     left join marts.touch_summaries as touches using (lead_id)
     left join marts.lead_returns as returns using (lead_id)
@@ -102,6 +109,7 @@ select
     owner::marts.owner as owner,
     team::marts.team as team,
     account_id,
+    account_number,
     (md5_number_lower(coalesce(account_id, lead_id)) % 1024)::usmallint as account_group,
     outcome::marts.outcome as outcome,
     reason,

@@ -6,7 +6,7 @@
 -- previous_channel: of the touch before; null for the first. lead_touch: place of the last touch up to the creation of the
 -- lead (1 where there is none); opportunity_touch: of the last touch up to the day of the opportunity (1 where there is
 -- none; the last touch where that day is unknown). path: on the last touch only, a letter for each of the first twelve
--- channels in order, repeats in a row as one: chr(48 + bit), see meta.touch_channels; bit 63 for a touch without a channel.
+-- channels in order, repeats in a row as one: chr(48 + bit). touch_bit: see meta.touch_channels; 63 without a channel.
 -- Credits of a lead sum to 1. u: 40 % to the first and to the last touch; w: 30 % to the first, to the lead_touch and to the
 -- opportunity_touch; full path: 22.5 % to these three and to the last. A touch that is several of them gets each part; what
 -- is left goes in equal parts to the other touches, and where there is none, to the named ones in proportion. Time decay:
@@ -89,6 +89,7 @@ select
     named.channel::marts.touch_channel as touch_channel,
     named.previous_channel::marts.touch_channel as previous_channel,
     named.motion::marts.motion as touch_motion,
+    named.bit::utinyint as touch_bit,
     coalesce(named.sequence, case when named.channel = journeys.channel::varchar then journeys.campaign::varchar end, '(not recorded)')::marts.touch_campaign as touch_campaign,
     named.direction,
     named.kind,
