@@ -1,5 +1,6 @@
 """Cards, key figures, tables and empty states, drawn with Streamlit."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -15,7 +16,9 @@ from pages.parts.columns import guess
 ROW_LIMIT = 5_000
 LEAD_PAGE = "pages/everyone/lead.py"
 OPEN = "Open"
+PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
 KPI_MINIMUM_WIDTH = 160
+LONG_TEXT, LETTER_WIDTH, CELL_PADDING, WIDEST_CELL = 18, 6.3, 20, 460
 
 _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
@@ -134,7 +137,7 @@ def table(
             shown[name] = shown[name].astype(object).map(_visible)
         elif column.kind == "motion":
             shown[name] = [_visible(motion, capital=True) for motion in shown[name]]
-        elif column.kind in {"count", "number", "days", "money", "times"}:
+        elif column.kind in {"count", "number", "tenths", "days", "money", "times"}:
             shown[name] = pd.to_numeric(shown[name])
     buttons = {name: f"open-{key}-{name}" for name, column in chosen.items() if column.kind == "lead"}
     for name, clicked in buttons.items():
@@ -162,7 +165,7 @@ def _go_to(leads: pd.Series, click: Any) -> None:
 
 def _small(text: str) -> None:
     """Write small and grey; st.caption fades its colour below the contrast that small text needs."""
-    st.markdown(f":small[:gray[{text}]]")
+    st.markdown(f":small[:gray[{PER_CENT.sub(f'{labels.NO_BREAK}%', text)}]]")
 
 
 def _numbers(card: Card, asked: Sequence[Asked]) -> None:
@@ -232,12 +235,19 @@ def _config(column: Column, values: Any) -> Any:
     formats = {
         "count": "%,d",
         "number": "%,.2f",
+        "tenths": "%,.1f",
         "share": "%.1f %%",
         "points": "%+.1f pp",
         "days": "%,.0f",
         "money": "%,.0f",
-        "times": "%.2f\u00d7",
+        "times": "%.1f\u00d7",
     }
     if column.kind in formats:
         return kinds.NumberColumn(**described, format=formats[column.kind])
-    return kinds.TextColumn(**described)
+    return kinds.TextColumn(**described, width=_room(values))
+
+
+def _room(texts: Any) -> int | None:
+    """Pixels that the longest text takes, where the table would cut it; None leaves the width to the table."""
+    longest = max((len(str(text)) for text in texts.dropna()), default=0)
+    return min(round(longest * LETTER_WIDTH) + CELL_PADDING, WIDEST_CELL) if longest > LONG_TEXT else None
