@@ -18,7 +18,8 @@ LEAD_PAGE = "pages/everyone/lead.py"
 OPEN = "Open"
 PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
 KPI_MINIMUM_WIDTH = 160
-LONG_TEXT, LETTER_WIDTH, CELL_PADDING, WIDEST_CELL = 18, 6.3, 20, 460
+LONG_TEXT, CELL_PADDING, WIDEST_CELL = 18, 20, 540
+DIGIT_WIDTH, LETTER_WIDTH = 7.7, 6.2  # pixels; capitals are as wide as digits
 
 _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
@@ -249,5 +250,10 @@ def _config(column: Column, values: Any) -> Any:
 
 def _room(texts: Any) -> int | None:
     """Pixels that the longest text takes, where the table would cut it; None leaves the width to the table."""
-    longest = max((len(str(text)) for text in texts.dropna()), default=0)
-    return min(round(longest * LETTER_WIDTH) + CELL_PADDING, WIDEST_CELL) if longest > LONG_TEXT else None
+    longest = max(map(str, texts.dropna()), key=len, default="")
+    return min(round(_width(longest)) + CELL_PADDING, WIDEST_CELL) if len(longest) > LONG_TEXT else None
+
+
+def _width(text: str) -> float:
+    """Pixels of a text in a table, about."""
+    return sum(DIGIT_WIDTH if letter.isdigit() or letter.isupper() else LETTER_WIDTH for letter in text)

@@ -132,9 +132,11 @@ def test_columns_without_a_description_are_told_by_name(name, values, expected):
 def test_a_long_text_gets_the_room_that_it_takes():
     shown = app("""
 long = "Inbound, share of opportunities: holds to cannot tell"
-panel.table(pd.DataFrame({"long": [long, None], "short": ["x", "y"], "endless": ["x" * 900, "y"]}))
+panel.table(pd.DataFrame({"long": [long, None], "short": ["x", "y"], "endless": ["x" * 900, "y"],
+    "hex": ["39baa31554d76571e44a1d255504040f", "x"]}))
 """)
     widths = {name: column.get("width") for name, column in json.loads(shown.dataframe[0].proto.columns).items()}
     assert widths["long"] >= 53 * 6
     assert widths["short"] is None
-    assert widths["endless"] == 460
+    assert widths["endless"] == 540
+    assert widths["hex"] >= 32 * 7, "digits are wider than letters"
