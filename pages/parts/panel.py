@@ -1,5 +1,6 @@
 """Cards, key figures, tables and empty states, drawn with Streamlit."""
 
+import heapq
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ LEAD_PAGE = "pages/everyone/lead.py"
 OPEN = "Open"
 PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
 KPI_MINIMUM_WIDTH = 160
-LONG_TEXT, CELL_PADDING, WIDEST_CELL = 18, 20, 540
+LONG_TEXT, CELL_PADDING, WIDEST_CELL = 115, 20, 540
 DIGIT_WIDTH, LETTER_WIDTH = 7.7, 6.2  # pixels; capitals are as wide as digits
 
 _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
@@ -250,8 +251,9 @@ def _config(column: Column, values: Any) -> Any:
 
 def _room(texts: Any) -> int | None:
     """Pixels that the longest text takes, where the table would cut it; None leaves the width to the table."""
-    longest = max(map(str, texts.dropna()), key=len, default="")
-    return min(round(_width(longest)) + CELL_PADDING, WIDEST_CELL) if len(longest) > LONG_TEXT else None
+    longest = heapq.nlargest(50, map(str, texts.dropna()), key=len)
+    widest = max(map(_width, longest), default=0.0)
+    return min(round(widest) + CELL_PADDING, WIDEST_CELL) if widest > LONG_TEXT else None
 
 
 def _width(text: str) -> float:

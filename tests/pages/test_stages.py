@@ -230,8 +230,9 @@ def test_quarters_from_before_the_recording_of_wins_are_not_compared(monkeypatch
 
 
 def test_the_table_names_the_stage_from_which_fewest_go_on():
-    # Of 200 leads all go on to contacted, 120 of those to engaged; of these none goes on, and none was meant to.
-    model = stages.build(warehouse_of([*cohort(0, 40, 60), *cohort(0, 40, 60)]), Scope(), None, "motion")
+    # Of 200 leads all reach contacted, 120 of those engaged, and 90 of those are won: 60 % and 75 %.
+    won = [Journey("seo", {"lead": 0, "contacted": 1, "engaged": 2}, "won", 9)] * 90
+    model = stages.build(warehouse_of([*cohort(0, 80, 30), *won]), Scope(), None, "motion")
     assert labels.without_markdown(card(model, "all steps").title) == "Fewest go on from “contacted”: 60\xa0% of 200"
 
 
