@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or 'The disk'}: {error.strerror or error}.", file=sys.stderr)
     except duckdb.OutOfMemoryException:
-        print("The import needs more memory: set PIPELINE_IMPORT_MEMORY, for example to 4GB.", file=sys.stderr)
+        print("Building this takes more memory: set PIPELINE_IMPORT_MEMORY, for example to 4GB.", file=sys.stderr)
     except duckdb.Error as error:
         print(f"The database gave up: {str(error).splitlines()[0]}", file=sys.stderr)
     return 1
@@ -186,14 +186,14 @@ def _sample(options: argparse.Namespace) -> int:
         raise StoreError(
             f"{generations.folder} holds data already: choose an empty folder with --home, or undo what is loaded."
         )
-    with generations.new_generation(f"sample of {options.leads} leads, seed {options.seed}") as build:
+    with generations.new_generation(f"sample of {options.leads:,} leads, seed {options.seed}") as build:
         try:
             sample.generate(build.connection, leads=options.leads, seed=options.seed, load_id=build.load_id)
         except ValueError as error:
             raise StoreError(str(error)) from error
         build.complete_through = sample.complete_through()
         build.is_sample = True
-    print(f"Published a sample of {options.leads} leads (seed {options.seed}) in {generations.folder}.")
+    print(f"Published a sample of {options.leads:,} leads (seed {options.seed}) in {generations.folder}.")
     return 0
 
 

@@ -10,13 +10,15 @@ _opening = threading.Lock()
 
 
 def prepare_for_writing(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Settings of a connection that builds: UTC, spill beside the generations, no downloads."""
+    """Settings of a connection that builds: UTC, spill beside the generations, no downloads, memory as allowed."""
     connection.execute("set global TimeZone = 'UTC'")
     connection.execute(f"set temp_directory = '{quoted(folder / 'spill')}'")
     connection.execute("set preserve_insertion_order = false")
     connection.execute("set enable_progress_bar = false")
     connection.execute("set autoinstall_known_extensions = false")
     connection.execute("set allow_community_extensions = false")
+    if allowed := os.environ.get("PIPELINE_IMPORT_MEMORY"):
+        connection.execute(f"set memory_limit = '{quoted(allowed)}'")
 
 
 def open_read_only(generation: Path, folder: Path) -> duckdb.DuckDBPyConnection:
@@ -61,6 +63,6 @@ def _counting_bits(generation: Path) -> int:
     return max(12, min(20, (generation.stat().st_size >> 12).bit_length()))
 
 
-def quoted(path: Path) -> str:
-    """The path as it may stand between the quotes of a statement."""
+def quoted(path: Path | str) -> str:
+    """The path or word as it may stand between the quotes of a statement."""
     return str(path).replace("'", "''")

@@ -88,7 +88,8 @@ def load_files(
         adopt.written(generations.folder, adopted if publish else None),
         generations.new_generation(summary) as build,
     ):
-        build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
+        if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
+            build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
         accounts, build.complete_through = work.fill_tables(build.connection, files, meant, build.load_id)
         if not publish:
             build.abandon()
@@ -99,7 +100,7 @@ def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:
     """Memory of an import: small by itself, and in proportion to what it copies and adds; the rest spills to disk."""
     current = generations.current()
     size = sum(each.path.stat().st_size for each in taken) + (current.stat().st_size if current else 0)
-    return os.environ.get("PIPELINE_IMPORT_MEMORY") or f"{600 + 2 * (size >> 20)}MB"
+    return f"{600 + 2 * (size >> 20)}MB"
 
 
 def _choose(known_profiles: dict[str, Profile], name: str | None) -> list[Profile]:

@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.paging import PAGE_LIMIT, Page
 from pages.models import leads
 from pages.parts import export, layout, lead_table, opens, scope_bar, session
+from pages.parts.wording import common
 from pages.parts.wording import leads as wording
 
 top = layout.head()
@@ -35,7 +36,7 @@ for name, value in left_out.items():
 totals = session.model(leads.totals, scope, selection)
 with top:
     st.title(totals.title, anchor=False)
-    st.caption(choice.sentence)
+    st.caption(common.capital(choice.sentence))
 if shown := wording.selected(selection, opens.dimensions(asked)):
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(wording.only(shown))

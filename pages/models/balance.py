@@ -148,7 +148,7 @@ def _channels(asked: Asked) -> Card:
         name="channels",
         title=wording.channels_title(asked.evidence, limit),
         subtitle=marks.under("Share of opportunities, 95 % interval", drawn["motion"]),
-        figure=charts.share_bars(drawn, limit, "limit") if len(drawn) else None,
+        figure=charts.share_bars(drawn, limit, "threshold") if len(drawn) else None,
         numbers=rows,
         columns={
             "label": Column("Channel"),
@@ -184,7 +184,7 @@ def _shares(asked: Asked) -> Card:
         name="share of inbound",
         title=wording.shares_title(asked.evidence),
         subtitle="Share of inbound in what both motions bring, 95 % interval",
-        figure=charts.intervals_on_threshold(table, asked.limits.motion_share, "limit", "share"),
+        figure=charts.intervals_on_threshold(table, asked.limits.motion_share, "threshold", "share"),
         numbers=table,
         columns={
             "label": Column("Of"),
@@ -221,7 +221,7 @@ def _rules(asked: Asked) -> Card:
     return Card(
         name="rules",
         title=wording.rules_title(asked.weighed),
-        subtitle="What the recommendation rests on; a rule holds above or below its limit",
+        subtitle="What the recommendation rests on; a rule holds above or below its threshold",
         numbers=pd.DataFrame(rows),
         columns={
             "rule": Column("Number"),
@@ -250,10 +250,10 @@ def _sensitivity(turns: tuple[Turn, ...]) -> Card:
     return Card(
         name="sensitivity",
         title=wording.sensitivity_title(turns),
-        subtitle="Each limit moved by 20 %, one at a time; what turns stands first",
+        subtitle="Each threshold moved by 20 %, one at a time; what turns stands first",
         numbers=pd.DataFrame(rows),
         columns={
-            "limit": Column("Limit"),
+            "limit": Column("Threshold"),
             "from": Column("Now"),
             "to": Column("Moved to"),
             "turned": Column("Findings that turn"),

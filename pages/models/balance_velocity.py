@@ -110,9 +110,19 @@ def _table(parts: pd.DataFrame, currency: str) -> Card:
         {"measure": label, **{motion: written(parts, motion, name, currency) for motion in MOTIONS}}
         for name, label in names.items()
     ]
+    factors = {
+        motion: (
+            labels.count(cell(parts, motion, "opportunities")),
+            labels.share(cell(parts, motion, "win_rate")),
+            common.amount(cell(parts, motion, "won_amount"), currency),
+            labels.days(cell(parts, motion, "cycle_days")),
+        )
+        for motion in MOTIONS
+        if all(written(parts, motion, name, currency) != labels.MISSING for name in wording.COMPONENTS)
+    }
     return Card(
         name="velocity",
-        title="Opportunities × win rate × amount ÷ cycle, side by side",
+        title=wording.factors_title(factors),
         subtitle="95 % intervals in brackets",
         numbers=pd.DataFrame(rows),
         columns={"measure": Column("Measure"), **{motion: Column(motion.capitalize()) for motion in MOTIONS}},

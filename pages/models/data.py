@@ -123,7 +123,7 @@ def ask(warehouse: Warehouse) -> Asked:
         file=files["file"].where(has_file, files["summary"]),
         **{name: files[name].fillna("") for name in ("profile", "role", "notes")},
         count_astray=(files["count_rows"] - files[list(COUNTS)].sum(axis=1)).abs(),
-        loaded=[f"{at:%Y-%m-%d %H:%M}" for at in files["loaded_at"].dt.tz_convert(zone)],
+        loaded=[f"{labels.day(at)}, {at:%H:%M}" for at in files["loaded_at"].dt.tz_convert(zone)],
     )
     unknowns = warehouse.ask("unknowns")
     kinds = unknowns["kind"].astype(str)

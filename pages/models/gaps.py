@@ -52,7 +52,7 @@ def build(
     return PageModel(
         title=wording.title(leads, value if is_valued else float("nan"), warehouse.currency, gap),
         facts=wording.FACTS,
-        kpis=_kpis(counted) if not gap else (),
+        kpis=_kpis(counted) if not gap and has_touches else (),
         cards=(
             _by_owner(owners, breakdown, gap, warehouse.currency),
             _by_gap(counted, gap, warehouse.currency, has_touches=has_touches),
@@ -64,7 +64,11 @@ def build(
 def _kpis(counted: pd.DataFrame) -> tuple[Kpi, ...]:
     by_gap = counted.groupby("gap")["leads"].sum()
     return tuple(
-        Kpi(common.capital(name), labels.count(int(by_gap.get(name, 0))), help=wording.HELP[name])
+        Kpi(
+            wording.SHORT.get(name, common.capital(name)),
+            labels.count(int(by_gap.get(name, 0))),
+            help=wording.HELP[name],
+        )
         for name in gaps_values.GAPS[:4]
     )
 
@@ -95,7 +99,8 @@ def _by_owner(owners: pd.DataFrame, breakdown: str, gap: str, currency: str) -> 
             "value": Column(f"Expected won amount, {currency}", "money"),
         },
         definition=wording.DEFINITION,
-        note=wording.shown_note(len(drawn), len(owners), breakdown),
+        note=wording.shown_note(len(drawn), len(owners), breakdown) if len(drawn) else "",
+        empty=wording.no_owner(breakdown),
         opens=opens.by(breakdown, drawn["label"], gap=gap or ANY),
     )
 
@@ -143,7 +148,7 @@ def _queue(warehouse: Warehouse, scope: Scope, values: Values, gap: str, leads: 
         name="gap queue",
         asked=("gap_queue", "gap_cells"),
         title=wording.queue_title(answer, warehouse.currency),
-        subtitle=wording.queue_subtitle(len(rows), leads),
+        subtitle=wording.queue_subtitle(len(rows), leads, is_valued=bool(rows["value"].notna().any())),
         numbers=rows,
         columns={
             "open": Column("Lead", "lead"),

@@ -1,5 +1,6 @@
 """The view Response time: how long leads wait for our first touch, the never-touched among them."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ BREAKDOWNS = ("motion", "channel", "segment", "owner", "team")
 CLOCKS = ("wall", "working")
 HOUR, DAY = 60, 24 * 60
 GROUPS_SHOWN, LINES_SHOWN = 12, 5
+FEW_ROWS = 3
 HOURS_PER_CELL = 3
 NOT_RECORDED = "(not recorded)"
 
@@ -66,12 +68,18 @@ def build(
         title=wording.title(survival.quantile(whole, 0.5), 1 - waits["rate"], list(marks_at), clock),
         facts=wording.facts(facts, clock),
         kpis=_kpis(whole, waits, list(marks_at), clock),
-        cards=(
+        cards=_spread(
             _curves(groups, table, marks_at, breakdown, clock, facts),
             _groups(table, marks_at, breakdown, clock),
             _arrivals(warehouse, scope, marks_at, clock),
         ),
     )
+
+
+def _spread(curves: Card, groups: Card, arrivals: Card) -> tuple[Card, ...]:
+    """A few groups would leave the card beside the curves half empty: then each takes the whole row."""
+    is_wide = len(groups.opens) <= FEW_ROWS
+    return (replace(curves, is_wide=is_wide), replace(groups, is_wide=is_wide), arrivals)
 
 
 def marks_of(warehouse: Warehouse, clock: str) -> dict[str, int]:
@@ -135,7 +143,7 @@ def _kpis(whole: pd.DataFrame, waits: pd.DataFrame, names: list[str], clock: str
         for name, (rate, low, high) in zip(names, waits.itertuples(index=False), strict=True)
     ]
     median = survival.quantile(whole, 0.5)
-    return (Kpi("Median wait", wording.wait(median, clock), help=wording.MEDIAN_HELP), *shares[1:])
+    return (Kpi("Median wait", wording.short_wait(median, clock), help=wording.MEDIAN_HELP), *shares[1:])
 
 
 def _curves(

@@ -18,6 +18,8 @@ from pages.parts.wording import health as wording
 MOST = 3
 ORDER = ("strong", "weak", "cannot tell yet")
 NO_CHANNEL = "(not recorded)"
+OVER_TIME = {"view": "Over time", "share_of": "Leads"}
+LIKE_FOR_LIKE = {"view": "Like for like"}
 
 
 def pick(numbers: HealthNumbers, fair: LikeForLike, slope: Interval, definitions: Definitions) -> tuple[Finding, ...]:
@@ -63,15 +65,16 @@ def _gap(numbers: HealthNumbers, fair: LikeForLike) -> list[Finding]:
     raw, same_mix = fair.raw, fair.standardised
     link = wording.SOURCES_PAGE
     if fair.reverses:
-        return [Finding("strong", wording.reversal(raw, same_mix), link=link)]
+        return [Finding("strong", wording.reversal(raw, same_mix), link=link, choice=LIKE_FOR_LIKE)]
     if not raw.excludes(0) and not same_mix.excludes(0):
         return [Finding("cannot tell yet", wording.gap_unknown(raw, numbers.window_days))]
     if same_mix.is_missing:
         return []
     if raw.excludes(0) and not same_mix.excludes(0):
-        return [Finding("weak", wording.gap_of_mix(raw, same_mix), link=link)]
+        return [Finding("weak", wording.gap_of_mix(raw, same_mix), link=link, choice=LIKE_FOR_LIKE)]
     compared = health_numbers.wide_of(numbers.segments)["mature"]
-    return [Finding("strong", wording.fair_gap(same_mix, int(every_column(compared > 0).sum())), link=link)]
+    sentence = wording.fair_gap(same_mix, int(every_column(compared > 0).sum()))
+    return [Finding("strong", sentence, link=link, choice=LIKE_FOR_LIKE)]
 
 
 def _dependence(numbers: HealthNumbers, threshold: float) -> list[Finding]:
@@ -95,6 +98,7 @@ def _dependence(numbers: HealthNumbers, threshold: float) -> list[Finding]:
             wording.channel_over(channel, kind, share, threshold),
             "One channel that stops would take that share with it.",
             wording.DEPENDENCE_PAGE,
+            {"share_of": "Leads" if kind == "leads" else "Won amount"},
         )
         for kind, (channel, share) in shares.items()
         if share.estimate > threshold
@@ -118,4 +122,4 @@ def _share_trend(numbers: HealthNumbers, slope: Interval) -> list[Finding]:
         return []
     rates = health_numbers.inbound_share(numbers.months)["rate"]
     sentence = wording.share_trend(slope, float(rates.iloc[0]), float(rates.iloc[-1]))
-    return [Finding("strong", sentence, link=wording.DEPENDENCE_PAGE)]
+    return [Finding("strong", sentence, link=wording.DEPENDENCE_PAGE, choice=OVER_TIME)]

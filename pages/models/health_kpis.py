@@ -88,7 +88,7 @@ def _cycle(numbers: HealthNumbers, motion: str) -> Kpi:
 def _conversion(numbers: HealthNumbers, motion: str, few: int) -> Kpi:
     rates = health_numbers.rates(numbers.motions)
     return Kpi(
-        f"{motion.capitalize()} wins",
+        f"{motion.capitalize()} conversion",
         labels.share(cell(rates, motion, "rate")),
         _rate_change(numbers, motion, few),
         motion,

@@ -48,7 +48,10 @@ def build(warehouse: Warehouse, scope: Scope, landmark: int = 14) -> PageModel:
     shortened = common.shortened(window, warehouse.definitions.windows.conversion_days)
     facts = common.grey_line(wording.facts(leads, both), shortened)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
-    by_order = interplay_orders.conversion(orders, window), interplay_orders.table(orders, window, currency)
+    by_order = (
+        interplay_orders.conversion(orders, window, has_landmark=bool(strata["touched"].sum())),
+        interplay_orders.table(orders, window, currency),
+    )
     lessons = (
         interplay_lessons.segments(warehouse, scope, window, few),
         interplay_lessons.objections(warehouse, scope, few),

@@ -58,32 +58,35 @@ def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
     )
 
 
-def conversion(orders: pd.DataFrame, window: int) -> Card:
-    """Rate at which the leads of each order were won."""
+def conversion(orders: pd.DataFrame, window: int, *, has_landmark: bool = True) -> Card:
+    """Rate at which the leads of each order were won; leads of an unknown order lead no title."""
     known = orders[orders["mature"] > 0]
     drawn = known.assign(
         label=known.index.str.capitalize(),
         motion=[MOTIONS.get(name, "both motions") for name in known.index],
         n=known["mature"],
     )
-    best = known["rate"].idxmax() if len(known) > 1 else ""
-    worst = known["rate"].idxmin() if len(known) > 1 else ""
+    named = known[known.index.isin(wording.ORDERS)]
+    best = named["rate"].idxmax() if len(named) > 1 else ""
+    worst = named["rate"].idxmin() if len(named) > 1 else ""
     young = int((orders["leads"] - orders["mature"]).sum())
     return Card(
         name="orders",
         asked=("motion_gap",),
         title=wording.orders_title(
             str(best),
-            interval(known, best) if best else UNKNOWN,
+            interval(named, best) if best else UNKNOWN,
             str(worst),
-            interval(known, worst) if worst else UNKNOWN,
+            interval(named, worst) if worst else UNKNOWN,
         ),
         subtitle=marks.under(f"Won within {window} days, 95 % interval", drawn["motion"]),
         figure=charts.rates_with_intervals(drawn),
         numbers=orders.assign(order=orders.index.str.capitalize()),
         columns=_columns(),
         definition=wording.ORDER_DEFINITION,
-        note=common.joined(common.left_out(young, 0, window), wording.SURVIVORS),
+        note=common.joined(
+            common.left_out(young, 0, window), wording.SURVIVORS, wording.FIXED_DAY if has_landmark else ""
+        ),
         opens={
             opens.mark(str(name).capitalize()): {"journey_order": str(name), "mature_days": str(window)}
             for name in known.index
@@ -93,7 +96,7 @@ def conversion(orders: pd.DataFrame, window: int) -> Card:
 
 def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
     """Conversion, cycle and amount of each order, with their intervals."""
-    timed = orders[orders["cycle"].notna()]
+    timed = orders[orders["cycle"].notna() & orders.index.isin(wording.ORDERS)]
     slowest = timed["cycle"].idxmax() if len(timed) > 1 else None
     quickest = timed["cycle"].idxmin() if len(timed) > 1 else None
     return Card(

@@ -116,7 +116,10 @@ def _timeline(history: pd.DataFrame) -> Card:
     )
     return Card(
         name="timeline",
-        title=wording.TIMELINE,
+        title=wording.timeline_title(
+            int((history["event"] == "touched").sum()), int((history["event"] == "entered").sum())
+        ),
+        subtitle=wording.TIMELINE_SUBTITLE,
         numbers=shown,
         columns={
             "happened_at": Column("When", "moment"),
@@ -193,12 +196,19 @@ def _credits(shares: pd.DataFrame, history: pd.DataFrame) -> Card:
     )
 
 
+def is_unknown(value: object) -> bool:
+    """Whether a fact of a lead is not recorded."""
+    return labels.is_missing(value) or str(value) in ("(not recorded)", "not recorded", "unknown")
+
+
 def _facts(found: pd.DataFrame) -> Card:
     row = found.iloc[0]
     shown = pd.DataFrame({"what": list(FACTS.values()), "value": [row[name] for name in FACTS]})
     return Card(
         name="facts",
-        title="What is known",
+        title=wording.facts_title(
+            [name for name, value in zip(shown["what"], shown["value"], strict=True) if is_unknown(value)]
+        ),
         numbers=shown,
         columns={"what": Column("What"), "value": Column("Value")},
         definition=wording.FACTS_DEFINITION,

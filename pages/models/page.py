@@ -1,6 +1,7 @@
 """What every page model is made of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analysis.asked import Asked
 from pages.parts.cards import Card, Kpi
@@ -20,12 +21,16 @@ class Finding:
         What to do about it; "" where there is nothing.
     link : str
         Script of the page that shows more, such as ``pages/leadership/dependence.py``; "" for none.
+    choice : mapping
+        What is chosen on that page, as parameters of its address, so that it says the same; the period and the filters
+        come with the reader.
     """
 
     status: str
     sentence: str
     advice: str = ""
     link: str = ""
+    choice: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,7 @@ def _kpis(table: pd.DataFrame) -> tuple[Kpi, ...]:
     kpis = []
     for _, row in table[table["motion"].isin(MOTIONS)].iterrows():
         motion, help_fewer = str(row["motion"]), wording.fewer_help(row["low"], row["high"])
-        kpis.append(
-            Kpi("Touches of the median won", labels.count(row["median_won"]), motion=motion, help=wording.MEDIAN_HELP)
-        )
+        kpis.append(Kpi("Median touches", labels.count(row["median_won"]), motion=motion, help=wording.MEDIAN_HELP))
         kpis.append(Kpi("Lost after fewer", labels.share(row["rate"]), motion=motion, help=help_fewer))
     return tuple(kpis)
 

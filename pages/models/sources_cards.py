@@ -107,9 +107,7 @@ def looks(numbers: SourceNumbers, few: int) -> Card:
     young = [str(name) for name in shown.index[shown["young"] > shown["leads"] / 2]]
     return Card(
         name="closed-and-fixed-age",
-        title=wording.impostor_title([str(name) for name in found.index], numbers.breakdown)
-        if has_losses
-        else wording.CLOSED_AND_FIXED,
+        title=wording.impostor_title([str(name) for name in found.index], numbers.breakdown, has_losses=has_losses),
         subtitle=f"Open: won of closed leads; solid: {since} · {labels.MARKS}",
         figure=charts.dumbbells(rows, "of closed leads won", since) if has_losses else None,
         empty=common.NO_LOSSES,
@@ -145,7 +143,7 @@ def scorecard(numbers: SourceNumbers, currency: str) -> Card:
     }
     return Card(
         name="scorecard",
-        title="Scorecard",
+        title=wording.scorecard_title(groups["won"], numbers.breakdown),
         subtitle=f"{gates.cohort(numbers.gate)}, most first{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=groups,
         columns={

@@ -206,14 +206,14 @@ def _groups(periods: Periods, scope: Scope, currency: str, *, has_amounts: bool)
         },
     )
     words = wording.steps(periods.breakdown)
-    effects = {f"wins_{name}": Column(f"{words[name]}, wins", "number") for name in ("volume", "mix", "rate")}
+    effects = {f"wins_{name}": Column(f"{words[name]}, wins", "tenths") for name in ("volume", "mix", "rate")}
     amounts = {
         f"amount_{name}": Column(f"{words[name]}, {currency}", "money")
         for name in ("volume", "mix", "rate", "deal_size")
     }
     return Card(
         name="change-by-group",
-        title="Where the parts come from",
+        title=wording.parts_title(groups["won_after"] - groups["won_before"], periods.breakdown),
         subtitle=f"Wins so far; the columns add up to the figures{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=table,
         columns={

@@ -24,7 +24,7 @@ def table(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
     """What each group cost and brought."""
     return Card(
         name="costs",
-        title="Spend and what came of it",
+        title=wording.table_title(groups["spend"], groups["won"], breakdown),
         subtitle=f"Spend and leads of the period, amounts in {currency}; return: won amount over spend",
         numbers=groups,
         columns={

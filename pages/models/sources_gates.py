@@ -58,7 +58,7 @@ def build(warehouse: Warehouse, scope: Scope, breakdown: str) -> PageModel:
         cards=(
             _slopes(compared, moved.index, (first, last), breakdown, window, rates["group"].nunique(), few),
             _last(rates, last, breakdown, window, few),
-            _table(rates, breakdown, window),
+            _table(rates, (first, last), breakdown, window),
         ),
     )
 
@@ -243,15 +243,17 @@ def _last(rates: pd.DataFrame, gate: str, breakdown: str, window: int, few: int)
     )
 
 
-def _table(rates: pd.DataFrame, breakdown: str, window: int) -> Card:
+def _table(rates: pd.DataFrame, ends: tuple[str, str], breakdown: str, window: int) -> Card:
     """Every group from every gate."""
     size = rates.groupby("group")["entered"].transform("max")
     rows = rates.assign(
         start=rates["gate"].str.capitalize(), against=rates["standing"].map(wording.STANDINGS), size=size
     ).sort_values(["size", "group"], ascending=[False, True], kind="stable")
+    standings = {gate: rates.loc[rates["gate"] == gate, "standing"] for gate in ends}
+    counted = [(gate, int((each > 0).sum()), int((each < 0).sum())) for gate, each in standings.items()]
     return Card(
         name="every-gate",
-        title="Every gate in numbers",
+        title=wording.table_title(counted, rates["group"].nunique(), breakdown),
         subtitle=f"Won within {window} days of the gate",
         numbers=rows,
         columns={

@@ -230,11 +230,13 @@ def _strata(sides: Sides) -> Card:
             for motion in MOTIONS
         },
     )
+    compared = int(every_column(sides.trials > 0).sum())
+    clear = _differences(sides.successes, sides.trials, level=1 - 0.05 / max(compared, 1))
     size = sides.trials.sum(axis=1)
     table = table[size > 0].loc[size[size > 0].sort_values(ascending=False, kind="stable").index].reset_index()
     return Card(
         name="segments-and-regions",
-        title="Segment by segment, region by region",
+        title=wording.strata_title(int((clear["low"] > 0).sum()), int((clear["high"] < 0).sum()), compared),
         subtitle=f"Won within {sides.window_days} days; difference: inbound less outbound",
         numbers=table,
         columns={

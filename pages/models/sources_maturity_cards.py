@@ -109,6 +109,7 @@ def ways(everyone: Curve, leads: int) -> Card:
 def table(curves: list[Curve], everyone: Curve, by: str, groups: int) -> Card:
     """Share won by each age, with its interval and the leads still watched then."""
     has_losses = bool(everyone.counts[["lost", "disqualified"]].to_numpy().sum())
+    known = [(age, share) for age in AGES if not (share := everyone.at(age)).is_missing]
     rows = []
     for curve in (everyone, *([as_if_open(everyone)] if has_losses else []), *curves):
         row: dict[str, object] = {"name": curve.name, "leads": curve.leads}
@@ -119,12 +120,12 @@ def table(curves: list[Curve], everyone: Curve, by: str, groups: int) -> Card:
             row[f"watched_{age}"] = curve.watched(age)
         rows.append(row)
     columns = {"name": Column(wording.BY[by][0].capitalize()), "leads": Column("Leads", "count")}
-    for age in AGES:
+    for age, _ in known:
         columns[f"said_{age}"] = Column(f"Won by day {age}")
         columns[f"watched_{age}"] = Column("Watched", "count", f"Leads still open and watched on day {age}, or later")
     return Card(
         name="conversion-at-fixed-ages",
-        title="Conversion at fixed ages",
+        title=wording.ages_title(known),
         subtitle="Share won by each age with its 95 % interval, and the leads watched for that long",
         numbers=pd.DataFrame(rows),
         columns=columns,

@@ -92,11 +92,12 @@ def all_steps(asked: Asked) -> Card:
     wide = rows.pivot(index="breakdown", columns="stage", values="rate").reindex(rows["breakdown"].unique())
     leads = rows[rows["stage"] == asked.stages[0]].set_index("breakdown")["reached"]
     overall = rows[rows["stage"] == asked.stages[-1]].set_index("breakdown")["overall_rate"]
+    sums = rows.groupby("stage", sort=False)[["reached", "advanced"]].sum().loc[asked.stages[:-1]]
     table = wide[asked.stages[:-1]].assign(leads=leads, overall=overall).reset_index(names="group")
     return Card(
         name="all steps",
         asked=("stage_dropoff",),
-        title="All steps side by side",
+        title=wording.steps_title(sums["reached"], sums["advanced"]),
         subtitle=counted("Share that goes on from each stage to the next", asked.reading),
         numbers=table[["group", "leads", *asked.stages[:-1], "overall"]],
         columns={
@@ -133,7 +134,7 @@ def largest(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
 
 def group_column(asked: Asked) -> Column:
     """The column that names the groups."""
-    return Column(asked.breakdown.capitalize())
+    return Column(asked.breakdown.capitalize(), "motion" if asked.breakdown == "motion" else "text")
 
 
 def few_shown(asked: Asked) -> str:

@@ -7,11 +7,12 @@ from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, wilson_intervals
 from pages.models import stages_asked
+from pages.models.recording import late_recording
 from pages.models.stages_asked import Asked
 from pages.models.stages_steps import CHANCE, FEWEST
 from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
-from pages.parts.wording import marks
+from pages.parts.wording import common, marks
 from pages.parts.wording import stages_trend as wording
 from pages.parts.wording.stages_modes import counted
 
@@ -36,12 +37,15 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
         Quarters with too few leads are in the numbers only.
     """
     rows = quarters(by_quarter(warehouse, scope, asked))
-    drawn = rows[rows["reached"] >= FEWEST].rename(columns={"quarter": "month", "rate": "value"})
     following = asked.stages[asked.stages.index(asked.stage) + 1]
+    # Leads from before the recording of wins look as if fewer of them had won.
+    late = late_recording(warehouse) if following == asked.stages[-1] else None
+    observed = rows if late is None else rows[pd.to_datetime(rows["quarter"]) >= pd.Timestamp(late.since)]
+    drawn = observed[observed["reached"] >= FEWEST].rename(columns={"quarter": "month", "rate": "value"})
     return Card(
         name="by quarter",
         asked=("stage_dropoff",),
-        title=wording.title(changes(rows), asked.stage, following),
+        title=wording.title(changes(observed), asked.stage, following),
         subtitle=marks.under(
             counted("Share that goes on, by quarter of creation, 95 % band", asked.reading), drawn["motion"]
         ),
@@ -69,6 +73,7 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
             "high": Column("95 % high", "share"),
         },
         definition=wording.definition(YOUNG_ENOUGH_TO_MATTER),
+        note="" if late is None or len(observed) == len(rows) else common.not_observed(late.since, late.leads),
         empty=wording.few(FEWEST),
     )
 

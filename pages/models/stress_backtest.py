@@ -178,7 +178,7 @@ def _table(checked: pd.DataFrame, asked: Asked) -> Card:
             "share": Column("Share", "share"),
             "low": Column("95 % low", "share"),
             "high": Column("95 % high", "share"),
-            "ratio": Column("Happened / forecast", "times"),
+            "ratio": Column("Happened of forecast", "share"),
         },
         definition=wording.DEFINITION,
         is_table=True,

@@ -10,7 +10,7 @@ from pages.parts import labels, theme
 
 FOLDER = Path(__file__).with_name("brief_page")
 FONT = Path(__file__).parents[2] / "static" / "InterVariable.woff2"
-NO_FINDING = "Nothing is beyond its limit."
+NO_FINDING = "Nothing is beyond its threshold."
 LONGEST = 230
 BAR_WIDTH, NAME_WIDTH, ROW = 400.0, 138.0, 20.0
 
@@ -154,7 +154,7 @@ def _bars(brief: Brief) -> str:
     line = place(brief.limit)
     limit = (
         f"<line class='limit' x1='{line:.1f}' x2='{line:.1f}' y1='14' y2='{height:.0f}'/>"
-        f"<text class='limit' x='{line:.1f}' y='9' text-anchor='middle'>limit {labels.share(brief.limit, 0)}</text>"
+        f"<text class='limit' x='{line:.1f}' y='9' text-anchor='middle'>threshold {labels.share(brief.limit, 0)}</text>"
     )
     said = _text(brief.bars_title)
     return f"<svg viewBox='0 0 {width:.0f} {height:.0f}' role='img' aria-label='{said}'>{limit}{''.join(drawn)}</svg>"

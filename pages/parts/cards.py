@@ -14,6 +14,7 @@ Kind = Literal[
     "motion",
     "count",
     "number",
+    "tenths",
     "share",
     "points",
     "days",
@@ -39,7 +40,8 @@ class Column:
     label : str
         Header, plain text.
     kind : str
-        "text", "motion" (a coloured pill), "count", "number", "share" (a fraction, shown as per cent), "points" (a
+        "text", "motion" (a coloured pill), "count", "number", "tenths" (a
+        number with one decimal), "share" (a fraction, shown as per cent), "points" (a
         difference of fractions), "days", "money", "times", "moment" (day and time), "day", "month", "bar" (a fraction
         as a bar with its per cent), "trend" (a list of numbers as a sparkline), "button" (with the cell's text),
         "lead" (an id, shown as a button that goes to the lead), "link" (an address within the dashboard)

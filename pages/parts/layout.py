@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.page import Finding, PageModel
-from pages.parts import drill, panel
+from pages.parts import drill, opens, panel
 from pages.parts.scope_bar import Choice
+from pages.parts.wording import common
 
 STATUS_ICONS = {
     "strong": ":material/check_circle:",
@@ -37,18 +38,18 @@ def draw(model: PageModel, choice: Choice, top: DeltaGenerator) -> None:
     with top:
         st.title(model.title, anchor=False)
         comparison = choice.comparison if any(kpi.delta for kpi in model.kpis) else ""
-        st.caption(" · ".join(part for part in (model.facts, choice.sentence, comparison) if part))
+        st.caption(common.capital(common.grey_line(model.facts, choice.sentence, comparison)))
     if model.empty:
         panel.empty("Nothing to show for this choice", model.empty)
     if model.kpis:
         panel.metrics(model.kpis)
     if model.findings:
-        _findings(model.findings)
+        _findings(model.findings, choice)
     if model.cards:
         _cards(model, choice)
 
 
-def _findings(findings: tuple[Finding, ...]) -> None:
+def _findings(findings: tuple[Finding, ...], choice: Choice) -> None:
     """Two or three lines: how sure, what, and where to read on."""
     with st.container(border=True, gap="xsmall"):
         for finding in findings:
@@ -58,7 +59,12 @@ def _findings(findings: tuple[Finding, ...]) -> None:
             text, link = st.columns([7, 1], vertical_alignment="center") if finding.link else (st.container(), None)
             text.markdown(line)
             if link is not None:
-                link.page_link(finding.link, icon=":material/arrow_forward:", icon_position="right")
+                link.page_link(
+                    finding.link,
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
+                    query_params=[*opens.listed(choice.address), *finding.choice.items()],
+                )
 
 
 def _cards(model: PageModel, choice: Choice) -> None:

@@ -1,5 +1,7 @@
 """Cards, key figures, tables and empty states, drawn with Streamlit."""
 
+import heapq
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -15,7 +17,10 @@ from pages.parts.columns import guess
 ROW_LIMIT = 5_000
 LEAD_PAGE = "pages/everyone/lead.py"
 OPEN = "Open"
+PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
 KPI_MINIMUM_WIDTH = 160
+LONG_TEXT, CELL_PADDING, WIDEST_CELL = 115, 20, 540
+DIGIT_WIDTH, LETTER_WIDTH = 7.7, 6.2  # pixels; capitals are as wide as digits
 
 _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
@@ -134,7 +139,7 @@ def table(
             shown[name] = shown[name].astype(object).map(_visible)
         elif column.kind == "motion":
             shown[name] = [_visible(motion, capital=True) for motion in shown[name]]
-        elif column.kind in {"count", "number", "days", "money", "times"}:
+        elif column.kind in {"count", "number", "tenths", "days", "money", "times"}:
             shown[name] = pd.to_numeric(shown[name])
     buttons = {name: f"open-{key}-{name}" for name, column in chosen.items() if column.kind == "lead"}
     for name, clicked in buttons.items():
@@ -162,7 +167,7 @@ def _go_to(leads: pd.Series, click: Any) -> None:
 
 def _small(text: str) -> None:
     """Write small and grey; st.caption fades its colour below the contrast that small text needs."""
-    st.markdown(f":small[:gray[{text}]]")
+    st.markdown(f":small[:gray[{PER_CENT.sub(f'{labels.NO_BREAK}%', text)}]]")
 
 
 def _numbers(card: Card, asked: Sequence[Asked]) -> None:
@@ -232,12 +237,25 @@ def _config(column: Column, values: Any) -> Any:
     formats = {
         "count": "%,d",
         "number": "%,.2f",
+        "tenths": "%,.1f",
         "share": "%.1f %%",
         "points": "%+.1f pp",
         "days": "%,.0f",
         "money": "%,.0f",
-        "times": "%.2f\u00d7",
+        "times": "%.1f\u00d7",
     }
     if column.kind in formats:
         return kinds.NumberColumn(**described, format=formats[column.kind])
-    return kinds.TextColumn(**described)
+    return kinds.TextColumn(**described, width=_room(values))
+
+
+def _room(texts: Any) -> int | None:
+    """Pixels that the longest text takes, where the table would cut it; None leaves the width to the table."""
+    longest = heapq.nlargest(50, map(str, texts.dropna()), key=len)
+    widest = max(map(_width, longest), default=0.0)
+    return min(round(widest) + CELL_PADDING, WIDEST_CELL) if widest > LONG_TEXT else None
+
+
+def _width(text: str) -> float:
+    """Pixels of a text in a table, about."""
+    return sum(DIGIT_WIDTH if letter.isdigit() or letter.isupper() else LETTER_WIDTH for letter in text)

@@ -80,6 +80,13 @@ CUT = """
 """
 
 
+CUT_FIGURES = """
+() => [...document.querySelectorAll('[data-testid=stMetricLabel] p, [data-testid=stMetricValue] > div')]
+  .filter(text => text.scrollWidth > text.clientWidth + 1)
+  .map(text => text.textContent)
+"""
+
+
 # One load shows all of them: colours of charts do not follow the mode, and a chart redraws itself to fit its room.
 LOOKS = ((1440, "light"), (1440, "dark"), (390, "dark"), (390, "light"))
 LOOKS_OF_VIEWS = ((1440, "dark"), (390, "light"))
@@ -108,6 +115,7 @@ def demand_whole(page):
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
     assert page.locator("h1").count() == 1
     assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CUT_FIGURES) == []
     assert page.evaluate(CUT) == []
     assert page.evaluate("() => document.scrollingElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
     assert page.foreign == [], "the page called outside"

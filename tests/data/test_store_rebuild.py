@@ -45,3 +45,11 @@ def test_the_first_import_puts_the_sample_aside_and_a_rebuild_keeps_it(generatio
     connection = connections.open_read_only(generations.current(), generations.folder)
     assert connection.execute("select lead_id from canonical.leads").fetchall() == [("a",)]
     connection.close()
+
+
+def test_building_takes_the_memory_that_the_environment_allows(generations, monkeypatch):
+    monkeypatch.setenv("PIPELINE_IMPORT_MEMORY", "1GB")
+    with generations.new_generation("rebuilt", keeps_sample=True) as build:
+        found = build.connection.execute("select current_setting('memory_limit')").fetchall()
+        build.abandon()
+    assert found == [("953.6 MiB",)], "10^9 bytes"

@@ -14,6 +14,7 @@ from data.store import PROJECT, Store
 from pages.models import balance, balance_coverage, balance_segments, balance_targets, balance_velocity
 from pages.parts import labels
 from pages.parts.wording import balance as wording
+from pages.parts.wording import balance_velocity as velocity_wording
 from tests.pages.two_engines import INBOUND, OUTBOUND, opportunities, still_open, target, world
 from tests.worlds import Journey, on, warehouse_of
 
@@ -58,7 +59,7 @@ def test_what_would_change_the_answer_is_said():
     model = page(opportunities(("Webinar",), 100), opportunities(OUTBOUND, 70))
     reason = plain(model.findings[0].sentence)
     # 100 of 170 opportunities, and nothing else speaks for more of anything.
-    assert "Webinar's share of opportunities is 59 %, above the limit of 40 %" in reason
+    assert "Webinar's share of opportunities is 59 %, above the threshold of 40 %" in reason
     assert "the answer would be: hold the balance" in reason
 
 
@@ -234,3 +235,11 @@ def test_every_view_is_drawn(sample_home, monkeypatch, view):
     assert not app.exception
     assert not app.error
     assert len(app.title) == 1
+
+
+def test_the_velocity_names_the_factors_of_each_motion():
+    parts = {"inbound": ("304", "49 %", "$17K", "28 days"), "outbound": ("40", "54 %", "$36K", "43 days")}
+    assert velocity_wording.factors_title(parts) == (
+        "Inbound 304 × 49 % × $17K ÷ 28 days, outbound 40 × 54 % × $36K ÷ 43 days"
+    )
+    assert velocity_wording.factors_title({}).endswith("a part is missing")

@@ -57,7 +57,15 @@ class Seen(HTMLParser):
 def test_it_says_what_the_page_says(full):
     text = Seen(full).text
     assert "More of both: neither inbound nor outbound brings enough, and Webinar is too large a part" in text
-    for part in ("Data through 30 Dec 2026", "segment SMB", "Findings", "strong", "Velocity", "Coverage", "limit 40 %"):
+    for part in (
+        "Data through 30 Dec 2026",
+        "segment SMB",
+        "Findings",
+        "strong",
+        "Velocity",
+        "Coverage",
+        "threshold 40 %",
+    ):
         assert part in text, part
     # 100 and 40 of 210 opportunities are Webinar's.
     assert "67 %" in text

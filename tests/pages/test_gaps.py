@@ -190,3 +190,27 @@ def test_the_period_limits_the_leads_of_the_queue():
     world = warehouse_of([*WON, lead(), lead(created=50)], as_of=100)
     rows = card(gaps.build(world, Scope(since=on(40)), None), "gap queue").numbers
     assert len(rows) == 1
+
+
+def test_a_key_figure_is_short_enough_for_a_phone():
+    model = gaps.build(warehouse_of([*WON, lead()], as_of=100), Scope(), None)
+    assert all(len(kpi.label) <= 17 for kpi in model.kpis)
+    waits = gaps_response.build(warehouse_of([*WON, lead()], as_of=100), Scope(), None, "owner", "working")
+    assert [kpi.label for kpi in waits.kpis[2:]] == ["Over 1 workday", "Over 5 workdays"]
+    assert waits.kpis[0].value == labels.wait(9 * 60)
+
+
+def test_a_few_groups_take_a_row_of_their_own():
+    owners = [lead(CALL, owner=f"Owner {place}") for place in range(4) for _ in range(20)]
+    for journeys, is_wide in ((owners, False), (owners[:40], True)):
+        model = gaps_response.build(warehouse_of(journeys, as_of=100), Scope(), None, "owner")
+        assert [card.is_wide for card in model.cards] == [is_wide, is_wide, True]
+
+
+def test_without_touches_no_gap_is_counted_as_zero():
+    quiet = [Journey("cold email", {"lead": 0}, "won", 10)] * 20 + [Journey("cold email", {"lead": 0})] * 5
+    model = gaps.build(warehouse_of(quiet, as_of=100), Scope(), None)
+    assert text(model.title).startswith("5 open leads")
+    assert model.kpis == ()
+    owners = card(model, "gaps by owner")
+    assert (owners.note, owners.empty) == ("", "Load leads with their owner to see whose miss their next step.")

@@ -211,3 +211,29 @@ def test_the_recommendation_stands_last_and_leads_to_balance():
     assert plain(model.findings[-1].sentence) == "Build a second engine before buying more Webinar."
     assert model.findings[-1].link == "pages/leadership/balance.py"
     assert not any(finding.link.endswith("balance.py") for finding in page(leads(INBOUND, 5, 1)).findings)
+
+
+def test_a_finding_leads_to_the_view_that_says_the_same():
+    # Of 300 leads 200 came by Webinar: 67 % of leads, above 40 %.
+    model = page(leads(INBOUND, 200, 20), leads(OUTBOUND, 100, 10))
+    finding = next(each for each in model.findings if "Webinar brings" in plain(each.sentence))
+    assert "of leads" in plain(finding.sentence)
+    assert (finding.link, finding.choice) == (wording.DEPENDENCE_PAGE, {"share_of": "Leads"})
+
+
+@pytest.mark.parametrize("page_of", ["pages/leadership/dependence.py", "pages/marketing/sources.py"])
+def test_the_address_of_a_finding_is_one_that_its_page_knows(sample_home, monkeypatch, page_of):
+    monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
+    store = Store(sample_home)
+    warehouse = Warehouse.open(store.current(), store.folder)
+    last = warehouse.as_of
+    model = health.build(warehouse, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), None)
+    warehouse.close()
+    chosen = [finding.choice for finding in model.findings if finding.link == page_of and finding.choice]
+    assert chosen
+    for choice in chosen:
+        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+        app.query_params.update(choice)
+        app.switch_page(page_of).run()
+        assert not app.exception
+        assert {name: app.session_state[name] for name in choice} == choice

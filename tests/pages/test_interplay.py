@@ -9,7 +9,7 @@ import pytest
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from data.store import PROJECT, Store
-from pages.models import interplay, interplay_landmark
+from pages.models import interplay, interplay_landmark, interplay_orders
 from pages.parts import labels
 from pages.parts.wording import interplay as wording
 from tests.worlds import Journey, Touch, warehouse_of
@@ -103,3 +103,30 @@ def test_hostile_names_are_literal():
     ]
     model = interplay.build(warehouse_of(world), Scope())
     assert labels.literal(name) in next(card for card in model.cards if card.name == "objections").title
+
+
+def test_leads_of_an_unknown_order_lead_no_title():
+    def leads(source: str, number: int, won: int) -> list[Journey]:
+        return [
+            Journey(source, {"lead": 0}, "won" if place < won else "lost", 20, touches=(Touch(1, "outbound", "call"),))
+            for place in range(number)
+        ]
+
+    world = [*leads("google ads", 100, 20), *leads("cold calls", 100, 2)]
+    orders = interplay_orders.ask(warehouse_of(world), Scope(), 180)
+    unknown = orders.iloc[[0]].assign(rate=0.9, low=0.8, high=0.95, cycle=1.0).rename(index=lambda _: "not recorded")
+    for card in (
+        interplay_orders.conversion(pd.concat([orders, unknown]), 180),
+        interplay_orders.table(pd.concat([orders, unknown]), 180, "EUR"),
+    ):
+        assert "ot recorded" not in card.title
+    assert "not recorded" in interplay_orders.conversion(pd.concat([orders, unknown]), 180).numbers.index
+
+
+def test_only_a_page_with_the_landmark_card_speaks_of_it():
+    called = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call"),))
+    alone = interplay.build(warehouse_of([called]), Scope())
+    assert not any(wording.FIXED_DAY in card.note for card in alone.cards)
+    cold = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call", "cold calls"),))
+    both = interplay.build(warehouse_of([cold]), Scope())
+    assert any(wording.FIXED_DAY in card.note for card in both.cards)

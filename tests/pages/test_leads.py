@@ -9,7 +9,7 @@ from analysis.selection import Selection
 from data.store import PROJECT
 from pages.models import health, lead, leads, stages, stages_after, stages_exits, stages_leaks, stages_owners
 from pages.models import stages_time as time_model
-from pages.parts import opens
+from pages.parts import labels, opens
 from tests.worlds import Journey, warehouse_of
 
 TOUCHED = ((1, "outbound", "call"), (3, "inbound", "reply"))
@@ -152,6 +152,10 @@ def test_what_is_missing_of_a_lead_is_said():
     full = Journey("seo", {"lead": 0}, amount=5, touches=TOUCHED, lead={"account_id": "a", "owner": "Ann"})
     model = lead.build(warehouse_of([full], as_of=20), Scope(), "lead-0")
     assert [finding.status for finding in model.findings] == ["strong"]
+    assert labels.without_markdown(card(model, "timeline").title) == (
+        "2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages are recorded"
+    )
+    assert card(model, "facts").title == "Not recorded: campaign, segment, region and team"
     timeline = card(model, "timeline").numbers
     assert timeline["what"].tolist() == ["Created", "Call", "Reply"]
     assert card(model, "credit").numbers["credit_linear"].sum() == 1

@@ -217,3 +217,21 @@ def test_page_draws_through_the_frame(sample_home, monkeypatch, address):
     assert not app.error
     assert len(app.title) == 1
     assert app.get("plotly_chart")
+
+
+def test_the_scorecard_names_the_group_with_most_wins():
+    titles = [
+        plain(next(card for card in page(*groups).cards if card.name == "scorecard").title)
+        for groups in (
+            (leads("Webinar", 10, 2), leads("Referral", 10, 5)),
+            (leads("Webinar", 10, 2), leads("Referral", 10, 2)),
+            (leads("Webinar", 10, 0), leads(None, 10, 0)),
+            (leads("Webinar", 10, 2), leads(None, 10, 5)),
+        )
+    ]
+    assert titles == [
+        "Referral has most wins so far: 5 of 7",
+        "2 sources have most wins so far: 2 each",
+        "No win so far in 2 sources",
+        "The group without a recorded source has most wins so far: 5 of 7",
+    ]

@@ -50,6 +50,10 @@ def test_twice_the_leads_alike_are_all_volume():
         },
         abs=1e-9,
     )
+    assert (
+        plain(next(each for each in model.cards if each.name == "change-by-group").title)
+        == "Webinar gained most wins (+40)"
+    )
     # 40 more wins of 100.
     assert values(model, "change-of-won-amount")["Number of leads"] == pytest.approx(4000)
 

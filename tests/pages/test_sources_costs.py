@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.scope import Scope
+from analysis.statistics.checks import UNKNOWN, Interval
 from data import definitions
 from pages.models import sources_costs
 from pages.models.page import PageModel
@@ -180,3 +181,23 @@ def test_hostile_names_are_literal(name):
     spend = [Spend(name, 3, 100), Spend("Webinar", 3, 10_000)]
     model = page(leads(name, 200, 50) + leads("Webinar", 200, 50), spend)
     assert labels.literal(name) in model.title
+
+
+def test_the_table_sets_the_largest_spend_beside_its_wins():
+    spend = [Spend("Webinar", 3, 3_000), Spend("Referral", 3, 1_000)]
+    model = page(leads("Webinar", 100, 10) + leads("Referral", 100, 30), spend)
+    assert plain(card(model, "costs").title) == "Webinar takes 75 % of the spend and brings 25 % of the wins so far"
+    model = page(leads("Webinar", 100, 0), [Spend("Webinar", 3, 3_000)])
+    assert plain(card(model, "costs").title) == "Webinar takes 100 % of the spend; nothing is won yet"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "title"),
+    [
+        (Interval(9.2, 9.2, 9.2), Interval(8.9, 8.9, 8.9), "Cost per lead, Webinar: $9 as before"),
+        (Interval(9, 9, 9), Interval(5, 5, 5), "Cost per lead, Webinar: from $9 to $5"),
+        (UNKNOWN, UNKNOWN, "Too few complete months to say how the cost per lead changes"),
+    ],
+)
+def test_months_say_how_a_cost_changes(first, last, title):
+    assert plain(wording.months_title("lead", "Webinar", first, last, "USD")) == title

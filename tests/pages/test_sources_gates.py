@@ -88,3 +88,15 @@ def test_nothing_to_compare_gives_a_sentence():
 def test_hostile_names_are_literal(name):
     model = page(leads(name, 300, 150, 100), leads("B", 300, 150, 20))
     assert labels.literal(name) in model.title
+
+
+def test_the_table_counts_who_stands_above_and_below_at_both_ends():
+    # A is above B from creation (20 against 6.7 %) and below it from opportunity (30 against 80 %).
+    turning = page(leads("A", 300, 200, 60), leads("B", 300, 25, 20))
+    assert plain(card(turning, "every-gate").title) == (
+        "From creation 1 of 2 sources is above the others and 1 below; from opportunity 1 above and 1 below"
+    )
+    alike = page(leads("A", 100, 50, 20), leads("B", 100, 50, 20))
+    assert plain(card(alike, "every-gate").title) == (
+        "No source can be told from the others, from creation or from opportunity"
+    )

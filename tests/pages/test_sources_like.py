@@ -69,6 +69,10 @@ def test_stratum_of_one_motion_is_dropped_counted_and_listed():
     )
     table = card(model, "segments-and-regions").numbers.set_index(["segment", "region"])
     assert table.loc[("Retail", "Asia"), "compared"] == "Left out"
+    # 25 of 50 against 90 of 300 is clear, 30 of 300 against 1 of 50 is not.
+    assert plain(card(model, "segments-and-regions").title).endswith(
+        "of 2 segments by region: inbound in 0, outbound in 1"
+    )
     rows = card(model, "like-for-like").numbers.set_index(["label", "motion"])
     assert rows.loc[("As they are", "inbound"), "n"] == 450
     assert rows.loc[("Same segments and regions", "inbound"), "n"] == 350

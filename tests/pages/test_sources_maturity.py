@@ -146,3 +146,18 @@ def test_olist_converts_as_published(real_data, tmp_path):
     rates = [100 * everyone.at(age).estimate for age in (30, 60, 90, 180, 365)]
     assert [round(rate, 2) for rate in rates] == [6.94, 8.09, 8.65, 9.69, 11.35]
     assert "Wins are recorded only since" in plain(model.findings[0].sentence)
+
+
+def test_the_table_says_when_the_wins_come():
+    # Of 100 leads 10 win on day 20, 10 on day 50 and 20 on day 170, so 40 by day 365: 50 % of them by day 90.
+    groups = [leads("Webinar", 10, "won", 20), leads("Webinar", 10, "won", 50), leads("Webinar", 20, "won", 170)]
+    model = page(*groups, leads("Webinar", 60, None))
+    assert (
+        plain(card(model, "conversion-at-fixed-ages").title)
+        == "50 % of the wins by day 365 come by day 90, 100 % by day 180"
+    )
+    young = page(leads("Webinar", 10, "won", 20), leads("Webinar", 90, None), as_of=40)
+    assert plain(card(young, "conversion-at-fixed-ages").title) == (
+        "By day 30 10.0 % are won; no lead has been watched for longer"
+    )
+    assert card(page(leads("Webinar", 9, None)), "conversion-at-fixed-ages").title == "No lead is won by day 365"

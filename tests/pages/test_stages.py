@@ -11,9 +11,10 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from data import sample
 from data.store import Store
-from pages.models import stages, stages_exits, stages_owners, stages_steps, stages_time
+from pages.models import stages, stages_exits, stages_owners, stages_steps, stages_time, stages_trend
+from pages.models.recording import LateRecording
 from pages.parts import labels
-from tests.worlds import Journey, day, warehouse_of
+from tests.worlds import Journey, day, on, warehouse_of
 
 TOUCH = ((0.5, "outbound", "call"),)
 STOPS = {"lead": 0, "contacted": 1}
@@ -212,6 +213,27 @@ def test_the_trend_compares_the_first_complete_quarter_with_the_last():
     assert labels.without_markdown(shown.title) == "Contacted → engaged fell from 80\xa0% to 40\xa0% for inbound"
     assert shown.numbers["reached"].tolist() == [100, 100, 30]
     assert shown.numbers["young"].tolist() == [0, 0, 30]
+
+
+def test_quarters_from_before_the_recording_of_wins_are_not_compared(monkeypatch):
+    def won(day, number):
+        return [Journey("seo", {"lead": day}, "won" if place < number else None, day + 3) for place in range(100)]
+
+    world = warehouse_of([*won(0, 2), *won(100, 40), *won(200, 40)], as_of=400)
+    rose = card(stages.build(world, Scope(), None, "motion", "lead"), "by quarter")
+    assert labels.without_markdown(rose.title) == "Lead → won rose from 2.0\xa0% to 40\xa0% for inbound"
+    monkeypatch.setattr(stages_trend, "late_recording", lambda _: LateRecording(on(50), 100))
+    late = card(stages.build(world, Scope(), None, "motion", "lead"), "by quarter")
+    assert late.title == "No clear change over the quarters at lead → won"
+    assert "Wins are recorded only since" in late.note
+    assert late.numbers["reached"].tolist() == [100, 100, 100]
+
+
+def test_the_table_names_the_stage_from_which_fewest_go_on():
+    # Of 200 leads all reach contacted, 120 of those engaged, and 90 of those are won: 60 % and 75 %.
+    won = [Journey("seo", {"lead": 0, "contacted": 1, "engaged": 2}, "won", 9)] * 90
+    model = stages.build(warehouse_of([*cohort(0, 80, 30), *won]), Scope(), None, "motion")
+    assert labels.without_markdown(card(model, "all steps").title) == "Fewest go on from “contacted”: 60\xa0% of 200"
 
 
 def test_quarters_that_do_the_same_show_no_clear_change():

@@ -1,3 +1,5 @@
+import json
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,6 +30,11 @@ def test_a_card_shows_finding_figure_and_note():
     assert shown.header[0].value == "Referral leads"
     assert len(shown.get("plotly_chart")) == 1
     assert ":small[:gray[A note.]]" in [text.value for text in shown.markdown]
+
+
+def test_a_number_stays_with_its_per_cent():
+    shown = app('panel.show(Card(name="x", title="X", numbers=pd.DataFrame(), definition="", note="At 95 % of 7."))')
+    assert shown.markdown[-1].value == ":small[:gray[At 95\N{NO-BREAK SPACE}% of 7.]]"
 
 
 def test_numbers_are_not_sent_before_they_are_asked_for():
@@ -72,9 +79,9 @@ def test_every_kind_of_column_is_drawn():
     shown = app("""
 frame = pd.DataFrame({"t": ["x"], "m": ["outbound"], "c": [1], "n": [1.5], "s": [0.1], "p": [-0.1], "d": [3],
     "a": [10.5], "x": [2.2], "on": [pd.Timestamp("2026-10-02")], "mo": [pd.Timestamp("2026-10-01")], "b": [0.4],
-    "tr": [[1, 2, 3]], "none": [None]})
+    "tr": [[1, 2, 3]], "none": [None], "te": [32.57]})
 kinds = ["text", "motion", "count", "number", "share", "points", "days", "money", "times", "day", "month", "bar",
-    "trend", "bar"]
+    "trend", "bar", "tenths"]
 panel.table(frame, {name: Column(name, kind) for name, kind in zip(frame.columns, kinds)})
 """)
     assert not shown.exception
@@ -120,3 +127,16 @@ def test_the_description_of_a_card_is_plain_text():
 )
 def test_columns_without_a_description_are_told_by_name(name, values, expected):
     assert guess(name, pd.Series(values)) == expected
+
+
+def test_a_long_text_gets_the_room_that_it_takes():
+    shown = app("""
+long = "Inbound, share of opportunities: holds to cannot tell"
+panel.table(pd.DataFrame({"long": [long, None], "short": ["x", "y"], "endless": ["x" * 900, "y"],
+    "hex": ["39baa31554d76571e44a1d255504040f", "x"]}))
+""")
+    widths = {name: column.get("width") for name, column in json.loads(shown.dataframe[0].proto.columns).items()}
+    assert widths["long"] >= 53 * 6
+    assert widths["short"] is None
+    assert widths["endless"] == 540
+    assert widths["hex"] >= 32 * 7, "digits are wider than letters"

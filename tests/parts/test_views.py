@@ -5,7 +5,8 @@ import itertools
 import pandas as pd
 import pytest
 
-from pages.parts import charts, opens
+from pages.parts import charts, labels, opens
+from pages.parts.drawing.marks import end_name
 from tests.parts import frames
 
 THREE = ["Referral", "Paid search", "SDR email"]
@@ -100,8 +101,8 @@ def test_curves_are_steps_from_zero_to_the_horizon():
     assert {line.line.shape for line in main} == {"hv"}
     assert {line.line.color for line in main} == {"#2F6BEE", "#E4570F"}
     assert [text for text in written(figure) if "2.0" in text or "4.0" in text] == [
-        "<b>Inbound</b><br>2.0\u00a0%",
-        "<b>Outbound</b><br>4.0\u00a0%",
+        "<b>Inbound<br>2.0\u00a0%</b>",
+        "<b>Outbound<br>4.0\u00a0%</b>",
     ]
 
 
@@ -151,3 +152,17 @@ def test_a_lorenz_curve_stands_below_the_line_of_equal_parts_with_its_band():
     plain = charts.lorenz(frames.lorenz()[["part", "share"]], "channels")
     assert not any(trace.fill for trace in plain.data)
     assert charts.lorenz(frames.lorenz().head(2), "channels") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Paid search", "Paid search\u00a040\u00a0%"),
+        ("Asked-for introduction", "Asked-for<br>introduction\u00a040\u00a0%"),
+        ("<b>free-trial-and-demo-2026-q2-self-service", "&lt;b&gt;free-trial-<br>and-demo-2026\u2026\u00a040\u00a0%"),
+    ],
+)
+def test_the_name_at_the_end_of_a_line_takes_two_lines_and_keeps_its_value(name, written):
+    assert end_name(name, labels.share(0.4), 14) == written
+    if "<br>" not in written:
+        assert end_name(name, labels.share(0.4), 14, under=True) == "Paid search<br>40\u00a0%"

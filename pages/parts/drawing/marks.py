@@ -190,6 +190,27 @@ def width_of(texts: Iterable[str]) -> int:
     return int(max((len(text) for text in texts), default=0) * LETTER)
 
 
+def end_name(name: str, value: str, width: int, *, under: bool = False) -> str:
+    """Write a name of at most two lines with its value, for the end of a line.
+
+    Parameters
+    ----------
+    name, value : str
+        A name from the data, and its last value as written.
+    width : int
+        Letters per line of the name.
+    under : bool, default False
+        Whether the value stands below a name of one line; else always behind it.
+
+    Returns
+    -------
+    str
+        Escaped text, lines separated by "<br>".
+    """
+    lines = labels.chart_lines(name, width, 2 * width)
+    return f"{lines}{'<br>' if under and '<br>' not in lines else labels.NO_BREAK}{value}"
+
+
 def apart(places: Sequence[float], gap: float, highest: float) -> list[float]:
     """Move places in pixels as little as possible until neighbours are `gap` apart, within 0 and `highest`."""
     order = sorted(range(len(places)), key=lambda index: places[index])

@@ -11,6 +11,7 @@ from pages.parts.drawing.marks import (
     apart,
     clickable,
     count_text,
+    end_name,
     hover,
     interval_text,
     label_right,
@@ -25,7 +26,7 @@ TOP = 22
 BOTTOM = 30
 LABEL_GAP = 30
 NAME_LETTERS = 13
-LABEL_WIDTH = 98
+LABEL_WIDTH = 118
 
 
 def curves(frame: pd.DataFrame, horizon: int, mature_through: int | None = None) -> Drawing | None:
@@ -154,9 +155,9 @@ def _end_labels(ends: list[tuple[str, float, float]], top: float, strong: set[st
     moved = apart([(1 - share / top) * PLOT_HEIGHT for _, _, share in ends], LABEL_GAP, PLOT_HEIGHT - 6)
     written = []
     for (name, _, share), place in zip(ends, moved, strict=True):
-        text = labels.chart_text(name, NAME_LETTERS)
+        text = end_name(name, labels.share(share), NAME_LETTERS, under=True)
         text = f"<b>{text}</b>" if name in strong else text
-        label = label_right(f"{text}<br>{labels.share(share)}", 1, top * 100, size=theme.SMALL_FONT_SIZE, xref="paper")
+        label = label_right(text, 1, top * 100, size=theme.SMALL_FONT_SIZE, xref="paper")
         written.append({**label, "yshift": round(-place, 1)})
     return written
 

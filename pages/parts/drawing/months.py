@@ -20,10 +20,12 @@ def days_of(months: pd.Series) -> list[str]:
     return [month.strftime("%Y-%m-%d") for month in months]
 
 
-def end_labels(ends: list[tuple[Any, float, str]], span: float, lowest: float) -> list[dict[str, Any]]:
+def end_labels(
+    ends: list[tuple[Any, float, str]], span: float, lowest: float, gap: int = LABEL_GAP
+) -> list[dict[str, Any]]:
     """Write the last value of each line to its right, moved apart where they would touch."""
     wanted = [(1 - (value - lowest) / span) * PLOT_HEIGHT for _, value, _ in ends]
-    moved = apart(wanted, LABEL_GAP, PLOT_HEIGHT)
+    moved = apart(wanted, gap, PLOT_HEIGHT)
     return [
         label_right(
             labels.chart_text(text), month.strftime("%Y-%m-%d"), value, yshift=round(before - after, 1), xshift=9

@@ -11,6 +11,7 @@ from pages.parts.drawing.marks import (
     Drawing,
     apart,
     count_text,
+    end_name,
     hover,
     interval_text,
     label_right,
@@ -23,7 +24,7 @@ PLOT_HEIGHT = 260
 TOP, BOTTOM = 12, 30
 LABEL_GAP = 30
 NAME_LETTERS = 13
-LABEL_WIDTH = 98
+LABEL_WIDTH = 118
 LEAST_MINUTES = 1.0
 
 
@@ -142,9 +143,9 @@ def _end_labels(ends: list[tuple[str, float]], strong: set[str]) -> list[dict[st
     moved = apart([(1 - share / 1.03) * PLOT_HEIGHT for _, share in ends], LABEL_GAP, PLOT_HEIGHT - 14)
     written = []
     for (name, share), place in zip(ends, moved, strict=True):
-        text = labels.chart_text(name, NAME_LETTERS)
+        text = end_name(name, labels.share(share), NAME_LETTERS, under=True)
         text = f"<b>{text}</b>" if name in strong else text
-        label = label_right(f"{text}<br>{labels.share(share)}", 1, 103, size=theme.SMALL_FONT_SIZE, xref="paper")
+        label = label_right(text, 1, 103, size=theme.SMALL_FONT_SIZE, xref="paper")
         written.append({**label, "yshift": round(-place, 1)})
     return written
 

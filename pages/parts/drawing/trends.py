@@ -1,5 +1,6 @@
 """Trends by month: what is not complete yet is drawn as such."""
 
+import html
 from typing import Any
 
 import pandas as pd
@@ -10,15 +11,17 @@ from pages.parts.drawing.marks import (
     cell,
     clickable,
     count_text,
+    end_name,
     hover,
     marks_of,
     records,
     shown,
     width_of,
 )
-from pages.parts.drawing.months import days_of, end_labels, months_layout, shade, top_caption
+from pages.parts.drawing.months import LABEL_GAP, days_of, end_labels, months_layout, shade, top_caption
 
 NAMED_BESIDES = 4
+NAME_LETTERS, TWO_LINES = 14, 30
 
 WRITERS = {
     "share": labels.share,
@@ -125,25 +128,25 @@ def share_over_time(
         traces.append(_share_line(line, label, is_main, motion))
         if named:
             last = line.iloc[-1]
-            name = labels.cut(labels.plain(label), 14)
-            text = f"{name} {labels.share(last['share'], 0)}"
+            text = end_name(label, labels.share(last["share"], 0), NAME_LETTERS)
             ends.append((last["month"], float(last["share"]) * 100, text, is_main))
     if threshold is not None:
-        text = f"{labels.cut(threshold_label, 16)} {labels.share(threshold, 0)}"
+        text = end_name(threshold_label, labels.share(threshold, 0), NAME_LETTERS)
         ends.append((rows["month"].max(), threshold * 100, text, False))
     span = max(float(rows["share"].max()), threshold or 0.0) * 108 or 1.0
-    annotations = end_labels([(month, value, text) for month, value, text, _ in ends], span, 0.0)
-    for written, (*_, is_main) in zip(annotations, ends, strict=True):
+    gap = TWO_LINES if any("<br>" in text for *_, text, _ in ends) else LABEL_GAP
+    annotations = end_labels([(month, value, "") for month, value, *_ in ends], span, 0.0, gap)
+    for written, (*_, text, is_main) in zip(annotations, ends, strict=True):
         written["font"] = {"size": theme.SMALL_FONT_SIZE}
-        written["text"] = f"<b>{written['text']}</b>" if is_main else written["text"]
+        written["text"] = f"<b>{text}</b>" if is_main else text
     shapes: list[dict[str, Any]] = []
     if threshold is not None:
         line = {"color": theme.LEADER, "width": 1.5, "dash": "dot"}
         y = threshold * 100
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line})
-    right = width_of(text for _, _, text, _ in ends) + 14
+    right = width_of(line for _, _, text, _ in ends for line in text.split("<br>")) + 14
     layout = months_layout(rows, [0, span], "share", right, shapes, annotations, "")
-    said = labels.plain(", ".join(text for *_, text, _ in reversed(ends)))
+    said = html.unescape(", ".join(text.replace("<br>", " ") for *_, text, _ in reversed(ends)))
     return Drawing(traces, layout, f"Shares by month; latest: {said}.")
 
 

@@ -66,12 +66,13 @@ LIMITS = {
 }
 SHARES = ("channel_share", "motion_share", "fit_share")
 DEFINITION = (
-    "Each rule sets one number against one limit of definitions.toml. Strong: its 95 % interval lies on one side; "
+    "Each rule sets one number against one threshold of definitions.toml. Strong: its 95 % interval lies on one side; "
     "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on the first five; the "
     "others back them up. It says what the business needs more of now, not which engine comes first."
 )
 SENSITIVITY_DEFINITION = (
-    "Every limit is moved by 20 % down and up, one at a time, and all rules are weighed again with the same numbers."
+    "Every threshold is moved by 20 % down and up, one at a time, and all rules are weighed again with the same "
+    "numbers."
 )
 SHARES_DEFINITION = (
     "Opportunities: leads of the period that reached opportunity or a later stage. Share of all opportunities, those "
@@ -127,9 +128,11 @@ def why(found: Recommendation, evidence: Evidence, limits: Limits) -> str:
         return LOAD_OTHER[evidence.present[0]]
     if found.answer == "cannot tell yet":
         waiting = common.listed([subject(each) for each in found.because])
-        return f"Too close to its limit to tell: {waiting}. More data, or a wider period, would settle it."
+        return f"Too close to its threshold to tell: {waiting}. More data, or a wider period, would settle it."
     if found.answer == "hold":
-        return "It would change if one of the rules below came to hold; those nearest to their limits are marked weak."
+        return (
+            "It would change if one of the rules below came to hold; those nearest to their thresholds are marked weak."
+        )
     resting = common.listed([condition(each) for each in found.because])
     otherwise = ANSWERS[found.otherwise]
     return f"It rests on this: {resting}. Were that not so, the answer would be: {otherwise[0].lower()}{otherwise[1:]}."
@@ -207,7 +210,7 @@ def with_interval(value: Interval, limit_name: str) -> str:
 
 def limit(each: Weighed) -> str:
     """The limit of a rule in its unit."""
-    return f"the limit of {_write(each.limit, each.limit_name)}"
+    return f"the threshold of {_write(each.limit, each.limit_name)}"
 
 
 def limit_value(value: float, limit_name: str) -> str:
@@ -232,10 +235,10 @@ def sensitivity_title(turns: tuple[Turn, ...]) -> str:
     """Whether the answer turns when a limit moves."""
     turning = sum(each.is_turned for each in turns)
     if turning:
-        return f"The answer turns in {turning} of {len(turns)} moves of a limit by 20 %"
+        return f"The answer turns in {turning} of {len(turns)} moves of a threshold by 20 %"
     if any(each.changed for each in turns):
-        return "A finding turns when a limit moves by 20 %, the answer does not"
-    return "No finding turns when a limit moves by 20 %"
+        return "A finding turns when a threshold moves by 20 %, the answer does not"
+    return "No finding turns when a threshold moves by 20 %"
 
 
 def turned(each: Turn) -> str:
@@ -261,7 +264,7 @@ def channels_title(evidence: Evidence, threshold: float) -> str:
     side = "above" if share.low > threshold else "below" if share.high < threshold else "about"
     return (
         f"{labels.literal(evidence.channel)} brings {labels.share(share.estimate)} of opportunities, "
-        f"{side} the limit of {labels.share(threshold, 0)}"
+        f"{side} the threshold of {labels.share(threshold, 0)}"
     )
 
 

@@ -13,7 +13,7 @@ DEFINITIONS = (
     ("Inbound, outbound", "The buyer moved first, or we did; a lead has the motion of the channel that created it."),
     ("Opportunity", "A lead of the period that reached opportunity or a later stage. Win rate: won of won and lost."),
     ("Velocity", "Open opportunities × win rate × average won amount ÷ mean days from opportunity to won."),
-    ("Status", "Strong: the 95 % interval lies on one side of the limit; weak: the 80 % interval does."),
+    ("Status", "Strong: the 95 % interval lies on one side of the threshold; weak: the 80 % interval does."),
     ("Intervals", f"{INTERVALS}velocity. Nothing here shows what caused a win."),
 )
 COVERED = (

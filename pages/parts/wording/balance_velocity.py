@@ -50,6 +50,14 @@ def title(velocity: dict[str, Interval], currency: str) -> str:
     return f"The velocities cannot be told apart: {higher} {amounts} {lower}"
 
 
+def factors_title(factors: dict[str, tuple[str, str, str, str]]) -> str:
+    """Title of the table: what the velocity of each motion is made of; of motions with all four parts."""
+    if not factors:
+        return "Opportunities × win rate × amount ÷ cycle: a part is missing"
+    said = [f"{motion} {' × '.join(parts[:3])} ÷ {parts[3]}" for motion, parts in factors.items()]
+    return common.capital(", ".join(said))
+
+
 def change_title(motion: str, change: VelocityChange, currency: str) -> str:
     """What moved a velocity most."""
     if change.effects["effect"].isna().all():

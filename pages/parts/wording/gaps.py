@@ -14,6 +14,8 @@ LOAD_TOUCHES = (
 NONE = "No open lead here misses its next step. Widen the period or remove a filter to look further."
 FACTS = "each lead once, with its foremost gap"
 KINDS_SUBTITLE = "Open leads by their foremost gap · expected won amount"
+# A key figure has little room on a phone.
+SHORT = {"meeting without next step": "No next step"}
 HELP = {
     "unanswered reply": "They replied or called, and nobody of ours has touched them since.",
     "meeting without next step": "A meeting was booked or held; no touch by us and no further stage followed.",
@@ -69,6 +71,11 @@ def owners_title(owners: pd.DataFrame, breakdown: str, gap: str) -> str:
     return f"{labels.literal(first['breakdown'])} has the most {what}: {labels.count(first['leads'])}"
 
 
+def no_owner(breakdown: str) -> str:
+    """What to load to see whose leads wait."""
+    return f"Load leads with their {breakdown} to see whose miss their next step."
+
+
 def owners_subtitle(breakdown: str) -> str:
     """What the bars are."""
     return f"Open leads with a gap by {breakdown} · expected won amount"
@@ -106,10 +113,11 @@ def queue_title(rows: pd.DataFrame, currency: str) -> str:
     return f"First in the queue: {lead}, {common.amount(first['value'], currency)} expected"
 
 
-def queue_subtitle(shown: int, leads: int) -> str:
+def queue_subtitle(shown: int, leads: int, *, is_valued: bool) -> str:
     """What the rows are, and how many are left out."""
     some = f" · the first {labels.count(shown)} of {labels.count(leads)}" if shown < leads else ""
-    return f"One row per open lead, highest expected won amount first{some}"
+    order = "highest expected won amount" if is_valued else "longest due"
+    return f"One row per open lead, {order} first{some}"
 
 
 def reason(row: Any) -> str:

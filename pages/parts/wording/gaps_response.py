@@ -24,12 +24,16 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def wait(minutes: float, clock: str) -> str:
     """A median wait; working time is told in hours, as its days are shorter. More than half waiting has none."""
+    written = short_wait(minutes, clock)
+    return written if clock == "wall" or labels.is_missing(minutes) else f"{written} of working time"
+
+
+def short_wait(minutes: float, clock: str) -> str:
+    """The same for a key figure, whose clock the line above it names."""
     if labels.is_missing(minutes):
         return "not reached"
-    if clock == "wall":
-        return labels.wait(minutes)
-    short = labels.wait(minutes) if minutes < 90 else f"{labels.number(minutes / 60)}{labels.NO_BREAK}h"
-    return f"{short} of working time"
+    is_plain = clock == "wall" or minutes < 90
+    return labels.wait(minutes) if is_plain else f"{labels.number(minutes / 60)}{labels.NO_BREAK}h"
 
 
 def mark(minutes: int, clock: str) -> str:
@@ -60,8 +64,9 @@ def facts(counts: pd.Series, clock: str) -> str:
 
 
 def untouched_after(name: str) -> str:
-    """Label of a share."""
-    return f"Wait over {name}"
+    """Label of a share, short enough for a phone."""
+    short = name.replace("working day", "workday")
+    return f"Wait over {name}" if short == name else f"Over {short}"
 
 
 def share_help(name: str, low: float, high: float) -> str:

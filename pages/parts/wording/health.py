@@ -195,7 +195,7 @@ def side_by_side_title(leads: pd.Series, amounts: pd.Series, wins: pd.Series) ->
     """Title of the table of both motions: what inbound brings of leads, and of the won amount or the wins."""
     brought, kind = (amounts, "won amount") if amounts.sum() > 0 else (wins, "wins")
     if (leads == 0).any() or brought.sum() == 0:
-        return "All numbers in one table"
+        return f"{common.counted(int(wins.sum()), 'lead')} of {labels.count(leads.sum())} won so far"
     share = labels.share(brought["inbound"] / brought.sum())
     return f"Inbound brings {labels.share(leads['inbound'] / leads.sum())} of leads and {share} of the {kind}"
 

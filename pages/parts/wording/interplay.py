@@ -21,9 +21,9 @@ LOAD_TOUCHES = (
 ASSOCIATION = "An association: who gets the touch is nobody's coin toss, and what decides it may also decide the win."
 SURVIVORS = (
     "By all touches so far: leads that last longer have more time to be touched by the other motion, so the "
-    "orders of two "
-    "motions collect survivors. The landmark card compares from a fixed day on."
+    "orders of two motions collect survivors."
 )
+FIXED_DAY = "The landmark card compares from a fixed day on."
 ORDER_DEFINITION = (
     "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of "
     "ours. Won within "

@@ -1,12 +1,13 @@
 """What the page of one lead says."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from pages.parts import labels
 from pages.parts.wording import common
 
-TIMELINE = "What happened, in order"
+TIMELINE_SUBTITLE = "What happened, in order"
 TIMELINE_DEFINITION = (
     "Every recorded entry into a stage, every touch that names the lead or its contact, and the closing; by the clock"
     " of the business time zone. What has no time stands last."
@@ -21,6 +22,7 @@ STAYS_DEFINITION = (
     " of ten leads of the same motion that won stayed no longer. Skipped stages have no stay."
 )
 FACTS_DEFINITION = "As the source systems write it; “(not recorded)” where they do not."
+ALL_KNOWN = "All that the pages compare is recorded"
 NO_ID = "Which lead?", "The address names no lead. Open one from a list of leads, or from the marks of a chart."
 NOTHING_MISSING = "Nothing is missing that the pages need to count this lead."
 EVENTS = {
@@ -142,3 +144,18 @@ def credit_title(first: str, last: str, touches: int) -> str:
     if first == last:
         return f"First and last of {touches} touches are {labels.literal(first)}"
     return f"First touch {labels.literal(first)}, last touch {labels.literal(last)}"
+
+
+def timeline_title(touches: int, entries: int) -> str:
+    """Title of what happened: how much of it is recorded."""
+    return (
+        f"{common.counted(touches, 'touch', 'touches')} and "
+        f"{common.counted(entries, 'entry into a stage', 'entries into stages')} are recorded"
+    )
+
+
+def facts_title(unknown: Sequence[str]) -> str:
+    """Title of what is known: what is not."""
+    if not unknown:
+        return ALL_KNOWN
+    return f"Not recorded: {common.listed([name[:1].lower() + name[1:] for name in unknown])}"

@@ -33,7 +33,6 @@ BREAKDOWN_NAMES = {
 }
 NOT_RECORDED = "(not recorded)"
 OWN_WORDS = ("motion", "journey_order")
-CLOSED_AND_FIXED = "Closed leads against a fixed age"
 SURVIVORS = {
     "journey_order": (
         "An association: leads that stay longer have more time to be touched by both sides, whatever the touches do."
@@ -219,6 +218,19 @@ def volume_title(name: str, leads: float, wins: float, measure: str) -> str:
     )
 
 
+def scorecard_title(won: pd.Series, breakdown: str) -> str:
+    """Title of the scorecard: which group has most wins so far."""
+    noun, plural = NOUNS[breakdown]
+    most, total = int(won.max()), int(won.sum())
+    if not total:
+        return f"No win so far in {common.counted(len(won), noun, plural)}"
+    first = won.index[won == most]
+    if len(first) > 1:
+        return f"{common.counted(len(first), noun, plural)} have most wins so far: {labels.count(most)} each"
+    name = common.capital(group_name(str(first[0]), breakdown))
+    return f"{name} has most wins so far: {labels.count(most)} of {labels.count(total)}"
+
+
 def volume_definition(measure: str, window: int, gate: str = "lead") -> str:
     """What the two bars are."""
     counted = "" if measure == "so far" else f" watched for at least {window} days{since(gate)}"
@@ -252,8 +264,10 @@ def impostor(row: pd.Series, window: int, gate: str = "lead") -> str:
     )
 
 
-def impostor_title(names: Sequence[str], breakdown: str) -> str:
+def impostor_title(names: Sequence[str], breakdown: str, *, has_losses: bool = True) -> str:
     """Title of the comparison of closed leads with a fixed age."""
+    if not has_losses:
+        return f"Whether a {NOUNS[breakdown][0]} looks better than it is cannot be told"
     if not names:
         return f"No {NOUNS[breakdown][0]} looks better than it is"
     if len(names) == 1:

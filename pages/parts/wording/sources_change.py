@@ -52,6 +52,17 @@ def title(before: int, after: int, effects: pd.Series, breakdown: str, *, is_cle
     return f"{change}: {_inside(steps(breakdown)[name])} accounts for {signed(effect)}"
 
 
+def parts_title(gained: pd.Series, breakdown: str) -> str:
+    """Title of the table: which group gained most wins, and which lost most."""
+    ends = [(str(gained.idxmax()), gained.max(), "gained"), (str(gained.idxmin()), gained.min(), "lost")]
+    said = [
+        f"{group_name(name, breakdown)} {verb} most wins ({signed(change)})"
+        for name, change, verb in ends
+        if (change > 0) == (verb == "gained") and change != 0
+    ]
+    return common.capital(", ".join(said)) if said else f"Every {NOUNS[breakdown][0]} has as many wins as before"
+
+
 def not_whole(first: date, since: date) -> str:
     """The data begin within the earlier period."""
     return (

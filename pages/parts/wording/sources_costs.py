@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.wording import common
-from pages.parts.wording.sources import BREAKDOWN_NAMES, NOUNS
+from pages.parts.wording.sources import BREAKDOWN_NAMES, NOUNS, group_name
 
 NO_SPEND = "No spend is recorded in this period. Load a file of spend to see what leads, opportunities and wins cost."
 NO_COSTS = "What leads and wins cost cannot be said here"
@@ -94,8 +96,11 @@ def unmatched_leads(names: Sequence[str], leads: int, share: float) -> str:
 def months_title(what: str, name: str, first: Interval, last: Interval, currency: str) -> str:
     """Title of a cost by month: from the first to the last three complete months of the group with most spend."""
     if first.is_missing or last.is_missing:
-        return f"Cost per {what} by month"
-    ends = f"from {common.amount(first.estimate, currency)} to {common.amount(last.estimate, currency)}"
+        return f"Too few complete months to say how the cost per {what} changes"
+    before, after = common.amount(first.estimate, currency), common.amount(last.estimate, currency)
+    if before == after:
+        return f"Cost per {what}, {labels.literal(name)}: {before} as before"
+    ends = f"from {before} to {after}"
     is_clear = first.high < last.low or last.high < first.low
     return f"Cost per {what}, {labels.literal(name)}: {ends}{'' if is_clear or what == 'lead' else ', no clear change'}"
 
@@ -115,6 +120,18 @@ def panels_note(shown: int, groups: int, breakdown: str) -> str:
     if shown >= groups:
         return ""
     return f"The {shown} of {common.counted(groups, *NOUNS[breakdown])} with most spend; the numbers have all."
+
+
+def table_title(spend: pd.Series, won: pd.Series, breakdown: str) -> str:
+    """Title of the table: the group with most spend, with its share of the spend and of the wins."""
+    if not spend.sum() > 0:
+        return "The recorded spend is zero"
+    largest = str(spend.idxmax())
+    name = common.capital(group_name(largest, breakdown))
+    taken = f"{name} takes {labels.share(spend.max() / spend.sum())} of the spend"
+    if not won.sum():
+        return f"{taken}; nothing is won yet"
+    return f"{taken} and brings {labels.share(won[largest] / won.sum())} of the wins so far"
 
 
 def types_title(motion: str, kind: str, share: float) -> str:

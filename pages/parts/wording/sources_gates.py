@@ -95,6 +95,34 @@ def last_title(gate: str, name: str, breakdown: str, *, is_clear: bool) -> str:
     return f"{common.capital(FROM[gate])} {group_name(name, breakdown)} converts best"
 
 
+def table_title(ends: Sequence[tuple[str, int, int]], groups: int, breakdown: str) -> str:
+    """Title of the table: how many groups stand above and below all others together, from two gates.
+
+    Parameters
+    ----------
+    ends : sequence of (str, int, int)
+        The first and the last gate, with the groups above and those below beyond chance.
+    groups : int
+        How many are compared.
+    breakdown : str
+        What the groups are.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    noun, plural = NOUNS[breakdown]
+    (first, above, below), (last, above_last, below_last) = ends
+    if not any((above, below, above_last, below_last)):
+        return f"No {noun} can be told from the others, {FROM[first]} or {FROM[last]}"
+    return (
+        f"{common.capital(FROM[first])} {above} of {common.counted(groups, noun, plural)} "
+        f"{'is' if above == 1 else 'are'} above the others and {below} below; {FROM[last]} {above_last} above and "
+        f"{below_last} below"
+    )
+
+
 def definition(window: int) -> str:
     """Cohort and window of each gate."""
     return (

@@ -99,6 +99,17 @@ def segments_title(ahead: list[str], compared: int) -> str:
     return f"Clear gaps in {common.listed([*shown, *more])}"
 
 
+def strata_title(inbound: int, outbound: int, compared: int) -> str:
+    """Title of the table: in how many combinations of segment and region one motion is clearly ahead."""
+    if not compared:
+        return "No segment and region is worked by both motions"
+    if not inbound and not outbound:
+        return f"Neither motion is clearly ahead in any of {labels.count(compared)} segments by region"
+    return (
+        f"Clearly ahead, of {labels.count(compared)} segments by region: inbound in {inbound}, outbound in {outbound}"
+    )
+
+
 def _leader(gap: Interval) -> str:
     return "Inbound" if gap.estimate > 0 else "Outbound"
 

@@ -81,6 +81,29 @@ def curves_note(small: int, more: int, few: int, by: str) -> str:
     )
 
 
+def ages_title(shares: Sequence[tuple[int, Interval]]) -> str:
+    """Title of the table: how much of what is won by the last age has come by earlier ones.
+
+    Parameters
+    ----------
+    shares : sequence of (int, Interval)
+        Ages in days with the share of all leads won by then, youngest first; at least one.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    last, whole = shares[-1]
+    if not whole.estimate:
+        return f"No lead is won by day {last}"
+    if len(shares) == 1:
+        return f"By day {last} {labels.share(whole.estimate)} are won; no lead has been watched for longer"
+    first, *rest = [(labels.share(share.estimate / whole.estimate), day) for day, share in shares[:-1][-2:]]
+    later = "".join(f", {part} by day {day}" for part, day in rest)
+    return f"{first[0]} of the wins by day {last} come by day {first[1]}{later}"
+
+
 def smaller(groups: int, by: str) -> str:
     """How many groups are too small for a row of their own; "" for none."""
     if not groups:

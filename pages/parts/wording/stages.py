@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from pages.models.stages_asked import Asked
 from pages.models.stages_reading import Reading
 from pages.models.stages_steps import Gap, Step, implied_share
@@ -136,6 +138,15 @@ def _ends(ends: Sequence[tuple[str, float]]) -> str:
     named = [("of unknown motion" if group == "unknown" else labels.literal(group), share) for group, share in ends]
     parts = [f"{group} {labels.share(share)}" for group, share in named]
     return f"Of all leads, {common.listed(parts)} reach the end"
+
+
+def steps_title(reached: pd.Series, advanced: pd.Series) -> str:
+    """Title of the table of all steps: the stage from which the smallest share goes on."""
+    rates = (advanced / reached)[reached > 0]
+    if rates.empty:
+        return "No lead has reached a stage that others follow"
+    stage = str(rates.idxmin())
+    return f"Fewest go on from {quoted(stage)}: {labels.share(rates.min())} of {labels.count(reached[stage])}"
 
 
 def rates_title(gap: Gap | None, stage: str, following: str) -> str:

@@ -72,3 +72,14 @@ def test_wrong_usage_leaves_with_status_2(arguments):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("arguments", [("rebuild",), ("sample", "--leads", "10"), ("load", "more.csv")])
+def test_every_build_takes_the_memory_that_the_message_names(home, run, monkeypatch, arguments):
+    if arguments[0] != "sample":
+        home.load(leads=leads("L-1,2026-01-05,Webinar,1"))
+    written = [str(home.write(each, leads("L-2,2026-01-06,Webinar,1"))) if "." in each else each for each in arguments]
+    monkeypatch.setenv("PIPELINE_IMPORT_MEMORY", "20KB")
+    status, _, err = run(*written)
+    assert status == 1
+    assert "PIPELINE_IMPORT_MEMORY" in err
