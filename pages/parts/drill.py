@@ -48,7 +48,8 @@ def show(card: Card, selected: Any, choice: Choice) -> None:
     scope, selection, _ = opens.narrowed(parameters, choice.scope, stages)
     # Asked anew on every run: lists of leads would fill the cache that the page models share.
     count = int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
-    st.markdown(wording.heading(count, wording.selected(selection, opens.dimensions(parameters))))
+    said = [*wording.selected(selection, opens.dimensions(parameters)), *wording.created(parameters)]
+    st.markdown(wording.heading(count, said))
     if not count:
         return
     leads = warehouse.ask("leads", scope, selection=selection, page=Page(rows=ROWS))

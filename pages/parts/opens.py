@@ -86,6 +86,33 @@ def rows(
     }
 
 
+def months(last: date, count: int, scope: Scope) -> dict[str, str]:
+    """Open the leads that were created in some months in a row.
+
+    Parameters
+    ----------
+    last : date
+        A day of the last month.
+    count : int
+        How many months.
+    scope : Scope
+        Days before or after its period are left out.
+
+    Returns
+    -------
+    dict of str
+        The parameters ``from`` and ``through``.
+    """
+    end = pd.Timestamp(last) + pd.offsets.MonthEnd(0)
+    first = (end - pd.offsets.MonthBegin(count)).date()
+    through = end.date()
+    if scope.since is not None:
+        first = max(first, scope.since)
+    if scope.until is not None:
+        through = min(through, scope.until - timedelta(days=1))
+    return {"from": first.isoformat(), "through": through.isoformat()}
+
+
 def _written(parameter: str, value: object) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m}"

@@ -49,9 +49,9 @@ def warehouse():
     return warehouse_of(world(), as_of=60)
 
 
-def opened(warehouse, parameters):
-    """Leads that a mark opens."""
-    scope, selection, left_out = opens.narrowed(parameters, Scope(), leads.stages_of(warehouse))
+def opened(warehouse, parameters, scope=None):
+    """Leads that a mark opens on a page of a scope."""
+    scope, selection, left_out = opens.narrowed(parameters, scope or Scope(), leads.stages_of(warehouse))
     assert left_out == {}
     return int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
 
