@@ -5,10 +5,9 @@ from typing import Any
 import streamlit as st
 
 from analysis.paging import PAGE_LIMIT, Page
-from analysis.selection import IN_ADDRESS
 from pages.parts import export, lead_table, opens, session
 from pages.parts.cards import Card, Column
-from pages.parts.scope_bar import CUSTOM, Choice
+from pages.parts.scope_bar import Choice
 from pages.parts.wording import leads as wording
 
 PAGE = "pages/everyone/leads.py"
@@ -86,10 +85,7 @@ def address(choice: Choice, parameters: opens.Parameters) -> list[tuple[str, str
     list of (str, str)
         Names and values; a name may come more than once.
     """
-    whole = {**choice.address, **{IN_ADDRESS.get(name, name): (value,) for name, value in parameters.items()}}
-    if "from" in parameters or "through" in parameters:
-        whole["period"] = (CUSTOM,)
-    return opens.listed(whole)
+    return opens.listed({**choice.address, **{name: (value,) for name, value in opens.told(parameters).items()}})
 
 
 def _name(point: Any) -> str:

@@ -13,6 +13,8 @@ Parameters = Mapping[str, str]
 
 SEPARATOR = " | "
 ALWAYS = {"period": "All"}  # leads of any age, whatever period the page is in
+# A widget of the scope bar takes its parameter back to what it shows when a reader goes from page to page.
+_IN_ADDRESS = {**IN_ADDRESS, **{name: f"only_{name}" for name in (*DIMENSIONS, "period", "from", "through")}}
 
 
 def mark(*parts: object) -> str:
@@ -118,6 +120,17 @@ def _written(parameter: str, value: object) -> str:
         return f"{value:%Y-%m}"
     # What is our own word has a capital on some pages.
     return str(value).lower() if parameter in ("motion", "journey_order") else str(value)
+
+
+def told(parameters: Parameters) -> dict[str, str]:
+    """Parameters of a mark as an address carries them from any page to the page Leads; see ``heard``."""
+    return {_IN_ADDRESS.get(name, name): value for name, value in parameters.items()}
+
+
+def heard(address: Parameters) -> dict[str, str]:
+    """Parameters of an address as a mark has them; those without a mark's name keep theirs."""
+    names = {written: name for name, written in _IN_ADDRESS.items() if name not in IN_ADDRESS}
+    return {names.get(name, name): value for name, value in address.items()}
 
 
 def narrowed(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from analysis.selection import ANY, SEPARATOR, Selection
-from pages.parts import labels
+from pages.parts import labels, opens
 from pages.parts.wording import gaps_response
 
 DESCENDING, ASCENDING = "Last first", "First first"
@@ -163,7 +163,9 @@ def created(parameters: Mapping[str, str]) -> list[str]:
     days = {
         name: labels.day(date.fromisoformat(parameters[name])) for name in ("from", "through") if name in parameters
     }
-    return [f"created {' '.join(f'{name} {day}' for name, day in days.items())}"] if days else []
+    if days:
+        return [f"created {' '.join(f'{name} {day}' for name, day in days.items())}"]
+    return ["created at any time"] if parameters.get("period") == opens.ALWAYS["period"] else []
 
 
 def only(parts: list[str]) -> str:
