@@ -3,9 +3,11 @@
 import pytest
 
 from analysis.scope import Scope
+from analysis.selection import Selection
 from data import definitions
 from pages.models import dependence_trend, gaps_response, interplay, prospecting_effort
-from pages.parts import opens
+from pages.parts import opens, scope_bar
+from pages.parts.wording import leads as wording
 from tests.pages.test_leads import card, opened
 from tests.worlds import Journey, Touch, on, warehouse_of
 
@@ -142,3 +144,29 @@ def test_points_of_a_rolling_quarter_open_its_cases(warehouse, measure):
         own = {name: found[opens.mark(name, f"{month:%Y-%m}")] for name in shares.index}
         assert {name: cases / sum(own.values()) for name, cases in own.items()} == pytest.approx(shares.to_dict())
     assert len(found) == 2 * len(table) > 8
+
+
+def test_an_address_carries_what_a_mark_opens_from_page_to_page():
+    parameters = {"motion": "inbound", "stage": "lead", "from": "2026-01-03", "through": "2026-02-01", "weekday": "7"}
+    address = opens.told(parameters)
+    assert scope_bar.beyond(address) == address, "no widget of the bar takes it back"
+    assert opens.narrowed(opens.heard(address), PART, ("lead",)) == opens.narrowed(parameters, PART, ("lead",))
+    assert opens.narrowed(opens.heard(opens.told(opens.ALWAYS)), PART, ())[0] == Scope()
+
+
+@pytest.mark.parametrize(
+    ("selection", "said"),
+    [
+        (Selection(touches_from=1, touches_until=2), "with 1 touch by us"),
+        (Selection(touches_from=21), "with 21 or more touches by us"),
+        (Selection(touches_until=3), "with at most 2 touches by us"),
+        (Selection(weekday=7, hour_from=21, hour_until=24), "created on a Sunday · created from 21:00 to 24:00"),
+        (Selection(hour_until=9), "created from 00:00 to 09:00"),
+        (Selection(outreach="cold", answer_days=30), "reached cold, without an earlier answer"),
+        (Selection(account_order="inbound first"), "of accounts with leads of both motions, inbound first"),
+        (Selection(watched_working_minutes=540), "watched for 9\u00a0h of working time without"),
+        (Selection(stage="lead", dwell_until=1), "stayed less than a day"),
+    ],
+)
+def test_what_a_list_shows_is_said(selection, said):
+    assert said in " · ".join(wording.selected(selection))
