@@ -1,5 +1,6 @@
 """Concentration over time: whether fewer channels carry more, month after month."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -52,7 +53,7 @@ def build(warehouse: Warehouse, scope: Scope, measure: str, grain: str) -> PageM
     motions = shares.rows.set_index("label")["motion"]
     found = dependence_time.growth(cohorts, measure)
     own = dependence_time.counted_in(measure, window)
-    opened = {
+    opened: dict[date, opens.Parameters] = {
         row["month"]: {**own, **opens.months(row["month"], row["months"], scope)} for row in rows.to_dict("records")
     }
     return PageModel(
@@ -71,12 +72,12 @@ def build(warehouse: Warehouse, scope: Scope, measure: str, grain: str) -> PageM
     )
 
 
-def _named(opened: dict[date, opens.Parameters], *names: str) -> dict[str, opens.Parameters]:
+def _named(opened: Mapping[date, opens.Parameters], *names: str) -> dict[str, opens.Parameters]:
     """The same leads for the marks of some lines in each month."""
     return {opens.mark(name, f"{month:%Y-%m}"): own for name in names for month, own in opened.items()}
 
 
-def _effective(rows: pd.DataFrame, slope: Interval, plural: str, opened: dict[date, opens.Parameters]) -> Card:
+def _effective(rows: pd.DataFrame, slope: Interval, plural: str, opened: Mapping[date, opens.Parameters]) -> Card:
     names = {"effective_number": "value", "effective_number_low": "low", "effective_number_high": "high"}
     drawn = rows.rename(columns=names).assign(name="Effective", is_complete=True)
     per = "three months" if len(rows) and rows["months"].iloc[0] > 1 else "month"
@@ -105,7 +106,7 @@ def _effective(rows: pd.DataFrame, slope: Interval, plural: str, opened: dict[da
     )
 
 
-def _leading(rows: pd.DataFrame, opened: dict[date, opens.Parameters]) -> Card:
+def _leading(rows: pd.DataFrame, opened: Mapping[date, opens.Parameters]) -> Card:
     lines = pd.concat(
         [
             pd.DataFrame(
