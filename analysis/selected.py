@@ -1,6 +1,7 @@
 """The tables that a list of leads reads: the leads of a Scope, narrowed by a Selection, with bound values."""
 
 import re
+from datetime import date
 from typing import Any
 
 from analysis import selected_touches
@@ -199,6 +200,8 @@ def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
     for name in ("created", "closed"):
         if name in chosen:
             values[f"{name}_since"], values[f"{name}_until"] = period_of(chosen[name])
+    if "waiting_on" in chosen:
+        values["waiting_on"] = date.fromisoformat(chosen["waiting_on"])
     if "gap" in chosen:
         values["gap"] = (1 << len(GAPS)) - 1 if chosen["gap"] == ANY else 1 << GAPS.index(chosen["gap"])
     for place, name in enumerate(chosen.get("channels", "").split(SEPARATOR)):

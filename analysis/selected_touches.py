@@ -24,6 +24,18 @@ _CONDITIONS = {
     "waited": f"""(
         {_TOUCHED_BY_US} or outcome = 'open' or is_closed_before_created or closed_minutes is not null
     )""",
+    # See the question untouched_months.
+    "waiting_on": """(
+        created_on < $selected_waiting_on
+        and (
+            outcome = 'open' or days_to_close is not null or is_closed_before_created
+            or days_to_touched <= observed_days
+        )
+        and coalesce(created_on + least(
+            case when is_touched_before then 0 when days_to_touched >= 0 then days_to_touched end,
+            case when is_closed_before_created then 0 else days_to_close end
+        ) > $selected_waiting_on, true)
+    )""",
     "watched_minutes": _watched(""),
     "watched_working_minutes": _watched("_working"),
     "touches_from": "count_touches_by_us >= $selected_touches_from",

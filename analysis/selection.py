@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from analysis.written import period_of, read_flag, read_number
@@ -111,6 +112,8 @@ class Selection:
         We touched them by the end of the data.
     waited : bool
         How long they waited for our first touch is known; it is not where they closed untouched at an unknown time.
+    waiting_on : str
+        Still waiting for our first touch on the evening of this day, such as ``2026-03-31``, a day or more old.
     watched_minutes, watched_working_minutes : int, optional
         Touched by us, or watched without a touch for at least so many minutes, on the clock or within working hours.
     touches_from, touches_until : int, optional
@@ -184,6 +187,7 @@ class Selection:
     untouched: bool = False
     touched: bool = False
     waited: bool = False
+    waiting_on: str = ""
     watched_minutes: int | None = None
     watched_working_minutes: int | None = None
     touches_from: int | None = None
@@ -215,6 +219,8 @@ class Selection:
         for name in ("created", "closed"):
             if getattr(self, name):
                 period_of(getattr(self, name))
+        if self.waiting_on:
+            date.fromisoformat(self.waiting_on)
         self._demand_companions()
 
     def _demand_companions(self) -> None:

@@ -115,6 +115,12 @@ def months(last: date, count: int, scope: Scope) -> dict[str, str]:
     return {"from": first.isoformat(), "through": through.isoformat()}
 
 
+def before(scope: Scope) -> dict[str, str]:
+    """Open leads that were created at any time up to the end of a scope's period."""
+    until = scope.until
+    return ALWAYS if until is None else {**ALWAYS, "through": (until - timedelta(days=1)).isoformat()}
+
+
 def _written(parameter: str, value: object) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m}"

@@ -65,6 +65,7 @@ def _is_selected(
         "from_gate": lambda: lead.has_reached(selection.from_gate),
         "touched": lambda: any(at <= end for at in lead.touches_by_us()),
         "waited": lambda: twins_gaps.wait(lead, end, "wall")[0] is not None,
+        "waiting_on": lambda: twins_gaps.untouched_at([lead], date.fromisoformat(selection.waiting_on)) == 1,
         "watched_minutes": lambda: _is_watched(lead, end, "wall", selection.watched_minutes),
         "watched_working_minutes": lambda: _is_watched(lead, end, "working", selection.watched_working_minutes),
         "touches_from": lambda: len(lead.touches_by_us()) >= selection.touches_from,

@@ -5,7 +5,7 @@ import pytest
 from analysis.scope import Scope
 from analysis.selection import Selection
 from data import definitions
-from pages.models import dependence_trend, gaps_response, interplay, prospecting_effort
+from pages.models import dependence_trend, gaps_owners, gaps_response, interplay, prospecting_effort
 from pages.parts import opens, scope_bar
 from pages.parts.wording import leads as wording
 from tests.pages.test_leads import card, opened
@@ -42,7 +42,11 @@ def world():
                 None if days is None else created + days,
                 10,
                 touches(place, created),
-                {"account_id": f"a{place % 67}" if place % 11 else None, "segment": "S"},
+                {
+                    "account_id": f"a{place % 67}" if place % 11 else None,
+                    "segment": "S",
+                    "owner": ("Ann", "Ben")[place % 2],
+                },
             )
         )
     return made
@@ -115,6 +119,13 @@ def test_hours_of_arrival_open_the_leads_watched_for_so_long(warehouse, clock):
     sums = blocks.groupby(["block", "day"])["known"].sum()
     rows = {f"{block:02}:00 to {block + 3:02}:00 | {day}": known for (block, day), known in sums.items()}
     assert len(counted(warehouse, shown, rows)) > 30
+
+
+def test_months_of_waiting_open_the_leads_that_waited_at_their_end(warehouse):
+    shown = card(gaps_owners.build(warehouse, PART, None, "owner"), "untouched over time")
+    rows = {opens.mark(row["name"], f"{row['month']:%Y-%m}"): row["value"] for row in shown.numbers.to_dict("records")}
+    found = counted(warehouse, shown, {name: count for name, count in rows.items() if "(not" not in name})
+    assert sum(count > 0 for count in found.values()) > 10
 
 
 def test_bins_of_touches_open_the_lost_and_the_decided(warehouse):

@@ -92,6 +92,8 @@ def _said(name: str, value: Any, selection: Selection) -> str:
     if name in ("watched_minutes", "watched_working_minutes"):
         clock = "wall" if name == "watched_minutes" else "working"
         return f"touched by us, or watched for {gaps_response.wait(value, clock)} without"
+    if name == "waiting_on":
+        return f"still waiting for our first touch on {labels.day(date.fromisoformat(value))}"
     if name in ("created", "closed"):
         return f"{name} in {_period(value)}"
     shown = labels.literal(value)
