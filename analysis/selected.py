@@ -1,11 +1,14 @@
 """The tables that a list of leads reads: the leads of a Scope, narrowed by a Selection, with bound values."""
 
 import re
+from datetime import date
 from typing import Any
 
+from analysis import selected_touches
 from analysis.paging import Page
 from analysis.scope import Scope
-from analysis.selection import ANY, GAPS, SEPARATOR, STAGE_FIELDS, Selection, period_of
+from analysis.selection import ANY, GAPS, SEPARATOR, STAGE_FIELDS, Selection
+from analysis.written import period_of
 from data.definitions import Definitions
 
 _EXIT = {
@@ -26,32 +29,44 @@ _AFTER = {
     "returned elsewhere": "return_days <= observed_days and return_channel <> channel",
     "returned and won": "return_won_days <= observed_days",
 }
-_TOUCHED = "select lead_id from scoped_touchpoints where"
+_CREATED = "created_at at time zone (select time_zone from meta.generation)"
+_BY_US_OR_THEM = "motion in ('inbound', 'outbound')"
+# The order is that of the question shared_accounts.
+_ACCOUNTS = f"""
+        select account_id
+        from scoped_journeys
+        where {_BY_US_OR_THEM}
+        group by account_id
+        having case
+            when count(*) filter (where motion = 'outbound') = 0 then 'inbound only'
+            when count(*) filter (where motion = 'inbound') = 0 then 'outbound only'
+            when min(created_at) filter (where motion = 'inbound') <= min(created_at) filter (where motion = 'outbound')
+                then 'inbound first'
+            else 'outbound first'
+        end"""
 _CONDITIONS = {
     "outcome": "outcome = $selected_outcome",
     "dropped": "outcome in ('lost', 'disqualified')",
+    "decided": "outcome in ('won', 'lost')",
     "without_reason": """not (
         outcome in ('lost', 'disqualified') and coalesce(reason, '(not recorded)') = $selected_without_reason
     )""",
     "reason": "outcome in ('lost', 'disqualified') and coalesce(reason, '(not recorded)') = $selected_reason",
     "journey_order": "journey_order = $selected_journey_order",
     "account": "account_id = $selected_account",
+    "account_order": f"{_BY_US_OR_THEM} and account_id in ({_ACCOUNTS} = $selected_account_order)",
     "created": "created_on >= $selected_created_since and created_on < $selected_created_until",
     "closed": "closed_on >= $selected_closed_since and closed_on < $selected_closed_until",
+    "weekday": f"isodow({_CREATED}) = $selected_weekday",
+    "hour_from": f"hour({_CREATED}) >= $selected_hour_from",
+    "hour_until": f"hour({_CREATED}) < $selected_hour_until",
     "age_days": "observed_days >= $selected_age_days",
-    "won_days": "days_to_won <= $selected_won_days",
-    "untouched": "count_touches_by_us = 0",
-    "touched": "days_to_touched <= observed_days",
-    "waited": """(
-        is_touched_before or first_response_minutes <= observed_minutes or outcome = 'open'
-        or is_closed_before_created or closed_minutes is not null
+    "open_after": """(
+        observed_days >= $selected_open_after and (outcome = 'open' or days_to_close > $selected_open_after)
     )""",
-    "sequenced": "lead_id in (select lead_id from scoped_sequence_steps)",
-    "step": "lead_id in (select lead_id from scoped_sequence_steps where step = $selected_step)",
+    "won_days": "days_to_won <= $selected_won_days",
     "gap": "lead_id in (select lead_id from scoped_gaps where gaps & $selected_gap::utinyint > 0)",
     "foremost_gap": "lead_id in (select lead_id from scoped_gaps where gap = $selected_foremost_gap)",
-    "first_touch": f"lead_id in ({_TOUCHED} position = 1 and touch_channel = $selected_first_touch)",
-    "path": "lead_id in (select lead_id from scoped_paths where path = $selected_path)",
     "search": "(starts_with(lower(lead_id), $selected_search) or starts_with(lower(account_id), $selected_search))",
 }
 
@@ -87,11 +102,9 @@ def journeys(selection: Selection, scope: Scope, definitions: Definitions) -> tu
             conditions.append(_come_so_far(name, comparison, scope))
     if selection.mature_days is not None or selection.from_gate:
         conditions.append(_mature(selection))
-    conditions += _touched_by(selection)
+    conditions += selected_touches.conditions(selection)
     if selection.stage:
         conditions.append(f"lead_id in ({_at_the_stage(selection)})")
-    if selection.channels:
-        conditions += _through(selection)
     if selection.after:
         conditions.append(f"outcome in ('lost', 'disqualified') and {_AFTER[selection.after]}")
     where = "\n    where " + "\n      and ".join(conditions) if conditions else ""
@@ -147,16 +160,6 @@ def _mature(selection: Selection) -> str:
     return " and ".join(conditions)
 
 
-def _touched_by(selection: Selection) -> list[str]:
-    """Demand a touch through a channel or by a campaign, within the days before the closing."""
-    within = "" if selection.look_back_days is None else " and touch_days >= end_days - $selected_look_back_days"
-    return [
-        f"lead_id in ({_TOUCHED} {column} = $selected_{name}{within})"
-        for name, column in (("touched_by", "touch_channel"), ("touched_by_campaign", "touch_campaign"))
-        if getattr(selection, name)
-    ]
-
-
 def _at_the_stage(selection: Selection) -> str:
     """Select the leads that reached a stage and left it in a way."""
     conditions = ["position = $selected_stage"]
@@ -188,22 +191,6 @@ def _counted(selection: Selection) -> list[str]:
     return conditions
 
 
-def _through(selection: Selection) -> list[str]:
-    """Demand that channels created or touched the leads, each of them, or no other."""
-    names = [f"$selected_channels_{place}" for place, _ in enumerate(selection.channels.split(SEPARATOR))]
-    conditions = ["touched_channels > 0"]
-    conditions += [f"(channel = {name} or touched_channels & {_bits(name)} > 0)" for name in names]
-    if selection.no_other:
-        listed = ", ".join(names)
-        conditions += [f"touched_channels & ~{_bits(listed)} = 0", f"channel in ({listed}, '(not recorded)')"]
-    return conditions
-
-
-def _bits(names: str) -> str:
-    """One number with the bits of channels."""
-    return f"(select coalesce(bit_or(1::ubigint << bit), 0) from meta.touch_channels where channel in ({names}))"
-
-
 def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
     """What each field of a selection binds."""
     values = dict(chosen)
@@ -213,6 +200,8 @@ def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
     for name in ("created", "closed"):
         if name in chosen:
             values[f"{name}_since"], values[f"{name}_until"] = period_of(chosen[name])
+    if "waiting_on" in chosen:
+        values["waiting_on"] = date.fromisoformat(chosen["waiting_on"])
     if "gap" in chosen:
         values["gap"] = (1 << len(GAPS)) - 1 if chosen["gap"] == ANY else 1 << GAPS.index(chosen["gap"])
     for place, name in enumerate(chosen.get("channels", "").split(SEPARATOR)):

@@ -1,10 +1,11 @@
 """Which leads of a scope a list shows."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+
+from analysis.written import period_of, read_flag, read_number
 
 OUTCOMES = ("open", "won", "lost", "disqualified")
 EXITS = (
@@ -31,8 +32,10 @@ GAPS = (
     "stalled",
     "given up early",
 )
+ACCOUNT_ORDERS = JOURNEY_ORDERS[:4]
+OUTREACH = ("cold", "warm", "first")
 ANY = "any"
-CHOICES = {
+CHOICES: dict[str, Collection[Any]] = {
     "outcome": OUTCOMES,
     "exit": EXITS,
     "journey_order": JOURNEY_ORDERS,
@@ -41,6 +44,11 @@ CHOICES = {
     "from_gate": FROM_GATES,
     "gap": (ANY, *GAPS),
     "foremost_gap": GAPS,
+    "account_order": ACCOUNT_ORDERS,
+    "outreach": OUTREACH,
+    "weekday": range(1, 8),
+    "hour_from": range(24),
+    "hour_until": range(1, 25),
 }
 SEPARATOR = "\x1f"  # between the names of channels
 _MOST_LETTERS = 500
@@ -68,8 +76,8 @@ class Selection:
         The most days that each step up to ``stage`` took; the most from creation, of leads observed for so long.
     outcome : str
         One of ``OUTCOMES``.
-    dropped : bool
-        They were lost or disqualified.
+    dropped, decided : bool
+        They were lost or disqualified; won or lost.
     without_reason : str
         They were not lost or disqualified for this reason.
     reason : str
@@ -78,10 +86,19 @@ class Selection:
         One of ``JOURNEY_ORDERS``.
     account : str
         Id of the account.
+    account_order : str
+        Which motions brought the leads that their account has in the scope, one of ``ACCOUNT_ORDERS``; leads without an
+        account or a known motion are left out.
     created, closed : str
         Month or quarter of creation or closing, such as ``2026-03`` or ``2026-Q1``.
+    weekday : int, optional
+        Day of the week of creation in the business time zone, 1 is Monday.
+    hour_from, hour_until : int, optional
+        Hours of creation in the business time zone: ``hour_from`` is in, ``hour_until`` is not.
     age_days : int, optional
         Created at least so many days before the end of the data.
+    open_after : int, optional
+        Still open so many days after creation, of leads observed for so long and closed, if so, on a known day.
     mature_days : int, optional
         Observed for at least so many days, from the creation or with ``from_gate`` from there; wins without a usable
         day are left out.
@@ -95,6 +112,17 @@ class Selection:
         We touched them by the end of the data.
     waited : bool
         How long they waited for our first touch is known; it is not where they closed untouched at an unknown time.
+    waiting_on : str
+        Still waiting for our first touch on the evening of this day, such as ``2026-03-31``, a day or more old.
+    watched_minutes, watched_working_minutes : int, optional
+        Touched by us, or watched without a touch for at least so many minutes, on the clock or within working hours.
+    touches_from, touches_until : int, optional
+        Touches by us, those after their end too: ``touches_from`` is in, ``touches_until`` is not.
+    outreach : str
+        Reached so through an outbound channel and had not answered before: ``cold`` is before they did anything by
+        themselves, ``warm`` after it, ``first`` whichever came first.
+    answer_days : int, optional
+        Observed for at least so many days since that ``outreach``.
     sequenced : bool
         A step of a sequence was sent to them.
     step : int, optional
@@ -140,19 +168,32 @@ class Selection:
     overall_days: int | None = None
     outcome: str = ""
     dropped: bool = False
+    decided: bool = False
     reason: str = ""
     without_reason: str = ""
     journey_order: str = ""
     account: str = ""
+    account_order: str = ""
     created: str = ""
     closed: str = ""
+    weekday: int | None = None
+    hour_from: int | None = None
+    hour_until: int | None = None
     age_days: int | None = None
+    open_after: int | None = None
     mature_days: int | None = None
     from_gate: str = ""
     won_days: int | None = None
     untouched: bool = False
     touched: bool = False
     waited: bool = False
+    waiting_on: str = ""
+    watched_minutes: int | None = None
+    watched_working_minutes: int | None = None
+    touches_from: int | None = None
+    touches_until: int | None = None
+    outreach: str = ""
+    answer_days: int | None = None
     sequenced: bool = False
     step: int | None = None
     gap: str = ""
@@ -172,12 +213,14 @@ class Selection:
             if not isinstance(value, FIELDS[name]) or (FIELDS[name] is int and isinstance(value, bool)):
                 raise ValueError(f"{name}: {value!r} is not of its kind.")
             if isinstance(value, int) and value < 0:
-                raise ValueError(f"{name}: {value} is not a number of days or a step.")
+                raise ValueError(f"{name}: {value} is not a number of days, hours or touches, or a step.")
             if name in CHOICES and value not in CHOICES[name]:
-                raise ValueError(f"{name}: {value!r} is not one of {', '.join(CHOICES[name])}.")
+                raise ValueError(f"{name}: {value!r} is not one of {', '.join(map(str, CHOICES[name]))}.")
         for name in ("created", "closed"):
             if getattr(self, name):
                 period_of(getattr(self, name))
+        if self.waiting_on:
+            date.fromisoformat(self.waiting_on)
         self._demand_companions()
 
     def _demand_companions(self) -> None:
@@ -188,8 +231,12 @@ class Selection:
             raise ValueError("No other channel than which one?")
         if self.look_back_days is not None and not (self.touched_by or self.touched_by_campaign):
             raise ValueError("A look-back needs the touches that it narrows.")
-        if self.dwell_from is not None and self.dwell_until is not None and self.dwell_from >= self.dwell_until:
-            raise ValueError(f"No stay has at least {self.dwell_from} and fewer than {self.dwell_until} days.")
+        if self.answer_days is not None and not self.outreach:
+            raise ValueError("Days for an answer to which outreach?")
+        for what in ("dwell", "hour", "touches"):
+            low, high = getattr(self, f"{what}_from"), getattr(self, f"{what}_until")
+            if low is not None and high is not None and low >= high:
+                raise ValueError(f"{what}: nothing is at least {low} and less than {high}.")
 
     def chosen(self) -> dict[str, Any]:
         """The fields that do not admit all, with their values."""
@@ -245,33 +292,4 @@ AT_A_STAGE = {"exit", "dwell_from", "dwell_until", "counted", "step_days", "over
 STAGE_FIELDS = ("reached", "missed", "stage")
 
 
-def period_of(text: str) -> tuple[date, date]:
-    """First day of a month such as ``2026-03`` or a quarter such as ``2026-Q1``, and first day of the next.
-
-    Raises
-    ------
-    ValueError
-        If the text is neither.
-    """
-    found = re.fullmatch(r"([12]\d{3})-(?:Q([1-4])|(0[1-9]|1[0-2]))", text, re.ASCII)
-    if found is None:
-        raise ValueError(f"{text!r} is not a month such as 2026-03 or a quarter such as 2026-Q1.")
-    year, quarter, month = found.groups()
-    first = 3 * int(quarter) - 2 if quarter else int(month)
-    after = first + (3 if quarter else 1)
-    return date(int(year), first, 1), date(int(year) + after // 13, after - 12 * (after // 13), 1)
-
-
-def _read_flag(text: str) -> bool:
-    if text != "yes":
-        raise ValueError(f"{text!r} is not yes.")
-    return True
-
-
-def _read_days(text: str) -> int:
-    if not re.fullmatch(r"\d{1,5}", text, re.ASCII):
-        raise ValueError(f"{text!r} is not a number of days.")
-    return int(text)
-
-
-_READERS: dict[type, Any] = {str: str, int: _read_days, bool: _read_flag}
+_READERS: dict[type, Any] = {str: str, int: read_number, bool: read_flag}

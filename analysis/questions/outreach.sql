@@ -1,8 +1,9 @@
 -- outreach: how many people answer outbound outreach when they had come to us before, and when they had not?
 --
 -- grain     one row per breakdown and warmth
--- warmth    cold: before anything they did by themselves; warm: after it
--- people    leads that got outreach of ours through an outbound channel, observed for response_days since. One may be in both
+-- warmth    cold: before anything they did by themselves; warm: after it; first: whichever came first
+-- people    leads that got outreach of ours through an outbound channel, observed for response_days since. One may be in
+--           cold and in warm; in first, each is once
 -- replied   of those, replied within response_days of it (the cold ones: before they came by themselves)
 -- positive  the same of a positive reply
 -- meetings  the same of a booked meeting
@@ -19,6 +20,10 @@ with starts as (
     select *, 'warm' as warmth, days_to_warm_outreach as start_days, null as last_days
     from scoped_journeys
     where days_to_warm_outreach is not null
+    union all
+    select *, 'first' as warmth, coalesce(days_to_cold_outreach, days_to_warm_outreach) as start_days, null as last_days
+    from scoped_journeys
+    where coalesce(days_to_cold_outreach, days_to_warm_outreach) is not null
 ),
 marked as (
     select

@@ -29,15 +29,16 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             key="columns",
             bind="query-params",
         )
-asked = scope_bar.beyond({**st.query_params.to_dict(), "search": search})
+asked = opens.heard(scope_bar.beyond({**st.query_params.to_dict(), "search": search}))
 scope, selection, left_out = opens.narrowed(asked, choice.scope, leads.stages_of(warehouse))
 for name, value in left_out.items():
     scope_bar.notice(name, value)
+    asked.pop(name, None)
 totals = session.model(leads.totals, scope, selection)
 with top:
     st.title(totals.title, anchor=False)
-    st.caption(common.capital(choice.sentence))
-if shown := wording.selected(selection, opens.dimensions(asked)):
+    st.caption(common.capital(scope_bar.sentence_of(choice, scope)))
+if shown := [*wording.selected(selection, opens.dimensions(asked)), *wording.created(asked)]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(wording.only(shown))
         st.page_link(

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.concentration import concentration
 from analysis.statistics.trend import trend_slope
+from pages.models import dependence_shares
 from pages.models.dependence_shares import NOT_RECORDED
 
 LINES = 6
@@ -148,6 +149,13 @@ def counted(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:
     months = cohorts.groupby("month")[["mature", "leads"]].sum()
     settled = months.index[months["mature"] >= months["leads"] / 2]
     return _table(cohorts[cohorts["month"].isin(settled)], "mature_won")
+
+
+def counted_in(measure: str, window: int) -> dict[str, str]:
+    """The leads that `counted` counts, as parameters of the page Leads."""
+    if measure not in WINS:
+        return dependence_shares.counted_in(measure)
+    return {"mature_days": str(window), "won_days": str(window)}
 
 
 def _table(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:

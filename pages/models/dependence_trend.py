@@ -1,5 +1,8 @@
 """Concentration over time: whether fewer channels carry more, month after month."""
 
+from collections.abc import Mapping
+from datetime import date
+
 import pandas as pd
 
 from analysis.ask import Warehouse
@@ -49,6 +52,10 @@ def build(warehouse: Warehouse, scope: Scope, measure: str, grain: str) -> PageM
     slope = trend.hhi_slope(counts, cases_per_case=effect)
     motions = shares.rows.set_index("label")["motion"]
     found = dependence_time.growth(cohorts, measure)
+    own = dependence_time.counted_in(measure, window)
+    opened: dict[date, opens.Parameters] = {
+        row["month"]: {**own, **opens.months(row["month"], row["months"], scope)} for row in rows.to_dict("records")
+    }
     return PageModel(
         title=wording.title(slope, *dependence_time.apart(rows, "effective_number"), plural),
         facts=common.grey_line(
@@ -56,16 +63,21 @@ def build(warehouse: Warehouse, scope: Scope, measure: str, grain: str) -> PageM
             wording.settled(window) if measure in dependence_time.WINS else "",
         ),
         cards=(
-            _effective(rows, slope, plural),
-            _leading(rows),
+            _effective(rows, slope, plural, opened),
+            _leading(rows, opened),
             dependence_cards.growth(found, grain, measure, motions, shares.threshold),
-            _rolling(cohorts, measure, found, motions, shares.threshold),
+            _rolling(cohorts, measure, grain, found, motions, shares.threshold, scope),
             _inbound(warehouse, scope, measure, window),
         ),
     )
 
 
-def _effective(rows: pd.DataFrame, slope: Interval, plural: str) -> Card:
+def _named(opened: Mapping[date, opens.Parameters], *names: str) -> dict[str, opens.Parameters]:
+    """The same leads for the marks of some lines in each month."""
+    return {opens.mark(name, f"{month:%Y-%m}"): own for name in names for month, own in opened.items()}
+
+
+def _effective(rows: pd.DataFrame, slope: Interval, plural: str, opened: Mapping[date, opens.Parameters]) -> Card:
     names = {"effective_number": "value", "effective_number_low": "low", "effective_number_high": "high"}
     drawn = rows.rename(columns=names).assign(name="Effective", is_complete=True)
     per = "three months" if len(rows) and rows["months"].iloc[0] > 1 else "month"
@@ -90,10 +102,11 @@ def _effective(rows: pd.DataFrame, slope: Interval, plural: str) -> Card:
         definition=f"{wording.DEFINITION} {wording.SLOPE_DEFINITION}",
         note=wording.slope_sentence(slope),
         empty=wording.TOO_SHORT,
+        opens=_named(opened, "Effective"),
     )
 
 
-def _leading(rows: pd.DataFrame) -> Card:
+def _leading(rows: pd.DataFrame, opened: Mapping[date, opens.Parameters]) -> Card:
     lines = pd.concat(
         [
             pd.DataFrame(
@@ -129,15 +142,18 @@ def _leading(rows: pd.DataFrame) -> Card:
         },
         definition=wording.LEADING_DEFINITION,
         empty=wording.TOO_SHORT,
+        opens=_named(opened, "Three largest", "Largest"),
     )
 
 
 def _rolling(
     cohorts: pd.DataFrame,
     measure: str,
+    grain: str,
     found: dependence_time.Growth | None,
     motions: pd.Series,
     threshold: float,
+    scope: Scope,
 ) -> Card:
     rows = dependence_time.rolling_shares(cohorts, measure)
     label = found.label if found is not None else ""
@@ -155,6 +171,14 @@ def _rolling(
         definition=words.TIME_DEFINITION,
         note="" if measure == "leads" else words.SLOW_MONTHS,
         empty=wording.TOO_SHORT,
+        opens={
+            opens.mark(row["label"], f"{row['month']:%Y-%m}"): {
+                grain: str(row["label"]),
+                **dependence_shares.counted_in(measure),
+                **opens.months(row["month"], 3, scope),
+            }
+            for row in rows.to_dict("records")
+        },
     )
 
 
@@ -169,8 +193,7 @@ def _inbound(warehouse: Warehouse, scope: Scope, measure: str, window: int) -> C
     slope = trend.trend_slope(counts["inbound"], whole)
     counted = "the number of wins" if measure == "won_amount" else words.MEASURES[measure]
     latest = counts.tail(3).sum()
-    is_settled = measure in dependence_time.WINS
-    own = {"mature_days": str(window), "won_days": str(window)} if is_settled else dependence_shares.counted_in(measure)
+    own = dependence_time.counted_in(measure, window)
     now = float(latest["inbound"] / latest.sum()) if latest.sum() else float("nan")
     return Card(
         name="inbound share",

@@ -8,7 +8,7 @@ from analysis.ask import Warehouse
 from analysis.scope import Scope
 from pages.models import gaps_values
 from pages.models.page import PageModel
-from pages.parts import charts, labels
+from pages.parts import charts, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import common
 from pages.parts.wording import gaps_owners as wording
@@ -52,7 +52,7 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: 
         title=wording.title(_now(standing)),
         facts=wording.facts(int(_now(standing)["value"].sum())),
         cards=(
-            _standing(standing, breakdown, last),
+            _standing(standing, breakdown, last, scope),
             _activity(warehouse, scope, breakdown, last),
             _gaps(gaps, breakdown),
         ),
@@ -100,7 +100,7 @@ def _now(standing: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
 
 
-def _standing(standing: pd.DataFrame, breakdown: str, last: date) -> Card:
+def _standing(standing: pd.DataFrame, breakdown: str, last: date, scope: Scope) -> Card:
     """Untouched leads by month, as it stood then."""
     now = _now(standing)
     names = [name for name in now["name"] if name != NOT_RECORDED][:GROUPS_SHOWN]
@@ -119,6 +119,14 @@ def _standing(standing: pd.DataFrame, breakdown: str, last: date) -> Card:
         },
         definition=wording.STANDING_DEFINITION,
         note=wording.some_note(len(names), standing["name"].nunique(), breakdown, last),
+        opens={
+            opens.mark(row["name"], f"{row['month']:%Y-%m}"): {
+                breakdown: str(row["name"]),
+                "waiting_on": min((row["month"] + pd.offsets.MonthEnd(0)).date(), last).isoformat(),
+                **opens.before(scope),
+            }
+            for row in drawn.to_dict("records")
+        },
     )
 
 

@@ -251,7 +251,16 @@ def _arrivals(warehouse: Warehouse, scope: Scope, marks_at: dict[str, int], cloc
         },
         definition=wording.ARRIVALS_DEFINITION,
         is_wide=True,
+        opens=_opens(drawn, minutes, clock),
     )
+
+
+def _opens(cells: pd.DataFrame, minutes: int, clock: str) -> dict[str, opens.Parameters]:
+    """The leads that came in the hours of each cell and were touched or watched for so long."""
+    watched = {"wall": "watched_minutes", "working": "watched_working_minutes"}[clock]
+    hours = cells.assign(until=cells["block"] + HOURS_PER_CELL)
+    columns = {"weekday": "weekday", "hour_from": "block", "hour_until": "until"}
+    return opens.rows(hours, ("row", "column"), columns, **{watched: str(minutes)})
 
 
 def _all_days(cells: pd.DataFrame) -> pd.DataFrame:

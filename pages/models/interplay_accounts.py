@@ -45,6 +45,7 @@ def shared(warehouse: Warehouse, scope: Scope) -> Card:
         definition=wording.ACCOUNTS_DEFINITION,
         note=wording.accounts_note(both),
         empty=wording.NO_ACCOUNTS,
+        opens={label: {"account_order": name} for label, name in zip(drawn["label"], drawn.index, strict=True)},
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics.standardisation import mantel_haenszel_risk_ratio
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import interplay as wording
 from pages.parts.wording import marks
@@ -73,4 +73,5 @@ def card(strata: pd.DataFrame, ratios: pd.DataFrame, landmark: int, window: int)
         definition=wording.LANDMARK_DEFINITION,
         note=wording.landmark_note(strata[["closed_early", "undated", "young"]].sum(), landmark, window),
         empty=wording.LOAD_TOUCHES,
+        opens=opens.rows(drawn, ("label",), {"motion": "motion"}, age_days=str(window), open_after=str(landmark)),
     )

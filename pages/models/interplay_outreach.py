@@ -7,20 +7,22 @@ from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
 from pages.models.frames import cell, interval
-from pages.parts import charts
+from pages.parts import charts, opens
 from pages.parts.cards import Card, Column
 from pages.parts.wording import interplay as wording
 from pages.parts.wording import marks
 
-COUNTS = ["people", "replied", "positive", "meetings", "answered_before", "young"]
+RESPONSE_DAYS = 30
+WARMTHS = ("cold", "warm")
 SHOWN = 10
 NOT_RECORDED = "(not recorded)"
 
 
 def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
     """Reply and meeting rate of people reached cold and warm, by the motion of the lead."""
-    people = warehouse.ask("outreach", scope, breakdown="motion")
-    people = people[people["breakdown"].isin(["inbound", "outbound"]) & (people["people"] > 0)].reset_index(drop=True)
+    people = warehouse.ask("outreach", scope, breakdown="motion", response_days=RESPONSE_DAYS)
+    is_shown = people["breakdown"].isin(["inbound", "outbound"]) & people["warmth"].isin(WARMTHS)
+    people = people[is_shown & (people["people"] > 0)].reset_index(drop=True)
     parts = []
     for shown, column in (("Replied", "replied"), ("Booked a meeting", "meetings")):
         rates = wilson_intervals(people[column], people["people"])
@@ -55,6 +57,7 @@ def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
         definition=wording.WARM_DEFINITION,
         note=wording.warm_note(meetings, int(people["answered_before"].sum()), int(people["young"].sum())),
         empty=wording.NO_OUTREACH,
+        opens=opens.rows(drawn, ("label",), {"motion": "motion", "outreach": "warmth"}, answer_days=str(RESPONSE_DAYS)),
     )
 
 
@@ -69,8 +72,9 @@ def _difference(people: pd.DataFrame, column: str) -> Interval:
 
 def messages(warehouse: Warehouse, scope: Scope, few: int) -> Card:
     """Positive replies of each sequence."""
-    counted = warehouse.ask("outreach", scope, breakdown="sequence")
-    sums = counted.groupby(counted["breakdown"].astype(str))[COUNTS].sum()
+    counted = warehouse.ask("outreach", scope, breakdown="sequence", response_days=RESPONSE_DAYS)
+    first = counted[counted["warmth"] == "first"]
+    sums = first.drop(columns=["breakdown", "warmth"]).set_index(first["breakdown"].astype(str))
     sums = sums[(sums.index != NOT_RECORDED) & (sums["people"] > 0)]
     rates = sums.join(wilson_intervals(sums["positive"], sums["people"]))
     rates = rates.sort_values("people", ascending=False, kind="stable")
@@ -99,4 +103,5 @@ def messages(warehouse: Warehouse, scope: Scope, few: int) -> Card:
         definition=wording.MESSAGES_DEFINITION,
         note=f"The {SHOWN} with most people of {len(rates)}." if len(rates) > SHOWN else "",
         empty=wording.NO_SEQUENCES,
+        opens=opens.by("sequence", drawn["label"], outreach="first", answer_days=str(RESPONSE_DAYS)),
     )

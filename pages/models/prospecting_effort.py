@@ -114,6 +114,12 @@ def binned(counts: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(label=[wording.bin_name(int(start), ends[int(start)]) for start in rows["bin"]])
 
 
+def _touched(start: int) -> opens.Parameters:
+    """The leads of a bin of touches."""
+    after = next((each for each in BIN_STARTS if each > start), None)
+    return {"touches_from": str(start), **({} if after is None else {"touches_until": str(after)})}
+
+
 def _persistence(counts: pd.DataFrame, table: pd.DataFrame) -> Card:
     """Lost leads by touches by us."""
     rows = binned(counts)
@@ -133,6 +139,14 @@ def _persistence(counts: pd.DataFrame, table: pd.DataFrame) -> Card:
         definition=wording.PERSISTENCE_DEFINITION,
         note=wording.SURVIVORSHIP,
         empty=wording.NONE_LOST,
+        opens={
+            opens.mark(row["label"], row["motion"]): {
+                "motion": str(row["motion"]),
+                "outcome": "lost",
+                **_touched(row["bin"]),
+            }
+            for row in drawn.to_dict("records")
+        },
     )
 
 
@@ -162,6 +176,9 @@ def _survivors(counts: pd.DataFrame) -> Card:
         definition=wording.SURVIVORS_DEFINITION,
         note=wording.SURVIVORSHIP,
         empty=wording.too_few(FEWEST),
+        opens={
+            opens.mark(row["label"]): {"decided": "yes", **_touched(row["bin"])} for row in drawn.to_dict("records")
+        },
     )
 
 

@@ -5,10 +5,9 @@ from typing import Any
 import streamlit as st
 
 from analysis.paging import PAGE_LIMIT, Page
-from analysis.selection import IN_ADDRESS
 from pages.parts import export, lead_table, opens, session
 from pages.parts.cards import Card, Column
-from pages.parts.scope_bar import CUSTOM, Choice
+from pages.parts.scope_bar import Choice
 from pages.parts.wording import leads as wording
 
 PAGE = "pages/everyone/leads.py"
@@ -48,7 +47,8 @@ def show(card: Card, selected: Any, choice: Choice) -> None:
     scope, selection, _ = opens.narrowed(parameters, choice.scope, stages)
     # Asked anew on every run: lists of leads would fill the cache that the page models share.
     count = int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
-    st.markdown(wording.heading(count, wording.selected(selection, opens.dimensions(parameters))))
+    said = [*wording.selected(selection, opens.dimensions(parameters)), *wording.created(parameters)]
+    st.markdown(wording.heading(count, said))
     if not count:
         return
     leads = warehouse.ask("leads", scope, selection=selection, page=Page(rows=ROWS))
@@ -85,10 +85,7 @@ def address(choice: Choice, parameters: opens.Parameters) -> list[tuple[str, str
     list of (str, str)
         Names and values; a name may come more than once.
     """
-    whole = {**choice.address, **{IN_ADDRESS.get(name, name): (value,) for name, value in parameters.items()}}
-    if "from" in parameters or "through" in parameters:
-        whole["period"] = (CUSTOM,)
-    return opens.listed(whole)
+    return opens.listed({**choice.address, **{name: (value,) for name, value in opens.told(parameters).items()}})
 
 
 def _name(point: Any) -> str:

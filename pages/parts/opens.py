@@ -13,6 +13,8 @@ Parameters = Mapping[str, str]
 
 SEPARATOR = " | "
 ALWAYS = {"period": "All"}  # leads of any age, whatever period the page is in
+# A widget of the scope bar takes its parameter back to what it shows when a reader goes from page to page.
+_IN_ADDRESS = {**IN_ADDRESS, **{name: f"only_{name}" for name in (*DIMENSIONS, "period", "from", "through")}}
 
 
 def mark(*parts: object) -> str:
@@ -86,11 +88,55 @@ def rows(
     }
 
 
+def months(last: date, count: int, scope: Scope) -> dict[str, str]:
+    """Open the leads that were created in some months in a row.
+
+    Parameters
+    ----------
+    last : date
+        A day of the last month.
+    count : int
+        How many months.
+    scope : Scope
+        Days before or after its period are left out.
+
+    Returns
+    -------
+    dict of str
+        The parameters ``from`` and ``through``.
+    """
+    end = pd.Timestamp(last) + pd.offsets.MonthEnd(0)
+    first = (end - pd.offsets.MonthBegin(count)).date()
+    through = end.date()
+    if scope.since is not None:
+        first = max(first, scope.since)
+    if scope.until is not None:
+        through = min(through, scope.until - timedelta(days=1))
+    return {"from": first.isoformat(), "through": through.isoformat()}
+
+
+def before(scope: Scope) -> dict[str, str]:
+    """Open leads that were created at any time up to the end of a scope's period."""
+    until = scope.until
+    return ALWAYS if until is None else {**ALWAYS, "through": (until - timedelta(days=1)).isoformat()}
+
+
 def _written(parameter: str, value: object) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m}"
     # What is our own word has a capital on some pages.
     return str(value).lower() if parameter in ("motion", "journey_order") else str(value)
+
+
+def told(parameters: Parameters) -> dict[str, str]:
+    """Parameters of a mark as an address carries them from any page to the page Leads; see ``heard``."""
+    return {_IN_ADDRESS.get(name, name): value for name, value in parameters.items()}
+
+
+def heard(address: Parameters) -> dict[str, str]:
+    """Parameters of an address as a mark has them; those without a mark's name keep theirs."""
+    names = {written: name for name, written in _IN_ADDRESS.items() if name not in IN_ADDRESS}
+    return {names.get(name, name): value for name, value in address.items()}
 
 
 def narrowed(

@@ -112,6 +112,14 @@ def without(choice: Choice, reason: str) -> Choice:
     )
 
 
+def sentence_of(choice: Choice, scope: Scope) -> str:
+    """The grey line of a list that may have days of its own."""
+    if (scope.since, scope.until) == (choice.scope.since, choice.scope.until):
+        return choice.sentence
+    days = choice.scope.narrowed(since=scope.since, until=scope.until)
+    return _sentence(CUSTOM, days, session.warehouse().as_of or date(2000, 1, 1))
+
+
 def _period(period: str, last: date) -> tuple[date | None, date | None]:
     """First day, and the day after the last."""
     if period == ALL:
@@ -167,8 +175,10 @@ def _comparison(earlier: Scope | None, compare: str) -> str:
 
 
 def _period_words(period: str, scope: Scope) -> str:
-    if scope.since is None or scope.until is None:
-        return "all leads"
+    if scope.since is None:
+        return "all leads" if scope.until is None else f"created through {labels.day(scope.until - timedelta(days=1))}"
+    if scope.until is None:
+        return f"created from {labels.day(scope.since)} on"
     if period != CUSTOM:
         return f"created in the last {period}"
     return f"created {labels.day(scope.since)} to {labels.day(scope.until - timedelta(days=1))}"

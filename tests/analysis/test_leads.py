@@ -12,6 +12,7 @@ from analysis.paging import ORDERS, PAGE_LIMIT, Page
 from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.selection import (
+    ACCOUNT_ORDERS,
     AFTER,
     ANY,
     AT_A_STAGE,
@@ -22,6 +23,7 @@ from analysis.selection import (
     GAPS,
     IN_ADDRESS,
     OUTCOMES,
+    OUTREACH,
     SEPARATOR,
     Selection,
 )
@@ -32,6 +34,7 @@ from tests.analysis.test_twins_gaps import TOML
 from tests.worlds import Journey, Touch, on, warehouse_of
 
 DAYS = st.integers(0, 5)
+MINUTES = st.sampled_from([0, 360, 540, 1440, 2880])
 OPTIONS: dict[str, st.SearchStrategy[Any]] = {
     "reached": st.sampled_from(STAGES),
     "missed": st.sampled_from(STAGES),
@@ -50,6 +53,14 @@ OPTIONS: dict[str, st.SearchStrategy[Any]] = {
     "without_reason": st.sampled_from([*strategies.REASONS, "(not recorded)"]),
     "from_gate": st.sampled_from(FROM_GATES),
     "age_days": DAYS,
+    "open_after": DAYS,
+    "account_order": st.sampled_from(ACCOUNT_ORDERS),
+    "weekday": st.integers(1, 7),
+    "hour_from": st.sampled_from([12, 13]),
+    "hour_until": st.sampled_from([13, 18, 19]),
+    "watched_minutes": MINUTES,
+    "watched_working_minutes": MINUTES,
+    "decided": st.just(True),
     "mature_days": DAYS,
     "won_days": DAYS,
     "untouched": st.just(True),
@@ -74,6 +85,11 @@ TOUCHED: dict[str, st.SearchStrategy[Any]] = {
     "touched_by_campaign": st.sampled_from(["Spring", "Autumn", "(not recorded)"]),
     "first_touch": st.sampled_from(["Paid search", "Cold call", "(not recorded)"]),
     "look_back_days": st.integers(0, 3),
+    "waiting_on": st.integers(0, strategies.LAST_DAY).map(lambda number: on(number).isoformat()),
+    "touches_from": st.integers(0, 3),
+    "touches_until": st.integers(1, 4),
+    "outreach": st.sampled_from(OUTREACH),
+    "answer_days": DAYS,
 }
 
 
@@ -85,11 +101,16 @@ def selections(draw: st.DrawFn, options: dict[str, st.SearchStrategy[Any]] = OPT
         names.append("channels")
     if "look_back_days" in names and "touched_by" not in names:
         names.append("touched_by")
+    if "answer_days" in names and "outreach" not in names:
+        names.append("outreach")
     if AT_A_STAGE & set(names) and "stage" not in names:
         names.append("stage")
     values = {name: draw(options[name]) for name in names}
-    if {"dwell_from", "dwell_until"} <= set(values):
-        values["dwell_until"] += values["dwell_from"] + 1
+    for what in ("dwell", "touches"):
+        if {f"{what}_from", f"{what}_until"} <= set(values):
+            values[f"{what}_until"] += values[f"{what}_from"] + 1
+    if values.get("hour_until") == values.get("hour_from"):
+        values.pop("hour_until", None)
     return Selection(**values)
 
 
@@ -203,6 +224,11 @@ def test_pages_join_up_to_the_whole_list_in_order(nine, order, is_descending):
         {"outcome": "closed"},
         {"won_days": -1},
         {"won_days": True},
+        {"weekday": 8},
+        {"waiting_on": "2026-02-30"},
+        {"hour_from": 24},
+        {"hour_from": 9, "hour_until": 9},
+        {"answer_days": 3},
         {"created": "2026-13"},
         {"closed": "03/2026"},
         {"closed": "2026-Q5"},

@@ -204,6 +204,10 @@ FAULTS = {
     "outreach": [
         ("least(days_to_reply, days_to_meeting_booked) < start_days", "days_to_reply < start_days"),
         ("observed_days < start_days", "observed_days <= start_days"),
+        (
+            "coalesce(days_to_cold_outreach, days_to_warm_outreach) as",
+            "coalesce(days_to_warm_outreach, days_to_cold_outreach) as",
+        ),
     ],
     "shared_accounts": [("inbound_owner <> outbound_owner", "inbound_owner = outbound_owner")],
     "handovers": [("days_to_other_motion >= 0", "days_to_other_motion is not null")],

@@ -51,31 +51,47 @@ def landmark(leads: list[Lead], landmark_days: int, window: int) -> list[Row]:
     return list(rows.values())
 
 
+def starts_of(lead: Lead) -> dict[str, int]:
+    """Days from creation to outreach before and after anything they did by themselves, and to whichever came first."""
+    touches = _all_touches(lead)
+    reached = [
+        each.day
+        for each in touches
+        if motion(each) == "outbound" and each.direction == "outbound" and not each.kind.startswith("meeting")
+    ]
+    came = [each.day for each in touches if each.direction == "inbound" and each.kind not in ANSWERS]
+    came += [lead.journey.created] if lead.motion == "inbound" else []
+    warmed = min(came, default=math.inf)
+    starts = {}
+    if any(at <= warmed for at in reached):
+        starts["cold"] = _days(lead, min(reached))
+    if any(at > warmed for at in reached):
+        starts["warm"] = _days(lead, max(warmed, min(reached)))
+    return starts | ({"first": min(starts.values())} if starts else {})
+
+
+def _answers(lead: Lead) -> dict[str, list[int]]:
+    """Days from creation to what they answered."""
+    touches = _all_touches(lead)
+    inbound = [each for each in touches if each.direction == "inbound"]
+    return {
+        "replied": [_days(lead, each.day) for each in inbound if each.kind in ANSWERS[:2]],
+        "positive": [_days(lead, each.day) for each in inbound if each.kind == ANSWERS[1]],
+        "meetings": [_days(lead, each.day) for each in touches if each.kind == "meeting_booked"],
+    }
+
+
+def answered_before(lead: Lead, start: int) -> bool:
+    """Whether they replied or booked a meeting before a day."""
+    answers = _answers(lead)
+    return min([*answers["replied"], *answers["meetings"]], default=start) < start
+
+
 def outreach(leads: list[Lead], breakdown: str, response_days: int) -> list[Row]:
     rows: dict[tuple[object, str], Row] = {}
     names = ("people", "replied", "positive", "meetings", "answered_before", "young")
     for lead in leads:
-        touches = _all_touches(lead)
-        reached = [
-            each.day
-            for each in touches
-            if motion(each) == "outbound" and each.direction == "outbound" and not each.kind.startswith("meeting")
-        ]
-        came = [each.day for each in touches if each.direction == "inbound" and each.kind not in ANSWERS]
-        came += [lead.journey.created] if lead.motion == "inbound" else []
-        warmed = min(came, default=math.inf)
-        starts = {}
-        if any(at <= warmed for at in reached):
-            starts["cold"] = _days(lead, min(reached))
-        if any(at > warmed for at in reached):
-            starts["warm"] = _days(lead, max(warmed, min(reached)))
-        replies = [
-            _days(lead, each.day) for each in touches if each.direction == "inbound" and each.kind in ANSWERS[:2]
-        ]
-        positive = [
-            _days(lead, each.day) for each in touches if each.direction == "inbound" and each.kind == ANSWERS[1]
-        ]
-        booked = [_days(lead, each.day) for each in touches if each.kind == "meeting_booked"]
+        starts = starts_of(lead)
         for warmth, start in starts.items():
             key = (breakdown_of(lead, breakdown), warmth)
             row = rows.setdefault(key, {"breakdown": key[0], "warmth": warmth, **dict.fromkeys(names, 0)})
@@ -84,13 +100,12 @@ def outreach(leads: list[Lead], breakdown: str, response_days: int) -> list[Row]
                 until = min(until, starts["warm"] - 1)
             if lead.observed_days < start + response_days:
                 row["young"] += 1
-            elif min([*replies, *booked], default=start) < start:
+            elif answered_before(lead, start):
                 row["answered_before"] += 1
             else:
                 row["people"] += 1
-                row["replied"] += min(replies, default=math.inf) <= until
-                row["positive"] += min(positive, default=math.inf) <= until
-                row["meetings"] += min(booked, default=math.inf) <= until
+                for name, days in _answers(lead).items():
+                    row[name] += min(days, default=math.inf) <= until
     return list(rows.values())
 
 
@@ -99,26 +114,41 @@ def cycles(leads: list[Lead], breakdown: str) -> list[Row]:
     return [{"breakdown": value, "days": number, "won": won} for (value, number), won in days.items()]
 
 
-def shared_accounts(leads: list[Lead]) -> list[Row]:
+def order_of(own: list[Lead]) -> str:
+    """Which motions the leads of one account have, and which came first."""
+    first = {
+        motion: min(lead.created_at for lead in own if lead.motion == motion)
+        for motion in {lead.motion for lead in own}
+    }
+    if len(first) == 1:
+        return f"{next(iter(first))} only"
+    return "inbound first" if first["inbound"] <= first["outbound"] else "outbound first"
+
+
+def accounts_of(leads: list[Lead]) -> dict[str, list[Lead]]:
+    """The leads of each account, of known motions."""
     accounts: dict[str, list[Lead]] = {}
     for lead in leads:
         account = lead.journey.lead.get("account_id")
         if account and lead.motion != "unknown":
             accounts.setdefault(account, []).append(lead)
+    return accounts
+
+
+def shared_accounts(leads: list[Lead]) -> list[Row]:
     kinds: dict[str, list[tuple[list[Lead], int | None, tuple[str, str] | None]]] = {}
-    for own in accounts.values():
+    for own in accounts_of(leads).values():
         first = {}
         for lead in own:
             if lead.motion not in first or lead.created_at < first[lead.motion].created_at:
                 first[lead.motion] = lead
         if len(first) == 1:
-            kinds.setdefault(f"{next(iter(first))} only", []).append((own, None, None))
+            kinds.setdefault(order_of(own), []).append((own, None, None))
             continue
         inbound, outbound = first["inbound"], first["outbound"]
-        kind = "inbound first" if inbound.created_at <= outbound.created_at else "outbound first"
         apart = abs((inbound.created_on - outbound.created_on).days)
         owners = tuple(lead.journey.lead.get("owner") or NOT_RECORDED for lead in (inbound, outbound))
-        kinds.setdefault(kind, []).append((own, apart, owners))
+        kinds.setdefault(order_of(own), []).append((own, apart, owners))
     return [
         {
             "worked_by": kind,

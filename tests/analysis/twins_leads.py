@@ -1,11 +1,11 @@
 """The slow, obvious twin of lists of leads: walks over leads, one at a time; see ``twins``."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from analysis.scope import Scope
 from analysis.selection import ANY, GAPS, SEPARATOR, Selection
-from tests.analysis import twins_accounts, twins_credit, twins_gaps, twins_stages, twins_steps
+from tests.analysis import twins_accounts, twins_credit, twins_gaps, twins_interplay, twins_stages, twins_steps
 from tests.analysis.reading import SOURCES, STAGES, Lead, read
 from tests.analysis.strategies import LAST_DAY
 from tests.analysis.twins import Norms
@@ -20,14 +20,17 @@ def selected(world: list[Journey], scope: Scope, end: date, selection: Selection
     everyone = read(world, Scope(as_of=scope.as_of), end)
     norms = Norms(world, end)
     found = {}
+    in_scope = read(world, scope, end)
     for number, journey in enumerate(world):
         for lead in read([journey], scope, end):
-            if _is_selected(f"lead-{number}", lead, selection, norms, everyone):
+            if _is_selected(f"lead-{number}", lead, selection, norms, everyone, in_scope):
                 found[f"lead-{number}"] = lead
     return found
 
 
-def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, everyone: list[Lead]) -> bool:
+def _is_selected(
+    lead_id: str, lead: Lead, selection: Selection, norms: Norms, everyone: list[Lead], in_scope: list[Lead]
+) -> bool:
     account = lead.journey.lead.get("account_id")
     is_dropped = lead.outcome in ("lost", "disqualified")
     searched = selection.search.lower().strip()
@@ -49,6 +52,12 @@ def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, e
         "won_days": lambda: lead.days_to_won is not None and lead.days_to_won <= selection.won_days,
         "untouched": lambda: not lead.touches_by_us(),
         "dropped": lambda: is_dropped,
+        "decided": lambda: lead.outcome in ("won", "lost"),
+        "account_order": lambda: _is_worked_by(lead, selection.account_order, in_scope),
+        "weekday": lambda: lead.created_at.isoweekday() == selection.weekday,
+        "hour_from": lambda: lead.created_at.hour >= selection.hour_from,
+        "hour_until": lambda: lead.created_at.hour < selection.hour_until,
+        "open_after": lambda: _is_open_after(lead, selection.open_after),
         "counted": lambda: True,
         "step_days": lambda: True,
         "overall_days": lambda: True,
@@ -56,6 +65,13 @@ def _is_selected(lead_id: str, lead: Lead, selection: Selection, norms: Norms, e
         "from_gate": lambda: lead.has_reached(selection.from_gate),
         "touched": lambda: any(at <= end for at in lead.touches_by_us()),
         "waited": lambda: twins_gaps.wait(lead, end, "wall")[0] is not None,
+        "waiting_on": lambda: twins_gaps.untouched_at([lead], date.fromisoformat(selection.waiting_on)) == 1,
+        "watched_minutes": lambda: _is_watched(lead, end, "wall", selection.watched_minutes),
+        "watched_working_minutes": lambda: _is_watched(lead, end, "working", selection.watched_working_minutes),
+        "touches_from": lambda: len(lead.touches_by_us()) >= selection.touches_from,
+        "touches_until": lambda: len(lead.touches_by_us()) < selection.touches_until,
+        "outreach": lambda: _is_reached(lead, selection.outreach, selection.answer_days or 0),
+        "answer_days": lambda: True,
         "sequenced": lambda: bool(steps),
         "step": lambda: selection.step in {step for _, step in steps},
         "gap": lambda: bool(gaps) if selection.gap == ANY else selection.gap in gaps,
@@ -79,6 +95,29 @@ def _is_mature(lead: Lead, selection: Selection) -> bool:
         return lead.is_mature(selection.mature_days)
     at_gate, is_undated = lead.days_to(selection.from_gate), lead.outcome == "won" and lead.days_to_won is None
     return at_gate is not None and not is_undated and lead.observed_days - at_gate >= selection.mature_days
+
+
+def _is_open_after(lead: Lead, days: int) -> bool:
+    if lead.observed_days < days or (lead.outcome != "open" and lead.days_to_close is None):
+        return False
+    return lead.days_to_close is None or lead.days_to_close > days
+
+
+def _is_worked_by(lead: Lead, order: str, in_scope: list[Lead]) -> bool:
+    own = twins_interplay.accounts_of(in_scope).get(lead.journey.lead.get("account_id") or "", [])
+    return lead.motion != "unknown" and bool(own) and twins_interplay.order_of(own) == order
+
+
+def _is_watched(lead: Lead, end: datetime, clock: str, minutes: int) -> bool:
+    waited, is_touched = twins_gaps.wait(lead, end, clock)
+    return is_touched or (waited or 0) >= minutes
+
+
+def _is_reached(lead: Lead, warmth: str, days: int) -> bool:
+    start = twins_interplay.starts_of(lead).get(warmth)
+    if start is None or twins_interplay.answered_before(lead, start):
+        return False
+    return lead.observed_days >= start + days
 
 
 def _came_through(lead: Lead, selection: Selection) -> bool:

@@ -41,25 +41,41 @@ def saved(page, name):
 
 
 def test_a_mark_opens_its_leads_and_they_open_one_by_one(visit):
-    page = visit("stages?view=Ways+out&motion=outbound")
+    page = visit("stages?view=Ways+out")
     press(page, page.locator(".js-plotly-plot").first.locator(".bars .point path").first)
     link = page.get_by_role("link", name="Open in Leads")
     link.wait_for()
-    count = page.locator("p", has_text="motion outbound").locator("strong").first.inner_text()
+    count = page.locator("p", has_text="motion inbound").locator("strong").first.inner_text()
     link.click()
     page.wait_for_url("**/leads?**")
     page.get_by_text("Only leads that are").wait_for()
     settle(page)
     assert page.locator("h1").inner_text().startswith(count), "the list has as many leads as the mark"
-    assert "motion outbound" in page.inner_text("[data-testid=stMain]")
+    assert "motion inbound" in page.inner_text("[data-testid=stMain]")
     rows = saved(page, "Download leads")
     assert f"{len(rows):,} leads" == count
-    assert {row["motion"] for row in rows} == {"outbound"}
+    assert {row["motion"] for row in rows} == {"inbound"}
+    address = page.url.rpartition("/")[2]
+    assert visit(address, width=390).locator("h1").inner_text().startswith(count), "the address reproduces it"
     open_first(page)
     page.wait_for_url("**/lead?lead=*")
     page.get_by_text("What happened, in order").wait_for()
     assert page.get_by_text(f"Lead {rows[0]['lead_id']}").count() == 1
     assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_point_of_a_quarter_opens_the_leads_of_its_days(visit):
+    page = visit("dependence?view=Over+time&measure=Leads&period=24+months")
+    chart = page.locator(".st-key-figure-shares-by-rolling-quarter")
+    press(page, chart.locator(".scatterlayer .trace").last.locator(".points path").nth(2))
+    page.get_by_role("link", name="Open in Leads").wait_for()
+    settle(page)
+    count = page.locator("p", has_text="created from").locator("strong").first.inner_text()
+    page.get_by_role("link", name="Open in Leads").click()
+    page.wait_for_url("**/leads?**only_through=**")
+    page.get_by_text("Only leads that are").wait_for()
+    settle(page)
+    assert page.locator("h1").inner_text().startswith(count)
 
 
 def test_a_sales_manager_opens_the_untouched_leads_of_an_owner_and_takes_the_queue_along(visit):

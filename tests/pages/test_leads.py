@@ -49,9 +49,9 @@ def warehouse():
     return warehouse_of(world(), as_of=60)
 
 
-def opened(warehouse, parameters):
-    """Leads that a mark opens."""
-    scope, selection, left_out = opens.narrowed(parameters, Scope(), leads.stages_of(warehouse))
+def opened(warehouse, parameters, scope=None):
+    """Leads that a mark opens on a page of a scope."""
+    scope, selection, left_out = opens.narrowed(parameters, scope or Scope(), leads.stages_of(warehouse))
     assert left_out == {}
     return int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
 
@@ -199,3 +199,18 @@ def test_the_address_says_what_is_listed_and_what_it_leaves_out(app):
     name = listed["lead_id"].iloc[0]
     app.text_input[0].set_value(name.lower()).run()
     assert app.dataframe[0].value["lead_id"].tolist() == [name]
+
+
+def test_the_days_of_a_mark_stand_in_the_address_and_are_said(app):
+    app.query_params["only_from"] = "2025-01-01"
+    app.query_params["only_through"] = "2025-03-31"
+    app.query_params["only_motion"] = "inbound"
+    app.switch_page("pages/everyone/leads.py").run()
+    assert not app.exception
+    assert app.caption[0].value.startswith("created 1 Jan 2025 to 31 Mar 2025")
+    assert any("motion inbound · created from 1 Jan 2025 through 31 Mar 2025" in text.value for text in app.markdown)
+    assert set(app.dataframe[0].value["created_on"].astype(str).str[:7]) == {"2025-03"}, "the latest first"
+    app.query_params["only_from"] = "soon"
+    app.run()
+    assert not app.exception
+    assert any("soon" in toast.value for toast in app.toast)

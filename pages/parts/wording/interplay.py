@@ -70,8 +70,9 @@ REASONS_DEFINITION = (
     "Recorded reasons of outbound leads that were lost or disqualified, by the source that brought them."
 )
 MESSAGES_DEFINITION = (
-    "People of each sequence (the first a lead was put into) whose outreach got a positive reply within 30 days; 95 % "
-    "interval by Wilson."
+    "People (leads), each once, by the first sequence they were put into: positive reply within 30 days of the first "
+    "outreach through an outbound channel, cold or warm. Who had answered before it, or was reached less than 30 days "
+    "ago, is left out. 95 % interval by Wilson."
 )
 NO_ACCOUNTS = "No lead of the period has an account. Load leads with their account_id to see accounts of both motions."
 NO_SEQUENCES = "No outreach with a sequence is recorded. Load touches with their sequence to compare messages."

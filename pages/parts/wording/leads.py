@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from analysis.selection import ANY, SEPARATOR, Selection
-from pages.parts import labels
+from pages.parts import labels, opens
+from pages.parts.wording import gaps_response
 
 DESCENDING, ASCENDING = "Last first", "First first"
 SEARCH = "Start of a lead's or account's id"
@@ -28,6 +29,17 @@ _AFTER = {
     "returned": "came back as a new lead",
     "returned elsewhere": "came back through another channel",
     "returned and won": "came back and won",
+}
+_ACCOUNTS = {
+    "inbound only": "of accounts with inbound leads only",
+    "outbound only": "of accounts with outbound leads only",
+    "inbound first": "of accounts with leads of both motions, inbound first",
+    "outbound first": "of accounts with leads of both motions, outbound first",
+}
+_OUTREACH = {
+    "cold": "reached cold, without an earlier answer",
+    "warm": "reached warm, without an earlier answer",
+    "first": "reached through an outbound channel, without an earlier answer",
 }
 NAMES = {
     "motion": "motion",
@@ -71,8 +83,17 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         return "" if selection.exit else f"reached {stage}"
     if name == "exit":
         return _EXITS[value].format(stage=stage)
-    if name in ("dwell_from", "dwell_until"):
-        return _stay(selection) if name == "dwell_from" or selection.dwell_from is None else ""
+    what, _, end = name.rpartition("_")
+    if what in ("dwell", "hour", "touches"):
+        low, high = getattr(selection, f"{what}_from"), getattr(selection, f"{what}_until")
+        return _range(what, low, high) if end == "from" or low is None else ""
+    if name == "weekday":
+        return f"created on a {gaps_response.WEEKDAYS[value - 1]}"
+    if name in ("watched_minutes", "watched_working_minutes"):
+        clock = "wall" if name == "watched_minutes" else "working"
+        return f"touched by us, or watched for {gaps_response.wait(value, clock)} without"
+    if name == "waiting_on":
+        return f"still waiting for our first touch on {labels.day(date.fromisoformat(value))}"
     if name in ("created", "closed"):
         return f"{name} in {_period(value)}"
     shown = labels.literal(value)
@@ -84,7 +105,9 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "age_days": f"at least {value} days old",
         "mature_days": f"observed for {value} days or more" + (" from there" if selection.from_gate else ""),
         "won_days": f"won within {value} days",
+        "open_after": f"still open {value} days after the creation",
         "dropped": "lost or disqualified",
+        "decided": "won or lost",
         "without_reason": f"not closed for {shown}",
         "counted": _COUNTED.get(str(value), ""),
         "step_days": f"{value} days or fewer for each step",
@@ -96,6 +119,8 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "untouched": "never touched by us",
         "touched": "touched by us",
         "waited": "with a known wait for us",
+        "outreach": _OUTREACH.get(str(value), ""),
+        "answer_days": f"observed for {value} days or more since then",
         "sequenced": "sent a step of a sequence",
         "step": f"sent step {value} of a sequence",
         "gap": "with a gap" if value == ANY else f"with the gap {shown}",
@@ -104,6 +129,7 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "no_other": "and by no other channel",
         "touched_by": f"touched through {shown}",
         "touched_by_campaign": f"touched by the campaign {shown}",
+        "account_order": _ACCOUNTS.get(str(value), ""),
         "after": _AFTER.get(str(value), ""),
         "search": f"id begins with “{shown}”",
     }.get(name, f"{NAMES.get(name, name)} {shown}")
@@ -114,14 +140,34 @@ def _period(text: str) -> str:
     return f"{part} {year}" if part.startswith("Q") else labels.month(date(int(year), int(part), 1))
 
 
-def _stay(selection: Selection) -> str:
-    low, high = selection.dwell_from, selection.dwell_until
+def _range(what: str, low: int | None, high: int | None) -> str:
+    """At least one number and less than another."""
+    if what == "hour":
+        return f"created from {low or 0:02}:00 to {24 if high is None else high:02}:00"
+    numbers = _numbers(low, high)
+    if what == "touches":
+        return f"with {numbers} {'touch' if numbers == '1' else 'touches'} by us"
+    return f"stayed {numbers} {'day' if numbers == '1' else 'days'}" if high != 1 else "stayed less than a day"
+
+
+def _numbers(low: int | None, high: int | None) -> str:
+    """Whole numbers of at least one number and less than another."""
     if high is None:
-        return f"stayed {low} days or more"
+        return f"{low} or more"
     last = high - 1
-    if low is None or low == 0:
-        return f"stayed {last} days or fewer" if last else "stayed less than a day"
-    return f"stayed {low} days" if low == last else f"stayed {low} to {last} days"
+    if low == last:
+        return f"{last}"
+    return f"{low} to {last}" if low else f"at most {last}"
+
+
+def created(parameters: Mapping[str, str]) -> list[str]:
+    """Say in which days the leads of an address were created, where it says so."""
+    days = {
+        name: labels.day(date.fromisoformat(parameters[name])) for name in ("from", "through") if name in parameters
+    }
+    if days:
+        return [f"created {' '.join(f'{name} {day}' for name, day in days.items())}"]
+    return ["created at any time"] if parameters.get("period") == opens.ALWAYS["period"] else []
 
 
 def only(parts: list[str]) -> str:
