@@ -87,6 +87,7 @@ def _ask(home: Path, only: str) -> None:
     year = Scope(since=warehouse.as_of - timedelta(days=364), until=warehouse.as_of + timedelta(days=1))
     periods = {"all time": (Scope(), None), "one year": (year, year.previous_period(warehouse.as_of))}
     print(f"\n{'view':40} {'page':>8} {'asked':>8} {'scan':>8} {'ratio':>6} {'questions':>9} {'scans':>6}")
+    pages: dict[str, views.Timed] = {}
     for name, view in views.VIEWS.items():
         for period, (scope, earlier) in periods.items():
             if only not in name:
@@ -96,13 +97,22 @@ def _ask(home: Path, only: str) -> None:
             except Exception as error:  # noqa: BLE001  # the others are measured all the same
                 print(f"{f'{name}, {period}':40} {type(error).__name__}: {error}", flush=True)
                 continue
-            ratio = f"{took.asked / took.scanned:6.1f}" if took.scanned else f"{'-':>6}"
-            print(
-                f"{f'{name}, {period}':40} {took.page:8.3f} {took.asked:8.3f} {took.scanned:8.3f} {ratio}"
-                f" {took.questions:9} {took.scans:6}",
-                flush=True,
-            )
+            _view_line(warehouse, f"{name}, {period}", took)
+            pages.setdefault(f"{name.partition(':')[0]}, {period}", views.Timed()).add(took)
+    print("\nall views of a page, each question once")
+    for name, together in pages.items():
+        _view_line(warehouse, name, together)
     warehouse.close()
+
+
+def _view_line(warehouse: Warehouse, label: str, took: views.Timed) -> None:
+    scanned = views.bare_seconds(warehouse, took.made)
+    ratio = f"{took.asked / scanned:6.1f}" if scanned else f"{'-':>6}"
+    print(
+        f"{label:40} {took.page:8.3f} {took.asked:8.3f} {scanned:8.3f} {ratio}"
+        f" {len(took.questions):9} {len(took.made):6}",
+        flush=True,
+    )
 
 
 def _import(folder: Path, events: int) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -139,25 +139,37 @@ class Scan:
 
 @dataclass
 class Timed:
-    """What one view costs, in seconds: the best of a few runs.
+    """What a view costs, or the views of a page together, in seconds: the best of a few runs.
 
     Attributes
     ----------
     page : float
         The whole page model: questions, statistics and figures.
-    asked : float
-        All questions that it asks.
-    scanned : float
-        Bare scans of the columns that its questions touch, as often as they scan.
-    questions, scans : int
-        How many different ones it asks, and how many scans these make.
+    questions : dict of str to float
+        Seconds of each different question that it asks.
+    scans : dict of str to list of Scan
+        The scans that each of them makes.
     """
 
     page: float = 0.0
-    asked: float = 0.0
-    scanned: float = 0.0
-    questions: int = 0
-    scans: int = 0
+    questions: dict[str, float] = field(default_factory=dict)
+    scans: dict[str, list[Scan]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> float:
+        """Seconds of all its questions."""
+        return sum(self.questions.values())
+
+    @property
+    def made(self) -> list[Scan]:
+        """All scans of its questions."""
+        return [scan for own in self.scans.values() for scan in own]
+
+    def add(self, other: "Timed") -> None:
+        """Take another view of the same page along: what both ask is asked once."""
+        self.page += other.page
+        self.questions |= other.questions
+        self.scans |= other.scans
 
 
 def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | None) -> Timed:
@@ -192,14 +204,10 @@ def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | Non
     distinct = {
         Asked(name, *warehouse.compose(name, own, **kinds)).text: (name, own, kinds) for name, own, kinds in asked
     }
-    timed = Timed(best(lambda: view(warehouse, scope, earlier), warehouse.forget_answers), questions=len(distinct))
-    made: list[Scan] = []
-    for name, own, arguments in distinct.values():
-        asking = partial(original, name, own, **arguments)
-        timed.asked += best(asking, warehouse.forget_answers)
-        made += scans(warehouse, name, own, **arguments)
-    timed.scans = len(made)
-    timed.scanned = bare_seconds(warehouse, made)
+    timed = Timed(best(lambda: view(warehouse, scope, earlier), warehouse.forget_answers))
+    for text, (name, own, arguments) in distinct.items():
+        timed.questions[text] = best(partial(original, name, own, **arguments), warehouse.forget_answers)
+        timed.scans[text] = scans(warehouse, name, own, **arguments)
     return timed
 
 

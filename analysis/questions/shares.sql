@@ -13,17 +13,17 @@ with counted as (
     select
         breakdown,
         motion,
-        is_opportunity,
-        count(*) as leads
+        count(*) as leads,
+        count_if(is_opportunity)::bigint as opportunities
     from scoped_journeys
-    group by breakdown, motion, is_opportunity
+    group by breakdown, motion
 ),
 every_lead as (
     select
         breakdown,
         case when count(distinct motion) = 1 then any_value(motion)::varchar else 'mixed' end as motion,
         sum(leads)::bigint as leads,
-        coalesce(sum(leads) filter (where is_opportunity), 0)::bigint as opportunities
+        sum(opportunities)::bigint as opportunities
     from counted
     group by breakdown
 ),

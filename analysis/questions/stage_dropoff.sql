@@ -26,7 +26,7 @@ with limited as (
         breakdown,
         position,
         exit,
-        marks & 7 as marks,
+        marks,
         case
             when $overall_days::integer is null and $step_days::integer is null then 15
             else
