@@ -1,6 +1,7 @@
 """Runs one question under one Scope."""
 
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -27,6 +28,9 @@ from data.definitions import Definitions
 TIME_LIMIT_SECONDS = 15.0
 ROW_LIMIT = 100_000
 ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
+
+# A relation would not copy the rows, but plan every question twice: that costs more than the few rows of an answer.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 
 class Warehouse:
@@ -166,7 +170,7 @@ def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: tuple[tuple[st
     bound = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
     with _cursor_of(connection) as cursor:
         try:
-            return cursor.sql(sql, params=bound).to_arrow_table()
+            return cursor.execute(sql, bound).to_arrow_table()
         except duckdb.InterruptException:
             raise AskError(
                 f"The question took longer than {TIME_LIMIT_SECONDS:g} seconds: narrow the period or the filters."

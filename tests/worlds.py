@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import duckdb
@@ -89,6 +90,28 @@ class Spend:
     cost_type: str | None = None
 
 
+class Fluent:
+    """A connection that parses a text once for all worlds: they are built by the same words."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, values: Any = None) -> duckdb.DuckDBPyConnection:
+        """Run every statement of a text; values are those of the last."""
+        *before, last = _statements(sql)
+        for statement in before:
+            self._connection.execute(statement)
+        return self._connection.execute(last, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+@lru_cache(512)
+def _statements(sql: str) -> list[duckdb.Statement]:
+    return duckdb.extract_statements(sql)
+
+
 def warehouse_of(
     journeys: Iterable[Journey],
     *,
@@ -104,7 +127,8 @@ def warehouse_of(
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set threads = 1")  # a small world is quicker alone, and the tests run side by side
-    connection.execute(marts.model("canonical"))
+    fluent = Fluent(connection)
+    fluent.execute(marts.model("canonical"))
     connection.execute("insert into intake.loads values (1, $1, 'test', $1, false)", [day(as_of)])
     filled: dict[str, list[Mapping[str, Any]]] = {}
     for number, journey in enumerate(journeys):
@@ -118,8 +142,8 @@ def warehouse_of(
         filled.setdefault(table, []).extend(extra)
     for table, listed in filled.items():
         add(connection, table, listed)
-    marts.build(connection, toml or definitions.text())
-    marts.verify(connection)
+    marts.build(fluent, toml or definitions.text())
+    marts.verify(fluent)
     return Warehouse(connection)
 
 

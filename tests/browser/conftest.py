@@ -39,14 +39,45 @@ def server(sample_home: Path) -> Iterator[str]:
         process.wait(timeout=20)
 
 
+class Tabs:
+    """Pages of one browser that are used again: a page that was there before has Streamlit's scripts compiled already.
+
+    Every address that a page is sent to begins a session of its own.
+    """
+
+    def __init__(self, context: BrowserContext, server: str) -> None:
+        self._context = context
+        self._server = server
+        self._idle: list[Page] = []
+
+    def take(self) -> Page:
+        page = self._idle.pop() if self._idle else self._new()
+        page.foreign = []  # type: ignore[attr-defined]
+        return page
+
+    def give_back(self, page: Page) -> None:
+        if not page.is_closed():
+            self._idle.append(page)
+
+    def _new(self) -> Page:
+        page = self._context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("request", lambda request: self._note_foreign(page, request.url))
+        return page
+
+    def _note_foreign(self, page: Page, url: str) -> None:
+        if not url.startswith((self._server, "data:", "blob:", self._server.replace("http", "ws"))):
+            page.foreign.append(url)  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> BrowserContext:
-    """One browser that keeps what it has fetched; every page has a session of its own."""
-    return browser.new_context()
+def tabs(browser: Browser, server: str) -> Tabs:
+    """One browser that keeps what it has fetched."""
+    return Tabs(browser.new_context(), server)
 
 
 @pytest.fixture
-def visit(context: BrowserContext, server: str) -> Iterator:
+def visit(tabs: Tabs, server: str) -> Iterator:
     """Open a page of the dashboard and wait until it is drawn: ``visit("sources", width=390, scheme="dark")``.
 
     What does not stay that long, such as a toast, is looked for with ``settled=False``.
@@ -54,12 +85,9 @@ def visit(context: BrowserContext, server: str) -> Iterator:
     pages = []
 
     def open_page(path: str, *, width: int = 1440, scheme: str = "light", settled: bool = True) -> Page:
-        page = context.new_page()
+        page = tabs.take()
         pages.append(page)
         set_look(page, width, scheme)
-        page.set_default_timeout(60_000)
-        page.foreign = []  # type: ignore[attr-defined]
-        page.on("request", lambda request: _note_foreign(page, request.url, server))
         page.goto(f"{server}/{path}")
         if settled:
             settle(page)
@@ -67,12 +95,7 @@ def visit(context: BrowserContext, server: str) -> Iterator:
 
     yield open_page
     for page in pages:
-        page.close()
-
-
-def _note_foreign(page: Page, url: str, server: str) -> None:
-    if not url.startswith((server, "data:", "blob:", server.replace("http", "ws"))):
-        page.foreign.append(url)  # type: ignore[attr-defined]
+        tabs.give_back(page)
 
 
 def _wait_for(address: str, process: subprocess.Popen) -> None:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 HEIGHT = 1000
+POLLING = 60  # milliseconds; to look at every frame costs more than to draw it
 
 # Everything is there: the script has ended, nothing is a placeholder, every chart is as wide as its room.
 DRAWN = """
@@ -44,7 +45,7 @@ def set_look(page: Page, width: int, scheme: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the script has ended, charts and fonts are there and nothing moves any more."""
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(DRAWN, polling=POLLING)
     page.evaluate("() => document.fonts.ready.then(() => true)")
-    page.wait_for_function(DRAWN)
-    page.wait_for_function(STILL, polling=60)
+    page.wait_for_function(DRAWN, polling=POLLING)
+    page.wait_for_function(STILL, polling=POLLING)

@@ -13,7 +13,7 @@ import pytest
 from pages.parts import labels
 from tests.parts.hostile import NAMES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PROJECT = Path(__file__).parents[2]
 APP = f"""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 HEADER, ROW = 36, 35
 
 

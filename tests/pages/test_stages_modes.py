@@ -1,5 +1,7 @@
 """Ways of counting on small worlds with the arithmetic beside."""
 
+from functools import cache
+
 import pytest
 
 from analysis.scope import Scope
@@ -18,8 +20,13 @@ def card(model, name):
     return next(each for each in model.cards if each.name == name)
 
 
-def model_of(reading, scope=None, **world):
-    return stages.build(warehouse_of([STRAIGHT, SLOW, SKIPS], **world), scope or Scope(), None, "motion", "", reading)
+@cache
+def three(as_of=365):
+    return warehouse_of([STRAIGHT, SLOW, SKIPS], as_of=as_of)
+
+
+def model_of(reading, scope=None, **known):
+    return stages.build(three(**known), scope or Scope(), None, "motion", "", reading)
 
 
 def counts(reading):
@@ -67,14 +74,14 @@ def test_every_card_of_the_view_follows_the_way_of_counting():
 
 def test_the_ways_out_add_up_whatever_the_way_of_counting():
     reading = Reading("ordered", 30)
-    model = stages_exits.build(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope(), None, "motion", "", reading)
+    model = stages_exits.build(three(), Scope(), None, "motion", "", reading)
     rows = card(model, "ways out").numbers.set_index("stage")
     ways = ["advanced", "otherwise", "young", "stalled", "disqualified", "lost"]
     # of three leads, two went on to contacted in order, and one skipped it
     assert rows.loc["lead", ways].tolist() == [2, 1, 0, 0, 0, 0]
     assert rows.loc["contacted", ways].tolist() == [1, 1, 0, 0, 0, 0]
     assert (rows[ways].sum(axis=1) == rows["reached"]).all()
-    plain = stages_exits.build(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope(), None)
+    plain = stages_exits.build(three(), Scope(), None)
     assert "otherwise" not in card(plain, "ways out").numbers
     for name in ("reasons", "moves"):
         assert card(model, name).note.startswith("Counts every lead, whatever the way of counting")
@@ -88,4 +95,4 @@ def test_leads_with_a_reason_are_left_out_of_all_cards():
 
 
 def test_the_reasons_to_leave_out_are_those_that_are_recorded():
-    assert stages_reading.reasons_of(warehouse_of([STRAIGHT, SLOW, SKIPS]), Scope()) == ("No budget", "No answer")
+    assert stages_reading.reasons_of(three(), Scope()) == ("No budget", "No answer")
