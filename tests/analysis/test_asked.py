@@ -13,6 +13,7 @@ from analysis.scope import Scope
 from analysis.selection import Selection
 from tests.worlds import Journey, Spend, Touch, on, warehouse_of
 
+KNOWN_AT_THE_END = "scoped_(gaps|(win_)?touchpoints|paths|sequence_steps)|credit_first"
 ODD = 'O\'Neil "$scope_since" -- $1; \\ 雪'
 WORLD = [
     Journey("google ads", {"lead": 0, "prospect": 4}, "won", 9, amount=10, lead={"owner": ODD, "account_id": "a"}),
@@ -37,8 +38,8 @@ def test_a_query_that_is_pasted_gives_the_same_answer(warehouse, name):
     scope = Scope(since=on(0), until=on(40), as_of=on(30))
     if not re.search("scoped_(spend|targets)", question.question(name).body):
         scope = scope.narrowed(owner=(ODD, "(not recorded)"))
-    if re.search("scoped_(gaps|touchpoints|win_touchpoints|paths|sequence_steps)|credit_first", question.question(name).body):
-        scope = scope.narrowed(as_of=None)  # these are known at the end of the data only
+    if re.search(KNOWN_AT_THE_END, question.question(name).body):
+        scope = scope.narrowed(as_of=None)
     with keeping() as kept:
         frame = warehouse.ask(name, scope)
     (asked,) = kept
