@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import panel, session, theme
+from pages.parts import handover, panel, session, theme
 
 st.set_page_config(page_title="Pipeline", page_icon=str(Path(__file__).with_name("static") / "icon.svg"), layout="wide")
 theme.apply()
@@ -34,6 +34,7 @@ SECTIONS = {
 }
 
 page = st.navigation(SECTIONS, position="top")
+handover.take_over(page.url_path)
 state = session.begin()
 if state == "ready":
     session.run(page)

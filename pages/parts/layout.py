@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.page import Finding, PageModel
-from pages.parts import drill, opens, panel
+from pages.parts import drill, handover, opens, panel
 from pages.parts.scope_bar import Choice
 from pages.parts.wording import common
 
@@ -63,7 +63,7 @@ def _findings(findings: tuple[Finding, ...], choice: Choice) -> None:
                     finding.link,
                     icon=":material/arrow_forward:",
                     icon_position="right",
-                    query_params=[*opens.listed(choice.address), *finding.choice.items()],
+                    query_params=[*opens.listed(choice.address), *handover.told(finding.choice).items()],
                 )
 
 

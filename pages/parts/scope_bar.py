@@ -1,13 +1,14 @@
 """The scope bar: period, comparison and filters, the same on every page and kept in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
 from analysis.scope import Scope
-from pages.parts import labels, session
+from pages.parts import handover, labels, session
 
 PERIODS = {"90 days": 90, "180 days": 180, "12 months": 365, "24 months": 730}
 ALL, CUSTOM = "All", "Custom"
@@ -24,6 +25,9 @@ FILTERS = {
     "team": "Team",
     "owner": "Owner",
 }
+
+KEYS = ("period", "from", "through", "compare", *FILTERS)
+USUAL: dict[str, Any] = {"period": DEFAULT_PERIOD, "compare": PREVIOUS, "from": None, "through": None, **{name: [] for name in FILTERS}}
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def show(*, has_period: bool = True) -> Choice:
     last = warehouse.as_of or date(2000, 1, 1)
     if not has_period:
         filters, _ = _filters(options, has_period=False)
+        handover.keep(_said(FILTERS), USUAL)
         scope = Scope().narrowed(**filters)
         return Choice(scope, None, _sentence("", scope, last))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -85,11 +90,17 @@ def show(*, has_period: bool = True) -> Choice:
         )
         since, until = _period(str(period), last)
         filters, compare = _filters(options)
+    handover.keep(_said(KEYS), USUAL)
     scope = Scope(since=since, until=until).narrowed(**filters)
     earlier = _earlier(scope, compare, last)
     return Choice(
         scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare), _address(str(period), scope)
     )
+
+
+def _said(names: Iterable[str]) -> dict[str, Any]:
+    """What the widgets of the bar say; None for those that are not drawn."""
+    return {name: st.session_state.get(name) for name in names}
 
 
 def _address(period: str, scope: Scope) -> dict[str, tuple[str, ...]]:
@@ -214,5 +225,4 @@ def notice(name: str, asked: str) -> None:
 
 def beyond(parameters: Mapping[str, str]) -> dict[str, str]:
     """Parameters of an address that the bar has no widget for."""
-    own = (*FILTERS, "period", "from", "through", "compare")
-    return {name: value for name, value in parameters.items() if name not in own}
+    return {name: value for name, value in parameters.items() if name not in KEYS}

@@ -1,0 +1,57 @@
+"""What stays chosen on the way from page to page: Streamlit forgets the widgets that a page leaves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+_PREFIX = "to_"  # a parameter of a link that no widget takes back before the next page has read it
+_PAGE, _KEPT = "page shown last", "choice kept"
+
+
+def keep(choice: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
+    """Remember what widgets say, for the next page that has them too.
+
+    Parameters
+    ----------
+    choice : mapping
+        Key and value of each widget.
+    usual : mapping
+        The values that an address need not say.
+    """
+    kept: dict[str, Any] = st.session_state.setdefault(_KEPT, {})
+    for name, value in choice.items():
+        if value == usual.get(name):
+            kept.pop(name, None)
+        else:
+            kept[name] = value
+
+
+def take_over(page: str) -> None:
+    """Set the widgets of a page before it draws them: to what was kept, and to what the link that led here says.
+
+    Parameters
+    ----------
+    page : str
+        Path of the page.
+    """
+    before = st.session_state.get(_PAGE, page)
+    st.session_state[_PAGE] = page
+    if before != page:
+        kept = st.session_state.get(_KEPT, {})
+        for name in [name for name in st.session_state if name not in (_PAGE, _KEPT)]:
+            del st.session_state[name]  # what another page's widget of this name said
+        for name, value in kept.items():
+            st.session_state[name] = value
+            st.query_params[name] = [str(each) for each in value] if isinstance(value, list) else str(value)
+    for name in [name for name in st.query_params if name.startswith(_PREFIX)]:
+        own, value = name.removeprefix(_PREFIX), st.query_params[name]
+        del st.query_params[name]
+        st.session_state[own] = st.query_params[own] = value
+    if before != page:
+        st.rerun()  # on the way back in the browser's history only the next run believes what was set
+
+
+def told(choice: Mapping[str, str]) -> dict[str, str]:
+    """What a link sets on its page besides what is kept, as parameters of its address; ``take_over`` reads them."""
+    return {f"{_PREFIX}{name}": value for name, value in choice.items()}

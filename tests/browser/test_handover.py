@@ -1,0 +1,45 @@
+"""What a reader has chosen goes along from page to page, and back."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import settle
+
+pytestmark = pytest.mark.browser
+CHOSEN = "created in the last 24 months · motion inbound"
+
+
+def told(page):
+    return page.locator("[data-testid=stCaptionContainer]").first.inner_text()
+
+
+def go_to(page, section, title):
+    page.locator("[data-testid=stTopNavSection]", has_text=section).click()
+    page.locator("[data-testid=stTopNavPopoverBody]").get_by_text(title, exact=True).click()
+    page.wait_for_url(re.compile(r"/(stages|dependence)\b.*period=24"))
+    settle(page)
+
+
+def test_the_choice_goes_along_and_the_view_does_not(visit):
+    page = visit("sources?period=24+months&motion=inbound&view=Gates")
+    go_to(page, "Sales", "Stage drop-off")
+    assert CHOSEN in told(page)
+    go_to(page, "Leadership", "Dependence")
+    assert CHOSEN in told(page)
+    assert "Gates" not in page.url
+    page.go_back()
+    page.wait_for_url("**/stages?**")
+    settle(page)
+    assert CHOSEN in told(page), "as the address says"
+
+
+def test_the_link_of_a_finding_shows_what_the_finding_says(visit):
+    page = visit("?period=24+months")
+    page.locator("[data-testid=stPageLink] a[href*='to_view=Like+for+like']").click()
+    page.wait_for_url("**/sources?**")
+    settle(page)
+    assert "created in the last 24 months" in told(page)
+    assert page.get_by_role("radio", name="Like for like", checked=True).count() == 1
+    assert "view=Like+for+like" in page.url
+    assert "to_view" not in page.url
