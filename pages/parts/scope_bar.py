@@ -27,7 +27,7 @@ FILTERS = {
 }
 
 KEYS = ("period", "from", "through", "compare", *FILTERS)
-USUAL: dict[str, Any] = {"period": DEFAULT_PERIOD, "compare": PREVIOUS, "from": None, "through": None, **{name: [] for name in FILTERS}}
+USUAL: dict[str, Any] = {"period": DEFAULT_PERIOD, "compare": PREVIOUS, **{name: [] for name in FILTERS}}
 
 
 @dataclass(frozen=True)
