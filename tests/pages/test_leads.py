@@ -207,7 +207,7 @@ def test_the_days_of_a_mark_stand_in_the_address_and_are_said(app):
     app.query_params["only_motion"] = "inbound"
     app.switch_page("pages/everyone/leads.py").run()
     assert not app.exception
-    assert app.caption[0].value.startswith("created 1 Jan 2025 to 31 Mar 2025")
+    assert app.caption[0].value.startswith("Created 1 Jan 2025 to 31 Mar 2025")
     assert any("motion inbound · created from 1 Jan 2025 through 31 Mar 2025" in text.value for text in app.markdown)
     assert set(app.dataframe[0].value["created_on"].astype(str).str[:7]) == {"2025-03"}, "the latest first"
     app.query_params["only_from"] = "soon"
