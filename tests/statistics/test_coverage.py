@@ -6,6 +6,11 @@ import pytest
 from benchmarks import coverage
 
 
+@pytest.fixture(autouse=True)
+def few_will_do(monkeypatch):
+    monkeypatch.setattr(coverage, "FEWEST", 1)
+
+
 @pytest.mark.parametrize("estimator", coverage.ESTIMATORS, ids=lambda estimator: estimator.name)
 def test_every_estimator_can_be_simulated(estimator):
     worlds = coverage.coverage(estimator._replace(sizes=(200,)), 2)
@@ -45,3 +50,10 @@ def test_wilsons_own_coverage_is_what_its_binomial_probabilities_say():
 def test_an_unknown_name_is_refused(capsys):
     assert coverage.main(["--only", "nothing like it"]) == 2
     assert "nothing like it" in capsys.readouterr().err
+
+
+def test_a_share_of_too_few_intervals_is_left_out(monkeypatch):
+    monkeypatch.setattr(coverage, "FEWEST", 3)
+    estimator = coverage.Estimator("coin", lambda random, leads, rate, repeats: np.array([1.0] * repeats))
+    assert coverage.coverage(estimator, 2)["covered"].isna().all()
+    assert coverage.coverage(estimator, 3)["covered"].eq(1).all()
