@@ -8,7 +8,7 @@
 -- repeated  of those, entered the stage at two times or more
 -- backward  of those, entered the stage after a later one
 --
--- Entries without a time cannot tell; the creation and the win happen once.
+-- Entries without a time cannot tell; the creation and the win happen once. The bits of marks: see the mart stage_entries.
 with counted as (
     select
         breakdown,

@@ -20,8 +20,8 @@
 -- all with their time. Limits. step_days: each step up to here took at most so many days (known days only); overall_days:
 -- reached within so many days of creation, among the leads observed for that long.
 with limited as (
-    -- Rows are counted by small numbers first, and few are left to add up. within: 1 observed for long enough; in time,
-    -- 2 reached, 4 entered, 8 entered in order. Without limits all four hold.
+    -- Rows are counted by small numbers first, and few are left to add up. marks: see the mart stage_entries. within:
+    -- 1 observed for long enough; in time, 2 reached, 4 entered, 8 entered in order. Without limits all four hold.
     select
         breakdown,
         position,

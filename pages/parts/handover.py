@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 _PREFIX = "to_"  # a parameter of a link that no widget takes back before the next page has read it
-_PAGE, _KEPT = "page shown last", "choice kept"
+_PAGE, _KEPT = "page shown last", "choice kept"  # no names of widgets: no address can set them
 
 
 def keep(choice: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
@@ -47,7 +47,8 @@ def take_over(page: str) -> None:
     for name in [name for name in st.query_params if name.startswith(_PREFIX)]:
         own, value = name.removeprefix(_PREFIX), st.query_params[name]
         del st.query_params[name]
-        st.session_state[own] = st.query_params[own] = value
+        if own.isidentifier():
+            st.session_state[own] = st.query_params[own] = value
     if before != page:
         st.rerun()  # on the way back in the browser's history only the next run believes what was set
 

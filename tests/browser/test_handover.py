@@ -43,3 +43,8 @@ def test_the_link_of_a_finding_shows_what_the_finding_says(visit):
     assert page.get_by_role("radio", name="Like for like", checked=True).count() == 1
     assert "view=Like+for+like" in page.url
     assert "to_view" not in page.url
+
+
+def test_an_address_sets_no_more_than_widgets(visit):
+    page = visit("dependence?to_choice+kept=x&to_page+shown+last=x&to_view=Nonsense")
+    assert "created in the last 12 months" in told(page)
