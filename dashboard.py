@@ -1,43 +1,51 @@
 """The frame: page config, navigation and the choice of the generation. No numbers."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from pages.parts import handover, panel, session, theme
+from pages.parts import handover, panel, session, style
 
 st.set_page_config(page_title="Pipeline", page_icon=str(Path(__file__).with_name("static") / "icon.svg"), layout="wide")
-theme.apply()
+style.apply()
+
+
+def page(reader: str, name: str, title: str, icon: str, **more: Any) -> Any:
+    """The script of a page in its reader's folder; its name is its address."""
+    script = f"pages/{reader}/{name}/page.py"
+    return st.Page(script, url_path=name, title=title, icon=f":material/{icon}:", **more)
+
 
 SECTIONS = {
     "Leadership": [
-        st.Page("pages/leadership/health.py", title="Pipeline health", icon=":material/monitor_heart:", default=True),
-        st.Page("pages/leadership/dependence.py", title="Dependence", icon=":material/hub:"),
-        st.Page("pages/leadership/stress.py", title="Stress test", icon=":material/crisis_alert:"),
-        st.Page("pages/leadership/balance.py", title="Balance", icon=":material/balance:"),
+        page("leadership", "health", "Pipeline health", "monitor_heart", default=True),
+        page("leadership", "dependence", "Dependence", "hub"),
+        page("leadership", "stress", "Stress test", "crisis_alert"),
+        page("leadership", "balance", "Balance", "balance"),
     ],
     "Marketing": [
-        st.Page("pages/marketing/sources.py", title="Sources", icon=":material/campaign:"),
-        st.Page("pages/marketing/attribution.py", title="Attribution", icon=":material/alt_route:"),
+        page("marketing", "sources", "Sources", "campaign"),
+        page("marketing", "attribution", "Attribution", "alt_route"),
     ],
     "Sales": [
-        st.Page("pages/sales/stages.py", title="Stage drop-off", icon=":material/filter_alt:"),
-        st.Page("pages/sales/gaps.py", title="Gaps", icon=":material/checklist:"),
-        st.Page("pages/sales/prospecting.py", title="Prospecting", icon=":material/person_search:"),
+        page("sales", "stages", "Stage drop-off", "filter_alt"),
+        page("sales", "gaps", "Gaps", "checklist"),
+        page("sales", "prospecting", "Prospecting", "person_search"),
     ],
     "Everyone": [
-        st.Page("pages/everyone/interplay.py", title="Interplay", icon=":material/sync_alt:"),
-        st.Page("pages/everyone/leads.py", title="Leads", icon=":material/group:"),
-        st.Page("pages/everyone/lead.py", title="One lead", icon=":material/person:", visibility="hidden"),
-        st.Page("pages/everyone/data.py", title="Data", icon=":material/database:"),
+        page("everyone", "interplay", "Interplay", "sync_alt"),
+        page("everyone", "leads", "Leads", "group"),
+        page("everyone", "lead", "One lead", "person", visibility="hidden"),
+        page("everyone", "data", "Data", "database"),
     ],
 }
 
-page = st.navigation(SECTIONS, position="top")
-handover.take_over(page.url_path)
+chosen = st.navigation(SECTIONS, position="top")
+handover.take_over(chosen.url_path)
 state = session.begin()
 if state == "ready":
-    session.run(page)
+    session.run(chosen)
 elif state == "outdated":
     panel.empty(
         "The data was built by an earlier version",

@@ -7,11 +7,11 @@ from datetime import date
 import pandas as pd
 
 from analysis.arguments import GATES, MODES
-from analysis.ask import Warehouse
 from analysis.question import AskError, names, question
 from analysis.scope import DIMENSIONS, Scope
-from analysis.scoped import BREAKDOWNS
+from analysis.scoping.tables import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals
+from analysis.warehouse import Warehouse
 from data.definitions import DefinitionsError
 from data.store import Store
 

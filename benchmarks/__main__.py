@@ -18,9 +18,9 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from analysis.ask import Warehouse
 from analysis.question import names, question
 from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from benchmarks import views
 from data import sample
 from data.__main__ import main as data_command

@@ -10,52 +10,50 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.ask import Warehouse
-from analysis.asked import Asked
-from analysis.paging import Page
+from analysis.lists.page import Page
+from analysis.lists.selection import Selection
+from analysis.query import Query
 from analysis.scope import Scope
-from analysis.selection import Selection
-from pages.models import (
-    attribution,
-    balance,
-    balance_coverage,
-    balance_segments,
-    balance_velocity,
-    data,
-    dependence,
-    dependence_overlap,
-    dependence_shares,
-    dependence_single,
-    dependence_trend,
-    dependence_within,
-    gaps,
-    gaps_owners,
-    gaps_response,
-    health,
-    interplay,
-    lead,
-    leads,
-    prospecting,
-    prospecting_effort,
-    prospecting_objections,
-    prospecting_steps,
-    sources,
-    sources_change,
-    sources_costs,
-    sources_crossed,
-    sources_gates,
-    sources_like,
-    sources_maturity,
-    stages,
-    stages_after,
-    stages_exits,
-    stages_leaks,
-    stages_owners,
-    stages_time,
-    stress,
-    stress_backtest,
-    stress_outlook,
-)
+from analysis.warehouse import Warehouse
+from pages.everyone.data import model as data
+from pages.everyone.interplay import model as interplay
+from pages.everyone.lead import model as lead
+from pages.everyone.leads import model as leads
+from pages.leadership.balance import coverage as balance_coverage
+from pages.leadership.balance import recommendation as balance
+from pages.leadership.balance import segments as balance_segments
+from pages.leadership.balance import velocity as balance_velocity
+from pages.leadership.dependence import counts as dependence_shares
+from pages.leadership.dependence import over_time as dependence_trend
+from pages.leadership.dependence import shares as dependence
+from pages.leadership.dependence import single_points as dependence_single
+from pages.leadership.dependence import sole_and_overlap as dependence_overlap
+from pages.leadership.dependence import within_channel as dependence_within
+from pages.leadership.health import model as health
+from pages.leadership.stress import backtest as stress_backtest
+from pages.leadership.stress import forecast as stress
+from pages.leadership.stress import outlook as stress_outlook
+from pages.marketing.attribution import model as attribution
+from pages.marketing.sources import change as sources_change
+from pages.marketing.sources import cost as sources_costs
+from pages.marketing.sources import crossed as sources_crossed
+from pages.marketing.sources import gates as sources_gates
+from pages.marketing.sources import like_for_like as sources_like
+from pages.marketing.sources import maturity as sources_maturity
+from pages.marketing.sources import ranking as sources
+from pages.sales.gaps import owners_over_time as gaps_owners
+from pages.sales.gaps import queue as gaps
+from pages.sales.gaps import response_time as gaps_response
+from pages.sales.prospecting import coverage as prospecting
+from pages.sales.prospecting import objections as prospecting_objections
+from pages.sales.prospecting import persistence_and_effort as prospecting_effort
+from pages.sales.prospecting import sequences as prospecting_steps
+from pages.sales.stages import after_the_drop as stages_after
+from pages.sales.stages import biggest_leak as stages_leaks
+from pages.sales.stages import funnel as stages
+from pages.sales.stages import owners as stages_owners
+from pages.sales.stages import time as stages_time
+from pages.sales.stages import ways_out as stages_exits
 
 REPEATS = 3
 COLUMNS_OF = "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{}'"
@@ -202,7 +200,7 @@ def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | Non
     finally:
         del warehouse.ask
     distinct = {
-        Asked(name, *warehouse.compose(name, own, **kinds)).text: (name, own, kinds) for name, own, kinds in asked
+        Query(name, *warehouse.compose(name, own, **kinds)).text: (name, own, kinds) for name, own, kinds in asked
     }
     timed = Timed(best(lambda: view(warehouse, scope, earlier), warehouse.forget_answers))
     for text, (name, own, arguments) in distinct.items():
@@ -213,7 +211,7 @@ def measure(warehouse: Warehouse, view: View, scope: Scope, earlier: Scope | Non
 
 def scans(warehouse: Warehouse, name: str, scope: Scope | None, **arguments: Any) -> list[Scan]:
     """The scans of marts in the plan of a question."""
-    asked = Asked(name, *warehouse.compose(name, scope, **arguments))
+    asked = Query(name, *warehouse.compose(name, scope, **arguments))
     made = []
     for node in _nodes(json.loads(warehouse.rows(f"explain (format json) {asked.text}")[0][1])):
         table = re.fullmatch(r".*\.marts\.(\w+)", node.get("extra_info", {}).get("Table", ""))

@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 from data.defaults import TABLES, WEEKDAYS, Gaps, Windows, WorkingHours
 from data.limits import Balance, Costs, Thresholds
+from data.names import MOTIONS
 
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
-MOTIONS = ("inbound", "outbound")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
 T = TypeVar("T")

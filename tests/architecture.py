@@ -16,7 +16,7 @@ FORBIDDEN = {
     "pages": ("duckdb", "dashboard"),
     "dashboard.py": ("duckdb", "plotly"),
 }
-PLOTLY = "pages/parts/charts.py"
+PLOTLY = "pages/charts/figures.py"
 CACHES = "pages/parts/session.py"
 # What a session or a reader is must not get into what all of them share.
 PERSONAL = ("session_state", "user", "query_params", "context")

@@ -29,29 +29,29 @@ RULES = {
     architecture.who_imports_whom: [
         {"data/store.py": "from analysis import ask"},
         {"data/intake/take.py": "import streamlit as st"},
-        {"analysis/ask.py": "def late():\n    from pages.parts import charts"},
+        {"analysis/warehouse.py": "def late():\n    from pages.parts import charts"},
         {"analysis/statistics/survival.py": "import duckdb"},
         {"analysis/statistics/trend.py": "from data.definitions import Stage"},
         {"analysis/statistics/trend.py": "from plotly import graph_objects"},
-        {"pages/models/health.py": "import duckdb.typing"},
-        {"pages/sales/stages.py": "import dashboard"},
+        {"pages/leadership/health/model.py": "import duckdb.typing"},
+        {"pages/sales/stages/page.py": "import dashboard"},
         {"analysis/helper.py": "from .. import pages"},
     ],
     architecture.one_plotter: [
-        {"pages/models/health.py": "import plotly.graph_objects as go"},
+        {"pages/leadership/health/model.py": "import plotly.graph_objects as go"},
         {"pages/parts/panel.py": "from plotly import io"},
     ],
     architecture.no_streamlit_below_the_pages: [
-        {"pages/models/health.py": "import streamlit as st"},
-        {"pages/parts/charts.py": "from streamlit import plotly_chart"},
+        {"pages/leadership/health/model.py": "import streamlit as st"},
+        {"pages/charts/figures.py": "from streamlit import plotly_chart"},
         {
-            "pages/models/health.py": "from pages.parts import cards",
+            "pages/leadership/health/model.py": "from pages.parts import cards",
             "pages/parts/cards.py": "from pages.parts.session import warehouse",
             "pages/parts/session.py": "import streamlit",
         },
     ],
     architecture.one_cache: [
-        {"pages/sales/stages.py": "import streamlit as st\n@st.cache_data\ndef f(): ..."},
+        {"pages/sales/stages/page.py": "import streamlit as st\n@st.cache_data\ndef f(): ..."},
         {"pages/parts/panel.py": "from streamlit import cache_resource as keep"},
     ],
     architecture.caches_are_impersonal: [
@@ -63,17 +63,17 @@ RULES = {
     ],
     architecture.no_page_on_top: [{"pages/stages.py": ""}],
     architecture.short_files: [{"data/long.py": "x = 1\n" * 301}],
-    architecture.documented_pages: [{"pages/sales/stages.py": "def chart(): ..."}],
+    architecture.documented_pages: [{"pages/sales/stages/page.py": "def chart(): ..."}],
 }
 ALLOWED = {
     "data/store.py": "import duckdb\nfrom data import marts\nimport streamlit_free",
-    "analysis/ask.py": "import duckdb\nfrom data.store import Store",
+    "analysis/warehouse.py": "import duckdb\nfrom data.store import Store",
     "analysis/statistics/trend.py": "import numpy\nfrom analysis.statistics import checks\nimport datasets",
-    "pages/models/health.py": "from pages.parts import charts, cards",
+    "pages/leadership/health/model.py": "from pages.parts import charts, cards",
     "pages/parts/cards.py": "from dataclasses import dataclass",
-    "pages/parts/charts.py": "import plotly.graph_objects as go",
+    "pages/charts/figures.py": "import plotly.graph_objects as go",
     "pages/parts/session.py": "@st.cache_data\ndef f(x):\n    return x\ndef g():\n    return st.session_state",
-    "pages/sales/stages.py": "import streamlit as st\nfrom pages.models import health",
+    "pages/sales/stages/page.py": "import streamlit as st\nfrom pages.models import health",
     "pages/__init__.py": "",
 }
 
@@ -98,7 +98,7 @@ def test_a_rule_lets_the_rest_be(rule):
 
 
 def test_the_rules_look_at_the_house(sources):
-    assert {"analysis/ask.py", "data/store.py"} <= set(sources)
+    assert {"analysis/warehouse.py", "data/store.py"} <= set(sources)
 
 
 def commands(text):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from analysis.ask import Warehouse
+from analysis.warehouse import Warehouse
 from data import definitions, marts
 
 FIRST_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)

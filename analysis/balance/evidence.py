@@ -11,8 +11,8 @@ from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import share_interval
 from data.definitions import MOTIONS
+from data.names import NOT_RECORDED
 
-NOT_RECORDED = "(not recorded)"
 INBOUND, OUTBOUND = MOTIONS
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from data.names import MOTIONS
+
 Kind = Literal["id", "text", "label", "instant", "day", "month", "amount", "integer"]
 # required: a row without it goes to quarantine. checked: it may be blank, but not wrong. optional: a wrong value is
 # left out and counted, because a lead must not be lost over it.
@@ -18,7 +20,6 @@ class Field:
     allowed: tuple[str, ...] = ()
 
 
-MOTIONS = ("inbound", "outbound")
 OUTCOMES = ("won", "lost", "disqualified", "open")
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pages.parts import labels, theme
+from pages.charts import theme
+from pages.parts import labels
 
 FOLDER = Path(__file__).with_name("brief_page")
 FONT = Path(__file__).parents[2] / "static" / "InterVariable.woff2"

@@ -1,4 +1,4 @@
-"""What a column is, told from its name, for tables whose author named no columns."""
+"""What a column of a table is: names, formats and meanings of the measures that tables share, each stated once."""
 
 import re
 
@@ -6,7 +6,45 @@ import pandas as pd
 
 from pages.parts.cards import Column, Kind
 
-# The first pattern that is found decides, so the narrow ones stand first.
+# The name of a column and what it is, wherever it is; a table that means something else by it says so itself.
+KNOWN = {
+    "motion": Column("Motion", "motion"),
+    "channel": Column("Channel"),
+    "campaign": Column("Campaign"),
+    "sequence": Column("Sequence"),
+    "segment": Column("Segment"),
+    "region": Column("Region"),
+    "team": Column("Team"),
+    "owner": Column("Owner"),
+    "stage": Column("Stage"),
+    "outcome": Column("Outcome"),
+    "reason": Column("Reason"),
+    "month": Column("Month", "month"),
+    "created_on": Column("Created", "day"),
+    "lead_id": Column("Lead"),
+    "leads": Column("Leads", "count"),
+    "mature": Column("Old enough", "count"),
+    "mature_won": Column("Won in time", "count"),
+    "opportunities": Column("Opportunities", "count"),
+    "won": Column("Won", "count"),
+    "lost": Column("Lost", "count"),
+    "disqualified": Column("Disqualified", "count"),
+    "won_amount": Column("Won amount", "money"),
+    "spend": Column("Spend", "money"),
+    "people": Column("People", "count"),
+    "reached": Column("Reached", "count"),
+    "advanced": Column("Advanced", "count"),
+    "untouched": Column("Untouched", "count"),
+    "replied": Column("Replied", "count"),
+    "rate": Column("Rate", "share"),
+    "share": Column("Share", "share"),
+    "n": Column("Leads", "count"),
+    "median": Column("Median, days", "days"),
+    "p90": Column("90th percentile, days", "days"),
+    "low": Column("95 % low", "share"),
+    "high": Column("95 % high", "share"),
+}
+# What the others are, told from their names. The first pattern that is found decides, so the narrow ones stand first.
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"^motion$", "motion"),
     (r"(^|_)(gap|difference|points)$", "points"),
@@ -16,13 +54,45 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"(^|_)month$", "month"),
     (r"_(on|at)$|^(day|date)$", "day"),
 )
-_WORDS = {
-    "low": "95 % low",
-    "high": "95 % high",
-    "n": "Leads",
-    "p90": "90th percentile, days",
-    "median": "Median, days",
-}
+
+
+def known(*names: str) -> dict[str, Column]:
+    """Columns of a table by their names alone, in this order.
+
+    Parameters
+    ----------
+    *names : str
+        Each a key of ``KNOWN``.
+
+    Returns
+    -------
+    dict of Column
+        To be spread between columns that are a table's own: ``{"label": Column("Channel"), **known("leads", "won")}``.
+    """
+    return {name: KNOWN[name] for name in names}
+
+
+def bounds(kind: Kind = "share", *, level: int = 95, prefix: str = "", of: str = "") -> dict[str, Column]:
+    """The two ends of an interval.
+
+    Parameters
+    ----------
+    kind : str, default "share"
+        Of the estimate between them.
+    level : int, default 95
+        Per cent.
+    prefix : str, default ""
+        What the names begin with: ``fixed_`` for ``fixed_low`` and ``fixed_high``.
+    of : str, default ""
+        Whose interval it is, where a table has several.
+
+    Returns
+    -------
+    dict of Column
+        The columns ``low`` and ``high``.
+    """
+    whose = f"{of}, " if of else ""
+    return {f"{prefix}{end}": Column(f"{whose}{level} % {end}", kind) for end in ("low", "high")}
 
 
 def guess(name: str, values: pd.Series) -> Column:
@@ -41,7 +111,7 @@ def guess(name: str, values: pd.Series) -> Column:
         A readable header and a kind that suits the values.
     """
     words = name.removeprefix("count_").replace("_", " ").strip() or name
-    label = _WORDS.get(name, words[:1].upper() + words[1:])
+    label = KNOWN[name].label if name in KNOWN else words[:1].upper() + words[1:]
     kind = next((kind for pattern, kind in _KINDS if re.search(pattern, name)), None)
     is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
     if kind in {"motion", "month", "day"} and not is_number:

@@ -4,13 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.paging import PAGE_LIMIT, Page
+from analysis.lists.page import PAGE_LIMIT, Page
 from pages.parts import export, lead_table, opens, session
 from pages.parts.cards import Card, Column
 from pages.parts.scope_bar import Choice
-from pages.parts.wording import leads as wording
+from pages.parts.words import leads as wording
 
-PAGE = "pages/everyone/leads.py"
+PAGE = "pages/everyone/leads/page.py"
 ROWS = 10
 COLUMNS = {
     "lead_id": Column("Lead"),

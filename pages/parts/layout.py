@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.models.page import Finding, PageModel
 from pages.parts import drill, handover, opens, panel
+from pages.parts.page import Finding, PageModel
 from pages.parts.scope_bar import Choice
-from pages.parts.wording import common
+from pages.parts.words import common
 
 STATUS_ICONS = {
     "strong": ":material/check_circle:",

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from analysis.lists.selection import IN_ADDRESS, Selection
 from analysis.scope import DIMENSIONS, Scope
-from analysis.selection import IN_ADDRESS, Selection
 
 Parameters = Mapping[str, str]
 

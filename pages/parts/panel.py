@@ -9,13 +9,14 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from analysis.asked import Asked
-from pages.parts import charts, export, labels, queries
+from analysis.query import Query
+from pages.charts import figures as charts
+from pages.parts import export, labels, queries
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
 
 ROW_LIMIT = 5_000
-LEAD_PAGE = "pages/everyone/lead.py"
+LEAD_PAGE = "pages/everyone/lead/page.py"
 OPEN = "Open"
 PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
 KPI_MINIMUM_WIDTH = 160
@@ -26,7 +27,7 @@ _MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
 
 
-def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, asked: Sequence[Asked] = ()) -> None:
+def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, asked: Sequence[Query] = ()) -> None:
     """Draw a card: finding, grey line, figure or table, and its numbers one click away.
 
     Parameters
@@ -35,7 +36,7 @@ def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, aske
         What to show.
     open_leads : callable, optional
         Lists the leads behind the marks that were clicked; takes the card and the chart's selection.
-    asked : sequence of Asked
+    asked : sequence of Query
         What its page asked; the card shows the queries of its own questions.
     """
     with st.container(border=True, height="stretch", gap="xsmall"):
@@ -170,7 +171,7 @@ def _small(text: str) -> None:
     st.markdown(f":small[:gray[{PER_CENT.sub(f'{labels.NO_BREAK}%', text)}]]")
 
 
-def _numbers(card: Card, asked: Sequence[Asked]) -> None:
+def _numbers(card: Card, asked: Sequence[Query]) -> None:
     """Offer the table behind a figure; nothing is sent before it is opened."""
     popover = st.popover(
         "Numbers",

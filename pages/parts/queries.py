@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.asked import Asked
+from analysis.query import Query
 from analysis.question import question
 from pages.parts import formats, labels
 
 
-def show(asked: Sequence[Asked], *, key: str) -> None:
+def show(asked: Sequence[Query], *, key: str) -> None:
     """Offer the queries of a card; one is shown at a time.
 
     Parameters
     ----------
-    asked : sequence of Asked
+    asked : sequence of Query
         What was asked.
     key : str
         Unique on the page.
@@ -30,11 +30,11 @@ def show(asked: Sequence[Asked], *, key: str) -> None:
     )
 
 
-def _title(asked: Asked) -> str:
+def _title(asked: Query) -> str:
     known_by = asked.values.get("scope_as_of")
     title = question(asked.name).title
     return title if known_by is None else f"{title} (as known on {formats.day(known_by)})"
 
 
-def _defined(asked: Asked) -> list[tuple[str, str]]:
+def _defined(asked: Query) -> list[tuple[str, str]]:
     return list(question(asked.name).definitions.items())

@@ -8,12 +8,11 @@ from typing import Any
 import streamlit as st
 
 from analysis.scope import Scope
-from pages.parts import handover, labels, session
+from pages.parts import controls, handover, labels, session
 
 PERIODS = {"90 days": 90, "180 days": 180, "12 months": 365, "24 months": 730}
 ALL, CUSTOM = "All", "Custom"
 DEFAULT_PERIOD = "12 months"
-ICON = ":material/info:"
 PREVIOUS, YEAR, NOTHING = "Previous period", "Year before", "Nothing"
 FILTERS = {
     "motion": "Motion",
@@ -70,7 +69,6 @@ def show(*, has_period: bool = True) -> Choice:
     """
     warehouse = session.warehouse()
     options = {name: session.choices(warehouse.generation, name) for name in FILTERS}
-    notice_unknown({"period": [*PERIODS, ALL, CUSTOM], "compare": [PREVIOUS, YEAR, NOTHING], **options})
     last = warehouse.as_of or date(2000, 1, 1)
     if not has_period:
         filters, _ = _filters(options, has_period=False)
@@ -78,23 +76,20 @@ def show(*, has_period: bool = True) -> Choice:
         scope = Scope().narrowed(**filters)
         return Choice(scope, None, _sentence("", scope, last))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        period = st.segmented_control(
+        period = controls.switch(
             "Leads created in",
-            [*PERIODS, ALL, CUSTOM],
-            default=DEFAULT_PERIOD,
-            required=True,
+            {name: name for name in (*PERIODS, ALL, CUSTOM)},
             key="period",
-            wrap=True,
-            bind="query-params",
-            label_visibility="collapsed",  # the grey line above says it in words
+            usual=DEFAULT_PERIOD,
+            is_labelled=False,  # the grey line above says it in words
         )
-        since, until = _period(str(period), last)
+        since, until = _period(period, last)
         filters, compare = _filters(options)
     handover.keep(_said(KEYS), USUAL)
     scope = Scope(since=since, until=until).narrowed(**filters)
     earlier = _earlier(scope, compare, last)
     return Choice(
-        scope, earlier, _sentence(str(period), scope, last), _comparison(earlier, compare), _address(str(period), scope)
+        scope, earlier, _sentence(period, scope, last), _comparison(earlier, compare), _address(period, scope)
     )
 
 
@@ -137,10 +132,10 @@ def _period(period: str, last: date) -> tuple[date | None, date | None]:
         return None, None
     if period != CUSTOM:
         return last + timedelta(days=1 - PERIODS[period]), last + timedelta(days=1)
-    first = st.date_input("From", value=last - timedelta(days=364), key="from", bind="query-params", width=150)
-    through = st.date_input("Through", value=last, key="through", bind="query-params", width=150)
+    first = controls.day("From", last - timedelta(days=364), key="from")
+    through = controls.day("Through", last, key="through")
     if not isinstance(first, date) or not isinstance(through, date) or first > through:
-        st.toast("The period ends before it starts: the last 12 months are shown.", icon=ICON)
+        st.toast("The period ends before it starts: the last 12 months are shown.", icon=controls.ICON)
         return _period(DEFAULT_PERIOD, last)
     return first, through + timedelta(days=1)
 
@@ -151,15 +146,15 @@ def _filters(options: dict[str, list[str]], *, has_period: bool = True) -> tuple
     filters = {}
     with st.popover(f"Filters ({chosen})" if chosen else "Filters", icon=":material/filter_list:"):
         for name, label in FILTERS.items():
-            values = st.multiselect(
-                label, options[name], format_func=labels.plain, key=name, bind="query-params", placeholder="All"
-            )
+            values = controls.select_several(label, options[name], key=name)
             if values:
-                filters[name] = tuple(values)
+                filters[name] = values
         compare = NOTHING
         if has_period:
-            compare = st.selectbox("Compare with", [PREVIOUS, YEAR, NOTHING], key="compare", bind="query-params")
-    return filters, str(compare)
+            compare = controls.select(
+                "Compare with", {name: name for name in (PREVIOUS, YEAR, NOTHING)}, key="compare", width="stretch"
+            )
+    return filters, compare
 
 
 def _earlier(scope: Scope, compare: str, last: date) -> Scope | None:
@@ -193,34 +188,6 @@ def _period_words(period: str, scope: Scope) -> str:
     if period != CUSTOM:
         return f"created in the last {period}"
     return f"created {labels.day(scope.since)} to {labels.day(scope.until - timedelta(days=1))}"
-
-
-def notice_unknown(known: dict[str, list[str]]) -> None:
-    """Say which values of the address do not exist; the widgets themselves fall back silently.
-
-    Parameters
-    ----------
-    known : dict of list of str
-        Key of each choice in the address, and what it may be there.
-    """
-    for name, values in known.items():
-        for asked in st.query_params.get_all(name):
-            if asked and asked not in values:
-                notice(name, asked)
-
-
-def notice(name: str, asked: str) -> None:
-    """Say that a value of the address is left out.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    asked : str
-        Its value.
-    """
-    shown = labels.literal(asked[:60])
-    st.toast(f"The address asks for the {name} “{shown}”, which is not there: it is left out.", icon=ICON)
 
 
 def beyond(parameters: Mapping[str, str]) -> dict[str, str]:

@@ -10,15 +10,13 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from analysis import asked
-from analysis.ask import Warehouse
-from analysis.paging import Page
+from analysis.query import keeping
 from analysis.question import AskError
 from analysis.scope import Scope
-from analysis.selection import Selection
+from analysis.warehouse import Warehouse
 from data.definitions import DefinitionsError
 from data.store import Store
-from pages.models.page import PageModel
+from pages.parts.page import PageModel
 
 # Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
 GATE = threading.BoundedSemaphore(2)
@@ -49,24 +47,27 @@ def warehouse() -> Warehouse:
     return _open(st.session_state["generation"])
 
 
-def model(build: Callable[..., Model], scope: Scope, *arguments: Any) -> Model:
-    """The model of a page, built once per generation, scope and arguments, and shared by all sessions.
+def model(build: Callable[..., Model], scope: Scope, *arguments: Any, **choices: Any) -> Model:
+    """The model of a page, built once per generation, scope and choices, and shared by all sessions.
 
     Parameters
     ----------
     build : callable
-        Takes the warehouse, the scope and the arguments; returns a frozen value that nobody changes.
+        Takes the warehouse, the scope and the choices by name; returns a frozen value that nobody changes.
     scope : Scope
         Which leads.
-    *arguments
-        Further choices of the page; hashable.
+    **choices
+        What the reader chose besides. A value that was asked for before tells itself from others of its kind by its
+        ``key``, all others by their ``repr``.
 
     Returns
     -------
     Model
         What ``build`` returned.
     """
-    return _model(f"{build.__module__}.{build.__qualname__}", warehouse().generation, scope, arguments, build)
+    told = (*map(_key_of, arguments), *((each, _key_of(value)) for each, value in sorted(choices.items())))
+    name = f"{build.__module__}.{build.__qualname__}"
+    return _model(name, warehouse().generation, repr(scope), told, lambda at: build(at, scope, *arguments, **choices))
 
 
 @st.cache_data(max_entries=GENERATIONS_KEPT * 8, show_spinner=False)
@@ -107,21 +108,16 @@ def _open(generation: str) -> Warehouse:
     return Warehouse.open(store.generations_folder / generation, store.folder)
 
 
-@st.cache_resource(
-    max_entries=MODELS_KEPT,
-    show_spinner="Counting …",
-    hash_funcs={
-        Scope: repr,
-        Selection: repr,
-        Page: repr,
-        "pages.models.stress_outlook.Asked": lambda asked: asked.key,
-    },
-)
-def _model(name: str, generation: str, scope: Scope, arguments: tuple[Any, ...], _build: Callable[..., Any]) -> Any:
-    """One page model; the name stands for the function, which cannot be hashed."""
-    del name
-    with asked.keeping() as kept:
-        built = _build(_open(generation), scope, *arguments)
+def _key_of(value: Any) -> str:
+    return str(getattr(value, "key", repr(value)))
+
+
+@st.cache_resource(max_entries=MODELS_KEPT, show_spinner="Counting …")
+def _model(name: str, generation: str, scope: str, choices: tuple[Any, ...], _build: Callable[..., Any]) -> Any:
+    """One page model; name, scope and choices stand for the function and what it takes, which cannot be hashed."""
+    del name, scope, choices
+    with keeping() as kept:
+        built = _build(_open(generation))
     return replace(built, asked=(*built.asked, *kept)) if isinstance(built, PageModel) else built
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.arguments import GATES, MODES
-from analysis.ask import Warehouse
 from analysis.question import question
 from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins, twins_balance, twins_cohorts, twins_stages
 from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, on

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from analysis.selection import (
+from analysis.lists.selection import (
     ACCOUNT_ORDERS,
     AFTER,
     ANY,

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import Warehouse
-from analysis.paging import ORDERS, PAGE_LIMIT, Page
+from analysis.lists.page import ORDERS, PAGE_LIMIT, Page
+from analysis.lists.selection import AFTER, EXITS, FIELDS, IN_ADDRESS, OUTCOMES, Selection
 from analysis.question import AskError
 from analysis.scope import Scope
-from analysis.selection import AFTER, EXITS, FIELDS, IN_ADDRESS, OUTCOMES, Selection
+from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_leads
 from tests.analysis.agreement import END
 from tests.analysis.reading import SOURCES, STAGES

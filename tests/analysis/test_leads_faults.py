@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import Warehouse
+from analysis.lists.selection import Selection
 from analysis.scope import Scope
-from analysis.selection import Selection
+from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_leads
 from tests.analysis.agreement import END
 from tests.analysis.test_leads import touched

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import Warehouse
 from analysis.question import AskError
 from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_costs
 from tests.analysis.agreement import END, ask, demand_agreement, in_order, rows, twin_answers
 from tests.analysis.reading import read, truncated

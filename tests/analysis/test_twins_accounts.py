@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.arguments import MEASURES
-from analysis.ask import Warehouse
 from analysis.question import AskError
 from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_accounts
 from tests.analysis.agreement import END, in_order, rows
 from tests.analysis.reading import Lead, read

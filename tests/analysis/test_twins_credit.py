@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import Warehouse
 from analysis.question import AskError
 from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_credit, twins_interplay
 from tests.analysis.agreement import END, rows
 from tests.analysis.reading import SOURCES, Lead, read

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ask import Warehouse
 from analysis.question import AskError
 from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from data import definitions
 from tests.analysis import strategies, twins, twins_gaps, twins_steps
 from tests.analysis.agreement import END, rows

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from analysis.lists.selection import ANY, GAPS, SEPARATOR, Selection
 from analysis.scope import Scope
-from analysis.selection import ANY, GAPS, SEPARATOR, Selection
 from tests.analysis import twins_accounts, twins_credit, twins_gaps, twins_interplay, twins_stages, twins_steps
 from tests.analysis.reading import SOURCES, STAGES, Lead, read
 from tests.analysis.strategies import LAST_DAY

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pages.parts import labels
-from tests.parts.hostile import NAMES
+from tests.pages.parts.hostile import NAMES
 
 pytestmark = pytest.mark.browser
 

@@ -6,13 +6,15 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis.ask import Warehouse
 from analysis.scope import Scope
 from analysis.statistics import concentration
+from analysis.warehouse import Warehouse
 from data.intake import IntakeError
 from data.intake.load import Report, load_files
 from data.store import Store
-from pages.models import dependence_overlap, dependence_shares, dependence_within
+from pages.leadership.dependence import counts as dependence_shares
+from pages.leadership.dependence import sole_and_overlap as dependence_overlap
+from pages.leadership.dependence import within_channel as dependence_within
 
 EXPORTS = Path(__file__).parents[2].parent / "shared" / "data"
 

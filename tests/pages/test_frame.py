@@ -14,22 +14,22 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analysis.lists.selection import FIELDS, IN_ADDRESS
 from analysis.scope import DIMENSIONS
-from analysis.selection import FIELDS, IN_ADDRESS
 from data.store import PROJECT, Store
-from pages.models import stages
 from pages.parts import scope_bar, session
+from pages.sales.stages import funnel as stages
 
 PAGES = {
-    "Pipeline health": "pages/leadership/health.py",
-    "Dependence": "pages/leadership/dependence.py",
-    "Stress test": "pages/leadership/stress.py",
-    "Balance": "pages/leadership/balance.py",
-    "Sources": "pages/marketing/sources.py",
-    "Stage drop-off": "pages/sales/stages.py",
-    "Leads": "pages/everyone/leads.py",
-    "One lead": "pages/everyone/lead.py",
-    "Data": "pages/everyone/data.py",
+    "Pipeline health": "pages/leadership/health/page.py",
+    "Dependence": "pages/leadership/dependence/page.py",
+    "Stress test": "pages/leadership/stress/page.py",
+    "Balance": "pages/leadership/balance/page.py",
+    "Sources": "pages/marketing/sources/page.py",
+    "Stage drop-off": "pages/sales/stages/page.py",
+    "Leads": "pages/everyone/leads/page.py",
+    "One lead": "pages/everyone/lead/page.py",
+    "Data": "pages/everyone/data/page.py",
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain, cycle
 
-from analysis.ask import Warehouse
+from analysis.warehouse import Warehouse
 from tests.worlds import Journey, on, warehouse_of
 
 INBOUND, OUTBOUND = ("Webinar", "Content", "Referral"), ("Cold call", "Cold email", "LinkedIn")

@@ -1,0 +1,201 @@
+"""Runs one question under one Scope."""
+
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from analysis import arguments as arguments_module
+from analysis.arguments import OPTIONAL
+from analysis.lists.page import Page
+from analysis.lists.selection import Selection
+from analysis.query import Query, keep
+from analysis.question import AskError, question
+from analysis.scope import Scope
+from analysis.scoping import clauses
+from analysis.scoping import tables as scoped
+from data import connections
+from data import definitions as definitions_module
+from data.definitions import Definitions
+
+TIME_LIMIT_SECONDS = 15.0
+ROW_LIMIT = 100_000
+ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
+
+# A relation would not copy the rows, but plan every question twice: that costs more than the few rows of an answer.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+
+
+class Warehouse:
+    """One generation, open for questions from many threads.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Open on a generation; every question takes a cursor of its own from it.
+    generation : str, default "memory"
+        Name of the generation, for the keys of caches.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, generation: str = "memory") -> None:
+        self._connection = connection
+        self.generation = generation
+        self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection))
+        facts = self.rows("select as_of_on, currency, time_zone, definitions from meta.generation")[0]
+        self.as_of: date | None = facts[0]
+        self.currency: str = facts[1]
+        self.definitions_text: str = facts[3]
+        self.definitions: Definitions = definitions_module.parse_text(self.definitions_text)
+
+    @classmethod
+    def open(cls, generation: Path, home: Path) -> "Warehouse":
+        """Open a published generation read-only and locked down."""
+        return cls(connections.open_read_only(generation, home), generation.name)
+
+    def close(self) -> None:
+        """Close the generation."""
+        self._connection.close()
+
+    def ask(
+        self,
+        name: str,
+        scope: Scope | None = None,
+        *,
+        breakdown: str = "all",
+        across: str = "all",
+        selection: Selection | None = None,
+        page: Page | None = None,
+        **arguments: Any,
+    ) -> pd.DataFrame:
+        """Answer one question.
+
+        Parameters
+        ----------
+        name : str
+            Name of a file in ``analysis/questions``.
+        scope : Scope, optional
+            Which leads; None is all of them.
+        breakdown : str, default "all"
+            What the column ``breakdown`` holds; one of ``scoped.BREAKDOWNS``.
+        across : str, default "all"
+            The same for the column ``across`` of questions that cross two breakdowns.
+        selection : Selection, optional
+            Which leads of the scope, for questions that list leads; None is all of them.
+        page : Page, optional
+            Which piece of the list, for questions that list leads; None is the latest 5,000.
+        **arguments
+            Values of the question's own arguments; ``window_days`` defaults to the definitions' conversion window, the
+            others to what ``OPTIONAL`` says.
+
+        Returns
+        -------
+        DataFrame
+            The columns that the question's header names: counts and sums, never a rate.
+
+        Raises
+        ------
+        AskError
+            If the question, the breakdown or an argument is unknown, or the answer takes too long or too many rows.
+        """
+        text, values = self.compose(
+            name, scope, breakdown=breakdown, across=across, selection=selection, page=page, **arguments
+        )
+        keep(Query(name, text, values))
+        bound = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in values.items())
+        table = self._answer(f"{text}\nlimit {ROW_LIMIT + 1}", bound)
+        if table.num_rows > ROW_LIMIT:
+            raise AskError(f"The answer has more than {ROW_LIMIT:,} rows: narrow the period or the filters.")
+        return _to_frame(table)
+
+    def compose(
+        self,
+        name: str,
+        scope: Scope | None = None,
+        *,
+        breakdown: str = "all",
+        across: str = "all",
+        selection: Selection | None = None,
+        page: Page | None = None,
+        **arguments: Any,
+    ) -> tuple[str, dict[str, Any]]:
+        """The complete query of a question under a scope, with the values it binds."""
+        asked = question(name)
+        defaults = OPTIONAL | {"window_days": self.definitions.windows.conversion_days}
+        unknown = set(arguments) - asked.arguments
+        if unknown:
+            raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")
+        own = {key: arguments.get(key, defaults.get(key)) for key in asked.arguments}
+        missing = sorted(key for key, value in own.items() if value is None and key not in OPTIONAL)
+        if missing:
+            raise AskError(f"The question {name!r} needs a value for {missing[0]!r}.")
+        arguments_module.check(own)
+        try:
+            tables, values = scoped.tables(
+                asked.body,
+                scope or Scope(),
+                breakdown,
+                self.definitions,
+                across=across,
+                selection=selection,
+                page=page,
+            )
+        except ValueError as error:
+            raise AskError(str(error)) from error
+        return scoped.put_in_front(tables, asked.body), values | own
+
+    def choices(self, dimension: str) -> list[str]:
+        """All values of a dimension that leads carry, in alphabetical order."""
+        clauses.check_dimension(dimension)
+        found = self.rows(f"select distinct {dimension}::varchar as value from marts.journeys order by value")
+        return [value for (value,) in found]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a small fixed query."""
+        with _cursor_of(self._connection) as cursor:
+            return cursor.execute(sql).fetchall()
+
+    def forget_answers(self) -> None:
+        """Ask anew from here on, for measuring: the answers of a generation never change."""
+        self._answer.cache_clear()
+
+
+def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: tuple[tuple[str, Any], ...]) -> pa.Table:
+    bound = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
+    with _cursor_of(connection) as cursor:
+        try:
+            return cursor.execute(sql, bound).to_arrow_table()
+        except duckdb.InterruptException:
+            raise AskError(
+                f"The question took longer than {TIME_LIMIT_SECONDS:g} seconds: narrow the period or the filters."
+            ) from None
+        except duckdb.OutOfMemoryException:
+            raise AskError("The question needs more memory than it may take: narrow the period.") from None
+
+
+@contextmanager
+def _cursor_of(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of its own that is interrupted at the time limit and closed after."""
+    cursor = connection.cursor()
+    timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
+    timer.start()
+    try:
+        yield cursor
+    finally:
+        timer.cancel()
+        cursor.close()
+
+
+def _to_frame(table: pa.Table) -> pd.DataFrame:
+    """Arrow to pandas with text as text: enumerations arrive as categories."""
+    for place, column in enumerate(table.schema):
+        if pa.types.is_dictionary(column.type):
+            table = table.set_column(place, column.name, table.column(place).cast(pa.string()))
+    return table.to_pandas()

@@ -1,0 +1,6 @@
+"""Names that the marts write themselves, beside those that the business gives."""
+
+MOTIONS = ("inbound", "outbound")
+NOT_RECORDED = "(not recorded)"  # of a channel, a segment, an owner, ... that a lead came without
+UNKNOWN = "unknown"  # the motion of a lead whose channel has none
+NAMELESS = (NOT_RECORDED, UNKNOWN)

@@ -1,0 +1,99 @@
+"""The frame of charts over months: ticks, labels at the ends of lines, shading."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from pages.charts import theme
+from pages.charts.marks import annotation, apart, label_right
+from pages.parts import labels
+
+PLOT_HEIGHT = 220
+BOTTOM = 40
+TOP = 20
+LABEL_GAP = 17
+WIDE_LABELS = 90  # pixels beside the plot that leave a phone room for few months
+
+
+def days_of(months: pd.Series) -> list[str]:
+    """Months as text: a figure must serialise to the same letters whatever type the frame had."""
+    return [month.strftime("%Y-%m-%d") for month in months]
+
+
+def end_labels(
+    ends: list[tuple[Any, float, str]], span: float, lowest: float, gap: int = LABEL_GAP
+) -> list[dict[str, Any]]:
+    """Write the last value of each line to its right, moved apart where they would touch."""
+    wanted = [(1 - (value - lowest) / span) * PLOT_HEIGHT for _, value, _ in ends]
+    moved = apart(wanted, gap, PLOT_HEIGHT)
+    return [
+        label_right(
+            labels.chart_text(text), month.strftime("%Y-%m-%d"), value, yshift=round(before - after, 1), xshift=9
+        )
+        for (month, value, text), before, after in zip(ends, wanted, moved, strict=True)
+    ]
+
+
+def shade(start: pd.Timestamp, end: pd.Timestamp) -> dict[str, Any]:
+    """Shade the months that are not complete."""
+    return {
+        "type": "rect",
+        "x0": start.strftime("%Y-%m-%d"),
+        "x1": end.strftime("%Y-%m-%d"),
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": theme.SHADE,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def top_caption(text: str) -> dict[str, Any]:
+    """Write small above the plot, at its right end."""
+    return annotation(text, 1, 1, xref="paper", anchor="right", size=11) | {"yref": "paper", "yanchor": "bottom"}
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from the lower end to the upper, five at most."""
+    least = max(high - low, 1e-9) / 4
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least * (1 - 1e-9))
+    return [place * step for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def months_layout(
+    rows: pd.DataFrame,
+    ends: list[float],
+    unit: str,
+    right: int,
+    shapes: list[dict[str, Any]],
+    annotations: list[dict[str, Any]],
+    currency: str,
+) -> dict[str, Any]:
+    """Lay out a chart over months: few ticks, the unit where it is needed."""
+    y: dict[str, Any] = {"range": ends, "nticks": 5, "zeroline": False}
+    if unit == "share":
+        y |= {"ticksuffix": " %"}
+    elif unit == "money":
+        ticks = _ticks(*ends)
+        y |= {"tickvals": ticks, "ticktext": [labels.chart_text(labels.money(tick, currency)) for tick in ticks]}
+    elif unit == "count":
+        y |= {"tickformat": ",.0f"}
+    return {
+        "height": TOP + PLOT_HEIGHT + BOTTOM,
+        "margin": {"l": theme.MARGIN, "r": right, "t": TOP, "b": BOTTOM},
+        "xaxis": {
+            "type": "date",
+            "range": [rows["month"].min().strftime("%Y-%m-%d"), rows["month"].max().strftime("%Y-%m-%d")],
+            "tickformat": "%b\n%Y",
+            "nticks": 3 if right > WIDE_LABELS else 5,
+            "tickangle": 0,
+            "showgrid": False,
+            "ticklabelstandoff": 4,
+        },
+        "yaxis": {"automargin": "left", "ticklabelstandoff": 6, **y},
+        "shapes": shapes,
+        "annotations": annotations,
+    }

@@ -1,0 +1,164 @@
+"""What the page Data says."""
+
+from pages.parts import labels
+from pages.parts.words import common
+
+RUN_REBUILD = "Run `python -m data rebuild` to bring it in."
+CHANGED = "definitions.toml has changed since these numbers were built."
+KINDS = {
+    "unmapped source": "Source that maps to no channel",
+    "unmapped stage": "Stage label that maps to no stage",
+    "waiting touch": "Touch that waits for its lead",
+    "waiting stage event": "Stage entry that waits for its lead",
+    "waiting outcome": "Outcome that waits for its lead",
+    "undated win": "Win without a usable day",
+    "closed before created": "Closing before the creation",
+}
+ADVICE = {
+    "unmapped source": "Add the spelling to a channel in definitions.toml, then run python -m data rebuild",
+    "unmapped stage": "Add the spelling to a stage in definitions.toml, then run python -m data rebuild",
+    "waiting touch": "Load the leads that they belong to",
+    "waiting stage event": "Load the leads that they belong to",
+    "waiting outcome": "Load the leads that they belong to",
+    "undated win": "Add the day of closing in the CRM and load the export again",
+    "closed before created": "Correct the days in the CRM and load the export again",
+}
+UNUSED = {
+    "stage events": "without them no stage but the first and the last is known",
+    "outcomes": "without them no lead is won or lost",
+    "touches": "without them response times and untouched leads are not known",
+    "spend": "without it costs are not known",
+    "targets": "without them coverage is not known",
+}
+CONTENTS_DEFINITION = "Records in the tables that all pages are made of, with the first and the last day they speak of."
+LOG_DEFINITION = (
+    "Every record of a file is in exactly one place: rows = imported + unchanged + duplicate + quarantined. Imported: "
+    "new or changed. Unchanged: there already. Duplicate: identical to another record of the file. Quarantined: kept "
+    "aside with the reason."
+)
+QUARANTINE_DEFINITION = "Records that could not be read without guessing, by import, file and reason, with one example."
+UNKNOWNS_DEFINITION = "What was loaded and counts, but is not understood or not complete yet, with what to do about it."
+TWO_REASONS = "A row with two reasons stands under both."
+NO_FILES = "No file was imported: the data was generated"
+NO_UNKNOWNS = "Every source, stage and touch is known, and every closing has a usable day."
+NO_QUARANTINE = "No record is in quarantine."
+READ_HELP = "Records in all imported files = imported + repeated + in quarantine."
+
+
+def advice(kind: str, name: str) -> str:
+    """What to do about something that is not understood."""
+    if name.startswith("came before"):
+        return "Load the contact's earlier leads, if there are any"
+    return ADVICE.get(kind, "")
+
+
+def title(leads: int, through: object, quarantined: int, astray: int, *, has_files: bool) -> str:
+    """The finding: how much there is, through when, and whether every row is accounted for.
+
+    Parameters
+    ----------
+    leads : int
+        Leads that are loaded.
+    through : date or None
+        Last day of the data.
+    quarantined : int
+        Records in quarantine.
+    astray : int
+        Rows that are in no column of the accounting.
+    has_files : bool
+        Whether a file was imported.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    if leads == 0:
+        start = "No lead is loaded yet"
+    elif labels.is_missing(through):
+        start = common.counted(leads, "lead")
+    else:
+        start = f"{common.counted(leads, 'lead')} through {labels.day(through)}"
+    if astray:
+        return f"{start}; {common.counted(astray, 'row')} {_verb(astray)} not accounted for"
+    if quarantined:
+        return f"{start}; {common.counted(quarantined, 'row')} {_verb(quarantined)} in quarantine"
+    return f"{start}; every row is accounted for" if has_files else start
+
+
+def facts(imports: int, generation: str) -> str:
+    """The start of the grey line."""
+    return f"{common.counted(imports, 'import')} · generation {labels.literal(generation)}"
+
+
+def sentence(through: object, zone: str) -> str:
+    """The end of the grey line: through when the data is complete, and where a day is a day."""
+    if labels.is_missing(through):
+        return "no event has a day"
+    return f"complete through {labels.day(through)}, days in {labels.literal(zone)}"
+
+
+def contents_title(missing: list[str]) -> str:
+    """Title of what is loaded."""
+    if not missing:
+        return "All kinds of records are loaded"
+    return f"Not loaded: {common.listed(missing)}"
+
+
+def contents_note(missing: list[str]) -> str:
+    """What cannot be said without the kinds that are not loaded."""
+    if not missing:
+        return ""
+    return f"{common.capital('; '.join(f'{kind}: {UNUSED[kind]}' for kind in missing if kind in UNUSED))}."
+
+
+def log_title(rows: int, imported: int, same: int, quarantined: int, astray: int) -> str:
+    """Title of the import log: the sum that adds up."""
+    if astray:
+        return f"{common.counted(astray, 'row')} {_verb(astray)} missing from the accounting"
+    return (
+        f"{labels.count(rows)} rows = {labels.count(imported)} imported + {labels.count(same)} repeated "
+        f"+ {labels.count(quarantined)} in quarantine"
+    )
+
+
+def quarantine_title(records: int, reasons: int) -> str:
+    """Title of the quarantine."""
+    if not records:
+        return "Nothing is in quarantine"
+    return f"{common.counted(records, 'row')} in quarantine for {common.counted(reasons, 'reason')}"
+
+
+def unknowns_title(kinds: int) -> str:
+    """Title of what is not understood."""
+    return "Nothing is left open" if not kinds else f"{common.counted(kinds, 'thing')} to look at"
+
+
+def quarantined_finding(records: int) -> str:
+    """Records wait in quarantine."""
+    return f"{common.counted(records, 'row')} could not be used and {_verb(records)} kept aside with the reason."
+
+
+def unmapped_finding(kind: str, names: list[str], records: int) -> str:
+    """Sources or labels that map to nothing."""
+    what = "source" if kind == "unmapped source" else "stage label"
+    target = "channel" if kind == "unmapped source" else "stage"
+    shown = common.listed([f"“{labels.literal(name)}”" for name in names[:3]])
+    more = f" and {labels.count(len(names) - 3)} more" if len(names) > 3 else ""
+    nouns = ("lead", "") if kind == "unmapped source" else ("entry", "entries")
+    counted = common.counted(records, *nouns)
+    return f"{counted} {'has' if records == 1 else 'have'} a {what} that maps to no {target}: {shown}{more}."
+
+
+def astray_finding(file: str, rows: int) -> str:
+    """The accounting of a file does not add up."""
+    return f"{common.counted(rows, 'row')} of {labels.literal(file)} {_verb(rows)} in none of the columns."
+
+
+def broken_definitions(fault: str) -> str:
+    """The definitions cannot be used; the numbers stand on the former ones."""
+    return f"definitions.toml cannot be used, the numbers stand on its former content: {labels.literal(fault)}"
+
+
+def _verb(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -1,0 +1,244 @@
+"""What the page Interplay says."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.statistics.checks import Interval
+from pages.parts import labels
+from pages.parts.words import common
+
+ORDERS = ("inbound only", "inbound first", "outbound first", "outbound only")
+OTHER = {"inbound": "outbound", "outbound": "inbound"}
+NO_LEADS = "No lead was created in this period under these filters"
+NO_TOUCHES = "How the motions work together cannot be said: no touch is recorded"
+NO_OTHER = "How the motions work together cannot be said: no touch came through a channel of the other motion"
+LOAD_TOUCHES = (
+    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
+    "(`data/templates/touches.csv`). The "
+    "motion of a touch is that of its channel: a touch without a channel belongs to neither."
+)
+ASSOCIATION = "An association: who gets the touch is nobody's coin toss, and what decides it may also decide the win."
+SURVIVORS = (
+    "By all touches so far: leads that last longer have more time to be touched by the other motion, so the "
+    "orders of two motions collect survivors."
+)
+FIXED_DAY = "The landmark card compares from a fixed day on."
+ORDER_DEFINITION = (
+    "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of "
+    "ours. Won within "
+    "the window among leads observed for all of it, 95 % interval by Wilson."
+)
+CYCLE_DEFINITION = (
+    "Days: calendar days from creation to won of the wins within the window, median with the order statistics "
+    "that hold it "
+    "with 95 %. Amount: mean of the won amounts with Student's interval."
+)
+LANDMARK_DEFINITION = (
+    "Touched: a touch through a channel of the other motion up to the landmark day. Only leads still open on "
+    "that day are "
+    "compared, only wins after it and within the window of creation count, only leads observed for the whole "
+    "window are in. "
+    "Mantel-Haenszel risk ratio over strata of segment and channel with the interval of Greenland and Robins; 1 is no "
+    "difference. Strata in which one side has no lead say nothing."
+)
+WARM_DEFINITION = (
+    "People (leads), not messages. Outreach: a touch by us through an outbound channel. Cold: before anything "
+    "they did by "
+    "themselves; warm: after it (a lead that an inbound channel created is always warm). One lead can be in "
+    "both, first cold, "
+    "then warm. Reply or booked meeting within 30 days of the start; the cold ones before they came by "
+    "themselves. Who had "
+    "answered before is left out. Difference: Newcombe, 95 %."
+)
+ACCOUNTS_DEFINITION = (
+    "Accounts by the motions of their leads of the period; leads without an account are left out. Won: an "
+    "account with at "
+    "least one won lead, 95 % interval by Wilson. More leads mean more chances: accounts of both motions have at "
+    "least two."
+)
+HANDOVER_DEFINITION = (
+    "Leads that a channel of the other motion touched after their creation: from the team of the owner to who did that "
+    "touch. Another person: owner and actor both known, and different. Days from the creation to that touch."
+)
+SEGMENT_DEFINITION = (
+    "Outbound leads won within the window among those observed for all of it, by segment, beside the segment's "
+    "share of "
+    "inbound leads: where prospecting converts and little inbound comes, marketing has something to learn."
+)
+REASONS_DEFINITION = (
+    "Recorded reasons of outbound leads that were lost or disqualified, by the source that brought them."
+)
+MESSAGES_DEFINITION = (
+    "People (leads), each once, by the first sequence they were put into: positive reply within 30 days of the first "
+    "outreach through an outbound channel, cold or warm. Who had answered before it, or was reached less than 30 days "
+    "ago, is left out. 95 % interval by Wilson."
+)
+NO_ACCOUNTS = "No lead of the period has an account. Load leads with their account_id to see accounts of both motions."
+NO_SEQUENCES = "No outreach with a sequence is recorded. Load touches with their sequence to compare messages."
+NO_REASONS = "No reason of a lost outbound lead is recorded. Load outcomes with their reason."
+NO_HANDOVER = "No lead was touched by the other motion after its creation. Load touches with channel and actor."
+NO_OUTREACH = "No outreach through an outbound channel is recorded. Load touches with channel, direction and kind."
+LIFT_TITLE = "What a touch of the other motion is associated with cannot be told yet"
+
+
+def title(lifts: pd.DataFrame) -> str:
+    """The finding: which touch of the other motion goes with more wins."""
+    told = [row for _, row in lifts.iterrows() if row["low"] > 1 or row["high"] < 1]
+    if not told:
+        return LIFT_TITLE
+    return "; ".join(_lift(row, place) for place, row in enumerate(told))
+
+
+def _ratio(value: float) -> str:
+    """Two decimals: a bound of 1.04 must not look like no difference."""
+    return f"{value:.2f}{labels.TIMES}"
+
+
+def _lift(row: pd.Series, place: int) -> str:
+    motion = str(row["motion"])
+    sentence = (
+        f"{motion} leads with an early {OTHER[motion]} touch win {_ratio(row['ratio'])} as often "
+        f"({_ratio(row['low'])} to {_ratio(row['high'])})"
+    )
+    return common.capital(sentence) if place == 0 else sentence
+
+
+def facts(leads: int, both: int) -> str:
+    """The start of the grey line."""
+    return common.counted(leads, "lead") + (
+        f", {labels.count(both)} came to us and were approached by us" if both else ""
+    )
+
+
+def orders_title(best: str, best_rate: Interval, worst: str, worst_rate: Interval) -> str:
+    """Title of the journey orders."""
+    if not best or best_rate.is_missing or best_rate.low <= worst_rate.high:
+        return "The orders of the two motions cannot be told apart yet"
+    return (
+        f"{common.capital(best)} wins most often: {labels.share(best_rate.estimate)}; {worst} least: "
+        f"{labels.share(worst_rate.estimate)}"
+    )
+
+
+def landmark_title(lifts: pd.DataFrame, days: int) -> str:
+    """Title of the landmark analysis."""
+    told = lifts[(lifts["low"] > 1) | (lifts["high"] < 1)]
+    known = lifts["ratio"].notna().any()
+    if not known:
+        return "Too few wins to compare leads by an early touch of the other motion"
+    if told.empty:
+        return f"An early touch of the other motion: no clear difference after day {days}"
+    row = told.iloc[0]
+    return (
+        f"An early {OTHER[str(row['motion'])]} touch goes with {_ratio(row['ratio'])} the wins of {row['motion']} leads"
+    )
+
+
+def landmark_note(counts: pd.Series, landmark: int, window: int) -> str:
+    """What the landmark leaves out."""
+    closed, undated, young = (int(counts[name]) for name in ("closed_early", "undated", "young"))
+    reasons = []
+    if young:
+        reasons.append(f"{common.counted(young, 'lead')} younger than {window} days")
+    if closed:
+        reasons.append(f"{labels.count(closed)} closed by day {landmark}")
+    if undated:
+        reasons.append(f"{labels.count(undated)} closed on an unknown day")
+    return common.joined(f"Left out: {common.listed(reasons)}." if reasons else "", ASSOCIATION)
+
+
+def warm_title(difference: Interval) -> str:
+    """Title of warm against cold outreach."""
+    if difference.is_missing:
+        return "Warm and cold outreach cannot be compared here"
+    if not difference.excludes(0):
+        return "Warm and cold outreach cannot be told apart yet"
+    more = "more" if difference.estimate > 0 else "less"
+    return (
+        f"Warm outbound leads reply {more} often than cold ones: {labels.points(difference.estimate)} "
+        f"({common.points_range(difference.low, difference.high)})"
+    )
+
+
+def warm_note(difference: Interval, answered: int, young: int) -> str:
+    """The difference in meetings, and what is left out."""
+    reasons = []
+    if answered:
+        reasons.append(f"{labels.count(answered)} who had answered before")
+    if young:
+        reasons.append(f"{labels.count(young)} reached less than 30 days ago")
+    return common.joined(
+        f"Meetings, outbound leads: {labels.points(difference.estimate)} "
+        f"({common.points_range(difference.low, difference.high)}) for warm."
+        if not difference.is_missing
+        else "",
+        f"Left out: {common.listed(reasons)}." if reasons else "",
+        ASSOCIATION,
+    )
+
+
+def accounts_title(both: int, accounts: int) -> str:
+    """Title of the accounts of both motions."""
+    share = labels.share(both / accounts)
+    return f"Both motions work {common.counted(both, 'account')} of {labels.count(accounts)} ({share})"
+
+
+def accounts_note(shared: pd.DataFrame) -> str:
+    """How long it takes from one motion to the other, and whether the owner changes."""
+    said = []
+    for order, row in shared.iterrows():
+        days = f"median {labels.days(row['median_days'])}, nine in ten within {labels.days(row['p90_days'])}"
+        known = int(row["other_owner"] + row["same_owner"])
+        owner = f", another owner in {labels.share(row['other_owner'] / known)}" if known else ""
+        said.append(f"{common.capital(str(order))}: {days} to the first lead of the other{owner}.")
+    return " ".join(said)
+
+
+def handover_title(leads: pd.Series, days: pd.Series) -> str:
+    """Title of the handovers: how long they take."""
+    parts = [
+        f"{motion} leads get an {OTHER[motion]} touch after {labels.days(days[motion])}"
+        for motion in OTHER
+        if leads.get(motion, 0) > 0
+    ]
+    return common.capital(f"{', '.join(parts)} (median)") if parts else "No handover is recorded"
+
+
+def handover_note(other: int, known: int, leads: int) -> str:
+    """Whether somebody else does the touch."""
+    if not known:
+        return "Who did the touch, or who owns the lead, is not recorded."
+    unknown = leads - known
+    return common.joined(
+        f"Somebody else than the owner in {labels.share(other / known)} of {labels.count(known)} leads.",
+        f"{common.counted(unknown, 'lead')} without a known owner or actor." if unknown else "",
+    )
+
+
+def segments_title(names: Sequence[str]) -> str:
+    """Title of the segments: where outbound converts and inbound is thin."""
+    if not names:
+        return "No segment stands out where outbound converts and inbound is thin"
+    return f"{common.listed([labels.literal(name) for name in names])}: outbound converts well, little inbound comes"
+
+
+def reasons_title(reason: str, share: float) -> str:
+    """Title of the objections."""
+    return f"Lost outbound leads: “{labels.literal(reason)}” in {labels.share(share)} of the recorded reasons"
+
+
+def messages_title(best: str, rate: Interval, rest: Interval) -> str:
+    """Title of the sequences."""
+    if rest.is_missing:
+        return "No sequence is recorded"
+    if not best or rate.low <= rest.high:
+        return "No sequence gets clearly more positive replies than all together"
+    return f"{labels.literal(best)} gets most positive replies: {common.estimate(*rate)} of people"
+
+
+def orders_table_title(quick: float | None, quickest: str, slow: float | None, slowest: str) -> str:
+    """Title of the numbers of the orders: the quickest and the slowest."""
+    if quick is None or slow is None or quick == slow:
+        return "Conversion, cycle and amount by journey order"
+    return f"{common.capital(quickest)} is won in {labels.days(quick)}, {slowest} in {labels.days(slow)} (median)"

@@ -1,0 +1,216 @@
+"""One lead: where it stands, what happened, how long it stayed, who gets credit, what is missing."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.scope import Scope
+from analysis.warehouse import Warehouse
+from pages.everyone.lead import words as wording
+from pages.marketing.attribution.words import RULE_HELP
+from pages.parts import labels
+from pages.parts.cards import Card, Column, Kpi
+from pages.parts.page import Finding, PageModel
+
+FACTS = {
+    "lead_id": "Lead",
+    "account_id": "Account",
+    "motion": "Motion",
+    "channel": "Channel",
+    "source": "Source",
+    "campaign": "Campaign",
+    "segment": "Segment",
+    "region": "Region",
+    "team": "Team",
+    "owner": "Owner",
+    "journey_order": "Who moved first",
+}
+RULES = {
+    "first": "First",
+    "last": "Last",
+    "before_opportunity": "Before opportunity",
+    "linear": "Linear",
+    "u": "U",
+    "w": "W",
+    "full_path": "Full path",
+    "time_decay": "Time decay",
+    "shapley": "Shapley",
+}
+
+
+def build(warehouse: Warehouse, scope: Scope, lead_id: str) -> PageModel:
+    """Tell all that is known of one lead.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Open generation.
+    scope : Scope
+        Not looked at: a lead is the same in every scope.
+    lead_id : str
+        As the source system has it; "" where the address names none.
+
+    Returns
+    -------
+    PageModel
+        With a sentence instead of cards where there is no such lead.
+    """
+    del scope
+    if not lead_id:
+        title, sentence = wording.NO_ID
+        return PageModel(title, empty=sentence)
+    found = warehouse.ask("lead", lead_id=lead_id)
+    if found.empty:
+        title, sentence = wording.unknown(lead_id)
+        return PageModel(title, empty=sentence)
+    lead: Any = next(found.itertuples(index=False))
+    history = warehouse.ask("lead_history", lead_id=lead_id)
+    stages = warehouse.ask("lead_stages", lead_id=lead_id)
+    shares = warehouse.ask("lead_credits", lead_id=lead_id)
+    here = stages.iloc[-1]
+    return PageModel(
+        title=wording.title(lead, _known(here["dwell_days"]), _known(here["stalled_after_days"])),
+        facts=wording.facts(lead),
+        kpis=_kpis(lead),
+        findings=_findings(lead, stages, history, warehouse.currency),
+        cards=(_timeline(history), _credits(shares, history), _stays(stages), _facts(found)),
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if labels.is_missing(value) else float(value)
+
+
+def _kpis(lead: Any) -> tuple[Kpi, ...]:
+    age = lead.observed_days if lead.outcome == "open" else lead.days_to_close
+    minutes = _known(lead.first_response_minutes)
+    return (
+        Kpi("Amount", labels.money(lead.amount, lead.currency), help="Of the deal, in its own currency."),
+        Kpi("Age" if lead.outcome == "open" else "Creation to closing", labels.days(age)),
+        Kpi(
+            "By us · by them",
+            f"{labels.count(lead.count_touches_by_us)} · {labels.count(lead.count_touches_by_them)}",
+            help="Touches recorded, by us and by them.",
+        ),
+        Kpi(
+            "First response",
+            labels.MISSING if minutes is None else wording.elapsed(minutes),
+            help="From the creation to our first touch after it, by the wall clock.",
+        ),
+    )
+
+
+def _findings(lead: Any, stages: pd.DataFrame, history: pd.DataFrame, currency: str) -> tuple[Finding, ...]:
+    skipped = [str(name) for name in stages.loc[stages["is_implied"], "stage"]]
+    entered = history[history["event"] == "entered"]
+    undated = [str(name) for name in dict.fromkeys(entered.loc[entered["happened_at"].isna(), "stage"])]
+    listed = [Finding("weak", sentence) for sentence in wording.after(lead)]
+    gaps = [Finding("cannot tell yet", sentence) for sentence in wording.missing(lead, skipped, undated, currency)]
+    return (*listed, *gaps) or (Finding("strong", wording.NOTHING_MISSING),)
+
+
+def _timeline(history: pd.DataFrame) -> Card:
+    shown = history.assign(
+        what=[_what(row) for row in history.itertuples(index=False)],
+        side=history["direction"].map(wording.DIRECTIONS),
+    )
+    return Card(
+        name="timeline",
+        title=wording.timeline_title(
+            int((history["event"] == "touched").sum()), int((history["event"] == "entered").sum())
+        ),
+        subtitle=wording.TIMELINE_SUBTITLE,
+        numbers=shown,
+        columns={
+            "happened_at": Column("When", "moment"),
+            "what": Column("What"),
+            "channel": Column("Channel"),
+            "side": Column("By whom"),
+            "actor": Column("Who"),
+            "sequence": Column("Sequence"),
+            "step": Column("Step", "count"),
+        },
+        definition=wording.TIMELINE_DEFINITION,
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _what(event: Any) -> str:
+    if event.event == "touched":
+        return str(event.kind).replace("_", " ").capitalize()
+    said = wording.EVENTS[event.event].format(stage=event.stage)
+    return said if labels.is_missing(event.reason) else f"{said}: {event.reason}"
+
+
+def _stays(stages: pd.DataFrame) -> Card:
+    known = stages[stages["dwell_days"].notna() & (stages["exit"] != "won")]
+    longest = known.sort_values("dwell_days", kind="stable").iloc[-1] if len(known) else None
+    shown = stages.assign(
+        against=(stages["dwell_days"] > stages["stalled_after_days"]).map({True: "longer", False: None}),
+        entry=stages["is_implied"].map({True: "skipped", False: None}).where(~stages["is_repeated"], "came back"),
+    )
+    return Card(
+        name="stays",
+        title=wording.stays_title("", 0, None)
+        if longest is None
+        else wording.stays_title(longest["stage"], longest["dwell_days"], _known(longest["stalled_after_days"])),
+        numbers=shown,
+        columns={
+            "stage": Column("Stage"),
+            "reached_on": Column("Reached", "day"),
+            "dwell_days": Column("Days", "days"),
+            "stalled_after_days": Column("Norm", "days", "Nine of ten leads that won stayed no longer"),
+            "against": Column("Against the norm"),
+            "exit": Column("Then"),
+            "entry": Column("Entry"),
+        },
+        definition=wording.STAYS_DEFINITION,
+        is_table=True,
+    )
+
+
+def _credits(shares: pd.DataFrame, history: pd.DataFrame) -> Card:
+    touches = history[["touch_id", "happened_at", "channel", "kind", "direction"]].dropna(subset=["touch_id"])
+    shown = shares.merge(touches, on="touch_id", how="left").assign(
+        kind=lambda rows: rows["kind"].str.replace("_", " "),
+        side=lambda rows: rows["direction"].map(wording.DIRECTIONS),
+    )
+    named = [str(name) for name in shown["channel"]]
+    return Card(
+        name="credit",
+        title=wording.credit_title(named[0], named[-1], len(named)) if named else "No touch to credit",
+        numbers=shown,
+        columns={
+            "position": Column("Touch", "count"),
+            "happened_at": Column("When", "moment"),
+            "channel": Column("Channel"),
+            "kind": Column("Kind"),
+            "side": Column("By whom"),
+            **{f"credit_{rule}": Column(label, "share", RULE_HELP[rule]) for rule, label in RULES.items()},
+        },
+        definition=wording.CREDIT_DEFINITION,
+        empty=wording.NO_TOUCHES,
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def is_unknown(value: object) -> bool:
+    """Whether a fact of a lead is not recorded."""
+    return labels.is_missing(value) or str(value) in ("(not recorded)", "not recorded", "unknown")
+
+
+def _facts(found: pd.DataFrame) -> Card:
+    row = found.iloc[0]
+    shown = pd.DataFrame({"what": list(FACTS.values()), "value": [row[name] for name in FACTS]})
+    return Card(
+        name="facts",
+        title=wording.facts_title(
+            [name for name, value in zip(shown["what"], shown["value"], strict=True) if is_unknown(value)]
+        ),
+        numbers=shown,
+        columns={"what": Column("What"), "value": Column("Value")},
+        definition=wording.FACTS_DEFINITION,
+        is_table=True,
+    )

@@ -1,0 +1,158 @@
+"""Balance, view Segments: where the motions work past each other."""
+
+import pandas as pd
+
+from analysis.balance import segments as comparison
+from analysis.balance.evidence import NOT_RECORDED
+from analysis.balance.segments import MARKETING, SALES
+from analysis.scope import Scope
+from analysis.warehouse import Warehouse
+from data.definitions import MOTIONS
+from pages.charts import figures as charts
+from pages.leadership.balance.words import recommendation as balance_wording
+from pages.leadership.balance.words import segments as wording
+from pages.parts import labels, opens, windows
+from pages.parts.cards import Card, Column
+from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
+
+SHOWN = 8
+MOST = 4
+
+
+def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
+    """Compare each segment with the others.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    earlier : Scope or None
+        Not compared with here.
+
+    Returns
+    -------
+    PageModel
+        The view.
+    """
+    del earlier
+    window = windows.window_of(warehouse, scope)
+    counts = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=window)
+    leads = int(counts["leads"].sum())
+    if leads == 0:
+        return PageModel(balance_wording.NO_LEADS, empty=common.WIDEN)
+    known = counts[counts["motion"].isin(MOTIONS) & (counts["breakdown"] != NOT_RECORDED)]
+    facts = common.grey_line(
+        common.counted(leads, "lead"), common.shortened(window, warehouse.definitions.windows.conversion_days)
+    )
+    if known["breakdown"].nunique() < 2:
+        return PageModel(wording.ONE_SEGMENT, facts, empty=wording.LOAD_SEGMENTS)
+    if known["motion"].nunique() < 2:
+        return PageModel(wording.ONE_MOTION, facts, empty=wording.LOAD_MOTION)
+    few = warehouse.definitions.thresholds.few_wins
+    table = comparison.compare(known.set_index(["breakdown", "motion"]), few)
+    return PageModel(
+        title=wording.title(table),
+        facts=facts,
+        findings=_findings(table),
+        cards=(_rates(table, window, few), _draws(table, window, few), _advice(table, window, few)),
+    )
+
+
+def _findings(table: pd.DataFrame) -> tuple[Finding, ...]:
+    clear = table[table["advice"].isin([MARKETING, SALES])].head(MOST)
+    return tuple(
+        Finding("strong", wording.finding(str(name), row), wording.FOLLOW[row["advice"]], wording.SOURCES_PAGE)
+        for name, row in clear.iterrows()
+    )
+
+
+def _rates(table: pd.DataFrame, window: int, few: int) -> Card:
+    rows = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "label": table.index,
+                    "motion": motion,
+                    "rate": table[f"{motion}_rate"].to_numpy(),
+                    "low": table[f"{motion}_low"].to_numpy(),
+                    "high": table[f"{motion}_high"].to_numpy(),
+                    "n": table[f"{motion}_mature"].to_numpy(),
+                    "place": range(len(table)),
+                }
+            )
+            for motion in MOTIONS
+        ]
+    ).sort_values(["place", "motion"], kind="stable", ignore_index=True)
+    best = {motion: str(table[f"{motion}_rate"].idxmax()) for motion in MOTIONS}
+    same = best["inbound"] == best["outbound"]
+    inbound, outbound = (labels.literal(best[motion]) for motion in MOTIONS)
+    return Card(
+        name="conversion by segment",
+        title=f"Both convert best in {inbound}"
+        if same
+        else f"Inbound converts best in {inbound}, outbound in {outbound}",
+        subtitle=f"Won within {window} days, 95 % interval · {labels.MARKS}",
+        figure=charts.paired_rates(rows[rows["place"] < SHOWN]),
+        numbers=rows,
+        columns={
+            "label": Column("Segment"),
+            "motion": Column("Motion", "motion"),
+            "n": Column("Leads old enough", "count"),
+            "rate": Column("Conversion", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+        },
+        definition=wording.definition(window, few),
+        opens=opens.rows(rows, ("label", "motion"), {"segment": "label", "motion": "motion"}, mature_days=str(window)),
+    )
+
+
+def _draws(table: pd.DataFrame, window: int, few: int) -> Card:
+    drawn = table.head(SHOWN).reset_index(names="label").rename(columns={"share": "value"})
+    drawn = drawn.assign(low=drawn["share_low"], high=drawn["share_high"], motion="inbound", n=drawn["leads"])
+    whole = float(table["inbound_leads"].sum() / table["leads"].sum())
+    least = str(table["share"].idxmin())
+    return Card(
+        name="inbound share by segment",
+        title=f"{labels.literal(least)} draws least inbound: {labels.share(table['share'][least])} of its leads",
+        subtitle="Share of inbound in the leads of each segment, 95 % interval",
+        figure=charts.intervals_on_threshold(drawn, whole, "all", "share"),
+        numbers=drawn,
+        columns={
+            "label": Column("Segment"),
+            "leads": Column("Leads", "count"),
+            "inbound_leads": Column("Inbound", "count"),
+            "value": Column("Inbound share", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+        },
+        definition=wording.definition(window, few),
+        opens=opens.by("segment", drawn["label"]),
+    )
+
+
+def _advice(table: pd.DataFrame, window: int, few: int) -> Card:
+    rows = table.reset_index(names="segment").assign(advice=[wording.ADVICE[each] for each in table["advice"]])
+    return Card(
+        name="advice by segment",
+        title=wording.card_title(table),
+        subtitle="Each segment against all others",
+        numbers=rows,
+        columns={
+            "segment": Column("Segment"),
+            "advice": Column("Advice to"),
+            "leads": Column("Leads", "count"),
+            "share": Column("Inbound share", "share"),
+            "share_rest": Column("Elsewhere", "share"),
+            "outbound_rate": Column("Outbound conversion", "share"),
+            "outbound_rest": Column("Elsewhere", "share"),
+            "inbound_rate": Column("Inbound conversion", "share"),
+            "inbound_rest": Column("Elsewhere", "share"),
+        },
+        definition=wording.definition(window, few),
+        is_table=True,
+        is_wide=True,
+    )

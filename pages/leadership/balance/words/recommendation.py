@@ -1,0 +1,296 @@
+"""What the page Balance says: which engine the business needs more of now, why, and what would change it."""
+
+import math
+
+from analysis.balance.evidence import Evidence
+from analysis.balance.recommendation import Recommendation, Turn
+from analysis.balance.rules import UNSURE, Limits, Weighed
+from analysis.statistics.checks import Interval
+from pages.parts import labels
+from pages.parts.words import common
+
+NO_LEADS = "No lead was created in this period under these filters"
+NO_MOTION = "The motion of these leads is not known"
+MAP_SOURCES = (
+    "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
+)
+DEPENDENCE_PAGE, SOURCES_PAGE, STAGES_PAGE = (
+    "pages/leadership/dependence/page.py",
+    "pages/marketing/sources/page.py",
+    "pages/sales/stages/page.py",
+)
+ENGINES = {"inbound": "lead generation", "outbound": "prospecting"}
+ANSWERS = {
+    "prospecting": "More prospecting",
+    "lead generation": "More lead generation",
+    "second engine": "A second engine first",
+    "both": "More of both engines",
+    "hold": "Hold the balance",
+    "cannot tell yet": "Cannot tell yet",
+}
+SURENESS = {"strong": "", "weak": "Probably: "}
+LOAD_OTHER = {
+    "inbound": "Only inbound leads are recorded. If there is no prospecting, the whole pipeline rests on buyers who "
+    "come by themselves; if there is, load its leads to compare.",
+    "outbound": "Only outbound leads are recorded. If there is no lead generation, the whole pipeline rests on our own "
+    "outreach; if there is, load its leads to compare.",
+}
+RULES = {
+    "one channel": "Largest channel, share of opportunities",
+    "inbound heavy": "Inbound, share of opportunities",
+    "outbound heavy": "Outbound, share of opportunities",
+    "thin inbound": "Inbound volume",
+    "thin outbound": "Outbound volume",
+    "little fit": "Inbound leads that qualify",
+    "hard outreach": "Touches for one outbound reply",
+    "larger deals": "Outbound deal size over inbound",
+}
+SUBJECTS = {
+    "inbound heavy": "inbound's share of opportunities",
+    "outbound heavy": "outbound's share of opportunities",
+    "thin inbound": "what inbound brings",
+    "thin outbound": "what outbound brings",
+    "little fit": "the share of inbound leads that qualify",
+    "hard outreach": "the number of touches for one outbound reply",
+    "larger deals": "the size of outbound deals over inbound ones",
+}
+LIMITS = {
+    "channel_share": "One channel's share of opportunities",
+    "motion_share": "One motion's share of opportunities",
+    "fit_share": "Inbound leads that qualify",
+    "touches_per_reply": "Touches for one reply",
+    "opportunities_per_month": "Opportunities a month of one motion",
+    "covered": "Weighted pipeline over remaining target",
+    "deal_ratio": "Outbound over inbound deal size",
+    "fewest_opportunities": "Opportunities before anything is said",
+}
+SHARES = ("channel_share", "motion_share", "fit_share")
+DEFINITION = (
+    "Each rule sets one number against one threshold of definitions.toml. Strong: its 95 % interval lies on one side; "
+    "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on the first five; the "
+    "others back them up. It says what the business needs more of now, not which engine comes first."
+)
+SENSITIVITY_DEFINITION = (
+    "Every threshold is moved by 20 % down and up, one at a time, and all rules are weighed again with the same "
+    "numbers."
+)
+SHARES_DEFINITION = (
+    "Opportunities: leads of the period that reached opportunity or a later stage. Share of all opportunities, those "
+    "without a channel included. Interval: Wilson, 95 %."
+)
+
+
+def title(found: Recommendation, evidence: Evidence) -> str:
+    """The recommendation as the title.
+
+    Parameters
+    ----------
+    found : Recommendation
+        What follows from the rules.
+    evidence : Evidence
+        What it follows from.
+
+    Returns
+    -------
+    str
+        One sentence, Markdown.
+    """
+    channel = labels.literal(found.channel)
+    if found.answer == "second engine":
+        engine = f"{ENGINES[found.through]} as a second engine" if found.through else "a second engine"
+        sentence = f"build {engine} before buying more {channel}"
+    elif found.answer == "both":
+        sentence = "more of both: neither inbound nor outbound brings enough"
+        sentence += f", and {channel} is too large a part" if found.channel else ""
+    elif found.answer == "hold":
+        sentence = "hold the balance: both engines bring enough and no channel is too large"
+    elif found.answer == "cannot tell yet":
+        return _untold(found, evidence)
+    else:
+        sentence = f"the business needs more {found.answer} now"
+    return common.capital(f"{SURENESS[found.status].lower()}{sentence}")
+
+
+def _untold(found: Recommendation, evidence: Evidence) -> str:
+    if found.reason == "too little data":
+        return f"Cannot tell yet: {_opportunities(evidence.opportunities)} are too few to say which engine needs more"
+    if found.reason == "one motion":
+        return f"Cannot tell yet which engine needs more: only {evidence.present[0]} leads are recorded"
+    return "Cannot tell yet which engine needs more"
+
+
+def why(found: Recommendation, evidence: Evidence, limits: Limits) -> str:
+    """The advice behind the recommendation, and what would change it."""
+    if found.reason == "too little data":
+        few = common.counted(int(limits.fewest_opportunities), "opportunity", "opportunities")
+        return f"It takes {few} in the period: widen the period, or wait."
+    if found.reason == "one motion":
+        return LOAD_OTHER[evidence.present[0]]
+    if found.answer == "cannot tell yet":
+        waiting = common.listed([subject(each) for each in found.because])
+        return f"Too close to its threshold to tell: {waiting}. More data, or a wider period, would settle it."
+    if found.answer == "hold":
+        return (
+            "It would change if one of the rules below came to hold; those nearest to their thresholds are marked weak."
+        )
+    resting = common.listed([condition(each) for each in found.because])
+    otherwise = ANSWERS[found.otherwise]
+    return f"It rests on this: {resting}. Were that not so, the answer would be: {otherwise[0].lower()}{otherwise[1:]}."
+
+
+def subject(each: Weighed) -> str:
+    """What a rule is about, inside a sentence."""
+    if each.subject:
+        return f"{labels.literal(each.subject)}'s share of opportunities"
+    return SUBJECTS[each.rule]
+
+
+def condition(each: Weighed) -> str:
+    """A rule with its number and limit, inside a sentence."""
+    return f"{subject(each)} is {written(each.value, each.limit_name)}, {each.side} {limit(each)}"
+
+
+def sentence(each: Weighed) -> str:
+    """A rule as a finding: what holds, with its number, interval and limit.
+
+    Parameters
+    ----------
+    each : Weighed
+        The rule.
+
+    Returns
+    -------
+    str
+        One sentence, Markdown.
+    """
+    value = with_interval(each.value, each.limit_name)
+    if each.value.is_missing:
+        return f"{common.capital(subject(each))} is not known."
+    if each.holds is None:
+        return f"{common.capital(subject(each))} is {value}: too close to {limit(each)} to tell."
+    side = each.side if each.holds else {"above": "below", "below": "above"}[each.side]
+    return f"{common.capital(subject(each))} is {value}, {side} {limit(each)}."
+
+
+ADVICE = {
+    "one channel": "Build a second engine before more of the same.",
+    "inbound heavy": "We do not choose who comes in: add prospecting to a defined audience.",
+    "outbound heavy": "Every opportunity costs our own outreach: add lead generation.",
+    "thin inbound": "Inbound alone does not bring what is needed of it.",
+    "thin outbound": "Outbound alone does not bring what is needed of it.",
+    "little fit": "Many come, few fit: aim, or prospect where the fit is known.",
+    "hard outreach": "Outreach works hard for each reply: create interest first.",
+    "larger deals": "Larger deals speak for prospecting.",
+}
+PAGES = {
+    "one channel": DEPENDENCE_PAGE,
+    "inbound heavy": DEPENDENCE_PAGE,
+    "outbound heavy": DEPENDENCE_PAGE,
+    "little fit": STAGES_PAGE,
+    "larger deals": SOURCES_PAGE,
+}
+
+
+def written(value: Interval, limit_name: str) -> str:
+    """An estimate in the unit of its limit."""
+    return _write(value.estimate, limit_name)
+
+
+def with_interval(value: Interval, limit_name: str) -> str:
+    """An estimate with its interval in the unit of its limit; what is left of a met target has none."""
+    if math.isinf(value.estimate):
+        return "enough: its target is met"
+    if value.is_missing:
+        return labels.MISSING
+    if limit_name in SHARES:
+        return common.estimate(*value)
+    low, high = _write(value.low, limit_name).removesuffix(labels.TIMES), _write(value.high, limit_name)
+    return f"{_write(value.estimate, limit_name)} ({low} to {high}){_unit(limit_name)}"
+
+
+def limit(each: Weighed) -> str:
+    """The limit of a rule in its unit."""
+    return f"the threshold of {_write(each.limit, each.limit_name)}"
+
+
+def limit_value(value: float, limit_name: str) -> str:
+    """A limit for a table."""
+    return _write(value, limit_name)
+
+
+def verdict(each: Weighed) -> str:
+    """How a rule stands, for a table."""
+    if each.holds is None:
+        return "cannot tell yet"
+    return f"{'holds' if each.holds else 'does not hold'}, {each.status}"
+
+
+def facts(leads: int, unknown: int, evidence: Evidence) -> str:
+    """The start of the grey line."""
+    without = f" ({labels.count(unknown)} of unknown motion)" if unknown else ""
+    return f"{common.counted(leads, 'lead')}{without} · {_opportunities(evidence.opportunities)}"
+
+
+def sensitivity_title(turns: tuple[Turn, ...]) -> str:
+    """Whether the answer turns when a limit moves."""
+    turning = sum(each.is_turned for each in turns)
+    if turning:
+        return f"The answer turns in {turning} of {len(turns)} moves of a threshold by 20 %"
+    if any(each.changed for each in turns):
+        return "A finding turns when a threshold moves by 20 %, the answer does not"
+    return "No finding turns when a threshold moves by 20 %"
+
+
+def turned(each: Turn) -> str:
+    """Which findings turn, for a table."""
+    if not each.changed:
+        return "nothing"
+    return "; ".join(f"{RULES[before.rule]}: {_word(before)} → {_word(after)}" for before, after in each.changed)
+
+
+def rules_title(weighed: tuple[Weighed, ...]) -> str:
+    """How many rules hold."""
+    holding = sum(each.holds is True for each in weighed)
+    waiting = sum(each.status == UNSURE for each in weighed)
+    tail = f", {waiting} cannot be told yet" if waiting else ""
+    return f"{holding} of {common.counted(len(weighed), 'rule')} {'holds' if len(weighed) == 1 else 'hold'}{tail}"
+
+
+def channels_title(evidence: Evidence, threshold: float) -> str:
+    """What the largest channel brings."""
+    share = evidence.channel_share
+    if share.is_missing:
+        return "No channel has an opportunity yet"
+    side = "above" if share.low > threshold else "below" if share.high < threshold else "about"
+    return (
+        f"{labels.literal(evidence.channel)} brings {labels.share(share.estimate)} of opportunities, "
+        f"{side} the threshold of {labels.share(threshold, 0)}"
+    )
+
+
+def shares_title(evidence: Evidence) -> str:
+    """What inbound brings of the opportunities and of the wins."""
+    share, wins = evidence.inbound_share, evidence.inbound_share_of_wins
+    if wins.is_missing:
+        return f"Inbound brings {labels.share(share.estimate)} of opportunities"
+    return f"Inbound brings {labels.share(share.estimate)} of opportunities, {labels.share(wins.estimate)} of wins"
+
+
+def _write(value: float, limit_name: str) -> str:
+    if limit_name in SHARES:
+        return labels.share(value, 0 if round(value * 100, 6).is_integer() else None)
+    return labels.times(value) if limit_name in ("covered", "deal_ratio") else labels.number(value)
+
+
+def _unit(limit_name: str) -> str:
+    return {"opportunities_per_month": " opportunities a month", "covered": " what remains of its target"}.get(
+        limit_name, ""
+    )
+
+
+def _word(each: Weighed) -> str:
+    return {True: "holds", False: "does not hold", None: "cannot tell yet"}[each.holds]
+
+
+def _opportunities(number: int) -> str:
+    return common.counted(number, "opportunity", "opportunities")

@@ -1,8 +1,0 @@
-"""Pipeline health, for those who lead: the answer within a minute."""
-
-from pages.models import health
-from pages.parts import layout, scope_bar, session
-
-top = layout.head()
-choice = scope_bar.show()
-layout.draw(session.model(health.build, choice.scope, choice.earlier), choice, top)

@@ -1,0 +1,296 @@
+"""What the page Pipeline health says."""
+
+import pandas as pd
+
+from analysis.statistics.checks import Interval
+from pages.parts import labels
+from pages.parts.words import common
+
+UNKNOWN_APART = "Inbound and outbound cannot be told apart yet"
+NO_LEADS = "No lead was created in this period under these filters"
+NO_MOTION = "The motion of these leads is not known"
+MAP_SOURCES = (
+    "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
+)
+ALL, SAME_MIX = "All leads", "Same segment mix"
+SAME_MIX_DEFINITION = (
+    "Same segment mix: both motions weighted by the segments of all leads together, over the segments in which both "
+    "have leads. Intervals: Wilson, added in quadrature for the same mix; gaps: Newcombe."
+)
+NO_AMOUNTS = "No won lead has an amount: load amounts with the outcomes to see won amounts and deal sizes."
+SAME_MIX_NOTE = "“Same segment mix” shows both motions as if they worked the same segments."
+SIDE_BY_SIDE = "95 % intervals in brackets; velocity is what the open opportunities are worth per day"
+SHARE_DEFINITION = (
+    "Inbound leads of a month over all leads of that month whose motion is known, with Wilson's interval. "
+    "The slope is a weighted line through the months."
+)
+WON_AMOUNT_HELP = (
+    "Amount of all leads of the period that are won so far. The line shows months of creation old enough to compare."
+)
+WON_HELP = "Leads of the period that are won so far. The line shows months of creation old enough to compare."
+OPPORTUNITIES_HELP = "Leads of the period that reached opportunity or a later stage so far."
+CYCLE_HELP = "Median days from creation to won, of the wins with a usable date."
+SOURCES_PAGE, DEPENDENCE_PAGE = "pages/marketing/sources/page.py", "pages/leadership/dependence/page.py"
+BALANCE_PAGE = "pages/leadership/balance/page.py"
+
+
+def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, reverses: bool) -> str:
+    """The finding over both motions: who converts better, whose deals are larger.
+
+    Parameters
+    ----------
+    gap : Interval
+        Conversion of inbound minus outbound.
+    ratio : float
+        Conversion of the motion that converts better over the other's.
+    deals : Interval or None
+        Average won amount of outbound over inbound deals; None where there are too few.
+    is_few : bool
+        Whether a motion has too few wins to say how much better.
+    reverses : bool
+        Whether the gap turns round at the same segment mix.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    parts = []
+    if gap.excludes(0):
+        leader, other = ("inbound", "outbound") if gap.estimate > 0 else ("outbound", "inbound")
+        often = f"{leader} wins more often" if is_few else f"{leader} wins {labels.times(ratio)} as often"
+        parts.append(f"{often} overall, {other} within segments" if reverses else often)
+    if deals is not None and deals.excludes(1):
+        larger = "outbound" if deals.estimate > 1 else "inbound"
+        parts.append(f"{larger} deals are {labels.times(max(deals.estimate, 1 / deals.estimate))} larger")
+        if len(parts) == 1:
+            parts.append("how often the two win cannot be told apart yet")
+    return common.capital("; ".join(parts)) if parts else UNKNOWN_APART
+
+
+def one_motion(motion: str, rate: Interval, window: int) -> str:
+    """The title where only one motion has leads."""
+    if rate.is_missing:
+        return f"Only {motion} leads here, and none has been watched for {window} days yet"
+    return f"Only {motion} leads here: {common.estimate(*rate)} win within {window} days"
+
+
+def facts(leads: int, unknown: int) -> str:
+    """The start of the grey line."""
+    without = f" ({labels.count(unknown)} of unknown motion)" if unknown else ""
+    return common.counted(leads, "lead") + without
+
+
+def conversion_help(window: int, low: float, high: float) -> str:
+    """What the conversion is, with its interval."""
+    interval = "" if labels.is_missing(low) else f" 95 % interval {labels.share_range(low, high)}."
+    return f"Won within {window} days of creation, of the leads watched for that long.{interval}"
+
+
+def reversal(raw: Interval, fair: Interval) -> str:
+    """The gap turns round at the same segment mix."""
+    overall, alike = ("Inbound", "outbound") if raw.estimate > 0 else ("Outbound", "inbound")
+    return (
+        f"{overall} converts better overall by {_points(raw)}, but at the same segment mix {alike} is ahead by "
+        f"{_points(fair)}: the overall gap comes from which segments they work."
+    )
+
+
+def gap_of_mix(raw: Interval, fair: Interval) -> str:
+    """The gap is there overall and cannot be seen at the same segment mix."""
+    leader = "Inbound" if raw.estimate > 0 else "Outbound"
+    return (
+        f"{leader} converts better overall by {_points(raw)}; at the same segment mix the gap is "
+        f"{labels.points(fair.estimate)} ({common.points_range(fair.low, fair.high)}) and could be nothing."
+    )
+
+
+def fair_gap(fair: Interval, segments: int) -> str:
+    """The gap holds at the same segment mix."""
+    leader = "Inbound" if fair.estimate > 0 else "Outbound"
+    mix = common.counted(segments, "segment")
+    return f"{leader} converts better by {_points(fair)} at the same mix of {mix}."
+
+
+def gap_unknown(gap: Interval, window: int) -> str:
+    """Nothing can be said about the gap yet."""
+    if gap.is_missing:
+        return f"Which motion converts better cannot be said: one of them has no lead watched for {window} days."
+    return (
+        f"Which motion converts better cannot be said yet: the gap is {labels.points(gap.estimate)}, "
+        f"anything from {common.points_range(gap.low, gap.high)}."
+    )
+
+
+def channel_over(channel: str, kind: str, share: Interval, threshold: float) -> str:
+    """One channel brings more than the threshold."""
+    surely = "above" if share.low > threshold else "about"
+    return (
+        f"{labels.literal(channel)} brings {common.estimate(*share)} of {kind}, "
+        f"{surely} the threshold of {labels.share(threshold)}."
+    )
+
+
+def deals_of_segment(segment: str, ratio: Interval, others: Interval) -> str:
+    """In one segment the deals of the motions differ more, or less, than elsewhere."""
+    return (
+        f"In {labels.literal(segment)} outbound deals are {labels.times(ratio.estimate)} the size of inbound ones "
+        f"({_times_range(ratio)}); in the other segments together {labels.times(others.estimate)} "
+        f"({_times_range(others)})."
+    )
+
+
+def share_trend(slope: Interval, first: float, last: float) -> str:
+    """The share of inbound moves."""
+    verb = "rises" if slope.estimate > 0 else "falls"
+    return (
+        f"The share of inbound leads {verb} by {_points(slope)} a year, "
+        f"from {labels.share(first)} in the first month shown to {labels.share(last)} in the last."
+    )
+
+
+def share_title(slope: Interval, share: float) -> str:
+    """Title of the card on the share of inbound."""
+    mean = f"{labels.share(share)} of leads are inbound"
+    if slope.is_missing:
+        return f"{mean}; too few months for a trend"
+    if not slope.excludes(0):
+        return f"{mean}; no clear trend"
+    return f"{mean}, {'rising' if slope.estimate > 0 else 'falling'} by {_size(slope.estimate)} a year"
+
+
+def segments_title(inbound: int, outbound: int, segments: int, raw: Interval, *, reverses: bool) -> str:
+    """Title of the card on rates by segment.
+
+    Parameters
+    ----------
+    inbound, outbound : int
+        Segments in which the one converts clearly better.
+    segments : int
+        Segments in which both have leads.
+    raw : Interval
+        The gap over all segments.
+    reverses : bool
+        Whether the gap turns round at the same segment mix.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    if reverses:
+        leader, other = ("Inbound", "outbound") if raw.estimate > 0 else ("Outbound", "inbound")
+        return f"{leader} is ahead overall, {other} within segments"
+    if segments < 2:
+        return "Inbound against outbound" if not raw.excludes(0) else f"{_leader(raw)} converts better"
+    if inbound and outbound:
+        return f"Inbound converts better in {inbound}, outbound in {outbound} of {segments} segments"
+    if inbound or outbound:
+        leader = "Inbound" if inbound else "Outbound"
+        return f"{leader} converts better in {max(inbound, outbound)} of {segments} segments"
+    return "No single segment tells the two apart"
+
+
+def side_by_side_title(leads: pd.Series, amounts: pd.Series, wins: pd.Series) -> str:
+    """Title of the table of both motions: what inbound brings of leads, and of the won amount or the wins."""
+    brought, kind = (amounts, "won amount") if amounts.sum() > 0 else (wins, "wins")
+    if (leads == 0).any() or brought.sum() == 0:
+        return f"{common.counted(int(wins.sum()), 'lead')} of {labels.count(leads.sum())} won so far"
+    share = labels.share(brought["inbound"] / brought.sum())
+    return f"Inbound brings {labels.share(leads['inbound'] / leads.sum())} of leads and {share} of the {kind}"
+
+
+def trend_title(slopes: dict[str, Interval]) -> str:
+    """Title of the trend of conversion by month of creation."""
+    clear = [
+        f"{motion} conversion {'rises' if slope.estimate > 0 else 'falls'} by {_size(slope.estimate)} a year"
+        for motion, slope in slopes.items()
+        if slope.excludes(0)
+    ]
+    if clear:
+        return common.capital(common.listed(clear))
+    if all(slope.is_missing for slope in slopes.values()):
+        return "Too few complete months for a trend in conversion"
+    return "No clear trend in conversion"
+
+
+def slope_note(slope: Interval) -> str:
+    """The slope of the inbound share with its interval."""
+    if slope.is_missing:
+        return "A trend needs at least six months with leads."
+    return f"Change per year: {labels.points(slope.estimate)} ({common.points_range(slope.low, slope.high)})."
+
+
+def within(window: int) -> str:
+    """Name of the conversion within a window."""
+    return f"Won within {window} days"
+
+
+def conversion_definition(window: int) -> str:
+    """Numerator, denominator and cohort of the conversion."""
+    return (
+        f"Leads won within {window} days of creation, over all leads of the period watched for at least {window} days. "
+        "Wins without a usable date are left out."
+    )
+
+
+def side_by_side_definition(window: int) -> str:
+    """Definitions of the rows of the table of both motions."""
+    return common.joined(
+        conversion_definition(window),
+        "Win rate: won over won and lost. Average won amount: over won leads with an amount in that currency.",
+        "Median days to won: from creation, of the dated wins. Velocity: open opportunities × their win rate × "
+        "average won amount ÷ mean days from opportunity to won.",
+        "All of leads created in the period.",
+    )
+
+
+def young_months(window: int) -> str:
+    """What the dashed months are."""
+    return f"Dashed: months with leads younger than {window} days, by their wins so far, which can only rise."
+
+
+def one_motion_by_segment(motion: str) -> str:
+    """Title of the rates by segment where only one motion has leads."""
+    return f"{motion.capitalize()} conversion by segment"
+
+
+def segments_subtitle(window: int, *, is_pair: bool) -> str:
+    """Units and marks of the rates by segment."""
+    gap = f"; gap under each name · {labels.MARKS}" if is_pair else ""
+    return f"{within(window)}, 95 % interval{gap}"
+
+
+def trend_subtitle(window: int, *, is_pair: bool) -> str:
+    """Units and marks of the trend by month."""
+    marks = f" · {labels.MARKS}" if is_pair else ""
+    return f"{within(window)}, by month of creation, with 95 % bands{marks}"
+
+
+def missing_parts(*, has_amounts: bool, has_losses: bool) -> str:
+    """What the table of both motions lacks, and what to load."""
+    return common.joined("" if has_amounts else NO_AMOUNTS, "" if has_losses else common.NO_LOSSES)
+
+
+def more_segments(number: int) -> str:
+    """How many segments are in the numbers but not in the figure."""
+    return f"{common.counted(number, 'smaller segment')} more in the numbers." if number > 0 else ""
+
+
+def _leader(gap: Interval) -> str:
+    return "Inbound" if gap.estimate > 0 else "Outbound"
+
+
+def _points(gap: Interval) -> str:
+    """Size of a difference with its interval, without signs."""
+    nearest, farthest = (_size(end) for end in sorted((gap.low, gap.high), key=abs))
+    return f"{_size(gap.estimate)} ({nearest.removesuffix(f'{labels.NO_BREAK}pp')} to {farthest})"
+
+
+def _size(difference: float) -> str:
+    """Points without a sign."""
+    return labels.points(abs(difference)).removeprefix("+")
+
+
+def _times_range(ratio: Interval) -> str:
+    return f"{labels.times(ratio.low).removesuffix(labels.TIMES)} to {labels.times(ratio.high)}"

@@ -1,0 +1,98 @@
+"""Common paths through the channels, and what became of the leads on them."""
+
+import pandas as pd
+
+from analysis.scope import Scope
+from analysis.statistics.checks import UNKNOWN
+from analysis.statistics.proportions import share_interval, wilson_intervals
+from analysis.warehouse import Warehouse
+from pages.charts import figures as charts
+from pages.marketing.attribution import words as wording
+from pages.marketing.attribution.credit import Credit
+from pages.parts import opens, windows
+from pages.parts.cards import Card, Column
+from pages.parts.frames import interval
+from pages.parts.words import common, marks
+
+SHOWN = 10
+ARROW = " → "
+
+
+def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
+    """The most common paths with the rate at which their leads were won.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+    credit : Credit
+        Names the letters of a path.
+
+    Returns
+    -------
+    Card
+        The ten most common ones drawn, 200 in the table.
+    """
+    window = windows.window_of(warehouse, scope)
+    paths = warehouse.ask("paths", scope, window_days=window)
+    named = paths.assign(
+        label=[ARROW.join(credit.letters.get(letter, letter) for letter in path) for path in paths["path"]],
+        motion=[_motion(path, credit) for path in paths["path"]],
+        n=paths["mature"],
+    )
+    named = pd.concat([named, wilson_intervals(named["mature_won"], named["mature"])], axis=1)
+    drawn = named.head(SHOWN)
+    known = drawn[drawn["mature_won"] >= warehouse.definitions.thresholds.few_wins]
+    rest = share_interval(int(paths["mature_won"].sum()), int(paths["mature"].sum()))
+    # The best of several: its bounds take a part each of the chance that any of them stands out by chance.
+    bounds = wilson_intervals(known["mature_won"], known["mature"], level=1 - 0.05 / max(len(known), 1))
+    best = known["rate"].idxmax() if len(known) else None
+    return Card(
+        name="paths",
+        asked=("paths", "touch_letters"),
+        title=wording.paths_title(
+            str(named.at[best, "label"]) if best is not None else "",
+            interval(bounds, best) if best is not None else UNKNOWN,
+            rest,
+        ),
+        subtitle=marks.under(f"Won within {window} days, 95 % interval, most common paths", drawn["motion"]),
+        figure=charts.rates_with_intervals(drawn),
+        numbers=named,
+        columns={
+            "label": Column("Path"),
+            "leads": Column("Leads", "count"),
+            "won": Column("Won", "count"),
+            "lost": Column("Lost", "count"),
+            "disqualified": Column("Disqualified", "count"),
+            "open": Column("Open", "count"),
+            "mature": Column("Old enough", "count"),
+            "mature_won": Column("Won in time", "count"),
+            "rate": Column("Rate", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+            "won_amount": Column("Won amount", "money"),
+        },
+        definition=wording.PATHS_DEFINITION,
+        note=common.joined(
+            wording.paths_note(
+                len(drawn),
+                int(drawn["leads"].sum()),
+                int(paths["all_leads"].max()),
+                int(paths["all_paths"].max()),
+                credit.look_back,
+            )
+            if len(paths)
+            else "",
+            common.left_out(int((paths["leads"] - paths["mature"]).sum()), 0, window),
+        ),
+        empty=wording.NO_TOUCHES,
+        opens=opens.rows(drawn, ("label",), {"path": "path"}, mature_days=str(window)),
+    )
+
+
+def _motion(path: str, credit: Credit) -> str:
+    motions = credit.rows["motion"].reindex([credit.letters.get(letter, letter) for letter in path]).dropna()
+    found = set(motions.astype(str))
+    return found.pop() if len(found) == 1 else "both motions"

@@ -1,0 +1,178 @@
+"""The counts and estimates behind the page Sources."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.arguments import GATES
+from analysis.scope import Scope
+from analysis.statistics import proportions, ranking
+from analysis.warehouse import Warehouse
+from pages.marketing.sources.words.ranking import OWN_WORDS
+from pages.parts import windows
+
+MEASURES = {
+    "won": ("mature_won", "mature"),
+    "opportunity": ("mature_opportunities", "mature"),
+    "so far": ("won", "leads"),
+}
+SHOWN = 25
+# Every pair of groups is compared: beyond this many the small ones would only cost the large ones their evidence.
+RANKED = 200
+
+
+@dataclass(frozen=True)
+class SourceNumbers:
+    """What was counted under one scope, breakdown and measure.
+
+    Attributes
+    ----------
+    breakdown, measure, gate : str
+        What the groups are, a key of ``MEASURES``, and where the comparison starts.
+    gate_stage : str
+        Name of the stage where the comparison starts; "" for the creation.
+    window_days : int
+        Days that a lead must have been watched for.
+    groups : DataFrame
+        Columns of ``conversion`` by group, most leads first, with ``successes`` and ``trials`` of the measure, its
+        ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads and those ``undated``; ``closed``,
+        ``closed_rate``, ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``,
+        ``fixed_high`` (won within the window).
+    """
+
+    breakdown: str
+    measure: str
+    gate: str
+    gate_stage: str
+    window_days: int
+    groups: pd.DataFrame
+
+    @property
+    def leads(self) -> int:
+        """Leads in scope."""
+        return int(self.groups["leads"].sum())
+
+    @property
+    def ranks(self) -> int:
+        """How many groups of ranks can be told apart."""
+        ranks = self.groups["rank_group"]
+        return int(ranks.max()) if ranks.notna().any() else 0
+
+
+def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate: str) -> SourceNumbers:
+    """Ask all that the ranking needs in one scan.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    breakdown : str
+        What the groups are.
+    measure : str
+        A key of ``MEASURES``.
+    gate : str
+        Where the comparison starts; one of ``GATES``.
+
+    Returns
+    -------
+    SourceNumbers
+        Counts with their estimates.
+    """
+    window = windows.window_of(warehouse, scope)
+    counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
+    if len(counts) and counts["mature"].sum() == 0:
+        oldest = warehouse.ask("cohort_months", scope)["last_observed"].max()
+        window = windows.fitting(warehouse.definitions.windows.conversion_days, float(oldest))
+        counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
+    counts["breakdown"] = _names(counts["breakdown"], breakdown)
+    stages = warehouse.definitions.stages
+    named = "" if gate == GATES[0] else stages[warehouse.definitions.position_of(gate) - 1].name
+    return SourceNumbers(breakdown, measure, gate, named, window, _estimated(counts, measure))
+
+
+def gates_of(warehouse: Warehouse) -> list[str]:
+    """The gates that the stages have; the first is the creation."""
+    roles = {stage.role for stage in warehouse.definitions.stages}
+    return [gate for gate in GATES if gate in roles]
+
+
+def measures_of(gate: str) -> list[str]:
+    """The measures that can be counted from a gate."""
+    return [name for name in MEASURES if name != gate]
+
+
+def leaders(groups: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Groups of the first rank that have enough successes to be called the best, best first."""
+    return groups[(groups["rank_group"] == 1) & (groups["successes"] >= few)].sort_values("place")
+
+
+def shown(groups: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Groups that a figure shows: the leaders that the title names, then those with most leads; most leads first."""
+    if len(groups) <= SHOWN:
+        return groups
+    first = leaders(groups, few).index[: SHOWN // 2]
+    rest = groups.index[(groups["trials"] > 0) & ~groups.index.isin(first)][: SHOWN - len(first)]
+    return groups[groups.index.isin([*first, *rest])]
+
+
+def impostors(groups: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Groups that look better than they are.
+
+    Most of their leads are too young, their win rate among closed leads is above that of all others together by more
+    than chance, and at a fixed age they are not clearly above the others, and surely convert less than the win rate
+    would suggest. Intervals are corrected for looking at all groups.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        Of ``SourceNumbers``.
+    few : int
+        Fewest wins of a group that is looked at.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``groups``, the highest win rate first.
+    """
+    level = 1 - 0.05 / max(len(groups), 1)
+    others = groups.sum(numeric_only=True) - groups.select_dtypes("number")
+    closed = proportions.newcombe_difference(
+        groups["won"], groups["closed"], others["won"], others["closed"], level=level
+    )
+    fixed = proportions.wilson_intervals(groups["mature_won"], groups["mature"], level=level)
+    ahead = proportions.newcombe_difference(
+        groups["mature_won"], groups["mature"], others["mature_won"], others["mature"], level=level
+    )
+    advantage = groups["closed_rate"] / (others["won"] / others["closed"].where(others["closed"] > 0))
+    suggested = advantage * others["mature_won"] / others["mature"].where(others["mature"] > 0)
+    is_young = groups["young"] > groups["leads"] / 2
+    looks_better = (closed["low"] > 0) & (fixed["high"] < suggested) & ~(ahead["low"] > 0)
+    return groups[is_young & looks_better & (groups["won"] >= few)].sort_values("closed_rate", ascending=False)
+
+
+def _estimated(counts: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Counts with the rates of the measure, of closed leads and at the fixed age."""
+    groups = counts.set_index(counts["breakdown"].rename("group"))
+    successes, trials = (groups[name] for name in MEASURES[measure])
+    groups = groups.assign(
+        motion=counts["motion"].str.capitalize().to_numpy(),
+        successes=successes,
+        trials=trials,
+        undated=groups["undated_won"] + groups["undated_gate"],
+        young=groups["leads"] - groups["mature"] - groups["undated_won"] - groups["undated_gate"],
+        closed=groups["won"] + groups["lost"],
+        **proportions.wilson_intervals(successes, trials),
+    )
+    groups = groups.join(proportions.wilson_intervals(groups["won"], groups["closed"]).add_prefix("closed_"))
+    groups = groups.join(proportions.wilson_intervals(groups["mature_won"], groups["mature"]).add_prefix("fixed_"))
+    largest = groups.head(RANKED)
+    ranks = ranking.rank_groups(largest["successes"], largest["trials"])
+    return groups.join(ranks.assign(place=range(len(ranks)))[["shrunken", "rank_group", "place"]])
+
+
+def _names(values: pd.Series, breakdown: str) -> pd.Series:
+    """Names of groups; those that are our own words begin with a capital letter."""
+    names = values.astype(str)
+    return names.str.capitalize() if breakdown in OWN_WORDS else names

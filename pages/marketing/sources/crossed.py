@@ -1,0 +1,173 @@
+"""Crossed: conversion in every combination of two breakdowns."""
+
+import pandas as pd
+
+from analysis.scope import Scope
+from analysis.statistics import proportions
+from analysis.statistics.checks import UNKNOWN, Interval
+from analysis.warehouse import Warehouse
+from pages.charts import figures as charts
+from pages.marketing.sources.words import crossed as wording
+from pages.marketing.sources.words.ranking import BREAKDOWN_NAMES, NOT_RECORDED, OWN_WORDS
+from pages.parts import opens, windows
+from pages.parts.cards import Card, Column
+from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
+
+ROWS = 20
+COLUMNS = 7
+NAMED = 3
+
+
+def build(warehouse: Warehouse, scope: Scope, breakdown: str, across: str) -> PageModel:
+    """Cross two breakdowns.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    breakdown, across : str
+        What rows and columns are; across is a key of ``wording.ACROSS``.
+
+    Returns
+    -------
+    PageModel
+        The whole page.
+    """
+    if breakdown == across:
+        return PageModel(wording.SAME, empty=wording.CHOOSE_ANOTHER)
+    window = windows.window_of(warehouse, scope)
+    few = warehouse.definitions.thresholds.few_wins
+    cells = count(warehouse, scope, breakdown, across, window, few)
+    if cells["mature"].sum() == 0:
+        return PageModel(wording.NO_MATURE, empty=common.WIDEN)
+    if (cells["column"] == NOT_RECORDED).all():
+        return PageModel(wording.nothing_across(across), empty=wording.load_across(across))
+    best = cells[(cells["against_all"] > 0) & ~cells["is_few"]].sort_values("rate", ascending=False).head(1)
+    row, column = (str(best[name].iloc[0]) if len(best) else "" for name in ("row", "column"))
+    rate = _rate(best.iloc[0]) if len(best) else UNKNOWN
+    return PageModel(
+        title=wording.title(row, column, rate, breakdown, across),
+        facts=common.grey_line(
+            wording.facts(int(cells["mature"].sum()), window),
+            common.shortened(window, warehouse.definitions.windows.conversion_days),
+        ),
+        findings=_findings(cells, breakdown, across),
+        cards=(_map(cells, breakdown, across, window, few),),
+    )
+
+
+def count(warehouse: Warehouse, scope: Scope, breakdown: str, across: str, window: int, few: int) -> pd.DataFrame:
+    """Every combination with its rate, and how it stands against the others.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    breakdown, across : str
+        What rows and columns are.
+    window : int
+        Days that a lead must have been watched for.
+    few : int
+        Fewest wins of a combination that is compared.
+
+    Returns
+    -------
+    DataFrame
+        Rows and columns with most leads first. ``row``, ``column``, ``leads``, ``mature``, ``mature_won``, ``rate``,
+        ``low``, ``high`` (Wilson), ``is_few``, ``rest`` (rate of the same row elsewhere), ``against_all`` and
+        ``against_row``: 1 above, -1 below all other combinations or the rest of the row, 0 not told apart.
+    """
+    counts = warehouse.ask("conversion_cross", scope, breakdown=breakdown, across=across, window_days=window)
+    for name, asked, source in (("row", breakdown, "breakdown"), ("column", across, "across")):
+        values = counts[source].astype(str)
+        counts[name] = values.str.capitalize() if asked in OWN_WORDS else values
+    counts = counts.join(proportions.wilson_intervals(counts["mature_won"], counts["mature"]))
+    whole = counts[["mature_won", "mature"]].sum()
+    expected = counts["mature"] * (whole["mature_won"] / whole["mature"] if whole["mature"] else 0.0)
+    level = 1 - 0.05 / max(len(counts), 1)
+    own_row = counts.groupby("row")[["mature_won", "mature"]].transform("sum") - counts[["mature_won", "mature"]]
+    counts = counts.assign(
+        is_few=(counts["mature_won"] < few) & (expected < few),
+        rest=own_row["mature_won"] / own_row["mature"].where(own_row["mature"] > 0),
+        against_all=_standing(counts, whole - counts[["mature_won", "mature"]], level),
+        against_row=_standing(counts, own_row, level),
+        size=counts.groupby("row")["leads"].transform("sum"),
+        width=counts.groupby("column")["leads"].transform("sum"),
+    )
+    return counts.sort_values(
+        ["size", "row", "width", "column"], ascending=[False, True, False, True], kind="stable", ignore_index=True
+    )
+
+
+def _standing(counts: pd.DataFrame, others: pd.DataFrame, level: float) -> pd.Series:
+    gap = proportions.newcombe_difference(
+        counts["mature_won"], counts["mature"], others["mature_won"], others["mature"], level=level
+    )
+    return (gap["low"] > 0).astype(int) - (gap["high"] < 0).astype(int)
+
+
+def _rate(row: pd.Series) -> Interval:
+    return Interval(*(float(row[name]) for name in ("rate", "low", "high")))
+
+
+def _findings(cells: pd.DataFrame, breakdown: str, across: str) -> tuple[Finding, ...]:
+    """Combinations that convert otherwise than the same row elsewhere, those with the largest difference first."""
+    clear = cells[(cells["against_row"] != 0) & ~cells["is_few"]]
+    order = (clear["rate"] - clear["rest"]).abs().sort_values(ascending=False, kind="stable").index[:NAMED]
+    return tuple(
+        Finding(
+            "strong",
+            wording.elsewhere(
+                wording.cell(str(row["row"]), str(row["column"]), breakdown, across),
+                _rate(row),
+                float(row["rest"]),
+                str(row["row"]),
+                breakdown,
+            ),
+        )
+        for _, row in clear.loc[order].iterrows()
+    )
+
+
+def _map(cells: pd.DataFrame, breakdown: str, across: str, window: int, few: int) -> Card:
+    # Both stand in the order of their leads; the figure keeps the order of first appearance, so columns are placed.
+    rows = {name: place for place, name in enumerate(dict.fromkeys(cells["row"]))}
+    columns = cells.sort_values("width", ascending=False, kind="stable")["column"].drop_duplicates().tolist()
+    grid = pd.MultiIndex.from_product([list(rows)[:ROWS], columns], names=["row", "column"])
+    shown = cells.set_index(["row", "column"]).reindex(grid).reset_index()
+    # A combination without leads has no row of its own, and nothing in it is few.
+    shown = shown.assign(share=shown["rate"], n=shown["mature"].fillna(0), is_few=shown["is_few"].fillna(value=False))
+    return Card(
+        name="crossed",
+        title=wording.map_title(int(cells["is_few"].sum()), len(cells)),
+        subtitle=f"Won within {window} days, with the leads counted; the stronger the higher",
+        figure=charts.heat_map(shown),
+        opens=opens.rows(cells, ("row", "column"), {breakdown: "row", across: "column"}, mature_days=str(window)),
+        numbers=cells,
+        columns={
+            "row": Column(BREAKDOWN_NAMES[breakdown]),
+            "column": Column(wording.ACROSS[across]),
+            "leads": Column("Leads", "count"),
+            "mature": Column("Leads counted", "count"),
+            "mature_won": Column("Won in time", "count"),
+            "rate": Column("Rate", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+            "rest": Column("Elsewhere", "share"),
+        },
+        definition=wording.definition(window, few),
+        note=wording.note(
+            max(len(rows) - ROWS, 0),
+            breakdown,
+            int((cells["leads"] - cells["mature"]).sum()),
+            window,
+            max(len(columns) - COLUMNS, 0),
+            across,
+        ),
+        is_wide=True,
+    )

@@ -1,0 +1,264 @@
+"""Like for like: inbound against outbound as they are, and at the same mix of segments and regions."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.scope import Scope
+from analysis.statistics import proportions, standardisation
+from analysis.statistics.standardisation import LikeForLike, standardised_rates
+from analysis.warehouse import Warehouse
+from data.names import MOTIONS
+from pages.charts import figures as charts
+from pages.marketing.sources.words import like_for_like as wording
+from pages.parts import labels, opens, windows
+from pages.parts.cards import Card, Column
+from pages.parts.frames import cell, every_column
+from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
+
+STRATA = ("segment", "region")
+SEGMENTS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both motions in every stratum.
+
+    Attributes
+    ----------
+    successes, trials : DataFrame of int
+        Leads won within the window, and leads watched for it; one row per (segment, region), one column per motion.
+    window_days : int
+        Days that a lead must have been watched for.
+    """
+
+    successes: pd.DataFrame
+    trials: pd.DataFrame
+    window_days: int
+
+    def by(self, mix: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Successes and trials by the strata of a mix; a key of ``wording.MIXES`` except ``raw``."""
+        if mix == "both":
+            return self.successes, self.trials
+        return self.successes.groupby(level=mix).sum(), self.trials.groupby(level=mix).sum()
+
+    def gap(self, mix: str) -> LikeForLike:
+        """Inbound less outbound, as they are and at the same mix."""
+        successes, trials = self.by(mix)
+        inbound, outbound = MOTIONS
+        return standardisation.like_for_like(successes[inbound], trials[inbound], successes[outbound], trials[outbound])
+
+
+def build(warehouse: Warehouse, scope: Scope) -> PageModel:
+    """Compare the two motions.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+
+    Returns
+    -------
+    PageModel
+        The whole page.
+    """
+    if scope.motion is not None and not set(MOTIONS) <= set(scope.motion):
+        return PageModel(wording.NO_MATURE, empty=wording.BOTH_MOTIONS)
+    sides = count(warehouse, scope)
+    if not (sides.trials.sum() > 0).all():
+        return PageModel(wording.ONE_MOTION, empty=common.WIDEN)
+    fair = sides.gap("both")
+    is_few = bool((sides.successes.sum() < warehouse.definitions.thresholds.few_wins).any())
+    whole = warehouse.definitions.windows.conversion_days
+    return PageModel(
+        title=wording.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=is_few),
+        facts=common.grey_line(
+            wording.facts(int(sides.trials.sum().sum()), sides.window_days),
+            common.shortened(sides.window_days, whole),
+        ),
+        findings=_findings(sides, fair, is_few=is_few),
+        cards=(_rates(sides, fair), _segments(sides), _strata(sides)),
+    )
+
+
+def count(warehouse: Warehouse, scope: Scope) -> Sides:
+    """Leads of both motions by segment and region: one scan for each motion."""
+    window = windows.window_of(warehouse, scope)
+    by_motion = {
+        motion: warehouse.ask(
+            "conversion_cross",
+            scope.narrowed(motion=(motion,)),
+            breakdown="segment",
+            across="region",
+            window_days=window,
+        ).set_index(["breakdown", "across"])
+        for motion in MOTIONS
+    }
+    successes, trials = (
+        pd.DataFrame({motion: frame[column] for motion, frame in by_motion.items()})
+        .fillna(0)
+        .astype(int)
+        .sort_index()
+        .rename_axis(index=list(STRATA))
+        for column in ("mature_won", "mature")
+    )
+    return Sides(successes, trials, window)
+
+
+def _findings(sides: Sides, fair: LikeForLike, *, is_few: bool) -> tuple[Finding, ...]:
+    found = []
+    if not fair.standardised.is_missing:
+        if fair.reverses and not is_few:
+            found.append(Finding("strong", wording.simpson(fair.raw, fair.standardised)))
+        else:
+            is_clear = fair.standardised.excludes(0)
+            status = "weak" if is_few and is_clear else "strong" if is_clear else "cannot tell yet"
+            found.append(Finding(status, wording.mix_matters(fair.raw, fair.standardised)))
+    if fair.dropped:
+        leads = int(sides.trials.loc[fair.dropped].sum().sum())
+        share = leads / int(sides.trials.sum().sum())
+        found.append(Finding("strong", wording.dropped(len(fair.dropped), leads, share)))
+    return tuple(found)
+
+
+def _rates(sides: Sides, fair: LikeForLike) -> Card:
+    """Rates of both motions as they are and at each mix, side by side."""
+    rows = []
+    for mix, label in wording.MIXES.items():
+        if mix == "raw":
+            rates = proportions.wilson_intervals(sides.successes.sum(), sides.trials.sum())
+            counted, gap = sides.trials.sum(), fair.raw
+        else:
+            successes, trials = sides.by(mix)
+            if len(trials) < 2 and mix != "both":
+                continue
+            rates, gap = standardised_rates(successes, trials), sides.gap(mix).standardised
+            counted = trials[every_column(trials > 0)].sum()
+        if rates.empty:
+            continue
+        rates = rates.rename_axis("motion").reset_index()
+        rows.append(
+            rates.assign(
+                label=label,
+                n=rates["motion"].map(counted),
+                difference=gap.estimate,
+                difference_low=gap.low,
+                difference_high=gap.high,
+                gap=labels.points(gap.estimate),
+            )
+        )
+    frame = pd.concat(rows, ignore_index=True)
+    return Card(
+        name="like-for-like",
+        title=wording.rates_title(fair.raw, fair.standardised),
+        subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
+        figure=charts.paired_rates(frame),
+        opens=opens.rows(frame, ("label", "motion"), {"motion": "motion"}, mature_days=str(sides.window_days)),
+        numbers=frame,
+        columns={
+            "label": Column("Mix"),
+            "motion": Column("Motion", "motion"),
+            "n": Column("Leads counted", "count"),
+            "rate": Column("Rate", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+            "difference": Column("Inbound less outbound", "points"),
+            "difference_low": Column("Gap, low", "points"),
+            "difference_high": Column("Gap, high", "points"),
+        },
+        definition=wording.DEFINITION,
+    )
+
+
+def _segments(sides: Sides) -> Card:
+    """Both motions in each segment."""
+    successes, trials = sides.by("segment")
+    # The title names segments, and looks at all of them to find those.
+    gaps = _differences(successes, trials, level=1 - 0.05 / len(trials))
+    order = trials.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    rows = []
+    for segment in order:
+        rates = proportions.wilson_intervals(successes.loc[segment], trials.loc[segment]).rename_axis("motion")
+        gap = cell(gaps, segment, "difference")
+        rows.append(
+            rates.reset_index().assign(
+                label=segment,
+                n=trials.loc[segment].to_numpy(),
+                won=successes.loc[segment].to_numpy(),
+                gap=None if labels.is_missing(gap) else labels.points(gap),
+            )
+        )
+    frame = pd.concat(rows, ignore_index=True)
+    clear = gaps[(gaps["low"] > 0) | (gaps["high"] < 0)]
+    shown = frame[frame["label"].isin(order[:SEGMENTS_SHOWN])]
+    return Card(
+        name="segments",
+        title=wording.segments_title([str(name) for name in order if name in clear.index], len(gaps.dropna())),
+        subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
+        figure=charts.paired_rates(shown),
+        opens=opens.rows(
+            shown,
+            ("label", "motion"),
+            {"segment": "label", "motion": "motion"},
+            mature_days=str(sides.window_days),
+        ),
+        numbers=frame,
+        columns={
+            "label": Column("Segment"),
+            "motion": Column("Motion", "motion"),
+            "n": Column("Leads counted", "count"),
+            "won": Column("Won", "count"),
+            "rate": Column("Rate", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+        },
+        definition=wording.STRATA_DEFINITION,
+    )
+
+
+def _strata(sides: Sides) -> Card:
+    """Every combination of segment and region, the largest first; those that only one motion works are named."""
+    inbound, outbound = MOTIONS
+    table = _differences(sides.successes, sides.trials).assign(
+        compared=every_column(sides.trials > 0).map({True: "Compared", False: "Left out"}),
+        **{f"{motion}_leads": sides.trials[motion] for motion in MOTIONS},
+        **{
+            f"{motion}_rate": sides.successes[motion] / sides.trials[motion].where(sides.trials[motion] > 0)
+            for motion in MOTIONS
+        },
+    )
+    compared = int(every_column(sides.trials > 0).sum())
+    clear = _differences(sides.successes, sides.trials, level=1 - 0.05 / max(compared, 1))
+    size = sides.trials.sum(axis=1)
+    table = table[size > 0].loc[size[size > 0].sort_values(ascending=False, kind="stable").index].reset_index()
+    return Card(
+        name="segments-and-regions",
+        title=wording.strata_title(int((clear["low"] > 0).sum()), int((clear["high"] < 0).sum()), compared),
+        subtitle=f"Won within {sides.window_days} days; difference: inbound less outbound",
+        numbers=table,
+        columns={
+            "segment": Column("Segment"),
+            "region": Column("Region"),
+            f"{inbound}_leads": Column("Inbound leads", "count"),
+            f"{inbound}_rate": Column("Inbound rate", "share"),
+            f"{outbound}_leads": Column("Outbound leads", "count"),
+            f"{outbound}_rate": Column("Outbound rate", "share"),
+            "difference": Column("Difference", "points"),
+            "low": Column("95 % low", "points"),
+            "high": Column("95 % high", "points"),
+            "compared": Column("Same mix"),
+        },
+        definition=wording.STRATA_DEFINITION,
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _differences(successes: pd.DataFrame, trials: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Inbound less outbound in each stratum."""
+    inbound, outbound = MOTIONS
+    sides = (successes[inbound], trials[inbound], successes[outbound], trials[outbound])
+    return proportions.newcombe_difference(*sides, level=level)

@@ -1,0 +1,174 @@
+"""What the view Cost of the page Sources says."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.statistics.checks import Interval
+from pages.marketing.sources.words.ranking import BREAKDOWN_NAMES, NOUNS, group_name
+from pages.parts import labels
+from pages.parts.words import common
+
+NO_SPEND = "No spend is recorded in this period. Load a file of spend to see what leads, opportunities and wins cost."
+NO_COSTS = "What leads and wins cost cannot be said here"
+ALIGNED = "Spend and leads of the same period: what was spent in it may still win."
+NO_TEAM = (
+    "No team cost is recorded for outbound: its leads and wins look cheaper than they are. Load spend with the cost "
+    "type team."
+)
+DEFINITION = (
+    "Spend of the period, team and tools included, over leads, opportunities and wins of leads created in the same "
+    "period. Return: their won amount over the spend. Where no spend is recorded the cost is missing, not zero. The "
+    "interval of the cost per win is that of the wins (Wilson): spend is known exactly."
+)
+MONTHS_DEFINITION = (
+    "Spend of the month over leads created in it, and over those of them that are opportunities or won so far. A month "
+    "is complete when all of it lies in the period and, for opportunities and wins, when all of its leads have been "
+    "watched for the whole window. "
+    "Months without spend have no cost."
+)
+TYPES_DEFINITION = "Spend of the period in the currency of the pages by type of cost; share within the motion."
+MATCH_DEFINITION = (
+    "Spend and leads are matched by name. Spend without a lead of the period has bought nothing yet, or is written "
+    "under another name; leads without spend cost nothing, or nobody recorded it."
+)
+
+
+def title(name: str, cost: Interval, currency: str, breakdown: str, *, is_clear: bool) -> str:
+    """The finding: where a win costs least, when that is beyond chance.
+
+    Parameters
+    ----------
+    name : str
+        The group with the lowest cost per win among those with enough wins; "" when there are fewer than two.
+    cost : Interval
+        Its cost per win.
+    currency : str
+        Of the amounts.
+    breakdown : str
+        What the groups are.
+    is_clear : bool
+        Whether it costs less than the others together beyond chance.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    noun, plural = NOUNS[breakdown]
+    if not name:
+        return f"What each {noun} costs: too few wins to compare them"
+    if not is_clear:
+        return f"Where a win costs least cannot be told yet: the {plural} are too close"
+    estimate = common.amount(cost.estimate, currency)
+    return f"A win costs least from {labels.literal(name)}: {estimate} ({_range(cost, currency)})"
+
+
+def facts(spend: float, leads: int, currency: str) -> str:
+    """The start of the grey line."""
+    return f"{common.amount(spend, currency)} spent, {common.counted(leads, 'lead')} created"
+
+
+def dearest(name: str, cost: Interval, times: float, currency: str) -> str:
+    """One group whose wins cost clearly more than those of the others."""
+    return (
+        f"A win from {labels.literal(name)} costs {common.amount(cost.estimate, currency)} "
+        f"({_range(cost, currency)}), {labels.times(times)} that of all others together."
+    )
+
+
+def unmatched_spend(names: Sequence[str], spend: float, share: float, currency: str) -> str:
+    """Spend that matches no lead."""
+    return (
+        f"{common.amount(spend, currency)} ({labels.share(share)} of the spend) matches no lead of the period: "
+        f"{common.listed(first(names, 3))}."
+    )
+
+
+def unmatched_leads(names: Sequence[str], leads: int, share: float) -> str:
+    """Leads that match no spend."""
+    return (
+        f"{common.counted(leads, 'lead')} ({labels.share(share)}) {'has' if leads == 1 else 'have'} no recorded spend: "
+        f"{common.listed(first(names, 3))}."
+    )
+
+
+def months_title(what: str, name: str, first: Interval, last: Interval, currency: str) -> str:
+    """Title of a cost by month: from the first to the last three complete months of the group with most spend."""
+    if first.is_missing or last.is_missing:
+        return f"Too few complete months to say how the cost per {what} changes"
+    before, after = common.amount(first.estimate, currency), common.amount(last.estimate, currency)
+    if before == after:
+        return f"Cost per {what}, {labels.literal(name)}: {before} as before"
+    ends = f"from {before} to {after}"
+    is_clear = first.high < last.low or last.high < first.low
+    return f"Cost per {what}, {labels.literal(name)}: {ends}{'' if is_clear or what == 'lead' else ', no clear change'}"
+
+
+def months_note(unfinished: int, what: str, window: int) -> str:
+    """Why some months are drawn as incomplete."""
+    if not unfinished:
+        return ""
+    months = common.counted(unfinished, "month")
+    if what == "lead":
+        return f"{months} not wholly in the period: drawn dashed."
+    return f"{months} not wholly in the period or with leads younger than {window} days: drawn dashed, more may come."
+
+
+def panels_note(shown: int, groups: int, breakdown: str) -> str:
+    """How many groups are drawn, where that is not all."""
+    if shown >= groups:
+        return ""
+    return f"The {shown} of {common.counted(groups, *NOUNS[breakdown])} with most spend; the numbers have all."
+
+
+def table_title(spend: pd.Series, won: pd.Series, breakdown: str) -> str:
+    """Title of the table: the group with most spend, with its share of the spend and of the wins."""
+    if not spend.sum() > 0:
+        return "The recorded spend is zero"
+    largest = str(spend.idxmax())
+    name = common.capital(group_name(largest, breakdown))
+    taken = f"{name} takes {labels.share(spend.max() / spend.sum())} of the spend"
+    if not won.sum():
+        return f"{taken}; nothing is won yet"
+    return f"{taken} and brings {labels.share(won[largest] / won.sum())} of the wins so far"
+
+
+def types_title(motion: str, kind: str, share: float) -> str:
+    """Title of the types of cost: the largest of one motion."""
+    names = {"team": "People are", "tool": "Tools are", "media": "Media is"}
+    subject = names.get(kind, f"{common.capital(labels.literal(kind))} is")
+    return f"{subject} {labels.share(share)} of the {motion} spend"
+
+
+def match_title(groups: int) -> str:
+    """Title of what does not match."""
+    if not groups:
+        return "All spend matches leads, and all leads match spend"
+    return f"{common.counted(groups, 'name')} {'does' if groups == 1 else 'do'} not match"
+
+
+def note(foreign: int) -> str:
+    """What the costs leave out."""
+    return common.joined(
+        ALIGNED,
+        f"{common.counted(foreign, 'line')} of spend in another currency left out." if foreign else "",
+    )
+
+
+def no_costs(unknown: Sequence[str]) -> str:
+    """Why no costs are shown, and what to do."""
+    if not unknown:
+        return NO_SPEND
+    names = common.listed([BREAKDOWN_NAMES.get(name, name).lower() for name in unknown])
+    return f"Spend is not known by {names}. Compare by channel, source, campaign or motion, without other filters."
+
+
+def first(names: Sequence[str], most: int) -> list[str]:
+    """The first names as literal text, then how many more there are."""
+    shown = [labels.literal(name) for name in names[:most]]
+    return [*shown, f"{len(names) - most} more"] if len(names) > most else shown
+
+
+def _range(cost: Interval, currency: str) -> str:
+    return f"{common.amount(cost.low, currency)} to {common.amount(cost.high, currency)}"

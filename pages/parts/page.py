@@ -1,0 +1,64 @@
+"""What every page model is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analysis.query import Query
+from pages.parts.cards import Card, Kpi
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a reader should know.
+
+    Attributes
+    ----------
+    status : str
+        ``strong``, ``weak`` or ``cannot tell yet``.
+    sentence : str
+        The finding with its evidence: numbers, interval, leads.
+    advice : str
+        What to do about it; "" where there is nothing.
+    link : str
+        Script of the page that shows more, such as ``pages/leadership/dependence/page.py``; "" for none.
+    choice : mapping
+        What is chosen on that page, as parameters of its address, so that it says the same; the period and the filters
+        come with the reader.
+    """
+
+    status: str
+    sentence: str
+    advice: str = ""
+    link: str = ""
+    choice: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PageModel:
+    """All that a page shows, computed once and shared by all sessions: nobody changes it.
+
+    Attributes
+    ----------
+    title : str
+        The finding of the page.
+    facts : str
+        Start of the line under the title, such as the number of leads; the scope's words follow.
+    kpis : tuple of Kpi
+        The row of numbers.
+    findings : tuple of Finding
+        What matters, most important first.
+    cards : tuple of Card
+        Figures and tables in reading order.
+    asked : tuple of Query
+        The questions behind it: those of what it was built from; the session adds those that it asked itself.
+    empty : str
+        Where nothing can be said: what is missing and what to do. "" where there is something.
+    """
+
+    title: str
+    facts: str = ""
+    kpis: tuple[Kpi, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    cards: tuple[Card, ...] = ()
+    empty: str = ""
+    asked: tuple[Query, ...] = ()

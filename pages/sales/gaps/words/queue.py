@@ -1,0 +1,135 @@
+"""What the page Gaps says about its queue."""
+
+from typing import Any
+
+import pandas as pd
+
+from pages.parts import labels
+from pages.parts.words import common
+
+LOAD_TOUCHES = (
+    "No touches are loaded, so only stalled leads can be told. Load calls, emails and meetings to see who was never "
+    "touched, whose answer waits and who was given up early."
+)
+NONE = "No open lead here misses its next step. Widen the period or remove a filter to look further."
+FACTS = "each lead once, with its foremost gap"
+KINDS_SUBTITLE = "Open leads by their foremost gap · expected won amount"
+# A key figure has little room on a phone.
+SHORT = {"meeting without next step": "No next step"}
+HELP = {
+    "unanswered reply": "They replied or called, and nobody of ours has touched them since.",
+    "meeting without next step": "A meeting was booked or held; no touch by us and no further stage followed.",
+    "quiet opportunity": "An open deal without a touch in either direction.",
+    "never touched": "Nobody of ours has ever touched them. More such leads may have a gap that stands before it.",
+    "stalled": "Longer in their stage than nine of ten leads that went on to win.",
+    "given up early": "Fewer touches by us than the median lead that won took, and nothing since.",
+}
+DEFINITION = (
+    "Open leads that miss their next step at the end of the data; each counts once, with its foremost gap. After how "
+    "many days a gap opens stands under [gaps] in definitions.toml. The owner and the team are those of the lead."
+)
+KINDS_DEFINITION = (
+    "Foremost first: unanswered reply, meeting without next step, quiet opportunity, never touched, stalled (longer in "
+    "the stage than the stalled quantile of the leads that won), given up early (fewer touches by us than the median "
+    "won lead took). That winners were touched more often is survivorship: they keep being called because they answer."
+)
+VALUE_HELP = (
+    "Chance to win from this stage × typical won amount, by segment and channel, both drawn towards the others."
+)
+VALUE_DEFINITION = (
+    "Expected won amount = share that won of the leads that reached this stage (watched for the conversion window, "
+    "drawn towards the other segments and channels) × mean won amount of the segment and channel (drawn towards the "
+    "others). It orders the list; it is no forecast of the single lead. Missing where nothing is known of either."
+)
+NEXT = {
+    "unanswered reply": "they answered",
+    "meeting without next step": "the last meeting",
+    "quiet opportunity": "the last sign of life",
+}
+
+
+def none_title(gap: str) -> str:
+    """Nothing to do."""
+    return f"No open lead has the gap “{gap}”" if gap else "No open lead misses its next step"
+
+
+def title(leads: int, value: float, currency: str, gap: str) -> str:
+    """How many wait, and what they are worth."""
+    number = common.counted(leads, "open lead")
+    miss, were = ("misses its", "was") if leads == 1 else ("miss their", "were")
+    known = {"": f"{number} {miss} next step", "never touched": f"{number} {were} never touched by us"}
+    what = known.get(gap, f"{number} with the gap “{gap}”")
+    return what if labels.is_missing(value) else f"{what}: {common.amount(value, currency)} expected"
+
+
+def owners_title(owners: pd.DataFrame, breakdown: str, gap: str) -> str:
+    """Who has the most."""
+    if owners.empty:
+        return f"No {breakdown} is recorded for these leads"
+    first = owners.iloc[0]
+    what = {"": "leads that miss their next step", "never touched": "untouched leads"}.get(gap, f"leads with “{gap}”")
+    return f"{labels.literal(first['breakdown'])} has the most {what}: {labels.count(first['leads'])}"
+
+
+def no_owner(breakdown: str) -> str:
+    """What to load to see whose leads wait."""
+    return f"Load leads with their {breakdown} to see whose miss their next step."
+
+
+def owners_subtitle(breakdown: str) -> str:
+    """What the bars are."""
+    return f"Open leads with a gap by {breakdown} · expected won amount"
+
+
+def counts_and_values(rows: pd.DataFrame, currency: str) -> list[str]:
+    """Texts beside bars: how many leads, and what they are worth where that is known."""
+    columns = (rows[name] for name in ("leads", "worth", "value"))
+    return [
+        f"{labels.count(leads)} · {labels.money(value, currency)}" if worth else labels.count(leads)
+        for leads, worth, value in zip(*columns, strict=True)
+    ]
+
+
+def shown_note(shown: int, groups: int, breakdown: str) -> str:
+    """Which groups are drawn."""
+    return f"Drawn: {shown} of {labels.count(groups)} {breakdown}s. The numbers have all." if shown < groups else ""
+
+
+def kinds_title(rows: pd.DataFrame, currency: str) -> str:
+    """Which gap is worth most."""
+    if not rows["worth"].sum():
+        return f"Most frequent gap: {rows.sort_values('leads', ascending=False)['gap'].iloc[0]}"
+    worst = rows.sort_values("value", ascending=False).iloc[0]
+    return f"Worth most: {worst['gap']}, {common.amount(worst['value'], currency)} expected"
+
+
+def queue_title(rows: pd.DataFrame, currency: str) -> str:
+    """What stands on top."""
+    first = rows.iloc[0]
+    if labels.is_missing(first["value"]):
+        return "The queue, the longest due first: what a lead is worth is not known"
+    of = f" of {labels.literal(first['owner'])}" if first["owner"] != "(not recorded)" else ""
+    lead = f"lead {labels.literal(first['lead_id'], 40)}{of}"
+    return f"First in the queue: {lead}, {common.amount(first['value'], currency)} expected"
+
+
+def queue_subtitle(shown: int, leads: int, *, is_valued: bool) -> str:
+    """What the rows are, and how many are left out."""
+    some = f" · the first {labels.count(shown)} of {labels.count(leads)}" if shown < leads else ""
+    order = "highest expected won amount" if is_valued else "longest due"
+    return f"One row per open lead, {order} first{some}"
+
+
+def reason(row: Any) -> str:
+    """Why a lead stands in the queue, in plain words for a table."""
+    since = labels.day(row.last_step_on)
+    if row.gap == "never touched":
+        return f"Created {since}, never touched by us"
+    if row.gap == "stalled":
+        return f"In “{row.stage}” since {since}; nine of ten that won left within {labels.days(row.stalled_after_days)}"
+    if row.gap == "given up early":
+        touches = common.counted(int(row.count_touches_by_us), "touch", "touches")
+        return f"{touches} by us, the last on {since}; the median won lead took {labels.count(row.usual_touches)}"
+    if row.gap == "quiet opportunity":
+        return f"No touch and no further stage since {since}"
+    return f"No touch by us since {NEXT[row.gap]} on {since}"

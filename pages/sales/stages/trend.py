@@ -1,0 +1,136 @@
+"""How a step changes over the quarters in which the leads were created."""
+
+import pandas as pd
+
+from analysis.scope import Scope
+from analysis.statistics.checks import Interval
+from analysis.statistics.proportions import difference_interval, wilson_intervals
+from analysis.warehouse import Warehouse
+from pages.charts import figures as charts
+from pages.parts import opens
+from pages.parts.cards import Card, Column
+from pages.parts.groups import FEWEST
+from pages.parts.recording import late_recording
+from pages.parts.words import common, marks
+from pages.sales.stages import asked as stages_asked
+from pages.sales.stages.asked import Asked
+from pages.sales.stages.steps import CHANCE
+from pages.sales.stages.words import trend as wording
+from pages.sales.stages.words.modes import counted
+
+YOUNG_ENOUGH_TO_MATTER = 0.05  # a quarter with a larger share of leads still there and young is not complete
+
+
+def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
+    """Share that goes on from the stage by quarter of creation, a line for each motion.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+    asked : Asked
+        Says which stage.
+
+    Returns
+    -------
+    Card
+        Quarters with too few leads are in the numbers only.
+    """
+    rows = quarters(by_quarter(warehouse, scope, asked))
+    following = asked.stages[asked.stages.index(asked.stage) + 1]
+    # Leads from before the recording of wins look as if fewer of them had won.
+    late = late_recording(warehouse) if following == asked.stages[-1] else None
+    observed = rows if late is None else rows[pd.to_datetime(rows["quarter"]) >= pd.Timestamp(late.since)]
+    drawn = observed[observed["reached"] >= FEWEST].rename(columns={"quarter": "month", "rate": "value"})
+    return Card(
+        name="by quarter",
+        asked=("stage_dropoff",),
+        title=wording.title(changes(observed), asked.stage, following),
+        subtitle=marks.under(
+            counted("Share that goes on, by quarter of creation, 95 % band", asked.reading), drawn["motion"]
+        ),
+        figure=charts.monthly_lines(
+            drawn[["month", "motion", "value", "low", "high", "is_complete"]].assign(n=drawn["reached"]), unit="share"
+        ),
+        opens={
+            opens.mark(row["motion"], f"{row['month']:%Y-%m}"): {
+                "motion": str(row["motion"]),
+                "reached" if asked.reading.is_plain else "stage": asked.stage,
+                **asked.reading.parameters,
+                "created": f"{row['month']:%Y}-Q{(row['month'].month + 2) // 3}",
+            }
+            for row in drawn.to_dict("records")
+        },
+        numbers=rows[["quarter", "motion", "reached", "advanced", "young", "rate", "low", "high"]],
+        columns={
+            "quarter": Column("Quarter from", "day"),
+            "motion": Column("Motion", "motion"),
+            "reached": Column("Reached", "count"),
+            "advanced": Column("Advanced", "count"),
+            "young": Column("Still there", "count"),
+            "rate": Column("Go on", "share"),
+            "low": Column("95 % low", "share"),
+            "high": Column("95 % high", "share"),
+        },
+        definition=wording.definition(YOUNG_ENOUGH_TO_MATTER),
+        note="" if late is None or len(observed) == len(rows) else common.not_observed(late.since, late.leads),
+        empty=wording.few(FEWEST),
+    )
+
+
+def by_quarter(warehouse: Warehouse, scope: Scope, asked: Asked) -> pd.DataFrame:
+    """Counts at the stage that is looked at, by quarter and motion."""
+    parts = [
+        counts.assign(motion=motion)
+        for motion in ("inbound", "outbound")
+        if scope.motion is None or motion in scope.motion
+        if (counts := stages_asked.counts(warehouse, scope.narrowed(motion=(motion,)), "quarter", asked)) is not None
+    ]
+    rows = pd.concat(parts, ignore_index=True) if parts else asked.steps.iloc[:0].assign(motion="")
+    return rows[(rows["stage"] == asked.stage) & ((rows["reached"] > 0) | (rows["too_young"] == 0))]
+
+
+def quarters(counts: pd.DataFrame) -> pd.DataFrame:
+    """Rates of one step by quarter and motion.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        As `by_quarter` returns it.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``quarter``, ``motion``, ``reached``, ``advanced``, ``young``, ``rate``, ``low``, ``high``,
+        ``is_complete``, in order of time.
+    """
+    rows = counts.rename(columns={"breakdown": "quarter"}).sort_values(["quarter", "motion"], ignore_index=True)
+    rates = wilson_intervals(rows["advanced"], rows["reached"])
+    return pd.concat([rows[["quarter", "motion", "reached", "advanced", "young"]], rates], axis=1).assign(
+        is_complete=(rows["young"] <= YOUNG_ENOUGH_TO_MATTER * rows["reached"]) & (rows["too_young"] == 0)
+    )
+
+
+def changes(rows: pd.DataFrame) -> dict[str, tuple[float, float, Interval]]:
+    """First and last complete quarter of each motion, and their difference.
+
+    The level of the intervals is shared by the motions (Bonferroni).
+    """
+    found = {}
+    complete = rows[rows["is_complete"] & (rows["reached"] >= FEWEST)]
+    motions = complete["motion"].unique()
+    for motion in motions:
+        own = complete[complete["motion"] == motion]
+        first, last = own.iloc[0], own.iloc[-1]
+        if len(own) > 1:
+            apart = difference_interval(
+                int(last["advanced"]),
+                int(last["reached"]),
+                int(first["advanced"]),
+                int(first["reached"]),
+                level=1 - CHANCE / len(motions),
+            )
+            found[str(motion)] = (float(first["rate"]), float(last["rate"]), apart)
+    return found

@@ -1,0 +1,141 @@
+"""Data: the accounting adds up, and what is not understood is said with what to do about it."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analysis.scope import Scope
+from analysis.warehouse import Warehouse
+from data import definitions, marts
+from pages.everyone.data import model as data
+from pages.parts import labels
+from tests.worlds import Journey, day, warehouse_of
+
+FILE = """
+insert into intake.files by name
+select
+    1 as load_id, 'deals.csv' as file, 'canonical' as profile, 'leads' as role, '' as sha256,
+    $1 as count_rows, $2 as count_imported, $3 as count_unchanged, $4 as count_duplicate, $5 as count_quarantined
+"""
+LOAD = """
+insert into intake.loads by name
+select 1 as load_id, $1 as loaded_at, 'deals.csv' as summary, $1 as complete_through
+"""
+
+
+def imported(rows, kept, same, twice, aside, *, source="google ads"):
+    """A world with one lead whose file had so many rows, imported, unchanged, duplicate and quarantined."""
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute(marts.model("canonical"))
+    connection.execute(LOAD, [day(30)])
+    connection.execute(FILE, [rows, kept, same, twice, aside])
+    for line in range(aside):
+        connection.execute(
+            "insert into intake.quarantine by name select 1 as load_id, 'deals.csv' as file, $1 as line,"
+            " 'created_at' as column_name, 'yesterday' as value, 'is not a time' as reason, '{}' as record",
+            [line + 2],
+        )
+    connection.execute(
+        "insert into canonical.leads by name select 'a' as lead_id, $1 as created_at, $2 as source, 1 as load_id",
+        [day(0), source],
+    )
+    marts.build(connection, definitions.text())
+    return Warehouse(connection)
+
+
+def card(model, name):
+    return next(each for each in model.cards if each.name == name)
+
+
+def test_rows_that_add_up_are_accounted_for():
+    # 9 = 4 + 3 + 2 + 0
+    model = data.build(imported(9, 4, 3, 2, 0), Scope())
+    assert model.title.replace("\xa0", " ") == "1 lead through 31 Jan 2026; every row is accounted for"
+    assert [kpi.value for kpi in model.kpis] == ["9", "4", "5", "0"]
+    assert card(model, "imports").title == "9 rows = 4 imported + 5 repeated + 0 in quarantine"
+    assert model.findings == ()
+
+
+def test_quarantine_is_the_title_with_its_reasons():
+    model = data.build(imported(9, 4, 2, 1, 2), Scope())
+    assert model.title.endswith("2\xa0rows are in quarantine")
+    row = card(model, "quarantine").numbers.iloc[0]
+    assert row[["records", "reason", "column_name", "example", "line"]].tolist() == [
+        2,
+        "is not a time",
+        "created_at",
+        "yesterday",
+        2,
+    ]
+    assert any("could not be used" in finding.sentence for finding in model.findings)
+
+
+def test_a_row_with_two_reasons_counts_once():
+    warehouse = imported(3, 1, 0, 0, 2)
+    reason = (
+        "insert into intake.quarantine by name select 1 as load_id, 'deals.csv' as file, 2 as line, 'no id' as reason"
+    )
+    warehouse._connection.execute(f"{reason}, '{{}}' as record")
+    model = data.build(warehouse, Scope())
+    assert "2\xa0rows" in model.title
+    assert card(model, "quarantine").numbers["records"].sum() == 3
+    assert "two reasons" in card(model, "quarantine").note
+
+
+def test_a_row_in_no_column_is_not_passed_over():
+    # 9 - (4 + 2 + 1 + 0) = 2
+    model = data.build(imported(9, 4, 2, 1, 0), Scope())
+    assert model.title.endswith("2\xa0rows are not accounted for")
+    assert "deals\\.csv" in model.findings[0].sentence
+
+
+def test_an_unmapped_source_says_where_to_add_it():
+    model = data.build(imported(1, 1, 0, 0, 0, source="Billboard"), Scope())
+    row = card(model, "unknowns").numbers.iloc[0]
+    assert row[["name", "records"]].tolist() == ["Billboard", 1]
+    assert "definitions.toml" in row["advice"]
+    assert "“Billboard”" in model.findings[0].sentence
+
+
+def test_undated_wins_and_kinds_that_are_not_loaded_are_named():
+    model = data.build(warehouse_of([Journey("seo", {"lead": 0}, "won")]), Scope())
+    assert card(model, "unknowns").numbers["what"].tolist() == ["Win without a usable day"]
+    assert card(model, "contents").title == "Not loaded: stage events, touches, spend and targets"
+
+
+def test_nothing_open_is_one_sentence():
+    model = data.build(imported(1, 1, 0, 0, 0), Scope())
+    assert card(model, "unknowns").title == "Nothing is left open"
+    assert card(model, "quarantine").numbers.empty
+
+
+def test_changed_definitions_ask_for_a_rebuild():
+    warehouse = warehouse_of([Journey("seo", {"lead": 0})])
+    same = data.build(warehouse, Scope(), warehouse.definitions_text)
+    changed = data.build(warehouse, Scope(), warehouse.definitions_text + "\n# new\n")
+    assert same.findings == ()
+    assert "has changed" in changed.findings[0].sentence
+    assert "python -m data rebuild" in changed.findings[0].advice
+
+
+def test_wrong_definitions_are_named(tmp_path: Path):
+    (tmp_path / "definitions.toml").write_text("currency = 3", encoding="utf-8")
+    text, fault = data.definitions_now(tmp_path)
+    warehouse = warehouse_of([Journey("seo", {"lead": 0})])
+    model = data.build(warehouse, Scope(), text, fault)
+    assert text == ""
+    assert "cannot be used" in model.findings[0].sentence
+
+
+def test_without_a_lead_it_says_so():
+    model = data.build(warehouse_of([]), Scope())
+    assert model.title.startswith("No lead is loaded yet")
+
+
+@pytest.mark.parametrize("name", ["*b*.csv", "[x](http://x)"])
+def test_names_are_shown_letter_by_letter(name):
+    model = data.build(imported(1, 1, 0, 0, 0, source=name), Scope())
+    assert name in labels.without_markdown(model.findings[0].sentence)
+    assert name not in model.findings[0].sentence

@@ -1,0 +1,218 @@
+"""Gaps: what the page says about small worlds, and the truths of the sample that it should find."""
+
+import contextlib
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from analysis.scope import Scope
+from analysis.warehouse import Warehouse
+from data import sample
+from data.store import Store
+from pages.parts import labels
+from pages.sales.gaps import owners_over_time as gaps_owners
+from pages.sales.gaps import queue as gaps
+from pages.sales.gaps import response_time as gaps_response
+from tests.worlds import Journey, Touch, on, warehouse_of
+
+
+def card(model, name):
+    return next(each for each in model.cards if each.name == name)
+
+
+def text(markdown):
+    return labels.without_markdown(markdown).replace("\xa0", " ")
+
+
+def lead(*touches, created=0, owner="Ann", **more):
+    touched = tuple(Touch(*each) for each in touches)
+    return Journey(
+        "cold email", {"lead": created, **more.pop("stages", {})}, touches=touched, lead={"owner": owner}, **more
+    )
+
+
+CALL = (1, "outbound", "call")
+WON = [
+    lead(
+        *[(at, "outbound", "call") for at in range(1, 5)], outcome="won", closed=20, amount=1000, stages={"engaged": 3}
+    )
+] * 20
+
+
+def test_each_lead_stands_once_with_its_foremost_gap_and_the_others_are_named():
+    # as of day 100: Bo's lead replied on day 2 and nobody answered; nothing has happened since, after one call of four.
+    answered = lead(CALL, (2, "inbound", "reply"), owner="Bo")
+    model = gaps.build(warehouse_of([*WON, answered, lead()], as_of=100), Scope(), None)
+    rows = card(model, "gap queue").numbers.set_index("owner")
+    assert rows["gap"].to_dict() == {"Bo": "unanswered reply", "Ann": "never touched"}
+    assert text(rows.loc["Bo", "reason"]) == "No touch by us since they answered on 3 Jan 2026"
+    assert rows.loc["Bo", "also"] == "stalled and given up early"
+    assert text(rows.loc["Ann", "reason"]) == "Created 1 Jan 2026, never touched by us"
+    assert rows.loc["Ann", "also"] == "stalled"
+    assert rows["open"].tolist() == rows["lead_id"].tolist()
+    assert text(model.title).startswith("2 open leads miss their next step")
+
+
+@pytest.mark.parametrize(
+    ("journey", "expected"),
+    [
+        (lead(CALL, (3, "outbound", "meeting_held")), "No touch by us since the last meeting on 4 Jan 2026"),
+        (lead(CALL, stages={"opportunity": 4}), "No touch and no further stage since 5 Jan 2026"),
+        (lead(CALL), "In “lead” since 1 Jan 2026; nine of ten that won left within 3 days"),
+        (lead(CALL, stages={"engaged": 50}), "1 touch by us, the last on 2 Jan 2026; the median won lead took 4"),
+    ],
+)
+def test_the_reason_is_in_plain_words(journey, expected):
+    won = [
+        lead(*[(at, "outbound", "call") for at in range(1, 5)], outcome="won", closed=90, stages={"engaged": 3})
+    ] * 20
+    model = gaps.build(warehouse_of([*won, journey], as_of=100), Scope(), None)
+    assert text(card(model, "gap queue").numbers["reason"].iloc[0]) == expected
+
+
+def test_the_queue_is_ordered_by_what_leads_are_worth():
+    def group(segment, won, amount):
+        ended = [lead(CALL, outcome="won" if n < won else "lost", closed=9, amount=amount) for n in range(60)]
+        return [replace(each, lead={"segment": segment}) for each in (*ended, lead(created=190))]
+
+    model = gaps.build(warehouse_of([*group("small", 20, 100), *group("large", 20, 900)], as_of=200), Scope(), None)
+    rows = card(model, "gap queue").numbers
+    assert rows["segment"].tolist() == ["large", "small"]
+    assert rows["value"].iloc[0] > 2 * rows["value"].iloc[1]
+    # Expected: a third of 900, drawn a little towards the others.
+    assert 200 < rows["value"].iloc[0] < 400
+
+
+def test_a_gap_can_be_chosen_and_holds_those_that_have_another_in_front():
+    quiet = lead(stages={"opportunity": 4})
+    world = warehouse_of([*WON, quiet, lead(CALL, created=95)], as_of=100)
+    model = gaps.build(world, Scope(), None, "never touched")
+    assert text(model.title).startswith("1 open lead was never touched by us")
+    assert card(model, "gap queue").numbers["gap"].tolist() == ["quiet opportunity"]
+
+
+def test_without_touches_it_says_what_to_load():
+    world = warehouse_of([Journey("seo", {"lead": 0})] * 3)
+    assert "Load calls, emails and meetings" in gaps.build(world, Scope(), None).empty
+    assert "Load calls, emails and meetings" in gaps_response.build(world, Scope(), None).empty
+    assert "Load calls, emails and meetings" in gaps_owners.build(world, Scope(), None).empty
+
+
+def test_names_are_shown_letter_by_letter():
+    hostile = "*Bo* [x](http://x)"
+    model = gaps.build(warehouse_of([*WON, lead(owner=hostile)], as_of=100), Scope(), None)
+    for each in model.cards:
+        assert "*Bo*" not in each.title.replace("\\*", "")
+    assert hostile in text(card(model, "gaps by owner").title)
+
+
+def test_the_never_touched_stay_in_the_distribution():
+    # 3 of 4 touched after an hour, one never: the median is an hour, a quarter is untouched after a week.
+    touched = lead((1 / 24, "outbound", "call"))
+    model = gaps_response.build(warehouse_of([touched] * 3 + [lead()], as_of=30), Scope(), None)
+    assert text(model.title) == "Half of the leads are touched within 60 min; 25 % still wait after 1 day"
+    rows = card(model, "untouched after a day").numbers.iloc[0]
+    assert rows[["median", "rate_0", "rate_1", "rate_3"]].tolist() == [60, 1, 0.25, 0.25]
+
+
+def test_working_hours_count_from_nine_to_six_on_weekdays():
+    # Thursday noon to Friday ten: 22 hours on the clock, seven at work.
+    world = warehouse_of([lead((22 / 24, "outbound", "call"))] * 2, as_of=30)
+    assert "within 22 h" in text(gaps_response.build(world, Scope(), None).title)
+    assert "within 7 h of working time" in text(gaps_response.build(world, Scope(), None, "motion", "working").title)
+
+
+def test_touched_before_creation_and_closed_at_an_unknown_time_are_said():
+    before = lead((-1, "outbound", "call"))
+    undated = lead(outcome="lost", closed=None)
+    model = gaps_response.build(warehouse_of([before, undated, lead(CALL)], as_of=30), Scope(), None)
+    note = text(card(model, "waiting for the first touch").note)
+    assert "1 lead had been touched by us before it was created: counted as 0 minutes" in note
+    assert "Left out: 1 lead that closed untouched at an unknown time" in note
+
+
+def test_leads_that_come_at_the_weekend_wait_longest():
+    # day 2 is a Saturday, day 4 a Monday; those of Saturday are touched on Monday
+    saturday = [lead((4, "outbound", "call"), created=2)] * 30
+    monday = [lead((4.1, "outbound", "call"), created=4)] * 30
+    model = gaps_response.build(warehouse_of([*saturday, *monday], as_of=30), Scope(), None)
+    assert text(card(model, "by hour of arrival").title).startswith(
+        "Leads that come Saturday 12:00 to 15:00 wait longest: 100 %"
+    )
+    few = gaps_response.build(warehouse_of([*saturday[:5], *monday], as_of=30), Scope(), None)
+    assert "Saturday" not in card(few, "by hour of arrival").title, "five leads are too few"
+
+
+def test_untouched_leads_are_counted_as_they_stood_then():
+    # Bo's lead of January was touched in March: it waited at the end of January and February.
+    late = lead((65, "outbound", "call"), owner="Bo")
+    model = gaps_owners.build(warehouse_of([late, lead(owner="Bo", created=70), lead(CALL)], as_of=89), Scope(), None)
+    rows = card(model, "untouched over time").numbers
+    assert rows.loc[rows["name"] == "Bo", "value"].tolist() == [1, 1, 1]
+    assert text(model.title) == "Bo has the most untouched leads: 1, 100 % of all"
+
+
+def test_what_was_done_belongs_to_the_team_of_that_time():
+    # Ann's leads were North's until February; her call of January stays with North.
+    def of(team, created):
+        touched = (Touch(created + 1, "outbound", "call"),)
+        return Journey("seo", {"lead": created}, touches=touched, lead={"owner": "Ann", "team": team})
+
+    early = Journey("seo", {"lead": 0}, touches=(Touch(0.5, "outbound", "call", actor="Ann"),), lead={"owner": "Bo"})
+    world = warehouse_of([of("North", 5), of("South", 40), early], as_of=100)
+    model = gaps_owners.build(world, Scope(), None, "team")
+    done = card(model, "touches by month").numbers
+    found = {(row.name, str(row.month)[:7]): row.value for row in done.itertuples(index=False)}
+    assert found == {("North", "2026-01"): 2, ("South", "2026-02"): 1}
+
+
+@pytest.fixture(scope="module")
+def sampled(sample_home: Path):
+    store = Store(sample_home)
+    with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
+        yield warehouse
+
+
+def test_the_rep_of_the_sample_who_never_calls_is_on_top_everywhere(sampled):
+    planted = sample.read("truths")["never_called"]["owner"]
+    year = Scope(since=sampled.as_of - timedelta(days=364), until=sampled.as_of + timedelta(days=1))
+    queue = gaps.build(sampled, year, None, "never touched")
+    assert card(queue, "gaps by owner").title.startswith(f"{planted} has the most untouched leads")
+    assert gaps_owners.build(sampled, year, None).title.startswith(f"{planted} has the most untouched leads")
+    response = gaps_response.build(sampled, year, None, "owner")
+    assert card(response, "untouched after a day").title.startswith(f"{planted}: 100\xa0% untouched after 1 day")
+    others = tuple(owner for owner in sampled.choices("owner") if owner != planted)
+    without = gaps_response.build(sampled, year.narrowed(owner=others), None, "owner")
+    assert "100" not in card(without, "untouched after a day").title
+
+
+def test_the_period_limits_the_leads_of_the_queue():
+    world = warehouse_of([*WON, lead(), lead(created=50)], as_of=100)
+    rows = card(gaps.build(world, Scope(since=on(40)), None), "gap queue").numbers
+    assert len(rows) == 1
+
+
+def test_a_key_figure_is_short_enough_for_a_phone():
+    model = gaps.build(warehouse_of([*WON, lead()], as_of=100), Scope(), None)
+    assert all(len(kpi.label) <= 17 for kpi in model.kpis)
+    waits = gaps_response.build(warehouse_of([*WON, lead()], as_of=100), Scope(), None, "owner", "working")
+    assert [kpi.label for kpi in waits.kpis[2:]] == ["Over 1 workday", "Over 5 workdays"]
+    assert waits.kpis[0].value == labels.wait(9 * 60)
+
+
+def test_a_few_groups_take_a_row_of_their_own():
+    owners = [lead(CALL, owner=f"Owner {place}") for place in range(4) for _ in range(20)]
+    for journeys, is_wide in ((owners, False), (owners[:40], True)):
+        model = gaps_response.build(warehouse_of(journeys, as_of=100), Scope(), None, "owner")
+        assert [card.is_wide for card in model.cards] == [is_wide, is_wide, True]
+
+
+def test_without_touches_no_gap_is_counted_as_zero():
+    quiet = [Journey("cold email", {"lead": 0}, "won", 10)] * 20 + [Journey("cold email", {"lead": 0})] * 5
+    model = gaps.build(warehouse_of(quiet, as_of=100), Scope(), None)
+    assert text(model.title).startswith("5 open leads")
+    assert model.kpis == ()
+    owners = card(model, "gaps by owner")
+    assert (owners.note, owners.empty) == ("", "Load leads with their owner to see whose miss their next step.")
