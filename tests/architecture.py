@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 Sources = Mapping[str, str]
 Rule = Callable[[Sources], Iterator[str]]
 
-MAX_LINES = 300
 # Under the folder nothing is imported that starts so; the longest folder that fits decides.
 FORBIDDEN = {
     "data": ("analysis", "pages", "dashboard", "streamlit", "plotly"),
@@ -16,10 +15,14 @@ FORBIDDEN = {
     "pages": ("duckdb", "dashboard"),
     "dashboard.py": ("duckdb", "plotly"),
 }
-PLOTLY = "pages/charts/figures.py"
+CHARTS = "pages/charts/"
 CACHES = "pages/parts/session.py"
+CONTROLS = "pages/parts/controls.py"
 # What a session or a reader is must not get into what all of them share.
 PERSONAL = ("session_state", "user", "query_params", "context")
+READERS = ("leadership", "marketing", "sales", "everyone")
+# What a text is made of: words return nothing else.
+TEXT = {"str", "tuple", "list", "dict", "Mapping", "Sequence", "Iterator", "None"}
 
 
 def imports_of(path: str, text: str, *, at_once: bool = False) -> set[str]:
@@ -50,20 +53,65 @@ def who_imports_whom(sources: Sources) -> Iterator[str]:
 def one_plotter(sources: Sources) -> Iterator[str]:
     """Only the charts import Plotly."""
     for path, text in sources.items():
-        if path != PLOTLY and any(_is_within(name, "plotly") for name in imports_of(path, text)):
+        if not path.startswith(CHARTS) and any(_is_within(name, "plotly") for name in imports_of(path, text)):
             yield f"{path} imports plotly"
 
 
-def no_streamlit_below_the_pages(sources: Sources) -> Iterator[str]:
-    """Page models and charts do not import Streamlit, and importing them does not load it either."""
+def no_streamlit_below_the_scripts(sources: Sources) -> Iterator[str]:
+    """Of a page only the script knows Streamlit; importing its models or the charts does not load it either."""
     loaded = {path: imports_of(path, text, at_once=True) for path, text in sources.items()}
     for path in sorted(sources):
-        if path == PLOTLY or path.startswith("pages/models/"):
+        if path.startswith(CHARTS) or (page_of(path) and not path.endswith("/page.py")):
             if any(_is_within(name, "streamlit") for name in imports_of(path, sources[path])):
                 yield f"{path} imports streamlit"
             for reached in sorted(_reached(path, loaded) - {path}):
                 if any(_is_within(name, "streamlit") for name in loaded[reached]):
                     yield f"{path} loads streamlit through {reached}"
+
+
+def pages_stand_alone(sources: Sources) -> Iterator[str]:
+    """The folder of a page imports no other page's; what pages share, and the charts, import none."""
+    for path, text in sources.items():
+        if path.startswith("pages/"):
+            for name in sorted(imports_of(path, text)):
+                other = page_of(name.replace(".", "/") + "/")
+                if other and other != page_of(path):
+                    yield f"{path} imports {name}"
+
+
+def words_are_text(sources: Sources) -> Iterator[str]:
+    """The words of a page return text: what to make of it is the model's business."""
+    for path, text in sources.items():
+        if re.search(r"/words(/\w+)?\.py$", path):
+            for node in ast.parse(text).body:
+                if isinstance(node, ast.ClassDef):
+                    yield f"{path} defines the class {node.name}"
+                if isinstance(node, ast.FunctionDef) and node.returns is not None:
+                    yield from (f"{path}: {node.name} returns {name}" for name in sorted(_names(node.returns) - TEXT))
+
+
+def no_circles(sources: Sources) -> Iterator[str]:
+    """No module imports itself by way of others, wherever the imports stand."""
+    imported = {path: imports_of(path, text) for path, text in sources.items()}
+    direct = {path: _modules(imported[path], imported) - {path} for path in sources}
+    for path in sorted(sources):
+        if any(path in _reached(other, imported) for other in direct[path]):
+            yield f"{path} imports itself by way of others"
+
+
+def no_hidden_imports(sources: Sources) -> Iterator[str]:
+    """No import is hidden from the others behind TYPE_CHECKING."""
+    for path, text in sources.items():
+        if "TYPE_CHECKING" in _names(ast.parse(text)):
+            yield f"{path} hides an import behind TYPE_CHECKING"
+
+
+def one_way_to_the_address(sources: Sources) -> Iterator[str]:
+    """Only the controls bind a widget to the address: they say which values they do not know."""
+    for path, text in sources.items():
+        calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+        if path != CONTROLS and any(keyword.arg == "bind" for call in calls for keyword in call.keywords):
+            yield f"{path} binds a widget to the address"
 
 
 def one_cache(sources: Sources) -> Iterator[str]:
@@ -92,19 +140,18 @@ def no_page_on_top(sources: Sources) -> Iterator[str]:
             yield f"{path} stands directly in pages"
 
 
-def short_files(sources: Sources) -> Iterator[str]:
-    """A file can be read in one go."""
+def scripts_define_nothing(sources: Sources) -> Iterator[str]:
+    """The script of a page chooses and shows: it defines nothing."""
     for path, text in sources.items():
-        if (lines := len(text.splitlines())) > MAX_LINES:
-            yield f"{path} has {lines} lines"
-
-
-def documented_pages(sources: Sources) -> Iterator[str]:
-    """A page script chooses and shows: it defines nothing."""
-    for path, text in sources.items():
-        if re.fullmatch(r"pages/(?!models|parts)\w+/\w+\.py", path):
+        if page_of(path) and path.endswith("/page.py"):
             defined = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
             yield from (f"{path} defines {node.name}" for node in defined)
+
+
+def page_of(path: str) -> str:
+    """The folder of the page that a path lies in; "" where it lies in none."""
+    found = re.match(rf"pages/(?:{'|'.join(READERS)})/\w+(?=/)", path)
+    return found.group() if found else ""
 
 
 def _is_within(name: str, banned: str) -> bool:
@@ -126,10 +173,14 @@ def _reached(path: str, imported: Mapping[str, set[str]]) -> set[str]:
         here = waiting.pop()
         if here not in reached:
             reached.add(here)
-            for name in imported[here]:
-                file = name.replace(".", "/")
-                waiting += [each for each in (f"{file}.py", f"{file}/__init__.py") if each in imported]
+            waiting += sorted(_modules(imported[here], imported))
     return reached
+
+
+def _modules(names: set[str], imported: Mapping[str, set[str]]) -> set[str]:
+    """The files among ours that dotted names stand for."""
+    files = [name.replace(".", "/") for name in names]
+    return {each for file in files for each in (f"{file}.py", f"{file}/__init__.py") if each in imported}
 
 
 def _called(name: str, functions: Mapping[str, ast.FunctionDef]) -> set[str]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from analysis.query import Query
+from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from pages.parts.cards import Card, Kpi
 
 
@@ -62,3 +65,27 @@ class PageModel:
     cards: tuple[Card, ...] = ()
     empty: str = ""
     asked: tuple[Query, ...] = ()
+
+
+class Build(Protocol):
+    """The function ``build`` of a view: asks, computes and draws."""
+
+    def __call__(self, warehouse: Warehouse, scope: Scope, **choices: Any) -> PageModel:
+        """Make the model of the view, the same for the same generation, scope and choices.
+
+        Parameters
+        ----------
+        warehouse : Warehouse
+            The generation: where to ask.
+        scope : Scope
+            Which leads.
+        **choices
+            What the reader chose besides, each by the name that the view gives it and only those that it uses. Where a
+            view compares with an earlier period, ``earlier`` is the scope of that period as its data stood at the same
+            age, None to compare with nothing.
+
+        Returns
+        -------
+        PageModel
+            The whole view; ``empty`` says so where there is nothing to show.
+        """

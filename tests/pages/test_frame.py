@@ -20,17 +20,7 @@ from data.store import PROJECT, Store
 from pages.parts import scope_bar, session
 from pages.sales.stages import funnel as stages
 
-PAGES = {
-    "Pipeline health": "pages/leadership/health/page.py",
-    "Dependence": "pages/leadership/dependence/page.py",
-    "Stress test": "pages/leadership/stress/page.py",
-    "Balance": "pages/leadership/balance/page.py",
-    "Sources": "pages/marketing/sources/page.py",
-    "Stage drop-off": "pages/sales/stages/page.py",
-    "Leads": "pages/everyone/leads/page.py",
-    "One lead": "pages/everyone/lead/page.py",
-    "Data": "pages/everyone/data/page.py",
-}
+SCRIPTS = {path.parent.name: path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pages").glob("*/*/page.py")}
 
 
 @pytest.fixture
@@ -40,13 +30,27 @@ def app(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
 
 
-@pytest.mark.parametrize("script", PAGES.values(), ids=PAGES.keys())
-def test_every_page_is_drawn_through_the_frame(app, script):
+def views_of(app: AppTest) -> list[str]:
+    """What the page offers to look at; a page of one view offers nothing."""
+    return [str(each) for control in app.button_group if control.key == "view" for each in control.options]
+
+
+@pytest.mark.parametrize("name", sorted(SCRIPTS))
+def test_every_view_of_every_page_is_drawn_through_the_frame(app, name):
     app.run()
-    app.switch_page(script).run()
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
+    app.switch_page(SCRIPTS[name]).run()
+    for view in views_of(app) or [""]:
+        if view:
+            app.query_params["view"] = view
+            app.run()
+        assert not app.exception, view
+        assert not app.error, view
+        assert len(app.title) == 1, view
+
+
+def test_the_frame_knows_every_page_by_its_name(app):
+    listed = re.findall(r'page\("(\w+)", "(\w+)"', (PROJECT / "dashboard.py").read_text(encoding="utf-8"))
+    assert sorted(f"pages/{reader}/{name}/page.py" for reader, name in listed) == sorted(SCRIPTS.values())
 
 
 def test_data_of_an_earlier_version_asks_for_a_rebuild(app, monkeypatch):
@@ -77,7 +81,7 @@ def test_a_page_that_fails_shows_a_reference_and_no_details(app, monkeypatch, ca
     app.run()
     with caplog.at_level(logging.ERROR):
         app.query_params["period"] = "90 days"
-        app.switch_page(PAGES["Stage drop-off"]).run()
+        app.switch_page(SCRIPTS["stages"]).run()
     assert not app.exception
     (shown,) = app.error
     assert "secret" not in shown.value
@@ -90,17 +94,18 @@ def test_a_page_that_fails_shows_a_reference_and_no_details(app, monkeypatch, ca
 @pytest.mark.parametrize(
     ("script", "name", "value"),
     [
-        ("Stage drop-off", "groups", "bogus"),
-        ("Dependence", "share_of", "<script>"),
-        ("Dependence", "grain", "42"),
-        ("Dependence", "channel", "No such channel"),
-        ("Balance", "view", "Both"),
-        ("Stage drop-off", "period", "-1"),
+        ("stages", "groups", "bogus"),
+        ("dependence", "share_of", "<script>"),
+        ("dependence", "grain", "42"),
+        ("dependence", "channel", "No such channel"),
+        ("balance", "view", "Both"),
+        ("stages", "period", "-1"),
     ],
 )
 def test_a_bad_value_of_the_address_falls_back_with_a_notice(app, script, name, value):
+    app.run()
     app.query_params[name] = value
-    app.switch_page(PAGES[script]).run()
+    app.switch_page(SCRIPTS[script]).run()
     assert not app.exception
     assert not app.error
     assert any("is left out" in notice.value for notice in app.toast)
@@ -132,8 +137,6 @@ def test_sessions_share_a_generation_and_its_models(app, sample_home):
 def test_no_page_lies_where_it_would_be_served_without_the_frame():
     # Streamlit serves a script directly in pages/ to the first request of a fresh server, past dashboard.py.
     assert list((PROJECT / "pages").glob("*.py")) == []
-    listed = (PROJECT / "dashboard.py").read_text(encoding="utf-8")
-    assert all(f'"{script}"' in listed for script in PAGES.values())
 
 
 @pytest.mark.browser
@@ -177,8 +180,8 @@ def test_no_widget_of_a_page_takes_what_a_list_of_leads_is_told():
     """Leaving a page drops the parameters of its widgets from the address, even those that the next page was given."""
     keys = {
         key
-        for path in (PROJECT / "pages").glob("*/*.py")
-        if path.name != "leads.py"
+        for path in (PROJECT / "pages").glob("*/*/page.py")
+        if path.parent.name != "leads"
         for key in re.findall(r'key="(\w+)"', path.read_text(encoding="utf-8"))
     }
     shared = set(scope_bar.FILTERS) | {"period", "from", "through", "compare"}
