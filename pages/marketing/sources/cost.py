@@ -18,7 +18,7 @@ from pages.parts.frames import cell
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
-ENDS = 3
+MONTHS_COMPARED = 3
 GROUPS_DRAWN = 6
 # What is paid for: the count to divide by, and when it is complete.
 PARTS = {
@@ -282,9 +282,9 @@ def _ends(complete: pd.DataFrame, part: str) -> tuple[str, Interval, Interval]:
         return "", UNKNOWN, UNKNOWN
     name = str(complete.groupby("group")["spend"].sum().idxmax())
     own = complete[complete["group"] == name].sort_values("month")
-    if len(own) < 2 * ENDS:
+    if len(own) < 2 * MONTHS_COMPARED:
         return name, UNKNOWN, UNKNOWN
-    return name, _cost(own.head(ENDS), part), _cost(own.tail(ENDS), part)
+    return name, _cost(own.head(MONTHS_COMPARED), part), _cost(own.tail(MONTHS_COMPARED), part)
 
 
 def _cost(months: pd.DataFrame, part: str) -> Interval:

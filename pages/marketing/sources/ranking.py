@@ -1,4 +1,4 @@
-"""Ranking: where do the leads that convert come from, and which sources can be told apart?"""
+"""Ranking: where the leads that convert come from, and which sources can be told apart."""
 
 from dataclasses import replace
 

@@ -22,10 +22,8 @@ def leads(source: str, number: int, outcome: str | None, closed: float | None = 
     return [Journey(source, {"lead": day}, outcome, at, 100) for _ in range(number)]
 
 
-def page(
-    *groups: list[Journey], breakdown: str = "source", as_of: float = 400, scope: Scope | None = None
-) -> PageModel:
-    return maturity.build(warehouse_of(chain(*groups), as_of=as_of), scope or Scope(), breakdown=breakdown)
+def page(*groups: list[Journey], by: str = "source", as_of: float = 400, scope: Scope | None = None) -> PageModel:
+    return maturity.build(warehouse_of(chain(*groups), as_of=as_of), scope or Scope(), breakdown=by)
 
 
 def plain(text: str) -> str:
@@ -105,9 +103,7 @@ def test_few_wins_have_no_curve_but_a_row():
 
 
 def test_quarters_stand_in_their_order():
-    model = page(
-        leads("A", 20, "won", 20, day=100), leads("A", 20, "won", 20), leads("A", 9, None), breakdown="quarter"
-    )
+    model = page(leads("A", 20, "won", 20, day=100), leads("A", 20, "won", 20), leads("A", 9, None), by="quarter")
     names = card(model, "conversion-at-fixed-ages").numbers["name"].tolist()
     assert names == [words.ALL, "Q1 2026", "Q2 2026"]
     assert row(model, "Q1 2026")["leads"] == 29

@@ -91,9 +91,7 @@ def test_ranking_starts_at_the_gate():
     scorecard = next(card for card in model.cards if card.name == "scorecard")
     assert scorecard.numbers.loc["B", "median_days_to_won"] == 20
     assert "prospects" not in scorecard.columns
-    assert ranking.build(warehouse, Scope(channel=()), breakdown="source", gate="prospect").title == words.none_at(
-        "prospect"
-    )
+    assert ranking.build(warehouse, Scope(channel=()), gate="prospect").title == words.none_at("prospect")
 
 
 def test_leads_alike_yield_no_winner():
