@@ -1,5 +1,6 @@
 """Sources, for those who bring in leads: which ones convert, and what they cost."""
 
+from functools import partial
 from typing import Any
 
 from analysis.scoping.ledgers import SPEND_KNOWS
@@ -37,8 +38,9 @@ with controls.row():
         starts = {FROM[gate].capitalize(): gate for gate in counts.gates_of(session.warehouse())}
         choices["gate"] = controls.select("Starting", starts, key="gate", width=200)
         window = windows.window_of(session.warehouse(), choice.scope)
-        measures = {measure_name(name, window): name for name in counts.measures_of(choices["gate"])}
-        choices["measure"] = controls.select("Measure", measures, key="measure", width=240)
+        measures = counts.measures_of(choices["gate"])
+        named = partial(measure_name, window=window)
+        choices["measure"] = controls.select_named("Measure", measures, key="measure", shown=named, width=240)
     if view == "Crossed":
         across = {shown: name for name, shown in ACROSS.items()}
         choices["across"] = controls.switch("Across", across, key="across")

@@ -198,7 +198,7 @@ def test_sample_shows_that_warmed_outbound_leads_convert_more_often(sample):
         {"by": "Channel"},
         {"by": "Who moved first"},
         {"by": "Owner"},
-        {"gate": "From opportunity", "measure": "Won so far"},
+        {"gate": "From opportunity"},
         {"view": "Gates", "by": "Motion"},
         {"view": "Maturity", "by": "Quarter"},
         {"view": "Crossed", "by": "Campaign", "across": "Region"},
@@ -220,6 +220,18 @@ def test_page_draws_through_the_frame(sample_home, monkeypatch, address):
     assert {name: app.session_state[name] for name in address} == address
     assert len(app.title) == 1
     assert app.get("plotly_chart")
+
+
+def test_the_measure_stays_when_its_window_changes(sample_home, monkeypatch):
+    monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+    app.switch_page("pages/marketing/sources/page.py")
+    app.query_params["measure"] = "Opportunity within 180 days"
+    assert app.run().session_state["measure"] == "opportunity"
+    app.button_group(key="period").set_value("90 days").run()
+    assert not app.exception
+    assert app.selectbox(key="measure").options[1] == "Opportunity within 30 days"
+    assert app.session_state["measure"] == "opportunity"
 
 
 def test_the_scorecard_names_the_group_with_most_wins():
