@@ -34,13 +34,7 @@ from pages.leadership.stress import backtest as stress_backtest
 from pages.leadership.stress import forecast as stress
 from pages.leadership.stress import outlook as stress_outlook
 from pages.marketing.attribution import model as attribution
-from pages.marketing.sources import change as sources_change
-from pages.marketing.sources import cost as sources_costs
-from pages.marketing.sources import crossed as sources_crossed
-from pages.marketing.sources import gates as sources_gates
-from pages.marketing.sources import like_for_like as sources_like
-from pages.marketing.sources import maturity as sources_maturity
-from pages.marketing.sources import ranking as sources
+from pages.marketing.sources import change, cost, crossed, gates, like_for_like, maturity, ranking
 from pages.sales.gaps import owners_over_time as gaps_owners
 from pages.sales.gaps import queue as gaps
 from pages.sales.gaps import response_time as gaps_response
@@ -85,13 +79,13 @@ VIEWS: dict[str, View] = {
     "balance: coverage": balance_coverage.build,
     "balance: velocity": balance_velocity.build,
     "balance: segments": balance_segments.build,
-    "sources: ranking": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
-    "sources: gates": lambda warehouse, scope, _: sources_gates.build(warehouse, scope, "channel"),
-    "sources: maturity": lambda warehouse, scope, _: sources_maturity.build(warehouse, scope, "channel"),
-    "sources: crossed": lambda warehouse, scope, _: sources_crossed.build(warehouse, scope, "channel", "segment"),
-    "sources: like for like": lambda warehouse, scope, _: sources_like.build(warehouse, scope),
-    "sources: change": lambda warehouse, scope, earlier: sources_change.build(warehouse, scope, earlier, "channel"),
-    "sources: cost": lambda warehouse, scope, _: sources_costs.build(warehouse, scope, "channel"),
+    "sources: ranking": lambda warehouse, scope, _: ranking.build(warehouse, scope),
+    "sources: gates": lambda warehouse, scope, _: gates.build(warehouse, scope),
+    "sources: maturity": lambda warehouse, scope, _: maturity.build(warehouse, scope),
+    "sources: crossed": lambda warehouse, scope, _: crossed.build(warehouse, scope),
+    "sources: like for like": lambda warehouse, scope, _: like_for_like.build(warehouse, scope),
+    "sources: change": lambda warehouse, scope, earlier: change.build(warehouse, scope, earlier=earlier),
+    "sources: cost": lambda warehouse, scope, _: cost.build(warehouse, scope),
     "attribution": lambda warehouse, scope, _: attribution.build(warehouse, scope),
     "stages: funnel": stages.build,
     "stages: ways out": stages_exits.build,

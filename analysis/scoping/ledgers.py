@@ -8,21 +8,27 @@ from analysis.scoping import clauses
 from analysis.scoping.clauses import Groups, Scoped
 from data.definitions import Definitions
 
+SPEND_KNOWS = ("motion", "channel", "source", "campaign")
+
 
 def spend(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
     """Spend of the period; only what spend knows can filter it or break it down."""
-    known = ("motion", "channel", "source", "campaign")
     for name in groups:
-        if name not in ("all", "month", "quarter", *known):
-            raise ValueError(f"Spend is not known by {name}: choose one of {', '.join(known)}.")
-    unknown = sorted(set(scope.filters()) - set(known))
+        if name not in ("all", "month", "quarter", *SPEND_KNOWS):
+            raise ValueError(f"Spend is not known by {name}: choose one of {', '.join(SPEND_KNOWS)}.")
+    unknown = sorted(set(scope.filters()) - set(SPEND_KNOWS))
     if unknown:
         raise ValueError(f"Spend is not known by {unknown[0]}: clear that filter to see costs.")
     if scope.excluded_reasons:
         raise ValueError("Spend is not known by reason: clear the reason that is left out to see costs.")
-    conditions, values = clauses.conditions_of(scope, "spent_on", known)
+    conditions, values = clauses.conditions_of(scope, "spent_on", SPEND_KNOWS)
     columns = [column.replace("created_on", "spent_on") for column in clauses.columns_of(groups)]
     return clauses.select(["*", *columns], "marts.spend_days", conditions), values
+
+
+def unknown_to_spend(scope: Scope, breakdown: str) -> tuple[str, ...]:
+    """What of the breakdown and the filters spend does not know: costs can be asked for where it is nothing."""
+    return tuple(name for name in (breakdown, *sorted(scope.filters())) if name not in SPEND_KNOWS)
 
 
 def targets(scope: Scope, groups: Groups, _: Definitions) -> Scoped:

@@ -89,6 +89,35 @@ def select(label: str, options: Mapping[str, Value], *, key: str, width: int | L
     return options[str(st.selectbox(label, list(options), key=key, bind="query-params", width=width))]
 
 
+def select_named(
+    label: str, names: Sequence[str], *, key: str, shown: Callable[[str], str], width: int = NARROW
+) -> str:
+    """Choose one of a few names whose texts change with other choices; what is chosen stays the same.
+
+    An address with another text falls back without a notice: after such a change the browser's own address has the
+    earlier text.
+
+    Parameters
+    ----------
+    label : str
+        What is chosen.
+    names : sequence of str
+        The first holds where none is chosen.
+    key : str
+        Name in the address.
+    shown : callable
+        How a name is written; this is what the address holds.
+    width : int, default NARROW
+        Pixels.
+
+    Returns
+    -------
+    str
+        The chosen name.
+    """
+    return str(st.selectbox(label, list(names), format_func=shown, key=key, bind="query-params", width=width))
+
+
 def select_any(label: str, options: Mapping[str, Value], *, key: str, none: str, width: int = NARROW) -> Value | None:
     """Choose one of the options of a list, or none of them.
 

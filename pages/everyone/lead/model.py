@@ -7,10 +7,10 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.everyone.lead import words as wording
-from pages.marketing.attribution.words import RULE_HELP
 from pages.parts import labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.page import Finding, PageModel
+from pages.parts.words.attribution import RULE_HELP
 
 FACTS = {
     "lead_id": "Lead",

@@ -7,16 +7,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.scope import Scope
+from analysis.scoping.ledgers import unknown_to_spend
 from analysis.statistics import attribution
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.marketing.sources.cost import unknown_to_spend
 
 ORDERED = ("first", "last", "before_opportunity", "linear", "u", "w", "full_path", "time_decay")
 RULES = (*ORDERED, "markov", "shapley")
 NO_TOUCH = "(no touch recorded)"
-GRAINS = ("channel", "campaign")
-MEASURES = ("won", "won_amount")
 LETTER_OF_BIT_0 = 48
 
 
@@ -44,7 +42,7 @@ class Credit:
     letters : Series
         Channels by the letter that stands for them in a path.
     grain, measure : str
-        One of ``GRAINS``, one of ``MEASURES``.
+        ``channel`` or ``campaign``, ``won`` or ``won_amount``.
     look_back : int or None
         Days before the closing whose touches count; None is all.
     """
@@ -76,7 +74,7 @@ class Credit:
         return bool((~self.rows.index.isin([NO_TOUCH, NOT_RECORDED])).any())
 
 
-def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back: int | None) -> Credit:
+def credit_of(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back: int | None) -> Credit:
     """Ask for the credit of every rule.
 
     Parameters
@@ -86,7 +84,7 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back:
     scope : Scope
         Which leads.
     grain, measure : str
-        One of ``GRAINS``, one of ``MEASURES``.
+        ``channel`` or ``campaign``, ``won`` or ``won_amount``.
     look_back : int or None
         Days before the closing whose touches count; None is all.
 
@@ -114,18 +112,15 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back:
         removal = attribution.markov(moves) if len(moves) else removal
         reached = float(rows["first"].sum())
         rows["markov"] = (removal["share"].reindex(rows.index) * reached).fillna(0.0)
-        rows["shapley"] = shapley(warehouse, scope, measure, look_back, letters).reindex(rows.index).fillna(0.0)
+        rows["shapley"] = _shapley(warehouse, scope, measure, look_back, letters).reindex(rows.index).fillna(0.0)
     missing = total - float(rows["first"].sum())
     if abs(missing) > max(1e-9 * abs(total), 1e-9):
         rest = {"motion": "unknown", "touches": 0, "left_out": 0, **dict.fromkeys(rules, missing)}
         rows = pd.concat([rows, pd.DataFrame([rest], index=[NO_TOUCH])])
     rows = rows.sort_values(["first", "linear"], ascending=False, kind="stable")
-    known_to_spend = not unknown_to_spend(scope, grain)
-    costs = (
-        warehouse.ask("costs", scope, breakdown=grain)
-        if known_to_spend
-        else pd.DataFrame({"breakdown": [], "spend": []})
-    )
+    costs = pd.DataFrame({"breakdown": [], "spend": []})
+    if not unknown_to_spend(scope, grain):
+        costs = warehouse.ask("costs", scope, breakdown=grain)
     return Credit(
         rows=rows,
         removal=removal,
@@ -140,7 +135,7 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look_back:
     )
 
 
-def shapley(warehouse: Warehouse, scope: Scope, measure: str, look_back: int | None, letters: pd.Series) -> pd.Series:
+def _shapley(warehouse: Warehouse, scope: Scope, measure: str, look_back: int | None, letters: pd.Series) -> pd.Series:
     """Shapley value of each channel over the sets of channels that won leads were touched by."""
     sets = warehouse.ask("channel_sets", scope, look_back_days=look_back)
     members = pd.DataFrame(
@@ -153,7 +148,7 @@ def shapley(warehouse: Warehouse, scope: Scope, measure: str, look_back: int | N
     return attribution.shapley(members, sets[measure].astype(float))
 
 
-def distances(credit: Credit) -> pd.DataFrame:
+def distances_of(credit: Credit) -> pd.DataFrame:
     """How far every two rules disagree: rule by rule, shares of the credit that would have to move."""
     matrix = pd.DataFrame(0.0, index=list(credit.rules), columns=list(credit.rules))
     for one, other in combinations(credit.rules, 2):
@@ -162,7 +157,7 @@ def distances(credit: Credit) -> pd.DataFrame:
     return matrix
 
 
-def ranges(credit: Credit) -> pd.DataFrame:
+def ranges_of(credit: Credit) -> pd.DataFrame:
     """Lowest and highest share of each name over the rules, with the rules that give them, largest range first."""
     shares = credit.shares.drop(index=NO_TOUCH, errors="ignore")
     frame = pd.DataFrame(

@@ -6,15 +6,16 @@ from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN
 from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.marketing.attribution import words as wording
+from pages.charts import figures
+from pages.marketing.attribution import words
 from pages.marketing.attribution.credit import Credit
 from pages.parts import opens, windows
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
 from pages.parts.words import common, marks
 
-SHOWN = 10
+PATHS_DRAWN = 10
 ARROW = " → "
 
 
@@ -43,40 +44,34 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
         n=paths["mature"],
     )
     named = pd.concat([named, wilson_intervals(named["mature_won"], named["mature"])], axis=1)
-    drawn = named.head(SHOWN)
-    known = drawn[drawn["mature_won"] >= warehouse.definitions.thresholds.few_wins]
+    drawn = named.head(PATHS_DRAWN)
+    enough = drawn[drawn["mature_won"] >= warehouse.definitions.thresholds.few_wins]
     rest = share_interval(int(paths["mature_won"].sum()), int(paths["mature"].sum()))
     # The best of several: its bounds take a part each of the chance that any of them stands out by chance.
-    bounds = wilson_intervals(known["mature_won"], known["mature"], level=1 - 0.05 / max(len(known), 1))
-    best = known["rate"].idxmax() if len(known) else None
+    corrected = wilson_intervals(enough["mature_won"], enough["mature"], level=1 - 0.05 / max(len(enough), 1))
+    best = enough["rate"].idxmax() if len(enough) else None
     return Card(
         name="paths",
         asked=("paths", "touch_letters"),
-        title=wording.paths_title(
+        title=words.paths_title(
             str(named.at[best, "label"]) if best is not None else "",
-            interval(bounds, best) if best is not None else UNKNOWN,
+            interval(corrected, best) if best is not None else UNKNOWN,
             rest,
         ),
         subtitle=marks.under(f"Won within {window} days, 95 % interval, most common paths", drawn["motion"]),
-        figure=charts.rates_with_intervals(drawn),
+        figure=figures.rates_with_intervals(drawn),
         numbers=named,
         columns={
             "label": Column("Path"),
-            "leads": Column("Leads", "count"),
-            "won": Column("Won", "count"),
-            "lost": Column("Lost", "count"),
-            "disqualified": Column("Disqualified", "count"),
+            **known("leads", "won", "lost", "disqualified"),
             "open": Column("Open", "count"),
-            "mature": Column("Old enough", "count"),
-            "mature_won": Column("Won in time", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
-            "won_amount": Column("Won amount", "money"),
+            **known("mature", "mature_won", "rate"),
+            **bounds(),
+            **known("won_amount"),
         },
-        definition=wording.PATHS_DEFINITION,
+        definition=words.PATHS_DEFINITION,
         note=common.joined(
-            wording.paths_note(
+            words.paths_note(
                 len(drawn),
                 int(drawn["leads"].sum()),
                 int(paths["all_leads"].max()),
@@ -87,7 +82,7 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
             else "",
             common.left_out(int((paths["leads"] - paths["mature"]).sum()), 0, window),
         ),
-        empty=wording.NO_TOUCHES,
+        empty=words.NO_TOUCHES,
         opens=opens.rows(drawn, ("label",), {"path": "path"}, mature_days=str(window)),
     )
 

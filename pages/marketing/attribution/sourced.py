@@ -7,14 +7,15 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.marketing.attribution import words as wording
+from pages.charts import figures
+from pages.marketing.attribution import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import known
 
 DEFINITIONS = ("created_by", "first_touch", "before_sales")
 SALES_FIRST = "(sales came first)"
-ROWS = 10
+CHANNELS_DRAWN = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,26 +61,26 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
     pairs = deals.rows.groupby(["created_by", "first_touch"], as_index=False)[["won", "won_amount"]].sum()
     whole = pairs.groupby("created_by")["won"].transform("sum")
     pairs = pairs.assign(share=pairs["won"] / whole, of=whole)
-    largest = pairs.groupby("created_by")["won"].sum().nlargest(ROWS).index
+    largest = pairs.groupby("created_by")["won"].sum().nlargest(CHANNELS_DRAWN).index
     drawn = pairs[pairs["created_by"].isin(largest)].sort_values(["of", "won"], ascending=False, kind="stable")
     drawn = drawn.assign(row=drawn["created_by"], column=drawn["first_touch"], n=drawn["won"], is_few=drawn["of"] < few)
     return Card(
         name="sourced",
         asked=("sourced",),
-        title=wording.sourced_title(deals.switched, deals.won),
+        title=words.sourced_title(deals.switched, deals.won),
         subtitle="Rows: channel by the CRM; columns: by the first touch; share of the row's deals, number below",
-        figure=charts.heat_map(drawn),
+        figure=figures.heat_map(drawn),
         numbers=deals.rows,
         columns={
             "created_by": Column("By the CRM"),
             "first_touch": Column("By the first touch"),
             "before_sales": Column("By the first touch before sales"),
             "won": Column("Deals", "count"),
-            "won_amount": Column("Won amount", "money"),
+            **known("won_amount"),
         },
-        definition=wording.SOURCED_DEFINITION,
-        note=wording.sourced_note(won - deals.won, deals.sales_first, deals.won),
-        empty=wording.LOAD_TOUCHES,
+        definition=words.SOURCED_DEFINITION,
+        note=words.sourced_note(won - deals.won, deals.sales_first, deals.won),
+        empty=words.LOAD_TOUCHES,
         opens=opens.rows(
             pairs, ("created_by", "first_touch"), {"channel": "created_by", "first_touch": "first_touch"}, outcome="won"
         ),
@@ -93,7 +94,7 @@ def _side_by_side(deals: Sourced) -> Card:
     return Card(
         name="definitions-of-sourced",
         asked=("sourced",),
-        title=wording.definitions_title(frame),
+        title=words.definitions_title(frame),
         subtitle="Won deals with a touch, by three definitions of who sourced them",
         numbers=frame.assign(name=frame.index),
         columns={
@@ -102,6 +103,6 @@ def _side_by_side(deals: Sourced) -> Card:
             "first_touch": Column("First touch", "count"),
             "before_sales": Column("Before sales", "count", "First touch, where it was theirs"),
         },
-        definition=wording.SOURCED_DEFINITION,
+        definition=words.SOURCED_DEFINITION,
         is_table=True,
     )

@@ -5,37 +5,11 @@ import pandas as pd
 from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.words import common
+from pages.parts.words.attribution import RULE_NAMES
 
-RULE_NAMES = {
-    "first": "First touch",
-    "last": "Last touch",
-    "before_opportunity": "Last before opportunity",
-    "linear": "Linear",
-    "u": "U (40/20/40)",
-    "w": "W (30/30/30/10)",
-    "full_path": "Full path",
-    "time_decay": "Time decay",
-    "markov": "Markov",
-    "shapley": "Shapley",
-}
-RULE_HELP = {
-    "first": "All to the first touch",
-    "last": "All to the last touch before the closing",
-    "before_opportunity": "All to the last touch up to the day of the opportunity; to the first where none came "
-    "before it",
-    "linear": "In equal parts to all touches",
-    "u": "40 % to the first and the last touch, 20 % to those between",
-    "w": "30 % to the first touch, that of the lead's creation and that of its opportunity, 10 % to the rest",
-    "full_path": "22.5 % to these three and to the last touch, 10 % to the rest",
-    "time_decay": "By closeness to the closing: half the weight for each 7 days earlier",
-    "markov": "By the share of wins lost when the channel is removed from a Markov chain of order one",
-    "shapley": "In equal parts to the channels that touched a lead: Shapley's value over the sets of channels",
-}
 MEASURE_NAMES = {"won": "Won", "won_amount": "Won amount"}
 GRAIN_NAMES = {"channel": "Channel", "campaign": "Campaign or sequence"}
 LOOK_BACKS = {"All touches": None, "180 days": 180, "90 days": 90, "30 days": 30, "14 days": 14, "7 days": 7}
-NOUNS = {"channel": "channel", "campaign": "campaign"}
-NO_LEADS = "No lead was created in this period under these filters"
 NO_WINS = "Nothing is won here yet, so there is nothing to credit"
 NO_AMOUNT = "No won amount is recorded here"
 NO_TOUCHES = "Which touches to credit cannot be said: no touch of a won lead is recorded"
@@ -45,54 +19,41 @@ LOAD_NAMES = (
 )
 LOAD_TOUCHES = (
     "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
-    "(`data/templates/touches.csv`): "
-    "every rule needs to know who was touched when and through which channel."
+    "(`data/templates/touches.csv`): every rule needs to know who was touched when and through which channel."
 )
 LOAD_AMOUNTS = "Load outcomes with their amount, or look at the number won instead."
 WAIT = "Look at a longer period, or come back when leads are won."
 ASSOCIATION = "Credit is handed out by a rule; it says what was present before a win, not what brought it about."
 DEFINITION = (
-    "Won leads of the period. Touches up to the closing count, ours and theirs, each for the channel it came "
-    "through. W "
-    "and full path: a touch that is several of the named ones gets each part; the rest goes in equal parts to "
-    "the other "
-    "touches, and where there is none, the named ones share it in proportion (one touch gets all, two touches of "
-    "a U half "
-    "each). Leads without a touch are a row of their own: every rule sums to all that was won. By amount, "
-    "Markov's shares "
-    "are those of the number won."
+    "Won leads of the period. Touches up to the closing count, ours and theirs, each for the channel it came through. "
+    "W and full path: a touch that is several of the named ones gets each part; the rest goes in equal parts to the "
+    "other touches, and where there is none, the named ones share it in proportion (one touch gets all, two touches of "
+    "a U half each). Leads without a touch are a row of their own: every rule sums to all that was won. By amount, "
+    "Markov's shares are those of the number won."
 )
 DISTANCE_DEFINITION = (
-    "Half the sum of the absolute differences of two rules' shares (total variation distance): the part of the "
-    "credit that "
-    "would have to move to make them equal. A bar is the average over all other rules; the table has every pair."
+    "Half the sum of the absolute differences of two rules' shares (total variation distance): the part of the credit "
+    "that would have to move to make them equal. A bar is the average over all other rules; the table has every pair."
 )
 REMOVAL_DEFINITION = (
-    "Order-one Markov chain over all journeys of the period: won ones end in a win; lost, disqualified, and open "
-    "for longer "
-    "than the window end without one. Removal effect: share of the wins that are lost when every journey ends "
-    "where it would "
-    "enter the channel, solved exactly. Share: effect over the sum of effects; 95 % interval from 400 seeded "
-    "resamples of "
-    "accounts, dealt into 64 groups."
+    "Order-one Markov chain over all journeys of the period: won ones end in a win; lost, disqualified, and open for "
+    "longer than the window end without one. Removal effect: share of the wins that are lost when every journey ends "
+    "where it would enter the channel, solved exactly. Share: effect over the sum of effects; 95 % interval from 400 "
+    "seeded resamples of accounts, dealt into 64 groups."
 )
 SOURCED_DEFINITION = (
-    "Three definitions of who sourced a won deal: the channel of the lead's source in the CRM; the channel of "
-    "its first "
-    "touch; the same where that touch was theirs, so that it came before any activity of ours. Share of the "
+    "Three definitions of who sourced a won deal: the channel of the lead's source in the CRM; the channel of its "
+    "first touch; the same where that touch was theirs, so that it came before any activity of ours. Share of the "
     "deals of the row."
 )
 PATHS_DEFINITION = (
-    "Channels of a lead's touches in order up to its closing or so far, repeats in a row as one, the first "
-    "twelve. Rate: won "
-    "within the window among leads observed for all of it, with Wilson's interval. Longer paths need leads that "
-    "stayed long "
-    "enough to be touched again: they are not comparable as such."
+    "Channels of a lead's touches in order up to its closing or so far, repeats in a row as one, the first twelve. "
+    "Rate: won within the window among leads observed for all of it, with Wilson's interval. Longer paths need leads "
+    "that stayed long enough to be touched again: they are not comparable as such."
 )
 RETURN_DEFINITION = (
-    "Won amount that a rule credits to the name over the spend recorded for it in the same period and scope. "
-    "Where no spend "
-    "is recorded the return is missing, not zero."
+    "Won amount that a rule credits to the name over the spend recorded for it in the same period and scope. Where no "
+    "spend is recorded the return is missing, not zero."
 )
 PATHS_WHOLE = "The look-back window does not apply: whole paths."
 NO_SPEND = (
@@ -149,13 +110,12 @@ def credit_note(left_out: int, touches: int, deals: pd.Series, measure: str) -> 
     foreign, nothing = int(deals["foreign_won"]), int(deals["won_without_amount"])
     is_amount = measure == "won_amount"
     return common.joined(
-        f"{common.counted(left_out, 'touch', 'touches')} of {labels.count(left_out + touches)} before the "
-        f"look-back window "
-        "left out."
+        f"{common.counted(left_out, 'touch', 'touches')} of {labels.count(left_out + touches)} before the look-back "
+        "window left out."
         if left_out
         else "",
-        f"{common.counted(foreign, 'win')} in another currency and {labels.count(nothing)} without an amount "
-        f"count as 0."
+        f"{common.counted(foreign, 'win')} in another currency and {labels.count(nothing)} without an amount count as "
+        "0."
         if is_amount and foreign + nothing
         else "",
         ASSOCIATION,
@@ -166,9 +126,9 @@ def ranges_title(frame: pd.DataFrame, grain: str) -> str:
     """Title of the ranges: how many names depend on the rule."""
     doubled = int((frame["highest"] > 2 * frame["lowest"]).sum())
     if not doubled:
-        return f"No {NOUNS[grain]} gets twice as much by one rule as by another"
+        return f"No {grain} gets twice as much by one rule as by another"
     verb = "gets" if doubled == 1 else "get"
-    return f"{common.counted(doubled, NOUNS[grain])} {verb} over twice as much by one rule as by another"
+    return f"{common.counted(doubled, grain)} {verb} over twice as much by one rule as by another"
 
 
 def distance_title(far: str, average: float) -> str:
@@ -181,9 +141,8 @@ def removal_title(first: str, share: Interval, others: float) -> str:
     if share.is_missing or share.low <= others:
         return "Which channel would be missed most cannot be told yet"
     return (
-        f"Wins would be missed most without {labels.literal(first)}: {labels.share(share.estimate)} of the "
-        f"removal effects "
-        f"({labels.share_range(share.low, share.high)})"
+        f"Wins would be missed most without {labels.literal(first)}: {labels.share(share.estimate)} of the removal "
+        f"effects ({labels.share_range(share.low, share.high)})"
     )
 
 
@@ -193,17 +152,15 @@ def sourced_title(switched: int, won: int) -> str:
         return "Who sourced the deals cannot be said: none has a touch"
     return (
         f"{common.counted(switched, 'deal')} of {labels.count(won)} ({labels.share(switched / won)}) have another "
-        f"first "
-        "touch than their source"
+        "first touch than their source"
     )
 
 
 def sourced_note(untouched: int, sales_first: int, won: int) -> str:
     """What the definitions say of the rest."""
     return common.joined(
-        f"In {common.counted(sales_first, 'deal')} ({labels.share(sales_first / won)}) the first touch was ours, "
-        f"so there is "
-        "none before sales."
+        f"In {common.counted(sales_first, 'deal')} ({labels.share(sales_first / won)}) the first touch was ours, so "
+        "there is none before sales."
         if sales_first
         else "",
         f"{common.counted(untouched, 'won lead')} without a touch left out." if untouched else "",
@@ -233,9 +190,8 @@ def paths_title(best: str, rate: Interval, rest: Interval) -> str:
 def paths_note(shown: int, leads: int, all_leads: int, all_paths: int, look_back: int | None) -> str:
     """How much the shown paths stand for."""
     return common.joined(
-        f"{labels.count(shown)} of {labels.count(all_paths)} paths, {labels.share(leads / all_leads)} of the "
-        f"leads with "
-        "touches.",
+        f"{labels.count(shown)} of {labels.count(all_paths)} paths, {labels.share(leads / all_leads)} of the leads "
+        "with touches.",
         PATHS_WHOLE if look_back is not None else "",
     )
 

@@ -10,16 +10,16 @@ from analysis.statistics import decomposition
 from analysis.statistics.decomposition import Change
 from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.marketing.sources.words import change as wording
-from pages.marketing.sources.words.ranking import BREAKDOWN_NAMES, OWN_WORDS
+from pages.charts import figures
+from pages.marketing.sources import tables
+from pages.marketing.sources.words import change as words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.frames import cells
 from pages.parts.page import Finding, PageModel
 
 COUNTS = ("leads", "won", "undated_won", "won_with_amount", "won_amount")
-NAMED = 2
+GROUPS_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -42,41 +42,24 @@ class Periods:
     breakdown: str
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str) -> PageModel:
-    """Split the change up.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    earlier : Scope or None
-        The period to compare with, at the same age of its data.
-    breakdown : str
-        What the groups are.
-
-    Returns
-    -------
-    PageModel
-        The whole page.
-    """
+def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None, breakdown: str = "channel") -> PageModel:
+    """Split up the change since an earlier period; without one there is nothing to compare."""
     if earlier is None or earlier.since is None:
-        return PageModel(wording.NOTHING_EARLIER, empty=wording.CHOOSE_EARLIER)
+        return PageModel(words.NOTHING_EARLIER, empty=words.CHOOSE_EARLIER)
     first: date | None = warehouse.rows("select min(created_on) from marts.journeys")[0][0]
     if first is not None and earlier.since < first and (scope.since is None or first < scope.since):
-        return PageModel(wording.NOTHING_EARLIER, empty=wording.not_whole(first, earlier.since))
+        return PageModel(words.NOTHING_EARLIER, empty=words.not_whole(first, earlier.since))
     periods = count(warehouse, scope, earlier, breakdown)
     leads_before, leads_after = (int(periods.groups[f"leads_{side}"].sum()) for side in ("before", "after"))
     if leads_before == 0:
-        return PageModel(wording.NOTHING_EARLIER, empty=wording.NO_EARLIER_LEADS)
+        return PageModel(words.NOTHING_EARLIER, empty=words.NO_EARLIER_LEADS)
     wins = periods.wins
     before, after = round(wins.before), round(wins.after)
     is_clear = before + after > 0 and share_interval(after, before + after).excludes(0.5)
     has_amounts = bool(periods.groups[["won_amount_before", "won_amount_after"]].to_numpy().sum())
     return PageModel(
-        title=wording.title(before, after, wins.effects, breakdown, is_clear=is_clear),
-        facts=wording.facts(leads_before, leads_after),
+        title=words.title(before, after, wins.effects, breakdown, is_clear=is_clear),
+        facts=words.facts(leads_before, leads_after),
         findings=_findings(periods),
         cards=(
             _wins(periods),
@@ -104,15 +87,14 @@ def count(warehouse: Warehouse, scope: Scope, earlier: Scope, breakdown: str) ->
         Groups and decompositions; those of the amount are over the wins that have one.
     """
     sides = {
-        side: warehouse.ask("conversion", asked, breakdown=breakdown).set_index("breakdown")[list(COUNTS)]
-        for side, asked in (("before", earlier), ("after", scope))
+        side: warehouse.ask("conversion", period, breakdown=breakdown).set_index("breakdown")[list(COUNTS)]
+        for side, period in (("before", earlier), ("after", scope))
     }
     groups = pd.concat([frame.add_suffix(f"_{side}") for side, frame in sides.items()], axis=1).fillna(0)
     amounts = [name for name in groups if str(name).startswith("won_amount")]
     groups = groups.astype({name: float if name in amounts else int for name in groups})
     groups = groups.sort_values(["leads_after", "leads_before"], ascending=False, kind="stable")
-    names = groups.index.astype(str)
-    groups.index = (names.str.capitalize() if breakdown in OWN_WORDS else names).rename("group")
+    groups.index = pd.Index(tables.named(groups.index.to_series(), breakdown), name="group")
     return Periods(
         groups,
         decomposition.count_change(
@@ -140,18 +122,18 @@ def _findings(periods: Periods) -> tuple[Finding, ...]:
         before, after = cells(groups, name, "won_before", "won_after")
         if before + after and share_interval(after, before + after, level=level).excludes(0.5):
             effects = periods.wins.by_stratum.loc[name]
-            found.append(Finding("strong", wording.group_change(str(name), before, after, effects, periods.breakdown)))
-    return tuple(found[:NAMED])
+            found.append(Finding("strong", words.group_change(str(name), before, after, effects, periods.breakdown)))
+    return tuple(found[:GROUPS_NAMED])
 
 
 def _steps(change: Change, breakdown: str) -> pd.DataFrame:
     """Start, effects and end, for the waterfall."""
-    words = wording.steps(breakdown)
+    names = words.steps(breakdown)
     return pd.DataFrame(
         [
-            (wording.BEFORE, change.before, "start"),
-            *((words[str(name)], float(effect), "step") for name, effect in change.effects.items()),
-            (wording.NOW, change.after, "end"),
+            (words.BEFORE, change.before, "start"),
+            *((names[str(name)], float(effect), "step") for name, effect in change.effects.items()),
+            (words.NOW, change.after, "end"),
         ],
         columns=["label", "value", "kind"],
     )
@@ -162,14 +144,14 @@ def _wins(periods: Periods) -> Card:
     undated = int(periods.groups[["undated_won_before", "undated_won_after"]].to_numpy().sum())
     return Card(
         name="change-of-wins",
-        title=wording.wins_title(periods.wins.effects, periods.wins.change, periods.breakdown),
+        title=words.wins_title(periods.wins.effects, periods.wins.change, periods.breakdown),
         subtitle="Wins so far of the leads created in each period, at the same age",
-        figure=charts.waterfall(rows),
-        opens={opens.mark(wording.NOW): {"outcome": "won"}},
+        figure=figures.waterfall(rows),
+        opens={opens.mark(words.NOW): {"outcome": "won"}},
         numbers=rows,
         columns={"label": Column("Part"), "value": Column("Wins", "number")},
-        definition=wording.definition(periods.breakdown),
-        note=wording.note(undated, 0),
+        definition=words.definition(periods.breakdown),
+        note=words.note(undated, 0),
     )
 
 
@@ -181,14 +163,14 @@ def _amount(periods: Periods, currency: str) -> Card:
     )
     return Card(
         name="change-of-won-amount",
-        title=wording.amount_title(periods.amount.effects, periods.amount.change, periods.breakdown, currency),
+        title=words.amount_title(periods.amount.effects, periods.amount.change, periods.breakdown, currency),
         subtitle=f"Won amount so far in {currency}, at the same age",
-        figure=charts.waterfall(rows, unit="money", currency=currency),
-        opens={opens.mark(wording.NOW): {"outcome": "won"}},
+        figure=figures.waterfall(rows, unit="money", currency=currency),
+        opens={opens.mark(words.NOW): {"outcome": "won"}},
         numbers=rows,
         columns={"label": Column("Part"), "value": Column("Won amount", "money")},
-        definition=wording.definition(periods.breakdown),
-        note=wording.note(0, without),
+        definition=words.definition(periods.breakdown),
+        note=words.note(0, without),
     )
 
 
@@ -206,20 +188,20 @@ def _groups(periods: Periods, scope: Scope, currency: str, *, has_amounts: bool)
             for side in ("before", "after")
         },
     )
-    words = wording.steps(periods.breakdown)
-    effects = {f"wins_{name}": Column(f"{words[name]}, wins", "tenths") for name in ("volume", "mix", "rate")}
+    names = words.steps(periods.breakdown)
+    effects = {f"wins_{name}": Column(f"{names[name]}, wins", "tenths") for name in ("volume", "mix", "rate")}
     amounts = {
-        f"amount_{name}": Column(f"{words[name]}, {currency}", "money")
+        f"amount_{name}": Column(f"{names[name]}, {currency}", "money")
         for name in ("volume", "mix", "rate", "deal_size")
     }
     return Card(
         name="change-by-group",
-        title=wording.parts_title(groups["won_after"] - groups["won_before"], periods.breakdown),
+        title=words.parts_title(groups["won_after"] - groups["won_before"], periods.breakdown),
         subtitle=f"Wins so far; the columns add up to the figures{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=table,
         columns={
             "open": Column("Leads", "link"),
-            "name": Column(BREAKDOWN_NAMES[periods.breakdown]),
+            "name": tables.heading(periods.breakdown),
             "leads_before": Column("Leads before", "count"),
             "leads_after": Column("Leads now", "count"),
             "won_before": Column("Won before", "count"),
@@ -229,7 +211,7 @@ def _groups(periods: Periods, scope: Scope, currency: str, *, has_amounts: bool)
             **effects,
             **(amounts if has_amounts else {}),
         },
-        definition=wording.definition(periods.breakdown),
+        definition=words.definition(periods.breakdown),
         is_table=True,
         is_wide=True,
     )

@@ -3,64 +3,54 @@
 import pandas as pd
 
 from analysis.scope import Scope
+from analysis.scoping.ledgers import unknown_to_spend
 from analysis.statistics import proportions
 from analysis.statistics.checks import UNKNOWN, Interval
+from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
-from pages.marketing.sources import cost_cards as sources_cost_cards
-from pages.marketing.sources import payback as sources_payback
-from pages.marketing.sources.words import cost as wording
-from pages.marketing.sources.words.ranking import OWN_WORDS
-from pages.parts import windows
+from pages.charts import figures
+from pages.marketing.sources import payback, tables
+from pages.marketing.sources.words import cost as words
+from pages.parts import labels, opens, windows
+from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cell
 from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
 
-SPEND_KNOWS = ("channel", "source", "campaign", "motion")
+MONTHS_COMPARED = 3
+GROUPS_DRAWN = 6
+# What is paid for: the count to divide by, and when it is complete.
+PARTS = {
+    "lead": ("leads", "is_whole"),
+    "opportunity": ("opportunities", "is_mature"),
+    "win": ("won", "is_mature"),
+}
 
 
-def build(warehouse: Warehouse, scope: Scope, breakdown: str) -> PageModel:
-    """Set spend beside what came of it.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads, and which days of spend.
-    breakdown : str
-        What the groups are; spend is known by those of ``SPEND_KNOWS``.
-
-    Returns
-    -------
-    PageModel
-        The whole page.
-    """
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
+    """Set spend beside what came of it, where spend knows the breakdown and the filters."""
     if unknown := unknown_to_spend(scope, breakdown):
-        return PageModel(wording.NO_COSTS, empty=wording.no_costs(unknown))
+        return PageModel(words.NO_COSTS, empty=words.no_costs(unknown))
     groups = count(warehouse, scope, breakdown)
     if not groups["spend"].notna().any():
-        return PageModel(wording.NO_COSTS, empty=wording.NO_SPEND)
+        return PageModel(words.NO_COSTS, empty=words.NO_SPEND)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
     window = windows.window_of(warehouse, scope)
     types = warehouse.ask("spend_types", scope, breakdown="motion")
     name, is_clear = cheapest(groups, few)
     return PageModel(
-        title=wording.title(name, cost_per_win(groups, name), currency, breakdown, is_clear=is_clear),
-        facts=wording.facts(float(groups["spend"].sum()), int(groups["leads"].sum()), currency),
+        title=words.title(name, cost_per_win(groups, name), currency, breakdown, is_clear=is_clear),
+        facts=words.facts(float(groups["spend"].sum()), int(groups["leads"].sum()), currency),
         findings=_findings(groups, types, few, currency),
         cards=(
-            sources_cost_cards.table(groups, breakdown, currency),
-            *sources_cost_cards.by_month(months(warehouse, scope, window, breakdown), breakdown, window, currency),
-            sources_payback.card(warehouse, scope, breakdown),
-            sources_cost_cards.types(types, currency),
-            sources_cost_cards.unmatched(groups, breakdown, currency),
+            _table(groups, breakdown, currency),
+            *_by_month(months(warehouse, scope, window, breakdown), breakdown, window, currency),
+            payback.card(warehouse, scope, breakdown),
+            _types(types, currency),
+            _unmatched(groups, breakdown, currency),
         ),
     )
-
-
-def unknown_to_spend(scope: Scope, breakdown: str) -> tuple[str, ...]:
-    """What of the breakdown and the filters spend does not know."""
-    asked = (*(() if breakdown in SPEND_KNOWS else (breakdown,)), *sorted(scope.filters()))
-    return tuple(name for name in asked if name not in SPEND_KNOWS)
 
 
 def count(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame:
@@ -83,9 +73,8 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame:
         nothing came of it.
     """
     costs = warehouse.ask("costs", scope, breakdown=breakdown)
-    if breakdown in OWN_WORDS:
-        costs["breakdown"] = costs["breakdown"].astype(str).str.capitalize()
-    costs = costs.set_index(costs["breakdown"].astype(str).rename("group"))
+    costs["breakdown"] = tables.named(costs["breakdown"], breakdown)
+    costs = costs.set_index(costs["breakdown"].rename("group"))
     for name, part in (("cost_per_lead", "leads"), ("cost_per_opportunity", "opportunities"), ("cost_per_win", "won")):
         costs[name] = costs["spend"] / costs[part].where(costs[part] > 0)
     costs["return_on_spend"] = (costs["won_amount"] / costs["spend"]).where(costs["leads"] > 0)
@@ -148,7 +137,9 @@ def months(warehouse: Warehouse, scope: Scope, window: int, breakdown: str) -> p
     """
     frame = warehouse.ask("cost_months", scope, breakdown=breakdown)
     frame = frame.assign(group=frame["breakdown"].astype(str), month=pd.to_datetime(frame["month"]))
-    motions = frame["group"] if breakdown == "motion" else frame["group"].map(motions_of(warehouse, scope, breakdown))
+    motions = (
+        frame["group"] if breakdown == "motion" else frame["group"].map(tables.motions_of(warehouse, scope, breakdown))
+    )
     start, after = frame["month"], frame["month"] + pd.offsets.MonthBegin(1)
     last = pd.Timestamp(scope.as_of or warehouse.as_of or start.max())
     end = last + pd.Timedelta(days=1)
@@ -167,12 +158,6 @@ def months(warehouse: Warehouse, scope: Scope, window: int, breakdown: str) -> p
     )
 
 
-def motions_of(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.Series:
-    """Motion of each group that has leads in scope."""
-    answer = warehouse.ask("conversion", scope, breakdown=breakdown)
-    return answer.set_index(answer["breakdown"].astype(str))["motion"]
-
-
 def _findings(groups: pd.DataFrame, types: pd.DataFrame, few: int, currency: str) -> tuple[Finding, ...]:
     found = []
     enough = _with_spend(groups, few)
@@ -181,20 +166,20 @@ def _findings(groups: pd.DataFrame, types: pd.DataFrame, few: int, currency: str
         own, others = _against_others(enough, name)
         if own.low > others.high:
             times = own.estimate / others.estimate
-            found.append(Finding("strong", wording.dearest(name, cost_per_win(groups, name), times, currency)))
+            found.append(Finding("strong", words.dearest(name, cost_per_win(groups, name), times, currency)))
     without_lead = groups[(groups["leads"] == 0) & groups["spend"].notna()]
     if len(without_lead):
         spend = float(without_lead["spend"].sum())
         names, share = [str(name) for name in without_lead.index], spend / float(groups["spend"].sum())
-        found.append(Finding("strong", wording.unmatched_spend(names, spend, share, currency)))
+        found.append(Finding("strong", words.unmatched_spend(names, spend, share, currency)))
     free = groups[(groups["leads"] > 0) & groups["spend"].isna()]
     if len(free):
         leads = int(free["leads"].sum())
         names, share = [str(name) for name in free.index], leads / int(groups["leads"].sum())
-        found.append(Finding("strong", wording.unmatched_leads(names, leads, share)))
+        found.append(Finding("strong", words.unmatched_leads(names, leads, share)))
     outbound = types[types["breakdown"] == "outbound"]
     if outbound["spend"].notna().any() and "team" not in set(outbound["cost_type"]):
-        found.append(Finding("strong", wording.NO_TEAM))
+        found.append(Finding("strong", words.NO_TEAM))
     return tuple(found)
 
 
@@ -220,3 +205,146 @@ def _bounds(spend: pd.Series, won: pd.Series, leads: pd.Series, *, level: float 
     rates = proportions.wilson_intervals(won, leads, level=level)
     per_lead = (spend / leads.where(leads > 0)).where(won > 0)
     return pd.DataFrame({"low": per_lead / rates["high"], "high": per_lead / rates["low"]}, index=spend.index)
+
+
+def _table(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
+    """What each group cost and brought."""
+    return Card(
+        name="costs",
+        title=words.table_title(groups["spend"], groups["won"], breakdown),
+        subtitle=f"Spend and leads of the period, amounts in {currency}; return: won amount over spend",
+        numbers=groups,
+        columns={
+            "breakdown": tables.heading(breakdown),
+            **known("spend", "leads"),
+            "cost_per_lead": Column("Per lead", "money"),
+            **known("opportunities"),
+            "cost_per_opportunity": Column("Per opportunity", "money"),
+            "won": tables.WON_SO_FAR,
+            "cost_per_win": Column("Per win", "money"),
+            **bounds("money"),
+            **known("won_amount"),
+            "return_on_spend": Column("Return", "times"),
+        },
+        definition=words.DEFINITION,
+        note=words.note(int(groups["foreign_spend"].sum())),
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _by_month(months: pd.DataFrame, breakdown: str, window: int, currency: str) -> tuple[Card, ...]:
+    """Cost per lead, opportunity and win by month: lines of the motions, small charts of other groups."""
+    return tuple(_monthly(months, breakdown, what, window, currency) for what in PARTS)
+
+
+def _monthly(months: pd.DataFrame, breakdown: str, what: str, window: int, currency: str) -> Card:
+    part, complete = PARTS[what]
+    paid = months[months["spend"].notna()]
+    rows = paid.assign(value=paid[f"per_{what}"], is_complete=paid[complete], n=paid["leads"])
+    unfinished = paid.loc[~paid[complete], "month"].nunique()
+    spent = paid.groupby("group")["spend"].sum().sort_values(ascending=False, kind="stable")
+    largest = [str(name) for name in spent.index[:GROUPS_DRAWN]]
+    drawn = rows[rows["group"].isin(largest)].sort_values(
+        "group", key=lambda names: names.map({name: place for place, name in enumerate(largest)}), kind="stable"
+    )
+    name, first, last = _ends(rows[rows["is_complete"]], part)
+    figure = (
+        figures.monthly_lines(rows, unit="money", currency=currency)
+        if breakdown == "motion"
+        else figures.small_lines(drawn.assign(label=drawn["group"], x=drawn["month"]), "money", currency)
+    )
+    more = words.panels_note(len(largest), len(spent), breakdown) if breakdown != "motion" else ""
+    return Card(
+        name=f"cost-per-{what}",
+        title=words.months_title(what, name, first, last, currency),
+        subtitle=f"By month of creation, in {currency}, last complete month in figures · {labels.MARKS}",
+        figure=figure,
+        opens=opens.rows(rows, ("group", "month"), {breakdown: "group", "created": "month"}),
+        numbers=rows,
+        columns={
+            **known("month"),
+            "group": known("motion")["motion"] if breakdown == "motion" else tables.heading(breakdown),
+            **known("spend", "leads"),
+            "opportunities": Column("Opportunities so far", "count"),
+            "won": tables.WON_SO_FAR,
+            **{f"per_{name}": Column(f"Per {name}", "money") for name in PARTS},
+        },
+        definition=words.MONTHS_DEFINITION,
+        note=common.joined(words.months_note(unfinished, what, window), more),
+        empty=words.NO_SPEND,
+    )
+
+
+def _ends(complete: pd.DataFrame, part: str) -> tuple[str, Interval, Interval]:
+    """Cost of the first and the last three complete months of the group with most spend; missing below six."""
+    if complete.empty:
+        return "", UNKNOWN, UNKNOWN
+    name = str(complete.groupby("group")["spend"].sum().idxmax())
+    own = complete[complete["group"] == name].sort_values("month")
+    if len(own) < 2 * MONTHS_COMPARED:
+        return name, UNKNOWN, UNKNOWN
+    return name, _cost(own.head(MONTHS_COMPARED), part), _cost(own.tail(MONTHS_COMPARED), part)
+
+
+def _cost(months: pd.DataFrame, part: str) -> Interval:
+    """Spend over leads, which is exact, or over what came of them with Wilson's bounds of it."""
+    spend, leads, divided = (float(months[name].sum()) for name in ("spend", "leads", part))
+    if divided == 0:
+        return UNKNOWN
+    if part == "leads":
+        return Interval(spend / leads, spend / leads, spend / leads)
+    rate = share_interval(int(divided), int(leads))
+    return Interval(spend / divided, spend / leads / rate.high, spend / leads / rate.low)
+
+
+def _types(spent: pd.DataFrame, currency: str) -> Card:
+    """Media, people and tools within each motion."""
+    spent = spent[spent["spend"].notna()].rename(columns={"breakdown": "motion"})
+    whole = spent.groupby("motion")["spend"].transform("sum")
+    rows = spent.assign(share=spent["spend"] / whole.where(whole > 0), name=spent["cost_type"].str.capitalize())
+    rows = rows.sort_values("spend", ascending=False, kind="stable", ignore_index=True)
+    # Team cost is what decides about outbound; where there is none, the largest line of all is named.
+    outbound = rows[rows["motion"] == "outbound"]
+    named = outbound if len(outbound) else rows
+    title = "What the spend went into"
+    if len(named):
+        largest = named.iloc[0]
+        title = words.types_title(str(largest["motion"]), str(largest["cost_type"]), float(largest["share"]))
+    return Card(
+        name="types-of-cost",
+        title=title,
+        subtitle=f"Spend of the period in {currency}",
+        numbers=rows,
+        columns={
+            **known("motion"),
+            "name": Column("Type of cost"),
+            **known("spend"),
+            "share": Column("Share of the motion", "share"),
+        },
+        definition=words.TYPES_DEFINITION,
+        is_table=True,
+    )
+
+
+def _unmatched(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
+    """Spend without leads, and leads without spend."""
+    rows = groups[(groups["leads"] == 0) | groups["spend"].isna()]
+    rows = rows.assign(
+        what=(rows["leads"] == 0).map({True: "Spend without a lead", False: "Leads without spend"}),
+    ).sort_values(["what", "spend", "leads"], ascending=[False, False, False], kind="stable")
+    return Card(
+        name="unmatched",
+        title=words.match_title(len(rows)),
+        subtitle=f"Spend in {currency} and leads of the period",
+        numbers=rows,
+        columns={
+            "breakdown": tables.heading(breakdown),
+            "what": Column("What"),
+            **known("spend", "leads"),
+            "won": tables.WON_SO_FAR,
+        },
+        definition=words.MATCH_DEFINITION,
+        is_table=True,
+        empty="Every name of the spend has leads in this period, and every lead has recorded spend.",
+    )

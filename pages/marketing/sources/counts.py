@@ -1,4 +1,4 @@
-"""The counts and estimates behind the page Sources."""
+"""The counts and estimates that the ranking is made of."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from analysis.arguments import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions, ranking
 from analysis.warehouse import Warehouse
-from pages.marketing.sources.words.ranking import OWN_WORDS
+from pages.marketing.sources import tables
 from pages.parts import windows
 
 MEASURES = {
@@ -16,21 +16,19 @@ MEASURES = {
     "opportunity": ("mature_opportunities", "mature"),
     "so far": ("won", "leads"),
 }
-SHOWN = 25
+GROUPS_DRAWN = 25
 # Every pair of groups is compared: beyond this many the small ones would only cost the large ones their evidence.
-RANKED = 200
+GROUPS_RANKED = 200
 
 
 @dataclass(frozen=True)
-class SourceNumbers:
+class Counts:
     """What was counted under one scope, breakdown and measure.
 
     Attributes
     ----------
     breakdown, measure, gate : str
         What the groups are, a key of ``MEASURES``, and where the comparison starts.
-    gate_stage : str
-        Name of the stage where the comparison starts; "" for the creation.
     window_days : int
         Days that a lead must have been watched for.
     groups : DataFrame
@@ -43,7 +41,6 @@ class SourceNumbers:
     breakdown: str
     measure: str
     gate: str
-    gate_stage: str
     window_days: int
     groups: pd.DataFrame
 
@@ -59,7 +56,7 @@ class SourceNumbers:
         return int(ranks.max()) if ranks.notna().any() else 0
 
 
-def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate: str) -> SourceNumbers:
+def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate: str) -> Counts:
     """Ask all that the ranking needs in one scan.
 
     Parameters
@@ -77,7 +74,7 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate
 
     Returns
     -------
-    SourceNumbers
+    Counts
         Counts with their estimates.
     """
     window = windows.window_of(warehouse, scope)
@@ -86,10 +83,8 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate
         oldest = warehouse.ask("cohort_months", scope)["last_observed"].max()
         window = windows.fitting(warehouse.definitions.windows.conversion_days, float(oldest))
         counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
-    counts["breakdown"] = _names(counts["breakdown"], breakdown)
-    stages = warehouse.definitions.stages
-    named = "" if gate == GATES[0] else stages[warehouse.definitions.position_of(gate) - 1].name
-    return SourceNumbers(breakdown, measure, gate, named, window, _estimated(counts, measure))
+    counts["breakdown"] = tables.named(counts["breakdown"], breakdown)
+    return Counts(breakdown, measure, gate, window, _estimated(counts, measure))
 
 
 def gates_of(warehouse: Warehouse) -> list[str]:
@@ -108,12 +103,12 @@ def leaders(groups: pd.DataFrame, few: int) -> pd.DataFrame:
     return groups[(groups["rank_group"] == 1) & (groups["successes"] >= few)].sort_values("place")
 
 
-def shown(groups: pd.DataFrame, few: int) -> pd.DataFrame:
+def drawn(groups: pd.DataFrame, few: int) -> pd.DataFrame:
     """Groups that a figure shows: the leaders that the title names, then those with most leads; most leads first."""
-    if len(groups) <= SHOWN:
+    if len(groups) <= GROUPS_DRAWN:
         return groups
-    first = leaders(groups, few).index[: SHOWN // 2]
-    rest = groups.index[(groups["trials"] > 0) & ~groups.index.isin(first)][: SHOWN - len(first)]
+    first = leaders(groups, few).index[: GROUPS_DRAWN // 2]
+    rest = groups.index[(groups["trials"] > 0) & ~groups.index.isin(first)][: GROUPS_DRAWN - len(first)]
     return groups[groups.index.isin([*first, *rest])]
 
 
@@ -127,7 +122,7 @@ def impostors(groups: pd.DataFrame, few: int) -> pd.DataFrame:
     Parameters
     ----------
     groups : DataFrame
-        Of ``SourceNumbers``.
+        Of ``Counts``.
     few : int
         Fewest wins of a group that is looked at.
 
@@ -167,12 +162,6 @@ def _estimated(counts: pd.DataFrame, measure: str) -> pd.DataFrame:
     )
     groups = groups.join(proportions.wilson_intervals(groups["won"], groups["closed"]).add_prefix("closed_"))
     groups = groups.join(proportions.wilson_intervals(groups["mature_won"], groups["mature"]).add_prefix("fixed_"))
-    largest = groups.head(RANKED)
+    largest = groups.head(GROUPS_RANKED)
     ranks = ranking.rank_groups(largest["successes"], largest["trials"])
     return groups.join(ranks.assign(place=range(len(ranks)))[["shrunken", "rank_group", "place"]])
-
-
-def _names(values: pd.Series, breakdown: str) -> pd.Series:
-    """Names of groups; those that are our own words begin with a capital letter."""
-    names = values.astype(str)
-    return names.str.capitalize() if breakdown in OWN_WORDS else names

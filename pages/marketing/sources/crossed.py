@@ -6,52 +6,39 @@ from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.marketing.sources.words import crossed as wording
-from pages.marketing.sources.words.ranking import BREAKDOWN_NAMES, NOT_RECORDED, OWN_WORDS
+from data.names import NOT_RECORDED
+from pages.charts import figures
+from pages.marketing.sources import tables
+from pages.marketing.sources.words import crossed as words
 from pages.parts import opens, windows
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
-ROWS = 20
-COLUMNS = 7
-NAMED = 3
+ROWS_DRAWN = 20
+COLUMNS_DRAWN = 7
+CELLS_NAMED = 3
 
 
-def build(warehouse: Warehouse, scope: Scope, breakdown: str, across: str) -> PageModel:
-    """Cross two breakdowns.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    breakdown, across : str
-        What rows and columns are; across is a key of ``wording.ACROSS``.
-
-    Returns
-    -------
-    PageModel
-        The whole page.
-    """
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", across: str = "segment") -> PageModel:
+    """Cross two breakdowns: rows and columns."""
     if breakdown == across:
-        return PageModel(wording.SAME, empty=wording.CHOOSE_ANOTHER)
+        return PageModel(words.SAME, empty=words.CHOOSE_ANOTHER)
     window = windows.window_of(warehouse, scope)
     few = warehouse.definitions.thresholds.few_wins
     cells = count(warehouse, scope, breakdown, across, window, few)
     if cells["mature"].sum() == 0:
-        return PageModel(wording.NO_MATURE, empty=common.WIDEN)
+        return PageModel(words.NO_MATURE, empty=common.WIDEN)
     if (cells["column"] == NOT_RECORDED).all():
-        return PageModel(wording.nothing_across(across), empty=wording.load_across(across))
+        return PageModel(words.nothing_across(across), empty=words.load_across(across))
     best = cells[(cells["against_all"] > 0) & ~cells["is_few"]].sort_values("rate", ascending=False).head(1)
     row, column = (str(best[name].iloc[0]) if len(best) else "" for name in ("row", "column"))
     rate = _rate(best.iloc[0]) if len(best) else UNKNOWN
     return PageModel(
-        title=wording.title(row, column, rate, breakdown, across),
+        title=words.title(row, column, rate, breakdown, across),
         facts=common.grey_line(
-            wording.facts(int(cells["mature"].sum()), window),
+            words.facts(int(cells["mature"].sum()), window),
             common.shortened(window, warehouse.definitions.windows.conversion_days),
         ),
         findings=_findings(cells, breakdown, across),
@@ -83,9 +70,10 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, across: str, windo
         ``against_row``: 1 above, -1 below all other combinations or the rest of the row, 0 not told apart.
     """
     counts = warehouse.ask("conversion_cross", scope, breakdown=breakdown, across=across, window_days=window)
-    for name, asked, source in (("row", breakdown, "breakdown"), ("column", across, "across")):
-        values = counts[source].astype(str)
-        counts[name] = values.str.capitalize() if asked in OWN_WORDS else values
+    counts["row"], counts["column"] = (
+        tables.named(counts["breakdown"], breakdown),
+        tables.named(counts["across"], across),
+    )
     counts = counts.join(proportions.wilson_intervals(counts["mature_won"], counts["mature"]))
     whole = counts[["mature_won", "mature"]].sum()
     expected = counts["mature"] * (whole["mature_won"] / whole["mature"] if whole["mature"] else 0.0)
@@ -118,12 +106,12 @@ def _rate(row: pd.Series) -> Interval:
 def _findings(cells: pd.DataFrame, breakdown: str, across: str) -> tuple[Finding, ...]:
     """Combinations that convert otherwise than the same row elsewhere, those with the largest difference first."""
     clear = cells[(cells["against_row"] != 0) & ~cells["is_few"]]
-    order = (clear["rate"] - clear["rest"]).abs().sort_values(ascending=False, kind="stable").index[:NAMED]
+    order = (clear["rate"] - clear["rest"]).abs().sort_values(ascending=False, kind="stable").index[:CELLS_NAMED]
     return tuple(
         Finding(
             "strong",
-            wording.elsewhere(
-                wording.cell(str(row["row"]), str(row["column"]), breakdown, across),
+            words.elsewhere(
+                words.cell(str(row["row"]), str(row["column"]), breakdown, across),
                 _rate(row),
                 float(row["rest"]),
                 str(row["row"]),
@@ -138,35 +126,33 @@ def _map(cells: pd.DataFrame, breakdown: str, across: str, window: int, few: int
     # Both stand in the order of their leads; the figure keeps the order of first appearance, so columns are placed.
     rows = {name: place for place, name in enumerate(dict.fromkeys(cells["row"]))}
     columns = cells.sort_values("width", ascending=False, kind="stable")["column"].drop_duplicates().tolist()
-    grid = pd.MultiIndex.from_product([list(rows)[:ROWS], columns], names=["row", "column"])
+    grid = pd.MultiIndex.from_product([list(rows)[:ROWS_DRAWN], columns], names=["row", "column"])
     shown = cells.set_index(["row", "column"]).reindex(grid).reset_index()
     # A combination without leads has no row of its own, and nothing in it is few.
     shown = shown.assign(share=shown["rate"], n=shown["mature"].fillna(0), is_few=shown["is_few"].fillna(value=False))
     return Card(
         name="crossed",
-        title=wording.map_title(int(cells["is_few"].sum()), len(cells)),
+        title=words.map_title(int(cells["is_few"].sum()), len(cells)),
         subtitle=f"Won within {window} days, with the leads counted; the stronger the higher",
-        figure=charts.heat_map(shown),
+        figure=figures.heat_map(shown),
         opens=opens.rows(cells, ("row", "column"), {breakdown: "row", across: "column"}, mature_days=str(window)),
         numbers=cells,
         columns={
-            "row": Column(BREAKDOWN_NAMES[breakdown]),
-            "column": Column(wording.ACROSS[across]),
-            "leads": Column("Leads", "count"),
-            "mature": Column("Leads counted", "count"),
-            "mature_won": Column("Won in time", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            "row": tables.heading(breakdown),
+            "column": Column(words.ACROSS[across]),
+            **known("leads"),
+            "mature": tables.COUNTED,
+            **known("mature_won", "rate"),
+            **bounds(),
             "rest": Column("Elsewhere", "share"),
         },
-        definition=wording.definition(window, few),
-        note=wording.note(
-            max(len(rows) - ROWS, 0),
+        definition=words.definition(window, few),
+        note=words.note(
+            max(len(rows) - ROWS_DRAWN, 0),
             breakdown,
             int((cells["leads"] - cells["mature"]).sum()),
             window,
-            max(len(columns) - COLUMNS, 0),
+            max(len(columns) - COLUMNS_DRAWN, 0),
             across,
         ),
         is_wide=True,

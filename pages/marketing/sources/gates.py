@@ -6,54 +6,47 @@ from analysis.arguments import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.marketing.sources.words import gates as wording
-from pages.marketing.sources.words.ranking import BREAKDOWN_NAMES, OWN_WORDS
+from pages.charts import figures
+from pages.marketing.sources import tables
+from pages.marketing.sources.words import gates as words
 from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cells
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
-DRAWN = 10
-NAMED = 3
+GROUPS_DRAWN = 10
+MOVERS_NAMED = 3
+RATES = {
+    "entered": Column("Reached it", "count"),
+    "mature": tables.COUNTED,
+    "won": Column("Won in time", "count"),
+    **known("rate"),
+    **bounds(),
+}
 
 
-def build(warehouse: Warehouse, scope: Scope, breakdown: str) -> PageModel:
-    """Compare from every gate.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    breakdown : str
-        What the groups are.
-
-    Returns
-    -------
-    PageModel
-        The whole page.
-    """
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
+    """Compare the groups from every gate."""
     window = windows.window_of(warehouse, scope)
     rates = count(warehouse, scope, breakdown, window)
     few = warehouse.definitions.thresholds.few_wins
     compared = _drawn(rates, few)
     gates = [gate for gate in dict.fromkeys(rates["gate"]) if (compared["gate"] == gate).any()]
     if len(gates) < 2:
-        return PageModel(wording.NO_GATE, empty=common.WIDEN)
+        return PageModel(words.NO_GATE, empty=common.WIDEN)
     if not (rates["won"] < rates["mature"])[rates["gate"] != gates[0]].any():
-        return PageModel(wording.ONLY_WON, empty=wording.LOAD_STAGES)
+        return PageModel(words.ONLY_WON, empty=words.LOAD_STAGES)
     first, last = gates[0], gates[-1]
     moved = movers(rates, first, last, few)
     leader = _leader(rates, compared, gates)
     leads = rates[rates["gate"] == first]
     return PageModel(
-        title=wording.title(leader, list(moved.index), breakdown),
-        facts=wording.facts(int(leads["entered"].sum()), len(leads), window, breakdown),
+        title=words.title(leader, list(moved.index), breakdown),
+        facts=words.facts(int(leads["entered"].sum()), len(leads), window, breakdown),
         findings=tuple(
-            _finding(str(name), row, (first, last), breakdown) for name, row in moved.head(NAMED).iterrows()
+            _finding(str(name), row, (first, last), breakdown) for name, row in moved.head(MOVERS_NAMED).iterrows()
         ),
         cards=(
             _slopes(compared, moved.index, (first, last), breakdown, window, rates["group"].nunique(), few),
@@ -84,10 +77,8 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, window: int) -> pd
         together) and ``standing`` (1 above, -1 below, 0 not told apart), corrected for all groups and two gates.
     """
     counts = warehouse.ask("gates", scope, breakdown=breakdown, window_days=window)
-    names = counts["breakdown"].astype(str)
-    counts = counts.assign(group=names.str.capitalize() if breakdown in OWN_WORDS else names)
-    named = {stage.role: stage.name for stage in warehouse.definitions.stages}
-    counts = counts.assign(stage=counts["gate"].map(named))
+    stages = {stage.role: stage.name for stage in warehouse.definitions.stages}
+    counts = counts.assign(group=tables.named(counts["breakdown"], breakdown), stage=counts["gate"].map(stages))
     counts = counts.join(proportions.wilson_intervals(counts["won"], counts["mature"]))
     whole = counts.groupby("gate", sort=False)[["won", "mature"]].transform("sum")
     others = whole - counts[["won", "mature"]]
@@ -136,8 +127,8 @@ def _drawn(rates: pd.DataFrame, few: int) -> pd.DataFrame:
     """Groups with enough wins, ranked from each gate: those clearly above the others, then those of most leads."""
     first = rates[rates["gate"] == (rates["gate"].iloc[0] if len(rates) else "")]
     enough = first[first["won"] >= few].sort_values("entered", ascending=False, kind="stable")
-    above = enough.loc[enough["standing"] > 0, "group"].head(DRAWN // 2)
-    drawn = [*above, *enough.loc[~enough["group"].isin(above), "group"]][:DRAWN]
+    above = enough.loc[enough["standing"] > 0, "group"].head(GROUPS_DRAWN // 2)
+    drawn = [*above, *enough.loc[~enough["group"].isin(above), "group"]][:GROUPS_DRAWN]
     shown = rates[rates["group"].isin(drawn) & rates["rate"].notna()]
     return shown.assign(rank=shown.groupby("gate")["rate"].rank(ascending=False, method="min").astype(int))
 
@@ -157,7 +148,7 @@ def _finding(name: str, row: pd.Series, gates: tuple[str, str], breakdown: str) 
         (gate, int(row[f"standing_{end}"]), float(row[f"rate_{end}"]), float(row[f"others_{end}"]))
         for gate, end in zip(gates, ("first", "last"), strict=True)
     ]
-    return Finding("strong" if row["turn"] == 2 else "weak", wording.mover(name, ends, breakdown))
+    return Finding("strong" if row["turn"] == 2 else "weak", words.mover(name, ends, breakdown))
 
 
 def _slopes(
@@ -181,22 +172,21 @@ def _slopes(
     )
     return Card(
         name="ranks-by-gate",
-        title=wording.slopes_title(name, first, last, breakdown),
+        title=words.slopes_title(name, first, last, breakdown),
         subtitle=f"Rank by share won within {window} days of the gate · {labels.MARKS}",
-        figure=charts.slopes(frame),
+        figure=figures.slopes(frame),
         opens=_opens(frame, breakdown, window),
         numbers=frame,
         columns={
             "gate": Column("From"),
-            "group": Column(BREAKDOWN_NAMES[breakdown]),
+            "group": tables.heading(breakdown),
             "rank": Column("Rank", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
-            "mature": Column("Leads counted", "count"),
+            **known("rate"),
+            **bounds(),
+            "mature": tables.COUNTED,
         },
-        definition=wording.definition(window),
-        note=wording.slopes_note(groups - compared["group"].nunique(), few, breakdown),
+        definition=words.definition(window),
+        note=words.slopes_note(groups - compared["group"].nunique(), few, breakdown),
     )
 
 
@@ -218,28 +208,23 @@ def _counted(gate: str, window: int) -> dict[str, str]:
 def _last(rates: pd.DataFrame, gate: str, breakdown: str, window: int, few: int) -> Card:
     """Rates from the last gate."""
     own = rates[(rates["gate"] == gate) & (rates["mature"] > 0)].sort_values("mature", ascending=False, kind="stable")
-    rows = own.head(2 * DRAWN).assign(
+    rows = own.head(2 * GROUPS_DRAWN).assign(
         label=own["group"], n=own["mature"], note=(own["won"] < few).map({True: common.TOO_FEW_WINS, False: None})
     )
     best = own[(own["standing"] > 0) & (own["won"] >= few)].sort_values("rate", ascending=False)
     name = str(best["group"].iloc[0]) if len(best) else ""
     return Card(
         name="rates-from-the-last-gate",
-        title=wording.last_title(gate, name, breakdown, is_clear=bool(name)),
+        title=words.last_title(gate, name, breakdown, is_clear=bool(name)),
         subtitle=f"Won within {window} days of the gate, 95 % interval · {labels.MARKS}",
-        figure=charts.rates_with_intervals(rows),
+        figure=figures.rates_with_intervals(rows),
         opens=opens.rows(rows, ("label",), {breakdown: "group"}, **_counted(gate, window)),
         numbers=own,
         columns={
-            "group": Column(BREAKDOWN_NAMES[breakdown]),
-            "entered": Column("Reached it", "count"),
-            "mature": Column("Leads counted", "count"),
-            "won": Column("Won in time", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            "group": tables.heading(breakdown),
+            **RATES,
         },
-        definition=wording.definition(window),
+        definition=words.definition(window),
     )
 
 
@@ -247,28 +232,23 @@ def _table(rates: pd.DataFrame, ends: tuple[str, str], breakdown: str, window: i
     """Every group from every gate."""
     size = rates.groupby("group")["entered"].transform("max")
     rows = rates.assign(
-        start=rates["gate"].str.capitalize(), against=rates["standing"].map(wording.STANDINGS), size=size
+        start=rates["gate"].str.capitalize(), against=rates["standing"].map(words.STANDINGS), size=size
     ).sort_values(["size", "group"], ascending=[False, True], kind="stable")
     standings = {gate: rates.loc[rates["gate"] == gate, "standing"] for gate in ends}
     counted = [(gate, int((each > 0).sum()), int((each < 0).sum())) for gate, each in standings.items()]
     return Card(
         name="every-gate",
-        title=wording.table_title(counted, rates["group"].nunique(), breakdown),
+        title=words.table_title(counted, rates["group"].nunique(), breakdown),
         subtitle=f"Won within {window} days of the gate",
         numbers=rows,
         columns={
-            "group": Column(BREAKDOWN_NAMES[breakdown]),
+            "group": tables.heading(breakdown),
             "start": Column("From"),
-            "entered": Column("Reached it", "count"),
-            "mature": Column("Leads counted", "count"),
-            "won": Column("Won in time", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **RATES,
             "others": Column("All others", "share"),
             "against": Column("Against the others"),
         },
-        definition=wording.definition(window),
+        definition=words.definition(window),
         is_table=True,
         is_wide=True,
     )

@@ -9,10 +9,12 @@ from analysis.statistics import proportions, standardisation
 from analysis.statistics.standardisation import LikeForLike, standardised_rates
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
-from pages.charts import figures as charts
-from pages.marketing.sources.words import like_for_like as wording
+from pages.charts import figures
+from pages.marketing.sources import tables
+from pages.marketing.sources.words import like_for_like as words
 from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, every_column
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
@@ -38,7 +40,7 @@ class Sides:
     window_days: int
 
     def by(self, mix: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Successes and trials by the strata of a mix; a key of ``wording.MIXES`` except ``raw``."""
+        """Successes and trials by the strata of a mix; a key of ``words.MIXES`` except ``raw``."""
         if mix == "both":
             return self.successes, self.trials
         return self.successes.groupby(level=mix).sum(), self.trials.groupby(level=mix).sum()
@@ -51,32 +53,19 @@ class Sides:
 
 
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
-    """Compare the two motions.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-
-    Returns
-    -------
-    PageModel
-        The whole page.
-    """
+    """Compare the two motions."""
     if scope.motion is not None and not set(MOTIONS) <= set(scope.motion):
-        return PageModel(wording.NO_MATURE, empty=wording.BOTH_MOTIONS)
+        return PageModel(words.NO_MATURE, empty=words.BOTH_MOTIONS)
     sides = count(warehouse, scope)
     if not (sides.trials.sum() > 0).all():
-        return PageModel(wording.ONE_MOTION, empty=common.WIDEN)
+        return PageModel(words.ONE_MOTION, empty=common.WIDEN)
     fair = sides.gap("both")
     is_few = bool((sides.successes.sum() < warehouse.definitions.thresholds.few_wins).any())
     whole = warehouse.definitions.windows.conversion_days
     return PageModel(
-        title=wording.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=is_few),
+        title=words.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=is_few),
         facts=common.grey_line(
-            wording.facts(int(sides.trials.sum().sum()), sides.window_days),
+            words.facts(int(sides.trials.sum().sum()), sides.window_days),
             common.shortened(sides.window_days, whole),
         ),
         findings=_findings(sides, fair, is_few=is_few),
@@ -112,22 +101,22 @@ def _findings(sides: Sides, fair: LikeForLike, *, is_few: bool) -> tuple[Finding
     found = []
     if not fair.standardised.is_missing:
         if fair.reverses and not is_few:
-            found.append(Finding("strong", wording.simpson(fair.raw, fair.standardised)))
+            found.append(Finding("strong", words.simpson(fair.raw, fair.standardised)))
         else:
             is_clear = fair.standardised.excludes(0)
             status = "weak" if is_few and is_clear else "strong" if is_clear else "cannot tell yet"
-            found.append(Finding(status, wording.mix_matters(fair.raw, fair.standardised)))
+            found.append(Finding(status, words.mix_matters(fair.raw, fair.standardised)))
     if fair.dropped:
         leads = int(sides.trials.loc[fair.dropped].sum().sum())
         share = leads / int(sides.trials.sum().sum())
-        found.append(Finding("strong", wording.dropped(len(fair.dropped), leads, share)))
+        found.append(Finding("strong", words.dropped(len(fair.dropped), leads, share)))
     return tuple(found)
 
 
 def _rates(sides: Sides, fair: LikeForLike) -> Card:
     """Rates of both motions as they are and at each mix, side by side."""
     rows = []
-    for mix, label in wording.MIXES.items():
+    for mix, label in words.MIXES.items():
         if mix == "raw":
             rates = proportions.wilson_intervals(sides.successes.sum(), sides.trials.sum())
             counted, gap = sides.trials.sum(), fair.raw
@@ -153,23 +142,22 @@ def _rates(sides: Sides, fair: LikeForLike) -> Card:
     frame = pd.concat(rows, ignore_index=True)
     return Card(
         name="like-for-like",
-        title=wording.rates_title(fair.raw, fair.standardised),
+        title=words.rates_title(fair.raw, fair.standardised),
         subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
-        figure=charts.paired_rates(frame),
+        figure=figures.paired_rates(frame),
         opens=opens.rows(frame, ("label", "motion"), {"motion": "motion"}, mature_days=str(sides.window_days)),
         numbers=frame,
         columns={
             "label": Column("Mix"),
-            "motion": Column("Motion", "motion"),
-            "n": Column("Leads counted", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("motion"),
+            "n": tables.COUNTED,
+            **known("rate"),
+            **bounds(),
             "difference": Column("Inbound less outbound", "points"),
             "difference_low": Column("Gap, low", "points"),
             "difference_high": Column("Gap, high", "points"),
         },
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
     )
 
 
@@ -196,9 +184,9 @@ def _segments(sides: Sides) -> Card:
     shown = frame[frame["label"].isin(order[:SEGMENTS_SHOWN])]
     return Card(
         name="segments",
-        title=wording.segments_title([str(name) for name in order if name in clear.index], len(gaps.dropna())),
+        title=words.segments_title([str(name) for name in order if name in clear.index], len(gaps.dropna())),
         subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
-        figure=charts.paired_rates(shown),
+        figure=figures.paired_rates(shown),
         opens=opens.rows(
             shown,
             ("label", "motion"),
@@ -208,14 +196,12 @@ def _segments(sides: Sides) -> Card:
         numbers=frame,
         columns={
             "label": Column("Segment"),
-            "motion": Column("Motion", "motion"),
-            "n": Column("Leads counted", "count"),
-            "won": Column("Won", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("motion"),
+            "n": tables.COUNTED,
+            **known("won", "rate"),
+            **bounds(),
         },
-        definition=wording.STRATA_DEFINITION,
+        definition=words.STRATA_DEFINITION,
     )
 
 
@@ -236,22 +222,20 @@ def _strata(sides: Sides) -> Card:
     table = table[size > 0].loc[size[size > 0].sort_values(ascending=False, kind="stable").index].reset_index()
     return Card(
         name="segments-and-regions",
-        title=wording.strata_title(int((clear["low"] > 0).sum()), int((clear["high"] < 0).sum()), compared),
+        title=words.strata_title(int((clear["low"] > 0).sum()), int((clear["high"] < 0).sum()), compared),
         subtitle=f"Won within {sides.window_days} days; difference: inbound less outbound",
         numbers=table,
         columns={
-            "segment": Column("Segment"),
-            "region": Column("Region"),
+            **known("segment", "region"),
             f"{inbound}_leads": Column("Inbound leads", "count"),
             f"{inbound}_rate": Column("Inbound rate", "share"),
             f"{outbound}_leads": Column("Outbound leads", "count"),
             f"{outbound}_rate": Column("Outbound rate", "share"),
             "difference": Column("Difference", "points"),
-            "low": Column("95 % low", "points"),
-            "high": Column("95 % high", "points"),
+            **bounds("points"),
             "compared": Column("Same mix"),
         },
-        definition=wording.STRATA_DEFINITION,
+        definition=words.STRATA_DEFINITION,
         is_table=True,
         is_wide=True,
     )

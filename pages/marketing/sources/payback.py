@@ -5,13 +5,14 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.statistics.payback import Payback, payback, recovery_curve
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.marketing.sources.words import payback as wording
-from pages.marketing.sources.words.ranking import BREAKDOWN_NAMES, OWN_WORDS
+from pages.charts import figures
+from pages.marketing.sources import tables
+from pages.marketing.sources.words import payback as words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import known
 
-DRAWN = 6
+GROUPS_DRAWN = 6
 
 
 def card(warehouse: Warehouse, scope: Scope, breakdown: str) -> Card:
@@ -34,35 +35,33 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str) -> Card:
     margin = warehouse.definitions.costs.gross_margin
     few = warehouse.definitions.thresholds.few_wins
     answer = warehouse.ask("payback", scope, breakdown=breakdown)
-    names = answer["breakdown"].astype(str)
-    answer = answer.assign(breakdown=names.str.capitalize() if breakdown in OWN_WORDS else names)
+    answer = answer.assign(breakdown=tables.named(answer["breakdown"], breakdown))
     last = pd.Timestamp(scope.as_of or warehouse.as_of or "2000-01-01")
-    curves = {str(name): curve_of(rows, last) for name, rows in answer.groupby("breakdown", sort=False)}
+    curves = {str(name): recovery(rows, last) for name, rows in answer.groupby("breakdown", sort=False)}
     rows = table(answer, curves, 1.0 if margin is None else margin)
-    motions = warehouse.ask("conversion", scope, breakdown=breakdown).set_index("breakdown")["motion"]
-    drawn = [name for name in rows["group"].head(DRAWN) if len(curves[name])]
+    drawn = [name for name in rows["group"].head(GROUPS_DRAWN) if len(curves[name])]
     lines = [
         curves[name].reset_index().assign(label=name, value=curves[name]["recovered"].to_numpy() * (margin or 1.0))
         for name in drawn
     ]
     frame = pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=["label", "age", "value"])
     texts = frame["label"].map(rows.set_index("group")["short"])
-    known = frame["label"].map(motions.rename(index=str.capitalize) if breakdown in OWN_WORDS else motions)
+    motions = frame["label"].map(tables.motions_of(warehouse, scope, breakdown))
     return Card(
         name="payback",
-        title=wording.title(rows, few),
-        subtitle=wording.subtitle(margin),
-        figure=charts.small_lines(
-            frame.assign(x=frame["age"], motion=known.fillna("mixed"), is_complete=True, text=texts),
+        title=words.title(rows, few),
+        subtitle=words.subtitle(margin),
+        figure=figures.small_lines(
+            frame.assign(x=frame["age"], motion=motions.fillna("mixed"), is_complete=True, text=texts),
             unit="share",
             target=1.0,
         ),
         opens=opens.rows(frame, ("label", "age"), {breakdown: "label"}),
         numbers=rows,
         columns={
-            "group": Column(BREAKDOWN_NAMES[breakdown]),
-            "spend": Column("Spend", "money"),
-            "won": Column("Won so far", "count"),
+            "group": tables.heading(breakdown),
+            **known("spend"),
+            "won": tables.WON_SO_FAR,
             "observed": Column("Months observed", "count"),
             "recovered": Column("Come back by then", "share"),
             "months": Column("Paid back after months", "number"),
@@ -70,15 +69,15 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str) -> Card:
             "latest": Column("Latest, 95 %", "number"),
             "said": Column("In words"),
         },
-        definition=wording.definition(margin),
-        note=wording.note(
+        definition=words.definition(margin),
+        note=words.note(
             len(drawn), len(rows), int(answer.drop_duplicates(["breakdown", "month"])["undated_won"].sum())
         ),
-        empty=wording.TOO_YOUNG,
+        empty=words.TOO_YOUNG,
     )
 
 
-def curve_of(rows: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+def recovery(rows: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     """Recovery curve of one group.
 
     Parameters
@@ -134,8 +133,8 @@ def table(answer: pd.DataFrame, curves: dict[str, pd.DataFrame], margin: float) 
                 "observed": observed if observed >= 0 else None,
                 "recovered": float(curve["recovered"].iloc[-1]) * margin if observed >= 0 else float("nan"),
                 **found._asdict(),
-                "said": wording.said(found, observed),
-                "short": wording.short(found),
+                "said": words.said(found, observed),
+                "short": words.short(found),
             }
         )
     columns = ["group", "spend", "won", "observed", "recovered", *Payback._fields, "said", "short"]

@@ -1,80 +1,69 @@
-"""Sources: where do the leads that convert come from, and which sources can be told apart."""
+"""Ranking: where the leads that convert come from, and which sources can be told apart."""
 
 from dataclasses import replace
 
+import pandas as pd
+
+from analysis.arguments import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
-from pages.marketing.sources import cards as sources_cards
-from pages.marketing.sources import counts as sources_numbers
-from pages.marketing.sources.counts import SourceNumbers
-from pages.marketing.sources.words import ranking as wording
-from pages.parts.cards import Card
+from pages.charts import figures
+from pages.marketing.sources import tables
+from pages.marketing.sources.counts import Counts, count, drawn, impostors, leaders
+from pages.marketing.sources.words import gate_names
+from pages.marketing.sources.words import ranking as words
+from pages.parts import labels, opens
+from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, interval
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
 
-def build(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate: str = "lead") -> PageModel:
-    """Count, rank and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    breakdown : str
-        What the groups are; a key of ``wording.NOUNS``.
-    measure : str
-        A key of ``sources_numbers.MEASURES``.
-    gate : str, default "lead"
-        Where the comparison starts: every count is of the leads that reached it, every window begins there.
-
-    Returns
-    -------
-    PageModel
-        The whole page.
-    """
-    numbers = sources_numbers.count(warehouse, scope, breakdown, measure, gate)
-    if numbers.leads == 0:
-        return PageModel(wording.none_at(gate), empty=common.WIDEN)
+def build(
+    warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", measure: str = "won", gate: str = "lead"
+) -> PageModel:
+    """Rank the groups by a measure of those leads that reached a gate."""
+    counts = count(warehouse, scope, breakdown, measure, gate)
+    if counts.leads == 0:
+        return PageModel(words.none_at(gate), empty=common.WIDEN)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
-    shortened = common.shortened(numbers.window_days, warehouse.definitions.windows.conversion_days)
-    facts = wording.facts(numbers.leads, len(numbers.groups), breakdown, gate)
+    shortened = common.shortened(counts.window_days, warehouse.definitions.windows.conversion_days)
+    facts = words.facts(counts.leads, len(counts.groups), breakdown, gate)
     return PageModel(
-        title=_title(numbers, few),
+        title=_title(counts, few),
         facts=common.grey_line(facts, shortened),
-        findings=_findings(numbers, few),
-        cards=(sources_cards.ranking(numbers, few), *_beside(numbers, few), sources_cards.scorecard(numbers, currency)),
+        findings=_findings(counts, few),
+        cards=(_ranking(counts, few), *_beside(counts, few), _scorecard(counts, currency)),
     )
 
 
-def _beside(numbers: SourceNumbers, few: int) -> tuple[Card, Card]:
+def _beside(counts: Counts, few: int) -> tuple[Card, Card]:
     """The card beside the ranking, then one with a row of its own: closed rates without a figure are only a line."""
-    volume, looks = sources_cards.volume(numbers, few), sources_cards.looks(numbers, few)
+    volume, looks = _volume(counts, few), _looks(counts, few)
     beside, alone = (volume, looks) if looks.figure is None else (looks, volume)
     return beside, replace(alone, is_wide=True)
 
 
-def _title(numbers: SourceNumbers, few: int) -> str:
+def _title(counts: Counts, few: int) -> str:
     """The best group, if its wins are enough and others are below it."""
-    groups = numbers.groups
-    first = sources_numbers.leaders(groups, few)
+    groups = counts.groups
+    first = leaders(groups, few)
     others = int((groups["rank_group"] > 1).sum())
     is_known = len(first) == 1 and (others > 0 or len(groups) == 1)
     best = interval(first, first.index[0]) if is_known else None
-    verb = wording.verb(numbers.measure, numbers.window_days, numbers.gate)
-    return wording.title([str(name) for name in first.index], others, best, numbers.breakdown, verb)
+    verb = words.verb(counts.measure, counts.window_days, counts.gate)
+    return words.title([str(name) for name in first.index], others, best, counts.breakdown, verb)
 
 
-def _findings(numbers: SourceNumbers, few: int) -> tuple[Finding, ...]:
+def _findings(counts: Counts, few: int) -> tuple[Finding, ...]:
     """What looks better than it is, and what brings volume without quality."""
     found = [
-        Finding("strong", wording.impostor(row, numbers.window_days, numbers.gate))
-        for _, row in sources_numbers.impostors(numbers.groups, few).head(1).iterrows()
+        Finding("strong", words.impostor(row, counts.window_days, counts.gate))
+        for _, row in impostors(counts.groups, few).head(1).iterrows()
     ]
-    groups = sources_cards.shares(numbers.groups)
+    groups = _shares(counts.groups)
     below = proportions.newcombe_difference(
         groups["successes"],
         groups["trials"],
@@ -86,5 +75,163 @@ def _findings(numbers: SourceNumbers, few: int) -> tuple[Finding, ...]:
     if len(heavy):
         name = str(heavy["excess"].idxmax())
         leads, wins = cell(heavy, name, "first"), cell(heavy, name, "second")
-        found.append(Finding("strong", wording.heavy(name, leads, wins, numbers.measure)))
+        found.append(Finding("strong", words.heavy(name, leads, wins, counts.measure)))
     return tuple(found)
+
+
+def _ranking(counts: Counts, few: int) -> Card:
+    """Rates with intervals, in groups that can be told apart."""
+    groups, window = counts.groups, counts.window_days
+    shown = drawn(groups, few)
+    rows = shown.assign(
+        label=shown.index, n=shown["trials"], note=(shown["successes"] < few).map({True: "too few", False: None})
+    )
+    is_timed = counts.measure != "so far"
+    note = words.rates_note(
+        int(groups["young"].sum()) if is_timed else 0,
+        int(groups["undated_won"].sum()) if is_timed else 0,
+        int(groups["undated_gate"].sum()) if is_timed else 0,
+        window,
+        counts.gate,
+        list(groups.index[groups["trials"] == 0]),
+        len(groups) - len(shown),
+        counts.breakdown,
+    )
+    survivors = words.SURVIVORS.get(counts.breakdown, "")
+    small = words.small(int((shown["successes"] < few).sum()), few, counts.breakdown, counts.measure)
+    return Card(
+        name="ranking",
+        title=words.rates_title(counts.ranks, len(groups), counts.breakdown),
+        subtitle=f"{words.measure_name(counts.measure, window, counts.gate)}, 95 % interval · {labels.MARKS}",
+        figure=figures.rates_with_intervals(rows),
+        numbers=groups.sort_values("place", na_position="last"),
+        columns={
+            "breakdown": tables.heading(counts.breakdown),
+            "rank_group": Column("Group", "count", "1 is the best that can be told apart"),
+            "trials": tables.COUNTED,
+            "successes": Column(words.successes(counts.measure).capitalize(), "count"),
+            **known("rate"),
+            **bounds(),
+            "shrunken": Column("Shrunken", "share", "Drawn towards the others, the more the fewer leads"),
+        },
+        definition=words.ranking_definition(counts.measure, window, counts.gate),
+        note=common.joined(note, small, survivors),
+        opens=_opens(counts),
+    )
+
+
+def _volume(counts: Counts, few: int) -> Card:
+    """Share of leads against share of successes."""
+    groups = counts.groups
+    rows = _shares(groups)
+    both = rows[rows["first"].notna() & rows["second"].notna()]
+    largest = str(both["first"].idxmax()) if len(both) else ""
+    successes = words.successes(counts.measure)
+    cohort = "leads" if counts.measure == "so far" else "leads old enough"
+    return Card(
+        name="volume-and-quality",
+        title="Volume beside quality"
+        if not largest
+        else words.volume_title(largest, cell(both, largest, "first"), cell(both, largest, "second"), counts.measure),
+        subtitle=f"Pale: share of {cohort}; solid: share of {successes} · {labels.MARKS}",
+        figure=figures.share_pairs(drawn(rows[rows["trials"] > 0], few), cohort, successes),
+        numbers=rows,
+        columns={
+            "label": tables.heading(counts.breakdown),
+            **known("motion"),
+            "trials": tables.COUNTED,
+            "successes": Column(successes.capitalize(), "count"),
+            "first": Column("Share of leads", "share"),
+            "second": Column(f"Share of {successes}", "share"),
+        },
+        definition=words.volume_definition(counts.measure, counts.window_days, counts.gate),
+        opens=_opens(counts),
+    )
+
+
+def _shares(groups: pd.DataFrame) -> pd.DataFrame:
+    """Share of each group in the leads counted and in the successes."""
+    trials, successes = groups["trials"].sum(), groups["successes"].sum()
+    return groups.assign(
+        label=groups.index,
+        n=groups["trials"],
+        first=groups["trials"] / trials if trials else float("nan"),
+        second=groups["successes"] / successes if successes else float("nan"),
+    )
+
+
+def _looks(counts: Counts, few: int) -> Card:
+    """Win rate among closed leads against conversion at a fixed age."""
+    groups, window = counts.groups, counts.window_days
+    shown = drawn(groups, few).sort_values("closed_rate", ascending=False)
+    rows = shown.assign(label=shown.index, start=shown["closed_rate"], end=shown["fixed_rate"], n=shown["leads"])
+    found = impostors(groups, few)
+    since = words.measure_name("won", window, counts.gate).lower()
+    has_losses = bool(groups["lost"].sum())
+    young = [str(name) for name in shown.index[shown["young"] > shown["leads"] / 2]]
+    return Card(
+        name="closed-and-fixed-age",
+        title=words.impostor_title([str(name) for name in found.index], counts.breakdown, has_losses=has_losses),
+        subtitle=f"Open: won of closed leads; solid: {since} · {labels.MARKS}",
+        figure=figures.dumbbells(rows, "of closed leads won", since) if has_losses else None,
+        empty=common.NO_LOSSES,
+        numbers=rows.assign(young_share=rows["young"] / rows["leads"]),
+        columns={
+            "label": tables.heading(counts.breakdown),
+            **known("leads"),
+            "young_share": Column("Too young", "share"),
+            "closed": Column("Closed", "count"),
+            "won": tables.WON_SO_FAR,
+            "closed_rate": Column("Won of closed", "share"),
+            **bounds(prefix="closed_"),
+            "fixed_rate": Column("Won in time", "share"),
+            **bounds(prefix="fixed_"),
+        },
+        definition=words.impostor_definition(window, counts.gate),
+        note=words.impostor_note(young, window, counts.gate) if has_losses else "",
+        opens=_opens(counts, counted=False),
+    )
+
+
+def _scorecard(counts: Counts, currency: str) -> Card:
+    """All numbers of each group in one table."""
+    groups = counts.groups
+    with_amount = groups["won_with_amount"].where(groups["won_with_amount"] > 0)
+    groups = groups.assign(average_won_amount=groups["won_amount"] / with_amount)
+    has_amounts = bool(groups["won_with_amount"].sum())
+    amounts = {**known("won_amount"), "average_won_amount": Column("Average deal", "money")}
+    return Card(
+        name="scorecard",
+        title=words.scorecard_title(groups["won"], counts.breakdown),
+        subtitle=f"{gate_names.cohort(counts.gate)}, most first{f'; amounts in {currency}' if has_amounts else ''}",
+        numbers=groups,
+        columns={
+            "breakdown": tables.heading(counts.breakdown),
+            **known("motion", "leads"),
+            **{name: Column(name.capitalize(), "count") for name in _beyond(counts.gate)},
+            **known("won"),
+            "fixed_rate": Column(words.measure_name("won", counts.window_days, counts.gate), "bar"),
+            **bounds(prefix="fixed_"),
+            **({"closed_rate": Column("Won of closed", "share")} if groups["lost"].sum() else {}),
+            **(amounts if has_amounts else {}),
+            "median_days_to_won": Column("Median days to won", "days", words.DAYS_TO_WON),
+        },
+        definition=words.ranking_definition("won", counts.window_days, counts.gate),
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _beyond(gate: str) -> list[str]:
+    """The counts of stages that lie beyond the gate."""
+    return ["prospects", "opportunities"][max(GATES.index(gate) - GATES.index("prospect") + 1, 0) :]
+
+
+def _opens(counts: Counts, *, counted: bool = True) -> dict[str, opens.Parameters]:
+    """The leads of each group that passed the gate, all or, from their creation, those that the measure counts."""
+    only: dict[str, str] = {}
+    if counts.gate != GATES[0]:
+        only = {"from_gate": counts.gate}
+    if counted and counts.measure != "so far":
+        only |= {"mature_days": str(counts.window_days)}
+    return opens.by(counts.breakdown, counts.groups.index, **only)

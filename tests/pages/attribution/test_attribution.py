@@ -4,9 +4,10 @@ import pytest
 
 from analysis.scope import Scope
 from pages.marketing.attribution import model as attribution
-from pages.marketing.attribution import words as wording
+from pages.marketing.attribution import words
 from pages.marketing.attribution.credit import NO_TOUCH, RULES
 from pages.parts import labels
+from pages.parts.words import common
 from tests.worlds import Journey, Spend, Touch, warehouse_of
 
 NAME = "*Paid* [x](http://evil)"
@@ -39,14 +40,14 @@ def test_every_rule_hands_out_every_win_once():
         pytest.approx([0.5, 0, 0, 1 / 6, 0.2, 0.3, 1 / 6])
     )
     assert rules.loc[named, ["first", "last", "before_opportunity", "w"]].tolist() == pytest.approx([0, 0, 0.5, 0.15])
-    returns = table(attribution.build(warehouse, Scope(), "channel", "won_amount"), "return-on-spend")
+    returns = table(attribution.build(warehouse, Scope(), measure="won_amount"), "return-on-spend")
     # 100 won over 200 spent, all of it by first touch, none by last; other channels have no spend and no return.
     assert returns["name"].tolist() == ["Webinar"]
     assert returns.loc["Webinar", ["first", "last"]].tolist() == pytest.approx([0.5, 0])
 
 
 def test_a_look_back_window_leaves_out_and_counts():
-    model = attribution.build(warehouse_of(WORLD, as_of=300), Scope(), "channel", "won", 6)
+    model = attribution.build(warehouse_of(WORLD, as_of=300), Scope(), look_back=6)
     rules = next(card for card in model.cards if card.name == "rules")
     # Closed on day 10: the visit of day 1 is 9 days before, that of day 4 is 6.
     assert "1\u00a0touch of 3 before the look-back window left out" in rules.note
@@ -61,16 +62,16 @@ def test_deals_that_switch_are_counted():
 
 
 def test_what_is_missing_is_said():
-    assert attribution.build(warehouse_of([]), Scope()).title == wording.NO_LEADS
-    assert attribution.build(warehouse_of(WORLD[2:]), Scope()).title == wording.NO_WINS
+    assert attribution.build(warehouse_of([]), Scope()).title == common.NO_LEADS
+    assert attribution.build(warehouse_of(WORLD[2:]), Scope()).title == words.NO_WINS
     model = attribution.build(warehouse_of(WORLD[1:2]), Scope())
-    assert (model.title, model.empty) == (wording.NO_TOUCHES, wording.LOAD_TOUCHES)
+    assert (model.title, model.empty) == (words.NO_TOUCHES, words.LOAD_TOUCHES)
 
 
 def test_touches_without_a_channel_are_no_agreement_and_no_switch():
     nameless = Journey("Webinar", {"lead": 1}, "won", 10, 100, touches=(Touch(2, "outbound", "call"),))
     model = attribution.build(warehouse_of([nameless]), Scope())
-    assert (model.title, model.empty) == (wording.no_names("channel"), wording.LOAD_NAMES)
+    assert (model.title, model.empty) == (words.no_names("channel"), words.LOAD_NAMES)
     known = Journey("Webinar", {"lead": 1}, "won", 10, 100, touches=(visit(2, "Referral"),))
     model = attribution.build(warehouse_of([nameless, nameless, known]), Scope())
     sourced = next(card for card in model.cards if card.name == "sourced")

@@ -7,7 +7,7 @@ import pytest
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import definitions, marts
-from pages.marketing.attribution import credit as attribution_credit
+from pages.marketing.attribution.credit import credit_of
 
 MILLION = 1_000_000  # amounts are kept to two decimals, the published values have six
 
@@ -59,7 +59,7 @@ def reference(real_data):
 
 
 def credited(warehouse, reference, measure):
-    credit = attribution_credit.ask(warehouse, Scope(), "channel", measure, None)
+    credit = credit_of(warehouse, Scope(), "channel", measure, None)
     rows = credit.rows.set_axis(credit.rows.index.str.removeprefix("(unmapped: ").str.removesuffix(")"))
     assert sorted(rows.index) == sorted(reference.index), "every path has touches, so nothing is left without one"
     return credit, rows.reindex(reference.index)

@@ -14,7 +14,7 @@ from pages.leadership.dependence import sole_and_overlap as dependence_overlap
 from pages.leadership.dependence import within_channel as dependence_within
 from pages.leadership.health import model as health
 from pages.marketing.attribution import model as attribution
-from pages.marketing.sources import ranking as sources
+from pages.marketing.sources import ranking
 from pages.parts import opens
 from pages.parts.scope_bar import Choice, without
 from pages.sales.gaps import queue as gaps
@@ -126,8 +126,8 @@ def test_orders_and_gates_open_the_leads_that_are_old_enough(warehouse):
     orders = card(interplay.build(warehouse, Scope()), "orders")
     counts_agree(warehouse, orders, ("order",), "mature")
     for gate in ("contacted", "opportunity"):
-        ranking = card(sources.build(warehouse, Scope(), "channel", "won", gate), "ranking")
-        counts_agree(warehouse, ranking, ("breakdown",), "trials")
+        ranked = card(ranking.build(warehouse, Scope(), gate=gate), "ranking")
+        counts_agree(warehouse, ranked, ("breakdown",), "trials")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from itertools import chain
 import pytest
 
 from analysis.scope import Scope
-from pages.marketing.sources import change as sources_change
-from pages.marketing.sources.words import change as wording
+from pages.marketing.sources import change
+from pages.marketing.sources.words import change as words
 from pages.parts import labels
 from pages.parts.page import PageModel
 from tests.worlds import Journey, on, warehouse_of
@@ -25,7 +25,7 @@ def leads(source: str, day: float, number: int, won: int, amount: float | None =
 
 
 def page(*groups: list[Journey], earlier: Scope | None = EARLIER) -> PageModel:
-    return sources_change.build(warehouse_of(chain(*groups)), LATER, earlier, "source")
+    return change.build(warehouse_of(chain(*groups)), LATER, earlier=earlier, breakdown="source")
 
 
 def plain(text: str) -> str:
@@ -42,11 +42,11 @@ def test_twice_the_leads_alike_are_all_volume():
     assert plain(model.title) == "80 wins after 40: the number of leads accounts for +40"
     assert values(model, "change-of-wins") == pytest.approx(
         {
-            wording.BEFORE: 40,
+            words.BEFORE: 40,
             "Number of leads": 40,
             "Mix of sources": 0,
             "Rate within each source": 0,
-            wording.NOW: 80,
+            words.NOW: 80,
         },
         abs=1e-9,
     )
@@ -73,7 +73,7 @@ def test_deal_size_changes_the_amount_alone():
     model = page(leads("A", 0, 100, 20, 100), leads("A", 100, 100, 20, 150))
     found = values(model, "change-of-won-amount")
     assert found["Deal size"] == pytest.approx(1000)  # 20 wins of 50 more
-    assert sum(found[name] for name in wording.steps("source").values()) == pytest.approx(1000)
+    assert sum(found[name] for name in words.steps("source").values()) == pytest.approx(1000)
     assert plain(model.title) == "20 wins after 20: no clear change"
 
 
@@ -84,11 +84,11 @@ def test_parts_of_the_groups_add_up_to_the_figures():
     for name, prefix in (("change-of-wins", "wins"), ("change-of-won-amount", "amount")):
         found = values(model, name)
         table = next(card for card in model.cards if card.name == "change-by-group").numbers
-        for effect, label in wording.steps("source").items():
+        for effect, label in words.steps("source").items():
             if label in found:
                 assert table[f"{prefix}_{effect}"].sum() == pytest.approx(found[label])
-        parts = sum(value for label, value in found.items() if label not in (wording.BEFORE, wording.NOW))
-        assert found[wording.BEFORE] + parts == pytest.approx(found[wording.NOW])
+        parts = sum(value for label, value in found.items() if label not in (words.BEFORE, words.NOW))
+        assert found[words.BEFORE] + parts == pytest.approx(found[words.NOW])
 
 
 def test_small_change_is_no_clear_change():
@@ -106,7 +106,7 @@ def test_earlier_period_is_seen_at_the_same_age():
     # Won 300 days after creation: beyond what either period had seen at its age.
     late = [Journey("A", {"lead": 0}, "won", 300, 100) for _ in range(10)]
     model = page(late, leads("A", 0, 90, 20), leads("A", 100, 100, 20))
-    assert values(model, "change-of-wins")[wording.BEFORE] == 20
+    assert values(model, "change-of-wins")[words.BEFORE] == 20
 
 
 def test_undated_wins_and_missing_amounts_are_counted():
@@ -119,7 +119,7 @@ def test_undated_wins_and_missing_amounts_are_counted():
 
 def test_nothing_earlier_gives_a_sentence():
     groups = (leads("A", 100, 10, 2),)
-    assert page(*groups, earlier=None).empty == wording.CHOOSE_EARLIER
+    assert page(*groups, earlier=None).empty == words.CHOOSE_EARLIER
     assert "it is not whole" in plain(page(leads("A", 50, 10, 2), *groups).empty)
 
 

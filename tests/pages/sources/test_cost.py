@@ -5,8 +5,8 @@ import pytest
 from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from data import definitions
-from pages.marketing.sources import cost as sources_costs
-from pages.marketing.sources.words import cost as wording
+from pages.marketing.sources import cost
+from pages.marketing.sources.words import cost as words
 from pages.parts import labels
 from pages.parts.page import PageModel
 from tests.worlds import Journey, Spend, on, warehouse_of
@@ -22,7 +22,7 @@ def leads(source: str, number: int, won: int, *, day: float = 0) -> list[Journey
 
 def page(journeys: list, spend=(), *, breakdown="source", scope=None, rows=None) -> PageModel:
     warehouse = warehouse_of(journeys, spend=spend, rows=rows)
-    return sources_costs.build(warehouse, scope or Scope(), breakdown)
+    return cost.build(warehouse, scope or Scope(), breakdown=breakdown)
 
 
 def plain(text: str) -> str:
@@ -84,9 +84,9 @@ def test_team_cost_counts_and_its_absence_is_told():
     with_team = page(journeys, media, rows={"spend": [team("Cold call", 3, 900), team("Cold call", 4, 100, "tool")]})
     assert card(with_team, "costs").numbers.loc["Cold call", "cost_per_win"] == 1000 / 20
     assert plain(card(with_team, "types-of-cost").title) == "People are 90 % of the outbound spend"
-    assert wording.NO_TEAM not in [finding.sentence for finding in with_team.findings]
+    assert words.NO_TEAM not in [finding.sentence for finding in with_team.findings]
     without = page(journeys, media, rows={"spend": [team("Cold call", 4, 100, "tool")]})
-    assert wording.NO_TEAM in [finding.sentence for finding in without.findings]
+    assert words.NO_TEAM in [finding.sentence for finding in without.findings]
 
 
 def test_cost_by_month_and_what_is_complete():
@@ -94,13 +94,13 @@ def test_cost_by_month_and_what_is_complete():
     journeys = leads("Webinar", 10, 5) + leads("Webinar", 20, 5, day=181) + leads("Webinar", 5, 1, day=340)
     spend = [Spend("Webinar", 5, 100), Spend("Webinar", 190, 400), Spend("Webinar", 341, 50)]
     warehouse = warehouse_of(journeys, spend=spend, as_of=345)
-    months = sources_costs.months(warehouse, Scope(), 180, "source").set_index("month")
+    months = cost.months(warehouse, Scope(), 180, "source").set_index("month")
     assert months["per_lead"].tolist() == [10, 20, 10]
     assert months["per_win"].tolist() == [20, 80, 50]
     assert months["is_whole"].tolist() == [True, True, False]
     # The leads of July are watched for 180 days on 27 January.
     assert months["is_mature"].tolist() == [True, False, False]
-    note = card(sources_costs.build(warehouse, Scope(), "source"), "cost-per-win").note
+    note = card(cost.build(warehouse, Scope(), breakdown="source"), "cost-per-win").note
     assert plain(note).startswith("2 months not wholly in the period or with leads younger than 180 days")
 
 
@@ -118,7 +118,7 @@ def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():
     assert "because no gross margin is defined" in shown.definition
     own = definitions.text().replace("# gross_margin = 0.70 ", "gross_margin = 0.5 ")
     warehouse = warehouse_of(leads("Webinar", 20, 10), spend=spend[:1], toml=own)
-    with_margin = card(sources_costs.build(warehouse, Scope(), "source"), "payback")
+    with_margin = card(cost.build(warehouse, Scope(), breakdown="source"), "payback")
     assert with_margin.numbers.iloc[0]["recovered"] == 0.5
     assert "gross margin (50 % of won amount)" in plain(with_margin.subtitle)
     paid = card(page(leads("Webinar", 20, 12), spend[:1]), "payback")
@@ -141,19 +141,19 @@ def test_month_is_mature_from_the_day_its_last_lead_is():
     journeys, spend = leads("Webinar", 10, 5), [Spend("Webinar", 5, 100)]
     # 31 January is day 30; 180 days later is day 210.
     for as_of, is_mature in ((209, False), (210, True)):
-        months = sources_costs.months(warehouse_of(journeys, spend=spend, as_of=as_of), Scope(), 180, "source")
+        months = cost.months(warehouse_of(journeys, spend=spend, as_of=as_of), Scope(), 180, "source")
         assert months["is_mature"].tolist() == [is_mature]
 
 
 def test_costs_are_refused_where_spend_is_not_known():
     model = page(leads("Webinar", 20, 2), breakdown="segment")
-    assert model.empty == wording.no_costs(("segment",))
+    assert model.empty == words.no_costs(("segment",))
     filtered = page(leads("Webinar", 20, 2), scope=Scope(segment=("(not recorded)",)))
     assert "not known by segment" in filtered.empty
 
 
 def test_no_recorded_spend_is_said_in_words():
-    assert page(leads("Webinar", 20, 2)).empty == wording.NO_SPEND
+    assert page(leads("Webinar", 20, 2)).empty == words.NO_SPEND
 
 
 def test_foreign_spend_is_left_out_and_counted():
@@ -200,4 +200,4 @@ def test_the_table_sets_the_largest_spend_beside_its_wins():
     ],
 )
 def test_months_say_how_a_cost_changes(first, last, title):
-    assert plain(wording.months_title("lead", "Webinar", first, last, "USD")) == title
+    assert plain(words.months_title("lead", "Webinar", first, last, "USD")) == title

@@ -5,8 +5,8 @@ from itertools import chain
 import pytest
 
 from analysis.scope import Scope
-from pages.marketing.sources import crossed as sources_crossed
-from pages.marketing.sources.words import crossed as wording
+from pages.marketing.sources import crossed
+from pages.marketing.sources.words import crossed as words
 from pages.parts import labels
 from pages.parts.page import PageModel
 from tests.worlds import Journey, warehouse_of
@@ -28,7 +28,7 @@ def leads(source: str, segment: str, number: int, won: int, *, day: float = 0) -
 
 
 def page(*groups: list[Journey], across: str = "segment", scope: Scope | None = None) -> PageModel:
-    return sources_crossed.build(warehouse_of(chain(*groups)), scope or Scope(), "source", across)
+    return crossed.build(warehouse_of(chain(*groups)), scope or Scope(), breakdown="source", across=across)
 
 
 def plain(text: str) -> str:
@@ -87,8 +87,8 @@ def test_young_leads_are_left_out_and_counted():
 
 def test_same_breakdown_twice_and_no_leads_give_a_sentence():
     warehouse = warehouse_of(leads("A", "Retail", 5, 1))
-    assert sources_crossed.build(warehouse, Scope(), "segment", "segment").empty == wording.CHOOSE_ANOTHER
-    assert page(leads("A", "Retail", 5, 1), scope=Scope(channel=())).title == wording.NO_MATURE
+    assert crossed.build(warehouse, Scope(), breakdown="segment", across="segment").empty == words.CHOOSE_ANOTHER
+    assert page(leads("A", "Retail", 5, 1), scope=Scope(channel=())).title == words.NO_MATURE
 
 
 @pytest.mark.parametrize("name", ["*Paid* $1", ":red[x]"])

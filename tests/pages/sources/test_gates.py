@@ -5,8 +5,8 @@ from itertools import chain
 import pytest
 
 from analysis.scope import Scope
-from pages.marketing.sources import gates as sources_gates
-from pages.marketing.sources.words import gates as wording
+from pages.marketing.sources import gates
+from pages.marketing.sources.words import gates as words
 from pages.parts import labels
 from pages.parts.page import PageModel
 from tests.worlds import Journey, warehouse_of
@@ -22,7 +22,7 @@ def leads(source: str, number: int, opportunities: int, won: int, *, day: float 
 
 
 def page(*groups: list[Journey], scope: Scope | None = None) -> PageModel:
-    return sources_gates.build(warehouse_of(chain(*groups)), scope or Scope(), "source")
+    return gates.build(warehouse_of(chain(*groups)), scope or Scope(), breakdown="source")
 
 
 def plain(text: str) -> str:
@@ -81,7 +81,7 @@ def test_few_wins_have_no_rank():
 
 
 def test_nothing_to_compare_gives_a_sentence():
-    assert page(leads("A", 5, 0, 0), scope=Scope(channel=())).title == wording.NO_GATE
+    assert page(leads("A", 5, 0, 0), scope=Scope(channel=())).title == words.NO_GATE
 
 
 @pytest.mark.parametrize("name", ["*Paid* $1", ":red[x]"])

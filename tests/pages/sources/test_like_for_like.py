@@ -5,8 +5,8 @@ from itertools import chain
 import pytest
 
 from analysis.scope import Scope
-from pages.marketing.sources import like_for_like as sources_like
-from pages.marketing.sources.words import like_for_like as wording
+from pages.marketing.sources import like_for_like
+from pages.marketing.sources.words import like_for_like as words
 from pages.parts import labels
 from pages.parts.page import PageModel
 from tests.worlds import Journey, warehouse_of
@@ -24,7 +24,7 @@ def leads(source: str, segment: str, region: str, number: int, won: int, *, day:
 
 
 def page(*groups: list[Journey], scope: Scope | None = None) -> PageModel:
-    return sources_like.build(warehouse_of(chain(*groups)), scope or Scope())
+    return like_for_like.build(warehouse_of(chain(*groups)), scope or Scope())
 
 
 def plain(text: str) -> str:
@@ -102,8 +102,8 @@ def test_young_leads_are_left_out():
 
 
 def test_one_motion_or_a_filter_of_motion_gives_a_sentence():
-    assert page(*SIMPSON[:2]).title == wording.ONE_MOTION
-    assert page(*SIMPSON, scope=Scope(motion=("inbound",))).empty == wording.BOTH_MOTIONS
+    assert page(*SIMPSON[:2]).title == words.ONE_MOTION
+    assert page(*SIMPSON, scope=Scope(motion=("inbound",))).empty == words.BOTH_MOTIONS
 
 
 def test_hostile_segment_is_literal():

@@ -8,9 +8,9 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.intake.load import load_files
 from data.store import Store
-from pages.marketing.sources import maturity as sources_maturity
-from pages.marketing.sources.curves import curve_of
-from pages.marketing.sources.words import maturity as wording
+from pages.marketing.sources import maturity
+from pages.marketing.sources.curves import Curve
+from pages.marketing.sources.words import maturity as words
 from pages.parts import labels
 from pages.parts.page import PageModel
 from tests.worlds import Journey, warehouse_of
@@ -23,7 +23,7 @@ def leads(source: str, number: int, outcome: str | None, closed: float | None = 
 
 
 def page(*groups: list[Journey], by: str = "source", as_of: float = 400, scope: Scope | None = None) -> PageModel:
-    return sources_maturity.build(warehouse_of(chain(*groups), as_of=as_of), scope or Scope(), by)
+    return maturity.build(warehouse_of(chain(*groups), as_of=as_of), scope or Scope(), breakdown=by)
 
 
 def plain(text: str) -> str:
@@ -56,14 +56,14 @@ def test_open_leads_leave_the_count_at_the_age_they_were_last_seen():
 def test_lost_leads_can_win_no_more():
     # 40 of 100 are lost on day 10, 30 of the other 60 win on day 20: 30 % of all, or half of those not lost.
     model = page(leads("Webinar", 40, "lost", 10), leads("Webinar", 30, "won", 20), leads("Webinar", 30, None))
-    assert row(model, wording.ALL)["share_30"] == pytest.approx(0.3)
-    assert row(model, wording.AS_IF_OPEN)["share_30"] == pytest.approx(0.5)
+    assert row(model, words.ALL)["share_30"] == pytest.approx(0.3)
+    assert row(model, words.AS_IF_OPEN)["share_30"] == pytest.approx(0.5)
     assert plain(card(model, "ways-to-end").title) == "By day 365 30 % of leads are still open"
 
 
 def test_without_losses_there_is_one_curve():
     model = page(leads("Webinar", 30, "won", 20), leads("Webinar", 30, None))
-    assert wording.AS_IF_OPEN not in set(card(model, "conversion-at-fixed-ages").numbers["name"])
+    assert words.AS_IF_OPEN not in set(card(model, "conversion-at-fixed-ages").numbers["name"])
 
 
 def test_ages_that_nobody_was_watched_for_are_missing():
@@ -105,7 +105,7 @@ def test_few_wins_have_no_curve_but_a_row():
 def test_quarters_stand_in_their_order():
     model = page(leads("A", 20, "won", 20, day=100), leads("A", 20, "won", 20), leads("A", 9, None), by="quarter")
     names = card(model, "conversion-at-fixed-ages").numbers["name"].tolist()
-    assert names == [wording.ALL, "Q1 2026", "Q2 2026"]
+    assert names == [words.ALL, "Q1 2026", "Q2 2026"]
     assert row(model, "Q1 2026")["leads"] == 29
 
 
@@ -117,7 +117,7 @@ def test_closings_that_cannot_be_placed_are_counted():
 
 
 def test_nothing_to_draw_gives_a_sentence():
-    assert page(leads("A", 5, None), scope=Scope(channel=())).title == wording.NO_CURVE
+    assert page(leads("A", 5, None), scope=Scope(channel=())).title == words.NO_CURVE
 
 
 def test_hostile_names_are_literal():
@@ -131,7 +131,7 @@ def test_beyond_25_groups_the_smaller_ones_count_under_all_leads_only():
     table = card(model, "conversion-at-fixed-ages")
     assert len(table.numbers) == 26
     assert "Source 00" not in set(table.numbers["name"])
-    assert row(model, wording.ALL)["leads"] == sum(range(2, 32))
+    assert row(model, words.ALL)["leads"] == sum(range(2, 32))
     assert plain(table.note) == "5 smaller sources counted under all leads only."
 
 
@@ -140,8 +140,8 @@ def test_olist_converts_as_published(real_data, tmp_path):
     generation = Store(tmp_path).current()
     assert generation is not None
     warehouse = Warehouse.open(generation, tmp_path)
-    model = sources_maturity.build(warehouse, Scope(), "channel")
-    everyone = curve_of(wording.ALL, warehouse.ask("maturity"))
+    model = maturity.build(warehouse, Scope())
+    everyone = Curve.of(words.ALL, warehouse.ask("maturity"))
     warehouse.close()
     rates = [100 * everyone.at(age).estimate for age in (30, 60, 90, 180, 365)]
     assert [round(rate, 2) for rate in rates] == [6.94, 8.09, 8.65, 9.69, 11.35]

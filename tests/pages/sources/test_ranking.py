@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
-from pages.marketing.sources import ranking as sources
-from pages.marketing.sources.words import ranking as wording
+from pages.marketing.sources import ranking
+from pages.marketing.sources.words import ranking as words
 from pages.parts import labels
 from pages.parts.page import PageModel
 from pages.parts.words import common
@@ -32,7 +32,7 @@ def leads(source: str | None, number: int, won: int, *, day: float = 0, lost: in
 
 
 def page(*groups: list, breakdown: str = "source", measure: str = "won", scope: Scope | None = None) -> PageModel:
-    return sources.build(warehouse_of(chain(*groups)), scope or Scope(), breakdown, measure)
+    return ranking.build(warehouse_of(chain(*groups)), scope or Scope(), breakdown=breakdown, measure=measure)
 
 
 def plain(text: str) -> str:
@@ -47,9 +47,9 @@ def test_best_source_stands_alone_and_gives_the_title():
     # 60 of 200 against 10 of 200 twice; Wilson's interval of 60 / 200 is 24.1 to 36.7 %.
     model = page(leads("Referral", 200, 60), leads("Webinar", 200, 10), leads("Cold call", 200, 10))
     assert plain(model.title) == "Referral converts best: 30 % win within 180 days, interval 24 to 37 %"
-    ranking = numbers(model, "ranking")
-    assert ranking["rank_group"].tolist() == [1, 2, 2]
-    assert ranking.loc["Referral", ["trials", "successes"]].tolist() == [200, 60]
+    table = numbers(model, "ranking")
+    assert table["rank_group"].tolist() == [1, 2, 2]
+    assert table.loc["Referral", ["trials", "successes"]].tolist() == [200, 60]
 
 
 def test_young_leads_and_undated_wins_are_left_out_and_counted():
@@ -80,8 +80,8 @@ def test_ranking_starts_at_the_gate():
         return made
 
     warehouse = warehouse_of([*opened("A", 300, 200, 60), *opened("B", 300, 25, 20), *opened("B", 1, 1, 0, day=182)])
-    from_creation = sources.build(warehouse, Scope(), "source", "won")
-    model = sources.build(warehouse, Scope(), "source", "won", "opportunity")
+    from_creation = ranking.build(warehouse, Scope(), breakdown="source")
+    model = ranking.build(warehouse, Scope(), breakdown="source", gate="opportunity")
     assert plain(from_creation.title).startswith("A converts best: 20 % win within 180 days, interval")
     assert plain(model.title).startswith("B converts best: 80 % win within 180 days from opportunity, interval")
     assert plain(model.facts) == "226 leads that reached opportunity in 2 sources"
@@ -91,7 +91,7 @@ def test_ranking_starts_at_the_gate():
     scorecard = next(card for card in model.cards if card.name == "scorecard")
     assert scorecard.numbers.loc["B", "median_days_to_won"] == 20
     assert "prospects" not in scorecard.columns
-    assert sources.build(warehouse, Scope(channel=()), "source", "won", "prospect").title == wording.none_at("prospect")
+    assert ranking.build(warehouse, Scope(channel=()), gate="prospect").title == words.none_at("prospect")
 
 
 def test_leads_alike_yield_no_winner():
@@ -171,7 +171,7 @@ def sample(sample_home: Path) -> Warehouse:
 
 
 def test_sample_ranks_the_small_champion_alone_on_top(sample):
-    model = sources.build(sample, Scope(), "channel", "won")
+    model = ranking.build(sample, Scope())
     champion = TRUTHS["small_champion"]["channel"]
     assert plain(model.title).startswith(f"{champion} converts best")
     ranks = numbers(model, "ranking")["rank_group"]
@@ -179,17 +179,17 @@ def test_sample_ranks_the_small_champion_alone_on_top(sample):
 
 
 def test_sample_does_not_fall_for_the_young_impostor(sample):
-    model = sources.build(sample, Scope(), "channel", "won")
+    model = ranking.build(sample, Scope())
     impostor = TRUTHS["young_impostor"]["channel"]
-    ranking = numbers(model, "ranking")
-    assert ranking["closed_rate"].idxmax() == impostor
-    assert ranking.loc[impostor, "rank_group"] > 2
+    table = numbers(model, "ranking")
+    assert table["closed_rate"].idxmax() == impostor
+    assert table.loc[impostor, "rank_group"] > 2
     assert plain(model.findings[0].sentence).startswith(f"{impostor} looks better than it is")
 
 
 def test_sample_shows_that_warmed_outbound_leads_convert_more_often(sample):
-    ranking = numbers(sources.build(sample, Scope(), "journey_order", "won"), "ranking")
-    assert ranking.loc["Outbound first", "low"] > ranking.loc["Outbound only", "high"]
+    table = numbers(ranking.build(sample, Scope(), breakdown="journey_order"), "ranking")
+    assert table.loc["Outbound first", "low"] > table.loc["Outbound only", "high"]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,7 @@ def test_sample_shows_that_warmed_outbound_leads_convert_more_often(sample):
         {"by": "Channel"},
         {"by": "Who moved first"},
         {"by": "Owner"},
+        {"gate": "From opportunity"},
         {"view": "Gates", "by": "Motion"},
         {"view": "Maturity", "by": "Quarter"},
         {"view": "Crossed", "by": "Campaign", "across": "Region"},
@@ -209,14 +210,28 @@ def test_sample_shows_that_warmed_outbound_leads_convert_more_often(sample):
 )
 def test_page_draws_through_the_frame(sample_home, monkeypatch, address):
     monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+    app.switch_page("pages/marketing/sources/page.py")
     for name, value in address.items():
         app.query_params[name] = value
-    app.switch_page("pages/marketing/sources/page.py").run()
+    app.run()
     assert not app.exception
     assert not app.error
+    assert {name: app.session_state[name] for name in address} == address
     assert len(app.title) == 1
     assert app.get("plotly_chart")
+
+
+def test_the_measure_stays_when_its_window_changes(sample_home, monkeypatch):
+    monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+    app.switch_page("pages/marketing/sources/page.py")
+    app.query_params["measure"] = "Opportunity within 180 days"
+    assert app.run().session_state["measure"] == "opportunity"
+    app.button_group(key="period").set_value("90 days").run()
+    assert not app.exception
+    assert app.selectbox(key="measure").options[1] == "Opportunity within 30 days"
+    assert app.session_state["measure"] == "opportunity"
 
 
 def test_the_scorecard_names_the_group_with_most_wins():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from pages.marketing.sources.words.ranking import NOUNS, group_name
+from pages.marketing.sources.words.breakdowns import NOUNS, group_name
 from pages.parts import labels
 from pages.parts.words import common
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.statistics.checks import Interval
-from pages.marketing.sources.words.ranking import BREAKDOWN_NAMES, NOUNS, group_name
+from pages.marketing.sources.words.breakdowns import NAMES, NOUNS, at_most, group_name
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -81,7 +81,7 @@ def unmatched_spend(names: Sequence[str], spend: float, share: float, currency: 
     """Spend that matches no lead."""
     return (
         f"{common.amount(spend, currency)} ({labels.share(share)} of the spend) matches no lead of the period: "
-        f"{common.listed(first(names, 3))}."
+        f"{common.listed(at_most(names, 3))}."
     )
 
 
@@ -89,7 +89,7 @@ def unmatched_leads(names: Sequence[str], leads: int, share: float) -> str:
     """Leads that match no spend."""
     return (
         f"{common.counted(leads, 'lead')} ({labels.share(share)}) {'has' if leads == 1 else 'have'} no recorded spend: "
-        f"{common.listed(first(names, 3))}."
+        f"{common.listed(at_most(names, 3))}."
     )
 
 
@@ -160,14 +160,8 @@ def no_costs(unknown: Sequence[str]) -> str:
     """Why no costs are shown, and what to do."""
     if not unknown:
         return NO_SPEND
-    names = common.listed([BREAKDOWN_NAMES.get(name, name).lower() for name in unknown])
+    names = common.listed([NAMES.get(name, name).lower() for name in unknown])
     return f"Spend is not known by {names}. Compare by channel, source, campaign or motion, without other filters."
-
-
-def first(names: Sequence[str], most: int) -> list[str]:
-    """The first names as literal text, then how many more there are."""
-    shown = [labels.literal(name) for name in names[:most]]
-    return [*shown, f"{len(names) - most} more"] if len(names) > most else shown
 
 
 def _range(cost: Interval, currency: str) -> str:

@@ -1,7 +1,7 @@
 """What the view Crossed of the page Sources says."""
 
 from analysis.statistics.checks import Interval
-from pages.marketing.sources.words.ranking import NOUNS, group_name
+from pages.marketing.sources.words.breakdowns import NOUNS, group_name
 from pages.parts import labels
 from pages.parts.words import common
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pages.marketing.sources.words.ranking import NOUNS, group_name
-from pages.marketing.sources.words.starts import FROM
+from pages.marketing.sources.words.breakdowns import NOUNS, group_name
+from pages.marketing.sources.words.gate_names import FROM
 from pages.parts import labels
 from pages.parts.words import common
 

@@ -1,6 +1,7 @@
 """What the view Like for like of the page Sources says."""
 
 from analysis.statistics.checks import Interval
+from pages.marketing.sources.words.breakdowns import at_most
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -94,9 +95,7 @@ def segments_title(ahead: list[str], compared: int) -> str:
         return "No segment has leads of both motions"
     if not ahead:
         return "In no segment can the two be told apart"
-    shown = [labels.literal(name) for name in ahead[:2]]
-    more = [f"{len(ahead) - 2} more"] if len(ahead) > 2 else []
-    return f"Clear gaps in {common.listed([*shown, *more])}"
+    return f"Clear gaps in {common.listed(at_most(ahead, 2))}"
 
 
 def strata_title(inbound: int, outbound: int, compared: int) -> str:

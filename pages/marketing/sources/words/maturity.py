@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from analysis.statistics.checks import Interval
-from pages.marketing.sources.words.ranking import NOUNS, group_name
+from pages.marketing.sources.words.breakdowns import NOUNS, group_name
 from pages.parts import labels
 from pages.parts.words import common
 

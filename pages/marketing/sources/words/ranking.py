@@ -1,4 +1,4 @@
-"""What the page Sources says."""
+"""What the view Ranking of the page Sources says."""
 
 from collections.abc import Sequence
 
@@ -6,33 +6,11 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from data.names import NOT_RECORDED
-from pages.marketing.sources.words.starts import cohort, left_out, reached, since
+from pages.marketing.sources.words.breakdowns import NOUNS, at_most, group_name
+from pages.marketing.sources.words.gate_names import cohort, left_out, reached, since
 from pages.parts import labels
 from pages.parts.words import common
 
-NOUNS = {
-    "channel": ("channel", "channels"),
-    "source": ("source", "sources"),
-    "campaign": ("campaign", "campaigns"),
-    "sequence": ("sequence", "sequences"),
-    "motion": ("motion", "motions"),
-    "segment": ("segment", "segments"),
-    "region": ("region", "regions"),
-    "owner": ("owner", "owners"),
-    "journey_order": ("kind of journey", "kinds of journey"),
-}
-BREAKDOWN_NAMES = {
-    "channel": "Channel",
-    "source": "Source",
-    "campaign": "Campaign",
-    "sequence": "Sequence",
-    "motion": "Motion",
-    "segment": "Segment",
-    "region": "Region",
-    "owner": "Owner",
-    "journey_order": "Who moved first",
-}
-OWN_WORDS = ("motion", "journey_order")
 SURVIVORS = {
     "journey_order": (
         "An association: leads that stay longer have more time to be touched by both sides, whatever the touches do."
@@ -91,13 +69,6 @@ def title(leaders: Sequence[str], others: int, best: Interval | None, breakdown:
         )
     shown = common.capital(common.listed(named)) if len(named) <= 3 else common.counted(len(named), *NOUNS[breakdown])
     return f"{shown} convert best, and cannot be told apart"
-
-
-def group_name(group: str, breakdown: str) -> str:
-    """Name of a group inside a sentence; leads of which nothing is recorded are called so."""
-    if group == NOT_RECORDED or (breakdown in OWN_WORDS and group in ("Not recorded", "Unknown")):
-        return f"the group without a recorded {NOUNS[breakdown][0]}"
-    return labels.literal(group, 60)
 
 
 def verb(measure: str, window: int, gate: str = "lead") -> str:
@@ -272,14 +243,14 @@ def impostor_title(names: Sequence[str], breakdown: str, *, has_losses: bool = T
         return f"No {NOUNS[breakdown][0]} looks better than it is"
     if len(names) == 1:
         return f"{labels.literal(names[0])} looks better than it is"
-    return f"{common.listed(_first(names, 3))} look better than they are"
+    return f"{common.listed(at_most(names, 3))} look better than they are"
 
 
 def impostor_note(young: Sequence[str], window: int, gate: str = "lead") -> str:
     """Which groups are mostly too young for a judgement."""
     if not young:
         return ""
-    where = common.listed(_first(young, 3))
+    where = common.listed(at_most(young, 3))
     if gate != "lead":
         return f"More than half of the leads have been watched for less than {window} days{since(gate)} in {where}."
     return f"More than half of the leads are younger than {window} days in {where}."
@@ -292,9 +263,3 @@ def impostor_definition(window: int, gate: str = "lead") -> str:
         "watched for that long. A group whose wins come fast and whose losses are closed late looks good among closed "
         "leads alone."
     )
-
-
-def _first(names: Sequence[str], most: int) -> list[str]:
-    """The first names as literal text, then how many more there are."""
-    shown = [labels.literal(name) for name in names[:most]]
-    return [*shown, f"{len(names) - most} more"] if len(names) > most else shown
