@@ -31,8 +31,8 @@ from pages.leadership.dependence import sole_and_overlap as dependence_overlap
 from pages.leadership.dependence import within_a_channel as dependence_within
 from pages.leadership.health import model as health
 from pages.leadership.stress import backtest as stress_backtest
-from pages.leadership.stress import forecast as stress
-from pages.leadership.stress import outlook as stress_outlook
+from pages.leadership.stress import basis as stress_basis
+from pages.leadership.stress import forecast as stress_forecast
 from pages.marketing.attribution import model as attribution
 from pages.marketing.sources import change as sources_change
 from pages.marketing.sources import cost as sources_costs
@@ -75,11 +75,11 @@ VIEWS: dict[str, View] = {
     "dependence: single points": lambda warehouse, scope, _: dependence_single_points.build(
         warehouse, scope, measure=_usual(warehouse)
     ),
-    "stress: forecast": lambda warehouse, scope, _: stress.build(
-        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
+    "stress: forecast": lambda warehouse, scope, _: stress_forecast.build(
+        warehouse, scope, basis=stress_basis.ask(warehouse, scope, kind="channel")
     ),
     "stress: back-test": lambda warehouse, scope, _: stress_backtest.build(
-        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
+        warehouse, scope, basis=stress_basis.ask(warehouse, scope, kind="channel")
     ),
     "balance: recommendation": balance.build,
     "balance: coverage": balance_coverage.build,
