@@ -23,16 +23,16 @@ from pages.leadership.balance import coverage as balance_coverage
 from pages.leadership.balance import recommendation as balance
 from pages.leadership.balance import segments as balance_segments
 from pages.leadership.balance import velocity as balance_velocity
-from pages.leadership.dependence import counts as dependence_shares
-from pages.leadership.dependence import over_time as dependence_trend
-from pages.leadership.dependence import shares as dependence
-from pages.leadership.dependence import single_points as dependence_single
+from pages.leadership.dependence import measures as dependence_measures
+from pages.leadership.dependence import over_time as dependence_over_time
+from pages.leadership.dependence import shares as dependence_shares
+from pages.leadership.dependence import single_points_of_failure as dependence_single_points
 from pages.leadership.dependence import sole_and_overlap as dependence_overlap
-from pages.leadership.dependence import within_channel as dependence_within
+from pages.leadership.dependence import within_a_channel as dependence_within
 from pages.leadership.health import model as health
 from pages.leadership.stress import backtest as stress_backtest
-from pages.leadership.stress import forecast as stress
-from pages.leadership.stress import outlook as stress_outlook
+from pages.leadership.stress import basis as stress_basis
+from pages.leadership.stress import forecast as stress_forecast
 from pages.marketing.attribution import model as attribution
 from pages.marketing.sources import change, cost, crossed, gates, like_for_like, maturity, ranking
 from pages.sales.gaps import owners_over_time as gaps_owners
@@ -56,24 +56,24 @@ PERIOD = re.compile(r"\((?:created_on|spent_on|month) (?:>=|<|<=) '[-0-9]+'::DAT
 View = Callable[[Warehouse, Scope, Scope | None], object]
 VIEWS: dict[str, View] = {
     "health": health.build,
-    "dependence: shares": lambda warehouse, scope, earlier: dependence.build(
-        warehouse, scope, earlier, _usual(warehouse)
+    "dependence: shares": lambda warehouse, scope, earlier: dependence_shares.build(
+        warehouse, scope, earlier=earlier, measure=_usual(warehouse)
     ),
-    "dependence: over time": lambda warehouse, scope, _: dependence_trend.build(
-        warehouse, scope, _usual(warehouse), "channel"
+    "dependence: over time": lambda warehouse, scope, _: dependence_over_time.build(
+        warehouse, scope, measure=_usual(warehouse), grain="channel"
     ),
     "dependence: sole and overlap": lambda warehouse, scope, _: dependence_overlap.build(warehouse, scope),
     "dependence: within a channel": lambda warehouse, scope, _: dependence_within.build(
-        warehouse, scope, _usual(warehouse)
+        warehouse, scope, measure=_usual(warehouse)
     ),
-    "dependence: single points": lambda warehouse, scope, _: dependence_single.build(
-        warehouse, scope, _usual(warehouse)
+    "dependence: single points": lambda warehouse, scope, _: dependence_single_points.build(
+        warehouse, scope, measure=_usual(warehouse)
     ),
-    "stress: forecast": lambda warehouse, scope, _: stress.build(
-        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
+    "stress: forecast": lambda warehouse, scope, _: stress_forecast.build(
+        warehouse, scope, basis=stress_basis.ask(warehouse, scope, kind="channel")
     ),
     "stress: back-test": lambda warehouse, scope, _: stress_backtest.build(
-        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
+        warehouse, scope, basis=stress_basis.ask(warehouse, scope, kind="channel")
     ),
     "balance: recommendation": balance.build,
     "balance: coverage": balance_coverage.build,
@@ -108,7 +108,7 @@ VIEWS: dict[str, View] = {
 
 
 def _usual(warehouse: Warehouse) -> str:
-    return dependence_shares.usual_measure(warehouse, Scope())
+    return dependence_measures.usual(warehouse, Scope())
 
 
 def _first_leads(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:

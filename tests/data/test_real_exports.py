@@ -12,9 +12,7 @@ from analysis.warehouse import Warehouse
 from data.intake import IntakeError
 from data.intake.load import Report, load_files
 from data.store import Store
-from pages.leadership.dependence import counts as dependence_shares
-from pages.leadership.dependence import sole_and_overlap as dependence_overlap
-from pages.leadership.dependence import within_channel as dependence_within
+from pages.leadership.dependence import grains, sole_and_overlap, within_a_channel
 
 EXPORTS = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -95,12 +93,12 @@ def test_olist_has_its_leads_and_wins_by_origin(olist):
 
 def test_olist_concentration_is_the_published_one(olist):
     counts = pd.Series({source: leads for source, (leads, _) in OLIST_BY_ORIGIN.items()})
-    shares = dependence_shares.ask(Warehouse(olist.connection), Scope(), "source", "leads")
+    shares = grains.ask(Warehouse(olist.connection), Scope(), "source", "leads")
     value = shares.rows.set_index("label")["value"].astype(int)
     assert concentration.hhi(value, unbiased=False) == pytest.approx(0.17866, abs=5e-6)
     known = value.drop(["unknown", "(not recorded)"])
     assert concentration.hhi(known, unbiased=False) == pytest.approx(0.21844, abs=5e-6)
-    won = dependence_shares.ask(Warehouse(olist.connection), Scope(), "source", "won")
+    won = grains.ask(Warehouse(olist.connection), Scope(), "source", "won")
     assert concentration.hhi(won.rows["value"].astype(int), unbiased=False) == pytest.approx(0.21627, abs=5e-6)
     assert shares.concentration.hhi.estimate == pytest.approx(concentration.hhi(counts))
     assert shares.concentration.hhi.low < 0.17866 < shares.concentration.hhi.high
@@ -137,16 +135,16 @@ def test_school_has_its_leads_wins_losses_and_spend_by_source(school):
 
 @pytest.mark.parametrize(("measure", "published"), [("leads", 0.13549), ("won", 0.15074)])
 def test_school_concentration_is_the_published_one(school, measure, published):
-    shares = dependence_shares.ask(Warehouse(school.connection), Scope(), "source", measure)
+    shares = grains.ask(Warehouse(school.connection), Scope(), "source", measure)
     assert concentration.hhi(shares.rows["value"].astype(int), unbiased=False) == pytest.approx(published, abs=5e-6)
     assert shares.concentration.hhi.low < published < shares.concentration.hhi.high
 
 
 def test_school_without_touches_or_accounts_says_what_to_load(school):
     warehouse = Warehouse(school.connection)
-    overlap = dependence_overlap.build(warehouse, Scope())
+    overlap = sole_and_overlap.build(warehouse, Scope())
     assert (overlap.cards, "touches" in overlap.empty) == ((), True)
-    within = dependence_within.build(warehouse, Scope(), "won")
+    within = within_a_channel.build(warehouse, Scope(), measure="won")
     assert "account_id" in next(card for card in within.cards if card.name == "largest account").empty
 
 

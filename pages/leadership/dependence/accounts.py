@@ -1,4 +1,4 @@
-"""Accounts as a grain of Dependence: how unevenly they bring in, and what the largest carry."""
+"""Accounts as a grain: how unevenly they bring in, and what the largest carry."""
 
 import pandas as pd
 
@@ -6,68 +6,50 @@ from analysis.scope import Scope
 from analysis.statistics import account_sizes
 from analysis.statistics.amount_shares import account_share_intervals
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.leadership.dependence import counts as dependence_shares
-from pages.leadership.dependence.cards import INTERVAL_COLUMNS, lorenz
-from pages.leadership.dependence.counts import counted_in
-from pages.leadership.dependence.words import accounts as wording
-from pages.leadership.dependence.words import shares as words
+from pages.charts import figures
+from pages.leadership.dependence import grains, lorenz, measures, thresholds
+from pages.leadership.dependence.words import accounts as words
+from pages.leadership.dependence.words.grains import effective_help, facts
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
-from pages.parts.words import common
 
 
-def build(warehouse: Warehouse, scope: Scope, measure: str) -> PageModel:
-    """Count accounts by their size.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    measure : str
-        One of ``dependence_shares.MEASURES``.
-
-    Returns
-    -------
-    PageModel
-        The page.
-    """
+def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
+    """Count accounts by their size."""
     counted = warehouse.ask("shares", scope)
     leads, total = int(counted["leads"].sum()), float(counted[measure].sum())
-    if refusal := words.refusal(leads, measure, total):
-        return refusal
+    if not total > 0:
+        return measures.nothing_of(measure, leads)
     sizes = warehouse.ask("account_sizes", scope, measure=measure)
-    if sizes.empty or not sizes["value"].sum() > 0:
-        return PageModel(words.nameless("account"), common.counted(leads, "lead"), empty=words.load_names("account"))
-    if (sizes["value"] < 0).any() or sizes["value"].sum() > total * (1 + 1e-9):
-        return PageModel(words.NOTHING[measure], empty=words.NEGATIVE)
     named = float(sizes["value"].sum())
-    thresholds = warehouse.definitions.thresholds
+    if not named > 0:
+        return grains.nameless("account", leads)
+    if (sizes["value"] < 0).any() or named > total * (1 + 1e-9):
+        return measures.negative(measure)
+    limits = warehouse.definitions.thresholds
     top = _top(sizes)
+    largest = top.iloc[0]
+    is_few = int(sizes["cases"].sum()) < limits.few_wins
+    status = thresholds.verdict(largest, limits.account_share, is_few=is_few)
     found = account_sizes.account_concentration(sizes)
-    curve = account_sizes.lorenz(sizes)
-    status = dependence_shares.verdict(top.iloc[0], thresholds.account_share)
-    if int(sizes["cases"].sum()) < thresholds.few_wins and status:
-        status = dependence_shares.UNSURE
     return PageModel(
-        title=wording.title(top.iloc[0], measure, status, thresholds.account_share),
-        facts=words.facts(measure, dependence_shares.cases_of(counted, measure), leads, 1 - named / total, "account"),
+        title=words.title(largest, measure, status, limits.account_share),
+        facts=facts("account", measure, measures.cases_of(counted, measure), leads, 1 - named / total),
         kpis=(
             Kpi(
                 "Effective accounts",
                 labels.number(found.effective_number.estimate),
-                help=words.effective_help(found.effective_number, found.hhi, "accounts"),
+                help=effective_help(found.effective_number, found.hhi, "accounts"),
             ),
-            Kpi("Largest account", labels.share(top["share"].iloc[0]), help=wording.of_named(top.iloc[0])),
-            Kpi("Ten largest", labels.share(float(top["value"].sum()) / named), help=wording.TEN),
-            Kpi("Accounts", labels.count(int(sizes["accounts"].sum())), help=wording.ACCOUNTS),
+            Kpi("Largest account", labels.share(largest["share"]), help=words.of_named(largest)),
+            Kpi("Ten largest", labels.share(float(top["value"].sum()) / named), help=words.TEN),
+            Kpi("Accounts", labels.count(int(sizes["accounts"].sum())), help=words.ACCOUNTS),
         ),
         cards=(
-            _largest(top, measure, thresholds.account_share, warehouse.currency),
-            lorenz(curve, found.gini, "accounts", measure),
+            _largest(top, measure, limits.account_share, warehouse.currency),
+            lorenz.card(account_sizes.lorenz(sizes), found.gini, "accounts", measure),
         ),
     )
 
@@ -78,24 +60,25 @@ def _top(sizes: pd.DataFrame) -> pd.DataFrame:
     whole, squares = float(sizes["value"].sum()), float(sizes["case_squares"].sum())
     sums, deals = (pd.Series(value, index=top.index) for value in (whole, whole**2 / squares))
     rows = top.join(account_share_intervals(top["value"].astype(float), sums, deals))
-    weak = account_share_intervals(top["value"].astype(float), sums, deals, level=dependence_shares.WEAK_LEVEL)
+    weak = account_share_intervals(top["value"].astype(float), sums, deals, level=thresholds.WEAK_LEVEL)
     return rows.assign(weak_low=weak["low"], label=rows["account_id"], motion="mixed")
 
 
 def _largest(top: pd.DataFrame, measure: str, threshold: float, currency: str) -> Card:
-    near = float(top["high"].max()) > threshold / 2
+    is_near = float(top["high"].max()) > threshold / 2
     return Card(
         name="largest accounts",
-        title=wording.largest_title(top, measure),
-        subtitle=f"Share of the {words.MEASURES[measure]} of all accounts, 95 % interval",
-        figure=charts.share_bars(top[["label", "share", "low", "high", "motion"]], threshold if near else None),
+        title=words.largest_title(top, measure),
+        subtitle=words.largest_subtitle(measure),
+        figure=figures.share_bars(top[["label", "share", "low", "high", "motion"]], threshold if is_near else None),
         numbers=top,
         columns={
             "label": Column("Account"),
-            **INTERVAL_COLUMNS,
+            **known("share"),
+            **bounds(),
             "cases": Column("Cases", "count"),
             **({"value": Column(f"Won amount, {currency}", "money")} if measure == "won_amount" else {}),
         },
-        definition=wording.DEFINITION,
-        opens=opens.rows(top, ("label",), {"account": "account_id"}, **counted_in(measure)),
+        definition=words.DEFINITION,
+        opens=opens.rows(top, ("label",), {"account": "account_id"}, **measures.counted_in(measure)),
     )

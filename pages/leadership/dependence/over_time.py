@@ -1,4 +1,4 @@
-"""Concentration over time: whether fewer channels carry more, month after month."""
+"""Dependence over time: whether fewer channels carry more, month after month."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,177 +7,179 @@ import pandas as pd
 
 from analysis.scope import Scope
 from analysis.statistics import proportions, trend
-from analysis.statistics.checks import Interval
+from analysis.statistics.checks import UNKNOWN, Interval
+from analysis.statistics.concentration import concentration
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.leadership.dependence import cards as dependence_cards
-from pages.leadership.dependence import counts as dependence_shares
-from pages.leadership.dependence import months as dependence_time
-from pages.leadership.dependence.words import over_time as wording
-from pages.leadership.dependence.words import shares as words
+from data import names
+from pages.charts import figures
+from pages.leadership.dependence import grains, growth, measures, months
+from pages.leadership.dependence.grains import Shares
+from pages.leadership.dependence.words import over_time as words
+from pages.leadership.dependence.words.grains import plural
+from pages.leadership.dependence.words.growth import SHARES_BY_MONTH, unsettled
 from pages.parts import opens, windows
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
 from pages.parts.words import common
 
+MONTHS_FOR_QUARTERS = 9
+DRAWS = 400
+MEASURED = ("hhi", "effective_number", "top1", "top3")
+THROUGH = {"month": Column("Through", "month")}
+CASES = {"n": Column("Cases", "count")}
 
-def build(warehouse: Warehouse, scope: Scope, measure: str, grain: str) -> PageModel:
-    """Follow shares and concentration.
 
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    measure : str
-        One of ``dependence_shares.MEASURES``.
-    grain : str
-        One of ``dependence_shares.GRAINS``.
-
-    Returns
-    -------
-    PageModel
-        The page.
-    """
-    shares = dependence_shares.ask(warehouse, scope, grain, measure)
-    leads = int(shares.rows["leads"].sum())
-    if refusal := words.refusal(leads, measure, shares.total, has_negative=shares.has_negative):
+def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str) -> PageModel:
+    """Follow shares and concentration from month to month."""
+    shares = grains.ask(warehouse, scope, grain, measure)
+    if refusal := grains.refusal(shares):
         return refusal
-    if shares.largest is None:
-        return PageModel(words.nameless(grain), common.counted(leads, "lead"), empty=words.load_names(grain))
-    plural = words.PLURALS[grain]
     window = windows.window_of(warehouse, scope)
     cohorts = warehouse.ask("cohort_months", scope, breakdown=grain, window_days=window)
     effect = shares.cases_per_case
-    rows = dependence_time.concentrations(cohorts, measure, effect)
-    counts = dependence_time.counted(cohorts, measure)
-    slope = trend.hhi_slope(counts, cases_per_case=effect)
-    motions = shares.rows.set_index("label")["motion"]
-    found = dependence_time.growth(cohorts, measure)
-    own = dependence_time.counted_in(measure, window)
+    rows = concentrations(cohorts, measure, effect)
+    slope = trend.hhi_slope(months.counted(cohorts, measure), cases_per_case=effect)
+    followed = growth.find(cohorts, measure)
+    own = months.counted_in(measure, window)
     opened: dict[date, opens.Parameters] = {
         row["month"]: {**own, **opens.months(row["month"], row["months"], scope)} for row in rows.to_dict("records")
     }
     return PageModel(
-        title=wording.title(slope, *dependence_time.apart(rows, "effective_number"), plural),
-        facts=common.grey_line(
-            words.facts(measure, shares.cases, leads, shares.unnamed, grain),
-            wording.settled(window) if measure in dependence_time.WINS else "",
-        ),
+        title=words.title(slope, *_apart(rows, "effective_number"), plural(grain)),
+        facts=common.grey_line(shares.facts, words.settled(window) if measure in months.WINS else ""),
         cards=(
-            _effective(rows, slope, plural, opened),
+            _effective(rows, slope, plural(grain), opened),
             _leading(rows, opened),
-            dependence_cards.growth(found, grain, measure, motions, shares.threshold),
-            _rolling(cohorts, measure, grain, found, motions, shares.threshold, scope),
+            growth.card(followed, shares),
+            _rolling(cohorts, shares, followed.label if followed else "", scope),
             _inbound(warehouse, scope, measure, window),
         ),
     )
 
 
-def _named(opened: Mapping[date, opens.Parameters], *names: str) -> dict[str, opens.Parameters]:
+def concentrations(cohorts: pd.DataFrame, measure: str, cases_per_case: float = 1.0) -> pd.DataFrame:
+    """HHI, effective number and leading shares by rolling quarter, or by month where the period is short.
+
+    Parameters
+    ----------
+    cohorts : DataFrame
+        Answer to the question ``cohort_months``.
+    measure : str
+        One of ``MEASURES``; see `months.counted`.
+    cases_per_case : float, default 1
+        How many times fewer cases there are in effect, because accounts bring several.
+
+    Returns
+    -------
+    DataFrame
+        One row per three months in a row, or per month: ``month`` (the last), ``months`` (how many), ``n``, and
+        ``hhi``, ``effective_number``, ``top1``, ``top3`` with ``_low`` and ``_high``. Rows with fewer than two cases
+        are left out.
+    """
+    counts = months.counted(cohorts, measure)
+    size = 3 if len(counts) >= MONTHS_FOR_QUARTERS else 1
+    sums = counts.rolling(size).sum().iloc[size - 1 :] if len(counts) >= size else counts.iloc[:0]
+    rows = []
+    for month, own in sums.iterrows():
+        row: dict[str, object] = {"month": month, "months": size, "n": int(own.sum())}
+        found = concentration(own.astype(int), cases_per_case=cases_per_case, draws=DRAWS)
+        for name, interval in found._asdict().items():
+            row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
+        rows.append(row)
+    columns = ["month", "months", "n"]
+    columns += [f"{name}{end}" for name in MEASURED for end in ("", "_low", "_high")]
+    return pd.DataFrame(rows, columns=columns).dropna().sort_values("month", ignore_index=True)
+
+
+def _apart(rows: pd.DataFrame, name: str) -> tuple[Interval, Interval]:
+    """A measure in the first and in the last part of the period; unknown where the two overlap."""
+    if len(rows) < 2 or len(rows) <= rows["months"].iloc[0]:
+        return UNKNOWN, UNKNOWN
+    columns = [name, f"{name}_low", f"{name}_high"]
+    return Interval(*rows.iloc[0][columns].astype(float)), Interval(*rows.iloc[-1][columns].astype(float))
+
+
+def _line(rows: pd.DataFrame, measured: str, name: str) -> pd.DataFrame:
+    """One measure by month, as a line with its interval."""
+    ends = {measured: "value", f"{measured}_low": "low", f"{measured}_high": "high"}
+    return rows[["month", "n", *ends]].rename(columns=ends).assign(name=name, is_complete=True)
+
+
+def _named(opened: Mapping[date, opens.Parameters], *lines: str) -> dict[str, opens.Parameters]:
     """The same leads for the marks of some lines in each month."""
-    return {opens.mark(name, f"{month:%Y-%m}"): own for name in names for month, own in opened.items()}
+    return {opens.mark(line, f"{month:%Y-%m}"): own for line in lines for month, own in opened.items()}
 
 
 def _effective(rows: pd.DataFrame, slope: Interval, plural: str, opened: Mapping[date, opens.Parameters]) -> Card:
-    names = {"effective_number": "value", "effective_number_low": "low", "effective_number_high": "high"}
-    drawn = rows.rename(columns=names).assign(name="Effective", is_complete=True)
     per = "three months" if len(rows) and rows["months"].iloc[0] > 1 else "month"
     return Card(
         name="concentration",
-        title=wording.concentration_title(*dependence_time.apart(rows, "effective_number"), plural),
+        title=words.concentration_title(*_apart(rows, "effective_number"), plural),
         subtitle=f"Effective number of {plural} per {per} of creation, 95 % interval",
-        figure=charts.monthly_lines(drawn[["month", "name", "value", "low", "high", "n", "is_complete"]], unit="number")
+        figure=figures.monthly_lines(_line(rows, "effective_number", "Effective"), unit="number")
         if len(rows) > 1
         else None,
         numbers=rows,
         columns={
-            "month": Column("Through", "month"),
-            "n": Column("Cases", "count"),
+            **THROUGH,
+            **CASES,
             "effective_number": Column("Effective number", "number"),
-            "effective_number_low": Column("95 % low", "number"),
-            "effective_number_high": Column("95 % high", "number"),
+            **bounds("number", prefix="effective_number_"),
             "hhi": Column("HHI", "number"),
-            "hhi_low": Column("95 % low", "number"),
-            "hhi_high": Column("95 % high", "number"),
+            **bounds("number", prefix="hhi_"),
         },
-        definition=f"{wording.DEFINITION} {wording.SLOPE_DEFINITION}",
-        note=wording.slope_sentence(slope),
-        empty=wording.TOO_SHORT,
+        definition=f"{words.DEFINITION} {words.SLOPE_DEFINITION}",
+        note=words.slope_sentence(slope),
+        empty=words.TOO_SHORT,
         opens=_named(opened, "Effective"),
     )
 
 
 def _leading(rows: pd.DataFrame, opened: Mapping[date, opens.Parameters]) -> Card:
-    lines = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "month": rows["month"],
-                    "name": name,
-                    "value": rows[key],
-                    "low": rows[f"{key}_low"],
-                    "high": rows[f"{key}_high"],
-                    "n": rows["n"],
-                    "is_complete": True,
-                }
-            )
-            for key, name in (("top3", "Three largest"), ("top1", "Largest"))
-        ],
-        ignore_index=True,
-    )
+    lines_of = {"top3": "Three largest", "top1": "Largest"}
+    lines = pd.concat([_line(rows, measured, name) for measured, name in lines_of.items()], ignore_index=True)
     return Card(
         name="leading shares",
-        title=wording.leading_title(*dependence_time.apart(rows, "top3")),
+        title=words.leading_title(*_apart(rows, "top3")),
         subtitle="Share of the largest and of the three largest, 95 % interval",
-        figure=charts.monthly_lines(lines, unit="share") if len(rows) > 1 else None,
+        figure=figures.monthly_lines(lines, unit="share") if len(rows) > 1 else None,
         numbers=rows,
         columns={
-            "month": Column("Through", "month"),
-            "n": Column("Cases", "count"),
+            **THROUGH,
+            **CASES,
             "top1": Column("Largest", "share"),
-            "top1_low": Column("95 % low", "share"),
-            "top1_high": Column("95 % high", "share"),
+            **bounds(prefix="top1_"),
             "top3": Column("Three largest", "share"),
-            "top3_low": Column("95 % low", "share"),
-            "top3_high": Column("95 % high", "share"),
+            **bounds(prefix="top3_"),
         },
-        definition=wording.LEADING_DEFINITION,
-        empty=wording.TOO_SHORT,
-        opens=_named(opened, "Three largest", "Largest"),
+        definition=words.LEADING_DEFINITION,
+        empty=words.TOO_SHORT,
+        opens=_named(opened, *lines_of.values()),
     )
 
 
-def _rolling(
-    cohorts: pd.DataFrame,
-    measure: str,
-    grain: str,
-    found: dependence_time.Growth | None,
-    motions: pd.Series,
-    threshold: float,
-    scope: Scope,
-) -> Card:
-    rows = dependence_time.rolling_shares(cohorts, measure)
-    label = found.label if found is not None else ""
-    own = rows.loc[rows["label"] == label, "share"].dropna()
+def _rolling(cohorts: pd.DataFrame, shares: Shares, followed: str, scope: Scope) -> Card:
+    """Shares of the largest groups over three months in a row; the one to follow is "" where nothing has a name."""
+    values = months.table(cohorts, shares.measure)
+    rows = months.shares(values.rolling(3).sum().iloc[2:], months.largest(values))
+    own = rows.loc[rows["label"] == followed, "share"].dropna()
     return Card(
         name="shares by rolling quarter",
-        title=words.rolling_title(label, own, threshold) if len(own) else "Too few months for a rolling quarter",
-        subtitle=f"Share of {words.MEASURES[measure]} of three months in a row",
-        figure=charts.share_over_time(rows, label, str(motions.get(label, "")), threshold) if len(own) > 1 else None,
+        title=words.rolling_title(followed, own, shares.threshold),
+        subtitle=words.rolling_subtitle(shares.measure),
+        figure=figures.share_over_time(rows, followed, str(shares.motions.get(followed, "")), shares.threshold)
+        if len(own) > 1
+        else None,
         numbers=rows.pivot(index="month", columns="label", values="share").reset_index(),
-        columns={
-            "month": Column("Through", "month"),
-            **{str(name): Column(str(name), "share") for name in dict.fromkeys(rows["label"])},
-        },
-        definition=words.TIME_DEFINITION,
-        note="" if measure == "leads" else words.SLOW_MONTHS,
-        empty=wording.TOO_SHORT,
+        columns={**THROUGH, **{str(label): Column(str(label), "share") for label in dict.fromkeys(rows["label"])}},
+        definition=SHARES_BY_MONTH,
+        note=unsettled(shares.measure),
+        empty=words.TOO_SHORT,
         opens={
             opens.mark(row["label"], f"{row['month']:%Y-%m}"): {
-                grain: str(row["label"]),
-                **dependence_shares.counted_in(measure),
+                shares.grain: str(row["label"]),
+                **measures.counted_in(shares.measure),
                 **opens.months(row["month"], 3, scope),
             }
             for row in rows.to_dict("records")
@@ -187,33 +189,30 @@ def _rolling(
 
 def _inbound(warehouse: Warehouse, scope: Scope, measure: str, window: int) -> Card:
     cohorts = warehouse.ask("cohort_months", scope, breakdown="motion", window_days=window)
-    counts = dependence_time.counted(cohorts[cohorts["breakdown"] != "unknown"], measure)
-    counts = counts.reindex(columns=["inbound", "outbound"], fill_value=0)
+    counts = months.counted(cohorts[cohorts["breakdown"] != names.UNKNOWN], measure)
+    counts = counts.reindex(columns=list(names.MOTIONS), fill_value=0)
     whole = counts.sum(axis=1)
     rates = proportions.wilson_intervals(counts["inbound"], whole)
     rows = rates.rename(columns={"rate": "value"}).assign(motion="inbound", is_complete=True, n=whole)
     rows = rows.rename_axis(index="month").reset_index()
     slope = trend.trend_slope(counts["inbound"], whole)
-    counted = "the number of wins" if measure == "won_amount" else words.MEASURES[measure]
     latest = counts.tail(3).sum()
-    own = dependence_time.counted_in(measure, window)
     now = float(latest["inbound"] / latest.sum()) if latest.sum() else float("nan")
     return Card(
         name="inbound share",
-        title=wording.inbound_title(slope, now),
-        subtitle=f"Inbound share of {counted} by month of creation, 95 % interval",
-        figure=charts.monthly_lines(rows, unit="share") if rows["value"].notna().sum() > 1 else None,
+        title=words.inbound_title(slope, now),
+        subtitle=words.inbound_subtitle(measure),
+        figure=figures.monthly_lines(rows, unit="share") if rows["value"].notna().sum() > 1 else None,
         numbers=rows,
-        columns={
-            "month": Column("Month", "month"),
-            "n": Column("Cases", "count"),
-            "value": Column("Inbound share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
-        },
-        definition=f"{wording.INBOUND_DEFINITION} Intervals: Wilson.",
-        note=wording.points_a_year(slope),
-        opens=opens.rows(rows, ("motion", "month"), {"motion": "motion", "created": "month"}, **own),
-        empty=wording.TOO_SHORT,
+        columns={**known("month"), **CASES, "value": Column("Inbound share", "share"), **bounds()},
+        definition=f"{words.INBOUND_DEFINITION} Intervals: Wilson.",
+        note=words.points_a_year(slope),
+        opens=opens.rows(
+            rows,
+            ("motion", "month"),
+            {"motion": "motion", "created": "month"},
+            **months.counted_in(measure, window),
+        ),
+        empty=words.TOO_SHORT,
         is_wide=True,
     )

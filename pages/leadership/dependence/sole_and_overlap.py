@@ -9,11 +9,12 @@ from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.leadership.dependence.words import shares as words
-from pages.leadership.dependence.words import sole_and_overlap as wording
+from pages.charts import figures
+from pages.leadership.dependence import measures
+from pages.leadership.dependence.words import sole_and_overlap as words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
@@ -21,36 +22,22 @@ BARS, SETS, GRID = 12, 10, 7
 
 
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
-    """Count the wins by the channels that touched them.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-
-    Returns
-    -------
-    PageModel
-        The page.
-    """
+    """Count the wins by the channels that touched them."""
     answer = warehouse.ask("touch_sets", scope)
     won = int(answer["won"].sum())
     if won == 0:
-        leads = int(warehouse.ask("shares", scope)["leads"].sum())
-        return words.refusal(leads, "won", 0.0) or PageModel(words.NO_LEADS)
+        return measures.nothing_of("won", int(warehouse.ask("shares", scope)["leads"].sum()))
     touched = answer[answer["touched"].notna()]
     untouched = won - int(touched["won"].sum())
     if touched.empty:
-        return PageModel(wording.NO_TOUCHES, wording.facts(won, untouched), empty=wording.LOAD_TOUCHES)
+        return PageModel(words.NO_TOUCHES, words.facts(won, untouched), empty=words.LOAD_TOUCHES)
     sets = together(touched)
     motions = warehouse.ask("shares", scope, breakdown="channel").set_index("breakdown")["motion"]
     alone = sole(sets).assign(motion=lambda rows: rows["label"].map(motions).fillna("unknown"))
     few = warehouse.definitions.thresholds.few_wins
     return PageModel(
-        title=wording.title(alone, few),
-        facts=wording.facts(won, untouched),
+        title=words.title(alone, few),
+        facts=words.facts(won, untouched),
         findings=_findings(alone, few, untouched, won),
         cards=(_alone(alone), _sets(sets, warehouse.currency), _pairs(sets, few)),
     )
@@ -145,36 +132,35 @@ def _findings(alone: pd.DataFrame, few: int, untouched: int, won: int) -> tuple[
     strict = wilson_intervals(known["sole_won"], known["any_won"], level=level)
     mostly = known[strict["low"] > 0.5].head(1)
     for _, row in mostly.iterrows():
-        found.append(Finding("strong", wording.mostly_alone(row), wording.ALONE_ADVICE))
+        found.append(Finding("strong", words.mostly_alone(row), words.ALONE_ADVICE))
     never = known[strict["high"] < 0.5].sort_values("any_won", ascending=False, kind="stable").head(1)
     for _, row in never.iterrows():
-        found.append(Finding("strong", wording.mostly_with_others(row), wording.TOGETHER_ADVICE))
+        found.append(Finding("strong", words.mostly_with_others(row), words.TOGETHER_ADVICE))
     if untouched > 0:
-        found.append(Finding("cannot tell yet", wording.untouched(untouched, won), wording.LOAD_TOUCHES))
+        found.append(Finding("cannot tell yet", words.untouched(untouched, won), words.LOAD_TOUCHES))
     return tuple(found)
 
 
 def _alone(alone: pd.DataFrame) -> Card:
     drawn = alone[alone["any_won"] > 0].sort_values(["any_won", "label"], ascending=[False, True]).head(BARS)
-    drawn = drawn.assign(rate=drawn["share"], n=drawn["any_won"], note=[wording.of(row) for _, row in drawn.iterrows()])
+    drawn = drawn.assign(rate=drawn["share"], note=[words.of(row) for _, row in drawn.iterrows()])
     return Card(
         name="alone",
-        title=wording.alone_title(alone),
-        subtitle=wording.alone_subtitle(list(drawn["motion"])),
-        figure=charts.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "note"]]),
+        title=words.alone_title(alone),
+        subtitle=words.alone_subtitle(drawn["motion"]),
+        figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "note"]]),
         numbers=alone,
         columns={
             "label": Column("Channel"),
-            "motion": Column("Motion", "motion"),
+            **known("motion"),
             "any_won": Column("Wins with any touch", "count"),
             "any_share": Column("Of all wins", "share"),
             "sole_won": Column("Touched by it alone", "count"),
             "sole_share": Column("Of all wins", "share"),
             "share": Column("Alone, of any", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
         },
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         opens=opens.rows(drawn, ("label",), {"channels": "label"}, outcome="won"),
     )
 
@@ -186,20 +172,18 @@ def _sets(sets: pd.DataFrame, currency: str) -> Card:
     drawn = rows.head(SETS).assign(motion="mixed")
     return Card(
         name="channels together",
-        title=wording.sets_title(sets),
+        title=words.sets_title(sets),
         subtitle="Share of the wins with a recorded touch, by the set of all their channels, 95 % interval",
-        figure=charts.share_bars(drawn[["label", "share", "low", "high", "motion"]]),
+        figure=figures.share_bars(drawn[["label", "share", "low", "high", "motion"]]),
         numbers=rows[["label", "won", "share", "low", "high", "won_amount"]],
         columns={
             "label": Column("Channels"),
-            "won": Column("Won", "count"),
-            "share": Column("Share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("won", "share"),
+            **bounds(),
             "won_amount": Column(f"Won amount, {currency}", "money"),
         },
-        definition=wording.DEFINITION,
-        note=common.joined(wording.few_sets(min(len(rows), SETS), len(rows))),
+        definition=words.DEFINITION,
+        note=common.joined(words.few_sets(min(len(rows), SETS), len(rows))),
         opens=opens.rows(drawn, ("label",), {"channels": "text"}, no_other="yes", outcome="won"),
     )
 
@@ -212,20 +196,19 @@ def _pairs(sets: pd.DataFrame, few: int) -> Card:
     drawn = rows.assign(is_few=rows["n"] < few)
     return Card(
         name="pairs of channels",
-        title=wording.pairs_title(rows[(rows["n"] >= few) & ~is_itself]),
-        subtitle=wording.PAIRS_SUBTITLE,
-        figure=charts.heat_map(drawn) if len(rows) else None,
+        title=words.pairs_title(rows[(rows["n"] >= few) & ~is_itself]),
+        subtitle=words.PAIRS_SUBTITLE,
+        figure=figures.heat_map(drawn) if len(rows) else None,
         numbers=rows,
         columns={
             "row": Column("Of the wins of"),
             "column": Column("also touched by"),
             "n": Column("Wins", "count"),
             "both": Column("Both", "count"),
-            "share": Column("Share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("share"),
+            **bounds(),
         },
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         empty="Only one channel touched the wins.",
         is_wide=True,
         opens={

@@ -9,63 +9,49 @@ from analysis.statistics.exposures import Stop
 from analysis.statistics.forecast import bands, forecast
 from analysis.statistics.forecast_check import coverage
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.leadership.stress import outlook as stress_outlook
-from pages.leadership.stress.outlook import LEVEL, Asked
+from pages.charts import figures
+from pages.leadership.stress.basis import Basis
+from pages.leadership.stress.outlook import LEVEL
 from pages.leadership.stress.pipe import RESTS, STOPS, months_before
-from pages.leadership.stress.words import backtest as wording
+from pages.leadership.stress.words import backtest as words
 from pages.parts import opens
 from pages.parts.cards import Card, Column, Kind, Kpi
+from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
 
 ORIGINS = 12
 DRAWS = 500
 NEVER = 10_000  # days ahead: nothing stops
-FLOWS = {"all": (RESTS, "carried"), "own": ("carried",)}
+SERIES = {"all": (RESTS, "carried"), "own": ("carried",)}
+AHEAD = {"ahead": Column("Months ahead", "count")}
 COLUMNS = ("series", "by_amount", "made_on", "month", "ahead", "expected", "low", "high", "actual")
 
 
-def build(warehouse: Warehouse, scope: Scope, asked: Asked | PageModel) -> PageModel:
-    """Forecast from the end of earlier months and compare.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads; ``asked`` was asked under it.
-    asked : Asked or PageModel
-        What `stress_outlook.ask` returned: the pipe, or why there is nothing to say.
-
-    Returns
-    -------
-    PageModel
-        The page.
-    """
-    del scope
-    if isinstance(asked, PageModel):
-        return asked
-    checked = check(asked)
+def build(warehouse: Warehouse, _scope: Scope, *, basis: Basis | PageModel) -> PageModel:
+    """Forecast from the end of earlier months and compare; the scope is that of the basis."""
+    if isinstance(basis, PageModel):
+        return basis
+    checked = check(basis)
     if checked.empty:
-        return PageModel(wording.NOTHING_TO_CHECK, empty=wording.COME_BACK)
+        return PageModel(words.NOTHING_TO_CHECK, empty=words.COME_BACK)
     currency = warehouse.currency
     held = coverage(checked[checked["series"] == "all"])
     return PageModel(
-        title=wording.title(held, LEVEL),
-        facts=wording.facts(checked),
+        title=words.title(held, LEVEL),
+        facts=words.facts(checked),
         kpis=_kpis(checked),
-        findings=stress_outlook.findings(asked),
-        cards=(*_series(checked, asked, currency), _table(checked, asked)),
-        asked=asked.queries,
+        findings=basis.findings,
+        cards=(*_series(checked, basis, currency), _table(checked, basis)),
+        asked=basis.queries,
     )
 
 
-def check(asked: Asked) -> pd.DataFrame:
+def check(basis: Basis) -> pd.DataFrame:
     """Every month of every earlier forecast, with its band and what happened.
 
     Parameters
     ----------
-    asked : Asked
+    basis : Basis
         What to ask from.
 
     Returns
@@ -76,33 +62,22 @@ def check(asked: Asked) -> pd.DataFrame:
     """
     rows = []
     for back in range(1, ORIGINS + 1):
-        made_on = months_before(asked.complete, back)
-        if not asked.pipes.can_be_on(made_on):
+        made_on = months_before(basis.complete, back)
+        if not basis.pipes.can_be_on(made_on):
             continue
-        pipe = asked.pipes.on(made_on)
-        spread = asked.pipes.spread_on(made_on, asked.actual["won"])
+        pipe = basis.pipes.on(made_on)
+        spread = basis.pipes.spread_on(made_on, basis.actual["won"])
         made = forecast(pipe.groups, pipe.months, Stop(STOPS, NEVER, takes_open=False), spread=spread, draws=DRAWS)
-        for series, seen in (("all", asked.actual), ("own", asked.own)):
-            for by_amount in (False, True) if asked.by_amount else (False,):
+        for series, seen in (("all", basis.actual), ("own", basis.own)):
+            for by_amount in (False, True) if basis.by_amount else (False,):
                 expected, drawn = (made.amount, made.drawn_amount) if by_amount else (made.won, made.drawn_won)
-                value = np.sum([expected[flow] for flow in FLOWS[series]], axis=0)
-                low, high = bands(drawn, FLOWS[series], LEVEL)
+                value = np.sum([expected[flow] for flow in SERIES[series]], axis=0)
+                low, high = bands(drawn, SERIES[series], LEVEL)
                 for place, month in enumerate(pipe.months.starts):
-                    if month <= asked.complete:
+                    if month <= basis.complete:
                         actual = float(seen["won_amount" if by_amount else "won"].get(month, 0))
-                        rows.append(
-                            (
-                                series,
-                                by_amount,
-                                made_on,
-                                month,
-                                place + 1,
-                                value[place],
-                                low[place],
-                                high[place],
-                                actual,
-                            )
-                        )
+                        band = (value[place], low[place], high[place])
+                        rows.append((series, by_amount, made_on, month, place + 1, *band, actual))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -112,19 +87,19 @@ def _kpis(checked: pd.DataFrame) -> tuple[Kpi, ...]:
         held = coverage(rows)
         made.append(
             Kpi(
-                wording.kpi(str(series), bool(by_amount)),
-                wording.share(held),
-                help=wording.kpi_help(held, len(rows), rows["month"].nunique()),
+                words.kpi(str(series), bool(by_amount)),
+                words.share(held),
+                help=words.kpi_help(held, len(rows), rows["month"].nunique()),
             )
         )
     return tuple(made)
 
 
-def _series(checked: pd.DataFrame, asked: Asked, currency: str) -> tuple[Card, ...]:
+def _series(checked: pd.DataFrame, basis: Basis, currency: str) -> tuple[Card, ...]:
     """Each month against the earliest forecast of it, for all and for what stops."""
-    by_amount = asked.by_amount
+    by_amount = basis.by_amount
     cards = []
-    for series in FLOWS:
+    for series in SERIES:
         rows = checked[(checked["series"] == series) & (checked["by_amount"] == by_amount)]
         earliest = rows.sort_values("made_on").drop_duplicates("month").sort_values("month")
         forecasts = earliest.assign(name="Forecast", role="forecast", value=earliest["expected"])
@@ -132,15 +107,15 @@ def _series(checked: pd.DataFrame, asked: Asked, currency: str) -> tuple[Card, .
         cards.append(
             Card(
                 name=f"back-test-{series}",
-                title=wording.series_title(series, asked.chosen, coverage(rows), rows),
-                subtitle=wording.series_subtitle(currency if by_amount else ""),
-                figure=charts.forecast_bands(
+                title=words.series_title(series, basis.stoppage, coverage(rows), rows),
+                subtitle=words.series_subtitle(currency if by_amount else ""),
+                figure=figures.forecast_bands(
                     pd.concat([forecasts, happened], ignore_index=True), "money" if by_amount else "count", currency
                 ),
                 numbers=rows.sort_values(["month", "made_on"]),
                 columns=_columns("money" if by_amount else "number"),
-                definition=wording.DEFINITION,
-                opens=opens.rows(happened, ("name", "month"), {"closed": "month"}, outcome="won", **asked.created)
+                definition=words.DEFINITION,
+                opens=opens.rows(happened, ("name", "month"), {"closed": "month"}, outcome="won", **basis.created)
                 if series == "all"
                 else {},
             )
@@ -148,7 +123,7 @@ def _series(checked: pd.DataFrame, asked: Asked, currency: str) -> tuple[Card, .
     return tuple(cards)
 
 
-def _table(checked: pd.DataFrame, asked: Asked) -> Card:
+def _table(checked: pd.DataFrame, basis: Basis) -> Card:
     """Coverage by how far ahead."""
     rows = []
     for (series, by_amount, ahead), group in checked.groupby(["series", "by_amount", "ahead"], sort=True):
@@ -156,7 +131,7 @@ def _table(checked: pd.DataFrame, asked: Asked) -> Card:
         total = float(group["expected"].sum())
         rows.append(
             {
-                "series": wording.series_name(str(series), bool(by_amount), asked.chosen),
+                "series": words.series_name(str(series), bool(by_amount), basis.stoppage),
                 "ahead": ahead,
                 "months": len(group),
                 "held": int(((group["actual"] >= group["low"]) & (group["actual"] <= group["high"])).sum()),
@@ -168,20 +143,19 @@ def _table(checked: pd.DataFrame, asked: Asked) -> Card:
         )
     return Card(
         name="coverage",
-        title=wording.table_title(checked),
+        title=words.table_title(checked),
         subtitle="Months ahead: 1 is the month after the forecast was made",
         numbers=pd.DataFrame(rows),
         columns={
             "series": Column("Forecast of"),
-            "ahead": Column("Months ahead", "count"),
+            **AHEAD,
             "months": Column("Months", "count"),
             "held": Column("Within the band", "count"),
-            "share": Column("Share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("share"),
+            **bounds(),
             "ratio": Column("Happened of forecast", "share"),
         },
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         is_table=True,
         is_wide=True,
     )
@@ -189,11 +163,10 @@ def _table(checked: pd.DataFrame, asked: Asked) -> Card:
 
 def _columns(kind: Kind) -> dict[str, Column]:
     return {
-        "month": Column("Month", "month"),
+        **known("month"),
         "made_on": Column("Known through", "day"),
-        "ahead": Column("Months ahead", "count"),
+        **AHEAD,
         "expected": Column("Forecast", kind),
-        "low": Column("90 % low", kind),
-        "high": Column("90 % high", kind),
+        **bounds(kind, level=90),
         "actual": Column("Happened", kind),
     }

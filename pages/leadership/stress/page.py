@@ -3,70 +3,35 @@
 from datetime import date, timedelta
 from typing import Any
 
-import streamlit as st
+from pages.leadership.stress import backtest, basis, forecast, stoppage
+from pages.leadership.stress.words.stoppage import KIND_NAMES
+from pages.parts import controls, layout, scope_bar, session
 
-from pages.leadership.stress import backtest as stress_backtest
-from pages.leadership.stress import forecast as stress
-from pages.leadership.stress import outlook as stress_outlook
-from pages.leadership.stress.words import forecast as wording
-from pages.parts import controls, labels, layout, scope_bar, session
-
-VIEWS = ("Forecast", "Back-test")
-KINDS = {shown: name for name, shown in wording.KIND_NAMES.items()}
+VIEWS = {"Forecast": forecast, "Back-test": backtest}
+KINDS = {shown: kind for kind, shown in KIND_NAMES.items()}
 
 top = layout.head()
 choice = scope_bar.show(has_period=False)
 warehouse = session.warehouse()
-controls.notice_all({"view": list(VIEWS), "kind": list(KINDS)})
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    view = st.segmented_control(
-        "View", VIEWS, default="Forecast", required=True, key="view", wrap=True, bind="query-params"
-    )
-    shown = st.segmented_control(
-        "What stops", list(KINDS), default="Channel", required=True, key="kind", wrap=True, bind="query-params"
-    )
-kind = KINDS[str(shown)]
+with controls.row():
+    view = controls.view(VIEWS)
+    kind = controls.switch("What stops", KINDS, key="kind")
 if kind == "account_id":
-    options = list(session.model(stress_outlook.accounts, choice.scope))
+    options = list(session.model(stoppage.accounts, choice.scope))
 else:
     options = session.choices(warehouse.generation, kind)
-key = f"stop_{kind}"
-controls.notice_all({key: options})
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    values = st.multiselect(
-        f"Which {str(shown).lower()}",
-        options,
-        format_func=labels.plain,
-        key=key,
-        bind="query-params",
-        placeholder="The largest",
-        width=360,
+choices: dict[str, Any] = {}
+with controls.row():
+    values = controls.select_several(
+        f"Which {KIND_NAMES[kind].lower()}", options, key=f"stop_{kind}", none="The largest", width=controls.WIDE
     )
-    arguments: list[Any] = []
     if view == "Forecast":
         first = (warehouse.as_of or date(2000, 1, 1)) + timedelta(days=1)
-        on = st.slider(
-            "From",
-            min_value=first,
-            max_value=first + timedelta(days=stress.LATEST_DAYS),
-            value=first,
-            format="D MMM YYYY",
-            key="stop_on",
-            bind="query-params",
-            width=320,
+        latest = first + timedelta(days=forecast.LATEST_DAYS)
+        choices["on"] = controls.slide("From", first, latest, key="stop_on", form="D MMM YYYY")
+        choices["regained"] = controls.slide(
+            "Re-captured: comes in another way after all", 0, 100, key="regained", form="%d %%", step=5
         )
-        regained = st.slider(
-            "Re-captured: comes in another way after all",
-            min_value=0,
-            max_value=100,
-            step=5,
-            format="%d %%",
-            key="regained",
-            bind="query-params",
-            width=320,
-        )
-        arguments += [on, regained]
-asked = session.model(stress_outlook.ask, choice.scope, kind, tuple(values))
-build = stress.build if view == "Forecast" else stress_backtest.build
-model = session.model(build, choice.scope, asked, *arguments)
+choices["basis"] = session.model(basis.ask, choice.scope, kind=kind, values=values)
+model = session.model(VIEWS[view].build, choice.scope, **choices)
 layout.draw(model, choice, top)

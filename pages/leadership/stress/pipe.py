@@ -1,4 +1,4 @@
-"""What the stress test asks: the pipe as it stood on a day, in what stops and the rest."""
+"""The pipe as it stood on a day, in what stops and the rest."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,8 @@ from analysis.statistics.forecast_check import Spread, spread
 from analysis.statistics.maturing import EXITS
 from analysis.statistics.pipe import STRETCH, Group, groups_of
 from analysis.warehouse import Warehouse
+from pages.leadership.stress.stoppage import Stoppage
 
-KINDS = ("channel", "motion", "source", "campaign", "owner", "account_id")
-TAKES_OPEN = ("owner", "account_id")
 STOPS, RESTS = "stops", "rest"
 SUMMED = {
     "maturity": (["breakdown", "days"], [*EXITS, "censored"]),
@@ -29,27 +28,6 @@ CHECKED_BACK = (3, 6, 12)  # months before a forecast, whose forecasts tell how 
 NO_WINS = pd.DataFrame({name: [] for name in ("breakdown", "month", "won", "won_amount", "won_amount_squares")})
 
 Answers = dict[str, pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What stops.
-
-    Attributes
-    ----------
-    kind : str
-        One of ``KINDS``.
-    values : tuple of str
-        Which of them, at least one.
-    """
-
-    kind: str
-    values: tuple[str, ...]
-
-    @property
-    def takes_open(self) -> bool:
-        """Whether open deals are at risk as well: they are a person's or a customer's, not a channel's."""
-        return self.kind in TAKES_OPEN
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,19 +62,19 @@ class Pipes:
         Where to ask.
     scope : Scope
         Which leads; its period says from which day of creation on.
-    chosen : Chosen
+    stoppage : Stoppage
         What stops.
     """
 
-    def __init__(self, warehouse: Warehouse, scope: Scope, chosen: Chosen) -> None:
-        self._warehouse, self._scope, self._chosen = warehouse, scope, chosen
+    def __init__(self, warehouse: Warehouse, scope: Scope, stoppage: Stoppage) -> None:
+        self._warehouse, self._scope, self._stoppage = warehouse, scope, stoppage
         self._answers: dict[tuple[str, date], pd.DataFrame] = {}
         self._forecasts: dict[date, Floats] = {}
 
     def on(self, last: date) -> Pipe:
         """The pipe on a day, in what stops and the rest."""
         everything = {name: self._answer(name, last) for name in SUMMED}
-        parts = parts_of(self._warehouse, self._scope.narrowed(as_of=last), self._chosen, everything)
+        parts = _parts_of(self._warehouse, self._scope.narrowed(as_of=last), self._stoppage, everything)
         months = months_ahead(last)
         return Pipe(last, months, groups_of(parts, months.windows[-1][1]))
 
@@ -146,7 +124,7 @@ class Pipes:
     def _answer(self, name: str, last: date) -> pd.DataFrame:
         if (name, last) not in self._answers:
             scope = self._scope.narrowed(as_of=last)
-            self._answers[name, last] = ask(self._warehouse, name, scope)
+            self._answers[name, last] = _ask(self._warehouse, name, scope)
         return self._answers[name, last]
 
 
@@ -158,15 +136,15 @@ def wins_by_month(warehouse: Warehouse, scope: Scope | None) -> pd.DataFrame:
     return wins.set_index(wins["month"].map(_day))[["won", "won_amount"]]
 
 
-def parts_of(warehouse: Warehouse, scope: Scope, chosen: Chosen, everything: Answers) -> dict[str, Answers]:
+def _parts_of(warehouse: Warehouse, scope: Scope, stoppage: Stoppage, everything: Answers) -> dict[str, Answers]:
     """The answers of what stops and of the rest."""
-    own = narrowed(scope, chosen)
+    own = stoppage.narrowed(scope)
     if own is None:
         stops = {name: answer.head(0) for name, answer in everything.items()}
-    elif chosen.kind == "channel":
-        stops = {name: answer[answer["breakdown"].isin(chosen.values)] for name, answer in everything.items()}
+    elif stoppage.kind == "channel":
+        stops = {name: answer[answer["breakdown"].isin(stoppage.values)] for name, answer in everything.items()}
     else:
-        stops = {name: ask(warehouse, name, own) for name in everything}
+        stops = {name: _ask(warehouse, name, own) for name in everything}
     rest = {name: _without(everything[name], stops[name], *SUMMED[name]) for name in everything}
     # A part of a channel may have one motion where the channel has several: the channel's counts.
     motions = everything["maturity"].drop_duplicates("breakdown").set_index("breakdown")["motion"]
@@ -175,17 +153,10 @@ def parts_of(warehouse: Warehouse, scope: Scope, chosen: Chosen, everything: Ans
     return {RESTS: rest, STOPS: stops}
 
 
-def ask(warehouse: Warehouse, name: str, scope: Scope) -> pd.DataFrame:
+def _ask(warehouse: Warehouse, name: str, scope: Scope) -> pd.DataFrame:
     """Answer one of the questions by channel."""
     own: dict[str, Any] = {"stretch_days": STRETCH} if name == "arrivals" else {}
     return warehouse.ask(name, scope, breakdown="channel", **own)
-
-
-def narrowed(scope: Scope, chosen: Chosen) -> Scope | None:
-    """The scope of what stops; None where the scope has none of it."""
-    admitted = getattr(scope, chosen.kind)
-    values = tuple(value for value in chosen.values if admitted is None or value in admitted)
-    return scope.narrowed(**{chosen.kind: values}) if values else None
 
 
 def months_before(last: date, months: int) -> date:

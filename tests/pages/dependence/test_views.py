@@ -14,13 +14,16 @@ from analysis.statistics.account_shares import account_intervals, account_sums
 from analysis.warehouse import Warehouse
 from data import definitions, marts, sample
 from data.store import Store
-from pages.leadership.dependence import counts as dependence_shares
-from pages.leadership.dependence import over_time as dependence_trend
-from pages.leadership.dependence import points as dependence_points
-from pages.leadership.dependence import shares as dependence
-from pages.leadership.dependence import single_points as dependence_single
-from pages.leadership.dependence import sole_and_overlap as dependence_overlap
-from pages.leadership.dependence import within_channel as dependence_within
+from pages.leadership.dependence import (
+    grains,
+    measures,
+    over_time,
+    points,
+    shares,
+    single_points_of_failure,
+    sole_and_overlap,
+    within_a_channel,
+)
 from pages.parts import labels
 from tests.worlds import Journey, Touch, warehouse_of
 
@@ -59,7 +62,7 @@ def test_wins_are_touched_alone_together_or_not_at_all():
         *[win("webinar")] * 2,  # no touch: not known
         Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call", "google ads"),)),  # not won
     ]
-    model = dependence_overlap.build(warehouse_of(world), Scope())
+    model = sole_and_overlap.build(warehouse_of(world), Scope())
     alone = card(model, "alone").numbers.set_index("label")
     assert alone.loc["Paid search", ["any_won", "sole_won"]].tolist() == [8, 4]
     assert alone.loc["Cold email", ["any_won", "sole_won"]].tolist() == [3, 0]
@@ -78,17 +81,17 @@ def test_wins_are_touched_alone_together_or_not_at_all():
 
 
 def test_a_channel_without_a_name_is_none_of_the_channels():
-    model = dependence_overlap.build(warehouse_of([win(None, touched=["seo"])] * 6), Scope())
+    model = sole_and_overlap.build(warehouse_of([win(None, touched=["seo"])] * 6), Scope())
     assert card(model, "alone").numbers["label"].tolist() == ["Content and SEO"]
     assert card(model, "alone").numbers["sole_won"].tolist() == [6]
 
 
 def test_without_touches_or_wins_it_says_what_to_load():
-    untouched = dependence_overlap.build(warehouse_of([win("seo")] * 3), Scope())
+    untouched = sole_and_overlap.build(warehouse_of([win("seo")] * 3), Scope())
     assert "Load touches" in untouched.empty
     assert "3 wins without a recorded touch" in said(untouched.facts)
-    assert dependence_overlap.build(warehouse_of([Journey("seo", {"lead": 0})]), Scope()).empty
-    assert dependence_overlap.build(warehouse_of([]), Scope()).empty
+    assert sole_and_overlap.build(warehouse_of([Journey("seo", {"lead": 0})]), Scope()).empty
+    assert sole_and_overlap.build(warehouse_of([]), Scope()).empty
 
 
 # Within a channel
@@ -100,7 +103,7 @@ def test_the_inside_of_a_channel_with_and_without_its_largest_deal():
         win("seo", 1000, owner="Ben", campaign="a", account_id="BIG"),
         win("seo", 200, owner="Ben", campaign="b", account_id="BIG"),
     ]
-    model = dependence_within.build(warehouse_of(world), Scope(), "won_amount")
+    model = within_a_channel.build(warehouse_of(world), Scope(), measure="won_amount")
     owner = card(model, "largest owner").numbers.iloc[0]
     # Ben has 1200 of 2000, and 200 of 1000 without the deal of 1000
     assert (owner["name"], owner["share"], owner["without_largest"]) == ("Ben", pytest.approx(0.6), pytest.approx(0.2))
@@ -112,28 +115,28 @@ def test_the_inside_of_a_channel_with_and_without_its_largest_deal():
     )
     campaign = card(model, "largest campaign").numbers.iloc[0]
     assert (campaign["name"], campaign["share"]) == ("a", pytest.approx(0.9))
-    counts = dependence_within.build(warehouse_of(world), Scope(), "won")
+    counts = within_a_channel.build(warehouse_of(world), Scope(), measure="won")
     assert card(counts, "largest owner").numbers.iloc[0]["share"] == pytest.approx(0.8)  # Ann, 8 of 10 wins
 
 
 def test_a_channel_that_hangs_on_one_owner_is_the_title():
     world = [*spread(60), *spread(40, "webinar", owner="Ann")]
-    model = dependence_within.build(warehouse_of(world), Scope(), "won_amount")
+    model = within_a_channel.build(warehouse_of(world), Scope(), measure="won_amount")
     assert said(model.title) == "Webinar hangs on one owner: Ann has 100 %"
     assert model.findings[0].status == "strong"
     assert "100 % without the largest deal" in said(model.findings[0].sentence)
 
 
 def test_nothing_hangs_on_one_where_all_is_spread():
-    model = dependence_within.build(warehouse_of(spread(160, None)), Scope(), "won_amount")
+    model = within_a_channel.build(warehouse_of(spread(160, None)), Scope(), measure="won_amount")
     assert model.title == "No channel surely hangs on one campaign, owner or account"
     assert model.findings == ()
 
 
 def test_the_inside_of_a_channel_without_names_says_what_to_load():
-    model = dependence_within.build(warehouse_of([win("seo", 100)] * 9), Scope(), "won")
+    model = within_a_channel.build(warehouse_of([win("seo", 100)] * 9), Scope(), measure="won")
     assert ["Load leads with their" in each.empty for each in model.cards] == [True] * 3
-    assert dependence_within.build(warehouse_of([win("seo")]), Scope(), "won_amount").empty
+    assert within_a_channel.build(warehouse_of([win("seo")]), Scope(), measure="won_amount").empty
 
 
 # Single points of failure
@@ -144,7 +147,7 @@ def test_a_planted_point_of_failure_is_found_at_its_grain(grain):
     own = {} if grain == "channel" else {grain: "X"}
     source = "cold email" if grain == "channel" else None
     planted = spread(150, source, **own) + spread(30, None)
-    model = dependence_single.build(warehouse_of(planted), Scope(), "won_amount")
+    model = single_points_of_failure.build(warehouse_of(planted), Scope(), measure="won_amount")
     found = [each for each in model.findings if each.status == "strong"]
     assert len(found) == 1
     assert said(found[0].sentence).startswith("Cold email" if grain == "channel" else "X brings")
@@ -153,28 +156,28 @@ def test_a_planted_point_of_failure_is_found_at_its_grain(grain):
 
 
 def test_without_its_cause_there_is_no_point_of_failure():
-    rest = dependence_single.build(warehouse_of(spread(30, None)), Scope(), "won_amount")
+    rest = single_points_of_failure.build(warehouse_of(spread(30, None)), Scope(), measure="won_amount")
     assert [each for each in rest.findings if each.status != "cannot tell yet"] == []
 
 
 def test_an_account_is_found_and_goes_with_its_cause():
     planted = spread(120, None) + spread(60, None, account_id="BIG")
-    model = dependence_single.build(warehouse_of(planted), Scope(), "won_amount")
+    model = single_points_of_failure.build(warehouse_of(planted), Scope(), measure="won_amount")
     assert any("Account BIG carries" in said(each.sentence) for each in model.findings if each.status == "strong")
     assert "BIG" in model.title
 
 
 def test_a_moved_threshold_decides():
     warehouse = warehouse_of(spread(160, None))  # four channels with a quarter each
-    assert dependence_single.build(warehouse, Scope(), "won").findings == ()
-    moved = dependence_single.build(warehouse, Scope(), "won", (("channel", 0.1),))
+    assert single_points_of_failure.build(warehouse, Scope(), measure="won").findings == ()
+    moved = single_points_of_failure.build(warehouse, Scope(), measure="won", moved={"channel": 0.1})
     assert "above the threshold of 10 % for one channel" in said(moved.findings[0].sentence)
     assert moved.findings[0].status == "strong"
     assert card(moved, "against the thresholds").numbers["threshold"].min() == 0.1
 
 
 def test_what_has_no_name_is_said_and_sources_that_are_the_channels_count_once():
-    model = dependence_single.build(warehouse_of([win("google ads", 100)] * 20), Scope(), "won")
+    model = single_points_of_failure.build(warehouse_of([win("google ads", 100)] * 20), Scope(), measure="won")
     rows = card(model, "against the thresholds").numbers
     assert rows["grain"].tolist() == ["channel"]
     assert "account_id" in card(model, "against the thresholds").note
@@ -184,12 +187,12 @@ def test_what_has_no_name_is_said_and_sources_that_are_the_channels_count_once()
 def test_several_comparisons_share_the_chance_of_a_false_alarm():
     # 50 of 100: the 95 % interval starts at 40.4 %; among several grains a more careful one is asked for.
     world = [win("google ads" if place < 50 else "seo" if place < 75 else "webinar") for place in range(100)]
-    alone = dependence_points.find(warehouse_of(world), Scope(), "won").rows.set_index("grain")
+    alone = points.find(warehouse_of(world), Scope(), "won").rows.set_index("grain")
     named = [
         Journey(each.source, each.stages, "won", 9, lead={"owner": f"O{place % 9}", "segment": f"S{place % 5}"})
         for place, each in enumerate(world)
     ]
-    among = dependence_points.find(warehouse_of(named), Scope(), "won").rows.set_index("grain")
+    among = points.find(warehouse_of(named), Scope(), "won").rows.set_index("grain")
     assert alone.loc["channel", "share"] == among.loc["channel", "share"] == 0.5
     assert among.loc["channel", "strong_low"] < alone.loc["channel", "strong_low"] - 0.01
 
@@ -217,19 +220,23 @@ def test_random_even_data_is_no_finding_in_95_of_100_seeds():
 
 def test_accounts_as_the_grain():
     world = [*spread(60), *[win("seo", 400, account_id="BIG")] * 10, win("seo", 100)]
-    model = dependence.build(warehouse_of(world), Scope(), None, "won_amount", "account")
+    model = shares.build(warehouse_of(world), Scope(), earlier=None, measure="won_amount", grain="account")
     # 4000 of 10000 with an account
     assert said(model.title).startswith("Account BIG carries 40 % of won amount, ")
     assert "without an account" in said(model.facts)
     assert card(model, "largest accounts").numbers["share"].iloc[0] == pytest.approx(0.4)
     curve = card(model, "lorenz curve").numbers
     assert curve.iloc[-1].tolist() == pytest.approx([1, 1])
-    nameless = dependence.build(warehouse_of([win("seo", 100)] * 6), Scope(), None, "won_amount", "account")
+    nameless = shares.build(
+        warehouse_of([win("seo", 100)] * 6), Scope(), earlier=None, measure="won_amount", grain="account"
+    )
     assert "account_id" in nameless.empty
 
 
 def test_shares_of_amounts_are_of_amounts():
-    model = dependence.build(warehouse_of([win("google ads", 900), win("seo", 100)] * 8), Scope(), None, "won_amount")
+    model = shares.build(
+        warehouse_of([win("google ads", 900), win("seo", 100)] * 8), Scope(), earlier=None, measure="won_amount"
+    )
     # 8 * 900 of 8 * 1000
     assert model.kpis[1].value == "90\xa0%"
     assert "16\xa0won leads with an amount" in model.facts
@@ -241,14 +248,14 @@ def test_accounts_that_bring_many_leads_make_shares_less_certain():
     crowded = warehouse_of(
         [Journey(source, {"lead": 0}, lead={"account_id": f"A{place // 10}"}) for place, source in enumerate(sources)]
     )
-    narrow, wide = (dependence_shares.ask(each, Scope(), "channel", "leads") for each in (single, crowded))
+    narrow, wide = (grains.ask(each, Scope(), "channel", "leads") for each in (single, crowded))
     assert wide.largest["high"] - wide.largest["low"] > 1.8 * (narrow.largest["high"] - narrow.largest["low"])
     assert wide.concentration.hhi.estimate == narrow.concentration.hhi.estimate
     assert wide.cases_per_case == pytest.approx(10)
 
 
 def test_the_first_choice_comes_closest_to_money():
-    usual = dependence_shares.usual_measure
+    usual = measures.usual
     assert usual(warehouse_of([win("seo", 100)]), Scope()) == "won_amount"
     assert usual(warehouse_of([win("seo")]), Scope()) == "won"
     assert usual(warehouse_of([Journey("seo", {"lead": 0, "opportunity": 1})]), Scope()) == "opportunities"
@@ -265,7 +272,7 @@ def test_channels_that_win_fast_do_not_look_as_if_they_took_over():
                 closed = {"outcome": "won", "closed": day + days} if day + days <= 360 else {}
                 world.append(Journey(source, {"lead": day}, **closed))
     warehouse = warehouse_of(world, as_of=360)
-    model = dependence_trend.build(warehouse, Scope(), "won", "channel")
+    model = over_time.build(warehouse, Scope(), measure="won", grain="channel")
     assert not model.title.startswith("Dependence rises")
     assert "won within 180 days" in model.facts
     assert card(model, "concentration").numbers["effective_number"].min() > 1.6
@@ -276,7 +283,7 @@ def test_the_sample_without_its_planted_causes_has_no_such_findings(sample_home,
     channel, account = planted["paid_search_dependence"]["channel"], planted["anchor_account"]["account_id"]
     store = Store(sample_home)
     with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        found = dependence_points.find(warehouse, Scope(), "won_amount").found
+        found = points.find(warehouse, Scope(), "won_amount").found
         assert [(row["within"], row["label"]) for _, row in found.iterrows()] == [
             (planted["anchor_account"]["channel"], account)
         ]
@@ -289,6 +296,6 @@ def test_the_sample_without_its_planted_causes_has_no_such_findings(sample_home,
         marts.build(connection, definitions.text())
         without = Warehouse(connection)
         for measure in ("leads", "won_amount"):
-            rows = dependence_points.find(without, Scope(), measure).rows
+            rows = points.find(without, Scope(), measure).rows
             assert set(rows["status"]) <= {"", "cannot tell yet"}, measure
             assert not set(rows["label"]) & {channel, account}

@@ -1,5 +1,6 @@
 """Marks of touches, gaps, gates and ways of counting open exactly the leads that they count."""
 
+from functools import partial
 from urllib.parse import parse_qs
 
 import pytest
@@ -8,10 +9,7 @@ from analysis import query as asked
 from analysis.lists.selection import ANY
 from analysis.scope import Scope
 from pages.everyone.interplay import model as interplay
-from pages.leadership.dependence import shares as dependence
-from pages.leadership.dependence import single_points as dependence_single
-from pages.leadership.dependence import sole_and_overlap as dependence_overlap
-from pages.leadership.dependence import within_channel as dependence_within
+from pages.leadership.dependence import shares, single_points_of_failure, sole_and_overlap, within_a_channel
 from pages.leadership.health import model as health
 from pages.marketing.attribution import model as attribution
 from pages.marketing.sources import ranking
@@ -95,15 +93,15 @@ def test_prospecting_opens_the_researched_the_sent_and_the_dropped(warehouse):
 
 
 def test_dependence_opens_the_wins_alone_together_and_within(warehouse):
-    view = dependence_overlap.build(warehouse, Scope())
+    view = sole_and_overlap.build(warehouse, Scope())
     assert len(counts_agree(warehouse, card(view, "alone"), ("label",), "any_won")) == 2
     assert len(counts_agree(warehouse, card(view, "channels together"), ("label",), "won")) > 1
     assert len(counts_agree(warehouse, card(view, "pairs of channels"), ("row", "column"), "both")) == 4
     for measure in ("leads", "opportunities", "won"):
-        single = card(dependence_single.build(warehouse, Scope(), measure), "against the thresholds")
+        single = card(single_points_of_failure.build(warehouse, Scope(), measure=measure), "against the thresholds")
         found = [opened(warehouse, parameters) for parameters in single.opens.values()]
         assert sorted(found) == sorted(single.numbers["cases"])
-        for shown in dependence_within.build(warehouse, Scope(), measure).cards:
+        for shown in within_a_channel.build(warehouse, Scope(), measure=measure).cards:
             labelled = shown.numbers.assign(label=shown.numbers["breakdown"] + " · " + shown.numbers["name"])
             drawn = labelled[labelled["label"].isin(list(shown.opens))]
             assert [opened(warehouse, shown.opens[name]) for name in drawn["label"]] == drawn["name_cases"].tolist()
@@ -150,7 +148,7 @@ def test_cards_name_only_questions_that_their_page_asked(warehouse):
         (health.build, (None,)),
         (gaps.build, (None,)),
         (stages.build, (None,)),
-        (dependence.build, (None,)),
+        (partial(shares.build, earlier=None), ()),
     ]
     for build, arguments in views:
         with asked.keeping() as kept:

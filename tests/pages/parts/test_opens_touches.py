@@ -6,7 +6,7 @@ from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from data import definitions
 from pages.everyone.interplay import model as interplay
-from pages.leadership.dependence import over_time as dependence_trend
+from pages.leadership.dependence import over_time
 from pages.parts import opens, scope_bar
 from pages.parts.words import leads as wording
 from pages.sales.gaps import owners_over_time as gaps_owners
@@ -146,7 +146,7 @@ def test_bins_of_touches_open_the_lost_and_the_decided(warehouse):
 @pytest.mark.parametrize("measure", ["leads", "opportunities", "won"])
 def test_points_of_a_rolling_quarter_open_its_cases(warehouse, measure):
     scope = Scope(since=on(10), until=on(250))
-    view = dependence_trend.build(warehouse, scope, measure, "channel")
+    view = over_time.build(warehouse, scope, measure=measure, grain="channel")
     effective, leading = card(view, "concentration"), card(view, "leading shares")
     months = {f"{row['month']:%Y-%m}": row["n"] for row in effective.numbers.to_dict("records")}
     assert len(counted(warehouse, effective, {f"Effective | {month}": n for month, n in months.items()}, scope)) > 1

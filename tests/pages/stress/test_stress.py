@@ -13,9 +13,8 @@ from analysis.statistics.forecast_check import coverage
 from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
-from pages.leadership.stress import backtest as stress_backtest
-from pages.leadership.stress import forecast as stress
-from pages.leadership.stress import outlook as stress_outlook
+from pages.leadership.stress import backtest, basis, forecast, stoppage
+from pages.leadership.stress.outlook import look_ahead
 from pages.leadership.stress.pipe import RESTS, STOPS, months_before
 from pages.parts import labels
 from tests.worlds import Journey, Spend, on, warehouse_of
@@ -44,8 +43,8 @@ def steady(source, *, every=2, wins_each=4, amount=1_000.0, wait=40, **lead):
     return journeys
 
 
-def asked(warehouse, kind="channel", values=(), scope=None):
-    return stress_outlook.ask(warehouse, scope or Scope(), kind, tuple(values))
+def basis_of(warehouse, kind="channel", values=(), scope=None):
+    return basis.ask(warehouse, scope or Scope(), kind=kind, values=tuple(values))
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +58,11 @@ def two():
 
 @pytest.fixture(scope="module")
 def outlook(two):
-    return stress_outlook.outlook_of(asked(two), on(AS_OF + 1), 0.0, "USD")
+    return look_ahead(basis_of(two), on(AS_OF + 1), 0.0, "USD")
 
 
 def test_its_numbers_say_how_they_were_asked(two):
-    model = stress.build(two, Scope(), asked(two))
+    model = forecast.build(two, Scope(), basis=basis_of(two))
     # The pipe at the end of the data, and the earlier ones that its band rests on.
     maturing = {each.values["scope_as_of"] for each in model.asked if each.name == "maturity"}
     assert max(maturing) == on(AS_OF)
@@ -72,7 +71,7 @@ def test_its_numbers_say_how_they_were_asked(two):
 
 
 def test_the_largest_channel_is_tested_at_once(two):
-    model = stress.build(two, Scope(), asked(two))
+    model = forecast.build(two, Scope(), basis=basis_of(two))
     assert said(model.title).startswith("If Paid search stopped on 1 Jan 2027, about $")
     assert "Jan 2027 to Jun 2027, the six whole months after the data ends" in model.facts
     assert [each.name for each in model.cards] == ["with-and-without", "missing", "carried-over", "replacement"]
@@ -90,13 +89,13 @@ def test_what_comes_in_steadily_is_expected_to_go_on(outlook):
 
 def test_a_channel_keeps_its_open_deals_and_an_owner_does_not(two):
     channel, owner = (
-        stress_outlook.outlook_of(asked(two, kind, [value]), on(AS_OF + 1), 0.0, "USD")
+        look_ahead(basis_of(two, kind, [value]), on(AS_OF + 1), 0.0, "USD")
         for kind, value in (("channel", "Paid search"), ("owner", "Ann"))
     )
     assert owner.expected("carried").sum() == pytest.approx(0)
     # All leads of Paid search are Ann's: the same leads, the same curve.
     assert owner.expected("lost").sum() == pytest.approx(channel.expected("lost", "carried").sum())
-    model = stress.build(two, Scope(), asked(two, "owner", ["Ann"]))
+    model = forecast.build(two, Scope(), basis=basis_of(two, "owner", ["Ann"]))
     assert said(model.title).startswith("If Ann left on")
     assert "its open deals at risk too" in model.facts
 
@@ -111,50 +110,53 @@ def test_a_channel_keeps_its_open_deals_and_an_owner_does_not(two):
     ],
 )
 def test_every_kind_can_stop(two, kind, value, words):
-    model = stress.build(two, Scope(), asked(two, kind, [value]))
+    model = forecast.build(two, Scope(), basis=basis_of(two, kind, [value]))
     assert said(model.title).startswith(f"{words} on 1 Jan 2027, about $")
-    assert stress_outlook.largest(two, Scope(), kind, on(AS_OF)) == (LARGEST.get(kind, value),)
+    assert stoppage.largest(two, Scope(), kind, on(AS_OF)) == (LARGEST.get(kind, value),)
 
 
 def test_regained_and_later_days_lose_less(two):
-    pipe = asked(two)
-    none, half, whole = (stress_outlook.outlook_of(pipe, on(AS_OF + 1), share, "USD") for share in (0.0, 0.5, 1.0))
+    pipe = basis_of(two)
+    none, half, whole = (look_ahead(pipe, on(AS_OF + 1), share, "USD") for share in (0.0, 0.5, 1.0))
     assert half.expected("lost").sum() == pytest.approx(none.expected("lost").sum() / 2)
     assert whole.expected("lost").sum() == 0
-    later = stress_outlook.outlook_of(pipe, on(AS_OF + 61), 0.0, "USD")
+    later = look_ahead(pipe, on(AS_OF + 61), 0.0, "USD")
     assert 0 < later.expected("lost").sum() < none.expected("lost").sum()
     for each in (none, half, whole, later):
         assert each.expected(*FLOWS) == pytest.approx(none.expected(*FLOWS))
-    assert "nothing of the next six months would be missing" in stress.build(two, Scope(), pipe, None, 100).title
+    assert (
+        "nothing of the next six months would be missing"
+        in forecast.build(two, Scope(), basis=pipe, regained=100).title
+    )
     # A day before the end of the data cannot be undone: the first day that can be missed counts.
-    assert stress.build(two, Scope(), pipe, on(5)).title == stress.build(two, Scope(), pipe).title
+    assert forecast.build(two, Scope(), basis=pipe, on=on(5)).title == forecast.build(two, Scope(), basis=pipe).title
 
 
 def test_two_channels_miss_what_each_would_miss(two):
     both, paid, seo = (
-        stress_outlook.outlook_of(asked(two, values=values), on(AS_OF + 1), 0.0, "USD").expected("lost")
+        look_ahead(basis_of(two, values=values), on(AS_OF + 1), 0.0, "USD").expected("lost")
         for values in (["Paid search", "Content and SEO"], ["Paid search"], ["Content and SEO"])
     )
     assert both == pytest.approx(paid + seo)
 
 
 def test_a_replacement_without_recorded_spend_has_no_price(two):
-    rows = card(stress.build(two, Scope(), asked(two, values=["Content and SEO"])), "replacement").numbers
+    rows = card(forecast.build(two, Scope(), basis=basis_of(two, values=["Content and SEO"])), "replacement").numbers
     paid = rows.set_index("label").loc["Paid search"]
     # Content and SEO: 7.6 leads a month worth 500 each win; Paid search the same chance at 1,000: half as many
     assert paid["needed"] == pytest.approx(4, abs=1)
     assert paid["cost_per_lead"] == pytest.approx(900 / 45, rel=0.03)
-    rows = card(stress.build(two, Scope(), asked(two, values=["Paid search"])), "replacement").numbers
+    rows = card(forecast.build(two, Scope(), basis=basis_of(two, values=["Paid search"])), "replacement").numbers
     assert rows.set_index("label").loc["Content and SEO", ["cost_per_lead", "cost"]].isna().all()
     narrowed = Scope(owner=("Ann", "Bob"))
-    model = stress.build(two, narrowed, asked(two, scope=narrowed))
+    model = forecast.build(two, narrowed, basis=basis_of(two, scope=narrowed))
     assert "not known" in card(model, "replacement").note, "spend does not know owners"
 
 
 def test_without_amounts_wins_are_counted():
     journeys = [*steady("google ads", amount=None), *steady("seo", amount=None)]
     warehouse = warehouse_of(journeys, as_of=AS_OF)
-    model = stress.build(warehouse, Scope(), asked(warehouse))
+    model = forecast.build(warehouse, Scope(), basis=basis_of(warehouse))
     assert "of the next six months' wins would be missing" in model.title
     assert "No won amount is recorded" in model.findings[0].sentence
     assert model.kpis[0].label == "Missing wins"
@@ -162,28 +164,28 @@ def test_without_amounts_wins_are_counted():
 
 def test_without_enough_it_says_what_is_missing():
     none = warehouse_of([Journey("seo", {"lead": 3})], as_of=AS_OF)
-    assert "outcomes" in stress.build(none, Scope(), asked(none)).empty
+    assert "outcomes" in forecast.build(none, Scope(), basis=basis_of(none)).empty
     few = warehouse_of(steady("seo")[:30], as_of=AS_OF)
-    assert stress.build(few, Scope(), asked(few)).title == "Too early for a forecast"
-    assert not stress_backtest.build(few, Scope(), asked(few)).cards
+    assert forecast.build(few, Scope(), basis=basis_of(few)).title == "Too early for a forecast"
+    assert not backtest.build(few, Scope(), basis=basis_of(few)).cards
 
 
 def test_what_is_not_there_or_has_no_name_is_said(two):
-    gone = stress.build(two, Scope(), asked(two, values=["Webinar"]))
+    gone = forecast.build(two, Scope(), basis=basis_of(two, values=["Webinar"]))
     assert gone.title == "Under these filters there is no lead of Webinar"
     nameless = warehouse_of(steady("seo"), as_of=AS_OF)
-    assert "owner" in stress.build(nameless, Scope(), asked(nameless, "owner")).empty
+    assert "owner" in forecast.build(nameless, Scope(), basis=basis_of(nameless, "owner")).empty
 
 
 def test_undated_wins_are_left_out_and_counted(two):
     undated = [Journey("seo", {"lead": 100}, "won", None, 900.0)] * 7
     warehouse = warehouse_of([*steady("google ads"), *steady("seo", every=4), *undated], as_of=AS_OF)
-    pipe = asked(warehouse)
+    pipe = basis_of(warehouse)
     assert pipe.undated == 7
-    assert "7 wins without a day" in said(stress.build(warehouse, Scope(), pipe).findings[0].sentence)
+    assert "7 wins without a day" in said(forecast.build(warehouse, Scope(), basis=pipe).findings[0].sentence)
     without = warehouse_of([*steady("google ads"), *steady("seo", every=4)], as_of=AS_OF)
     expected = [
-        stress_outlook.outlook_of(asked(each), on(AS_OF + 1), 0.0, "USD").expected(*FLOWS, by_amount=False)
+        look_ahead(basis_of(each), on(AS_OF + 1), 0.0, "USD").expected(*FLOWS, by_amount=False)
         for each in (warehouse, without)
     ]
     # The seven count as leads that came in, so a rate may move, but no win does.
@@ -197,33 +199,31 @@ def test_leads_from_before_wins_were_recorded_are_left_out():
         for created in range(120, AS_OF)
     ]
     warehouse = warehouse_of([*early, *late], as_of=AS_OF)
-    pipe = asked(warehouse)
+    pipe = basis_of(warehouse)
     assert pipe.late is not None
-    assert "left out" in stress.build(warehouse, Scope(), pipe).findings[0].sentence
+    assert "left out" in forecast.build(warehouse, Scope(), basis=pipe).findings[0].sentence
     assert sum(group.stock.sum() for group in pipe.pipe.groups) == 0, "360 old open leads carry nothing over"
 
 
 def test_the_period_is_not_read(two):
     narrow = Scope(since=on(300), until=on(310))
-    outlooks = [
-        stress_outlook.outlook_of(asked(two, scope=each), on(AS_OF + 1), 0.0, "USD") for each in (Scope(), narrow)
-    ]
+    outlooks = [look_ahead(basis_of(two, scope=each), on(AS_OF + 1), 0.0, "USD") for each in (Scope(), narrow)]
     assert outlooks[0].expected(*FLOWS) == pytest.approx(outlooks[1].expected(*FLOWS))
 
 
 def test_it_shows_where_the_band_is_left(outlook):
     below = outlook.expected("rest", "carried", "regained") < outlook.band(*FLOWS)[0]
-    expected = outlook.asked.pipe.months.starts[int(np.argmax(below))] if below.any() else None
+    expected = outlook.basis.pipe.months.starts[int(np.argmax(below))] if below.any() else None
     assert outlook.shows_in == expected
     assert below.any(), "two thirds of everything cannot go unseen"
 
 
 def test_a_back_test_knows_only_what_was_known(two):
-    pipe = asked(two)
-    checked = stress_backtest.check(pipe)
+    pipe = basis_of(two)
+    checked = backtest.check(pipe)
     made_on = months_before(pipe.complete, 3)
     earlier = Scope(as_of=made_on)
-    then = stress_outlook.outlook_of(asked(two, scope=earlier), made_on + timedelta(days=500), 0.0, "USD")
+    then = look_ahead(basis_of(two, scope=earlier), made_on + timedelta(days=500), 0.0, "USD")
     rows = checked[(checked["made_on"] == made_on) & (checked["series"] == "all") & ~checked["by_amount"]]
     assert rows["expected"].to_list() == pytest.approx(then.expected(*FLOWS, by_amount=False)[:3].tolist())
     # Paid search wins every 8 days from day 40 on: 4 of them in October, November or December
@@ -242,9 +242,9 @@ def sampled(sample_home: Path):
 
 def test_the_sample_would_miss_the_channel_it_depends_on(sampled):
     planted = sample.read("truths")["paid_search_dependence"]["channel"]
-    pipe = asked(sampled)
-    assert pipe.chosen.values == (planted,)
-    outlook = stress_outlook.outlook_of(pipe, pipe.last + timedelta(days=1), 0.0, "USD")
+    pipe = basis_of(sampled)
+    assert pipe.stoppage.values == (planted,)
+    outlook = look_ahead(pipe, pipe.last + timedelta(days=1), 0.0, "USD")
     share = outlook.expected("lost").sum() / outlook.expected(*FLOWS).sum()
     assert 0.2 < share < 0.45
     assert outlook.shows_in is not None
@@ -256,7 +256,7 @@ def test_the_sample_would_miss_the_channel_it_depends_on(sampled):
 
 
 def test_the_band_holds_on_the_sample(sampled):
-    checked = stress_backtest.check(asked(sampled))
+    checked = backtest.check(basis_of(sampled))
     assert checked["made_on"].nunique() >= 8
     held = coverage(checked[checked["series"] == "all"])
     assert 0.85 <= held.estimate <= 0.97

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from pages.leadership.dependence.words.shares import MEASURES, limit_of
+from pages.leadership.dependence.words.grains import limit_of
+from pages.leadership.dependence.words.measures import MEASURES
 from pages.parts import labels
 
 TEN = "The ten largest accounts together, of what has an account."
@@ -36,3 +37,8 @@ def largest_title(top: pd.DataFrame, measure: str) -> str:
         return "One account carries all that has an account"
     together = float(top["share"].sum())
     return f"The {len(top)} largest accounts carry {labels.share(together)} of {MEASURES[measure]}"
+
+
+def largest_subtitle(measure: str) -> str:
+    """What is drawn."""
+    return f"Share of the {MEASURES[measure]} of all accounts, 95 % interval"

@@ -1,6 +1,10 @@
 """What Dependence says about its change over time."""
 
+import pandas as pd
+
 from analysis.statistics.checks import Interval
+from pages.leadership.dependence.words.grains import limit_of
+from pages.leadership.dependence.words.measures import MEASURES
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -90,6 +94,19 @@ def leading_title(first: Interval, last: Interval) -> str:
     return f"The three largest bring no clearly different share: {change}"
 
 
+def rolling_title(label: str, shares: pd.Series, threshold: float) -> str:
+    """Title of the shares by rolling quarter: where the one to follow stands now."""
+    if shares.empty:
+        return "Too few months for a rolling quarter"
+    now, side = labels.share(shares.iloc[-1]), "above" if shares.iloc[-1] > threshold else "below"
+    return f"{labels.literal(label)} brings {now} in the latest three months, {side} {limit_of(threshold)}"
+
+
+def rolling_subtitle(measure: str) -> str:
+    """What is drawn by rolling quarter."""
+    return f"Share of {MEASURES[measure]} of three months in a row"
+
+
 def inbound_title(slope: Interval, now: float) -> str:
     """Title of the inbound share over time."""
     latest = f"{labels.share(now)} in the latest three months" if now == now else ""
@@ -99,6 +116,12 @@ def inbound_title(slope: Interval, now: float) -> str:
         )
     how = ("rises" if slope.estimate > 0 else "falls") if slope.excludes(0) else "does not clearly change"
     return f"The inbound share {how}{': ' if latest else ''}{latest}"
+
+
+def inbound_subtitle(measure: str) -> str:
+    """What is drawn of the inbound share."""
+    counted = "the number of wins" if measure == "won_amount" else MEASURES[measure]
+    return f"Inbound share of {counted} by month of creation, 95 % interval"
 
 
 def points_a_year(slope: Interval) -> str:

@@ -76,7 +76,7 @@ def alone_title(alone: pd.DataFrame) -> str:
     )
 
 
-def alone_subtitle(motions: list[str]) -> str:
+def alone_subtitle(motions: pd.Series) -> str:
     """Units and marks."""
     return marks.under("Touched by this channel alone, of its wins with any touch of it, 95 % interval", motions)
 

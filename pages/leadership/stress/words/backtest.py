@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analysis.statistics.checks import Interval
-from pages.leadership.stress.pipe import Chosen
-from pages.leadership.stress.words.forecast import names
+from pages.leadership.stress.stoppage import Stoppage
+from pages.leadership.stress.words.stoppage import names
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -67,15 +67,15 @@ def kpi_help(held: Interval, rows: int, months: int) -> str:
     )
 
 
-def series_name(series: str, by_amount: bool, chosen: Chosen) -> str:
+def series_name(series: str, by_amount: bool, stoppage: Stoppage) -> str:
     """What was forecast, for a table."""
-    who = "All" if series == "all" else labels.without_markdown(names(chosen))
+    who = "All" if series == "all" else labels.without_markdown(names(stoppage))
     return f"{who}: {'won amount' if by_amount else 'wins'}"
 
 
-def series_title(series: str, chosen: Chosen, held: Interval, rows: pd.DataFrame) -> str:
+def series_title(series: str, stoppage: Stoppage, held: Interval, rows: pd.DataFrame) -> str:
     """How the forecasts of one series fared."""
-    who = "All channels together" if series == "all" else common.capital(names(chosen))
+    who = "All channels together" if series == "all" else common.capital(names(stoppage))
     total = float(rows["expected"].sum())
     if total <= 0:
         return f"{who}: nothing was forecast"

@@ -1,4 +1,4 @@
-"""What the page Stress test says."""
+"""What the forecast of the stress test says."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,29 +6,11 @@ from datetime import date
 import pandas as pd
 
 from analysis.statistics.checks import Interval
-from pages.leadership.stress.pipe import Chosen
+from pages.leadership.stress.stoppage import Stoppage
+from pages.leadership.stress.words.stoppage import names
 from pages.parts import labels
-from pages.parts.recording import LateRecording
 from pages.parts.words import common
 
-UNNAMED = ("(not recorded)", "unknown")
-KIND_NAMES = {
-    "channel": "Channel",
-    "motion": "Motion",
-    "source": "Source",
-    "campaign": "Campaign",
-    "owner": "Owner",
-    "account_id": "Account",
-}
-
-NO_WINS = "Nothing is won here yet"
-LOAD_WINS = (
-    "Load leads with their outcomes and the days of closing, or remove a filter: without wins there is no forecast."
-)
-TOO_EARLY = "Too early for a forecast"
-NO_AMOUNTS = (
-    "No won amount is recorded: wins are counted. Load outcomes with their amount to see what is missing in money."
-)
 NO_SPEND = "No spend of the last 90 days is recorded under these filters: what a replacement costs is not known."
 NO_OTHERS = "No other channel brings leads."
 NOTHING_MISSING = "All of it comes in another way."
@@ -63,22 +45,12 @@ REPLACE_DEFINITION = (
 )
 
 
-def names(chosen: Chosen) -> str:
-    """What stops, in words."""
-    listed = [f"{'all ' if chosen.kind == 'motion' else ''}{labels.literal(value)}" for value in chosen.values]
-    if len(listed) > 3:
-        noun = KIND_NAMES[chosen.kind].lower()
-        return f"{len(listed)} {noun}s"
-    start = "account " if chosen.kind == "account_id" else ""
-    return start + common.listed(listed)
-
-
-def title(chosen: Chosen, on: date, lost: Interval, shows_in: date | None, unit: str, *, takes_open: bool) -> str:
+def title(stoppage: Stoppage, on: date, lost: Interval, shows_in: date | None, unit: str) -> str:
     """The finding: what would be missing, and from when it shows.
 
     Parameters
     ----------
-    chosen : Chosen
+    stoppage : Stoppage
         What stops.
     on : date
         First day without it.
@@ -88,16 +60,14 @@ def title(chosen: Chosen, on: date, lost: Interval, shows_in: date | None, unit:
         The first month in which it shows.
     unit : str
         Currency, "" for wins.
-    takes_open : bool
-        Whether it is a person or a customer rather than a channel.
 
     Returns
     -------
     str
         The title.
     """
-    verb = {"owner": "left", "account_id": "were lost"}.get(chosen.kind, "stopped") if takes_open else "stopped"
-    start = f"If {names(chosen)} {verb} on {labels.day(on)}"
+    verb = {"owner": "left", "account_id": "were lost"}.get(stoppage.kind, "stopped")
+    start = f"If {names(stoppage)} {verb} on {labels.day(on)}"
     if lost.estimate <= 0:
         return f"{start}, nothing of the next six months would be missing"
     what = "of the next six months' won amount" if unit else "of the next six months' wins"
@@ -105,10 +75,10 @@ def title(chosen: Chosen, on: date, lost: Interval, shows_in: date | None, unit:
     return f"{start}, about {estimate(lost, unit)} {what} would be missing; {seen}"
 
 
-def facts(chosen: Chosen, months: Sequence[date], regained: int, is_whole: bool) -> str:
+def facts(stoppage: Stoppage, months: Sequence[date], regained: int, is_whole: bool) -> str:
     """The start of the grey line: which months, and what is assumed."""
     period = f"{labels.month(months[0])} to {labels.month(months[-1])}, the six whole months after the data ends"
-    own = "its open deals at risk too" if chosen.takes_open else "its open deals carried over"
+    own = "its open deals at risk too" if stoppage.takes_open else "its open deals carried over"
     rest = "" if is_whole else "the rest of this month comes on top"
     return common.grey_line(period, f"{regained}{labels.NO_BREAK}% re-captured", own, rest)
 
@@ -139,49 +109,9 @@ def shows(month: date | None) -> str:
     return labels.month(month) if month else ">6 mo"
 
 
-def nothing_of(chosen: Chosen) -> str:
+def nothing_of(stoppage: Stoppage) -> str:
     """The title where the scope has no lead of it."""
-    return f"Under these filters there is no lead of {names(chosen)}"
-
-
-def no_kind(kind: str) -> str:
-    """The title where nothing of a kind has a name and a win."""
-    return f"No {KIND_NAMES[kind].lower()} has won anything here"
-
-
-def load_kind(kind: str) -> str:
-    """What to do about it."""
-    return f"Load leads with their {kind if kind != 'channel' else 'source'}, or choose another kind."
-
-
-def too_early(wins: int, days: int) -> str:
-    """What a forecast needs."""
-    return f"A forecast needs at least {wins} wins with a day and {days} days since the first lead. {common.WIDEN}"
-
-
-def late(found: LateRecording) -> str:
-    """Which leads are left out."""
-    return (
-        f"Wins are recorded only since {labels.day(found.since)}: {common.counted(found.leads, 'lead')} created before "
-        "are left out, in the curves and in the pipe."
-    )
-
-
-def undated(wins: int, dated: int) -> str:
-    """How many wins are in no month."""
-    verb = "is" if wins == 1 else "are"
-    return (
-        f"{common.counted(wins, 'win')} without a day of closing {verb} in no month and left out: the forecast is of "
-        f"wins with a day, of which there are {labels.count(dated)}."
-    )
-
-
-def dried_up(chosen: Chosen) -> str:
-    """Why nothing new would be missing."""
-    return (
-        f"No lead of {names(chosen)} was created in the last 90 days, so none is expected: only what is in the pipe is "
-        "still to come. If leads have come since, load them."
-    )
+    return f"Under these filters there is no lead of {names(stoppage)}"
 
 
 def months_title(now: float, then: float, last: date, unit: str) -> str:
@@ -217,10 +147,10 @@ def running(month: date | None) -> str:
     return f"The running total of all months falls below its band in {labels.month(month)}."
 
 
-def carried_title(chosen: Chosen, carried: Interval, lost: Interval, unit: str) -> str:
+def carried_title(stoppage: Stoppage, carried: Interval, lost: Interval, unit: str) -> str:
     """Title of what carries over."""
     if carried.estimate <= 0:
-        reason = ": its open deals are at risk too" if chosen.takes_open else ""
+        reason = ": its open deals are at risk too" if stoppage.takes_open else ""
         return f"Nothing carries over{reason}"
     share = labels.share(carried.estimate / (carried.estimate + lost.estimate), 0)
     brings = labels.literal(value(carried.estimate, unit))
@@ -252,9 +182,9 @@ def measure(unit: str) -> str:
     return f"Won amount in {unit}" if unit else "Number of wins"
 
 
-def at_risk(chosen: Chosen) -> str:
+def at_risk(stoppage: Stoppage) -> str:
     """What stops coming, as the name of a line."""
-    return "At risk" if chosen.takes_open else "New leads"
+    return "At risk" if stoppage.takes_open else "New leads"
 
 
 def replace_note(fewest: int, *, has_costs: bool) -> str:

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from pages.leadership.dependence.words.shares import ADVICE, MEASURES, PLURALS, limit_of
+from pages.leadership.dependence.words import measures
+from pages.leadership.dependence.words.grains import plural
 from pages.parts import labels
 from pages.parts.words import common
 
-LONGER = "Look at a longer period."
 NOTHING = "Nothing of this measure is recorded here"
 DEFINITION = (
     "At every grain the largest one that has a name, as a share of all. Strong: the lower end of its interval is above "
@@ -14,7 +14,6 @@ DEFINITION = (
     "(Bonferroni). Intervals: Wilson at the number of accounts and deals that know the share as well, 95 %. Accounts: "
     "by won amount, of all and in the channel where it is surest; only where the share itself is above."
 )
-NOUNS = {"leads": ("lead", ""), "opportunities": ("opportunity", "opportunities"), "won": ("win", "")}
 
 
 def title(rows: pd.DataFrame) -> str:
@@ -34,24 +33,7 @@ def title(rows: pd.DataFrame) -> str:
 
 def facts(cases: int, measure: str, compared: int) -> str:
     """The start of the grey line."""
-    singular, plural = NOUNS.get(measure, ("won lead with an amount", "won leads with an amount"))
-    return common.grey_line(common.counted(cases, singular, plural), f"{common.counted(compared, 'grain')} compared")
-
-
-def finding(row: pd.Series) -> str:
-    """One of a grain against its threshold, with its evidence."""
-    if row["grain"] == "account":
-        return _account(row)
-    share = common.estimate(row["share"], row["low"], row["high"])
-    start = f"{labels.literal(row['label'])} brings {share} of {MEASURES[str(row['of'])]}"
-    return f"{start}, {_against(row)} the threshold of {limit_of(float(row['threshold']))} for one {row['grain']}."
-
-
-def advice(grain: str, status: str) -> str:
-    """What to do about a finding; where nothing can be told yet, how to know more."""
-    if status == "cannot tell yet":
-        return LONGER if grain == "account" else ""
-    return ADVICE[grain]
+    return common.grey_line(measures.cases(cases, measure), f"{common.counted(compared, 'grain')} compared")
 
 
 def chart_title(rows: pd.DataFrame) -> str:
@@ -76,7 +58,7 @@ def not_named(grains: tuple[str, ...]) -> str:
     """What cannot be looked at, and what to load."""
     if not grains:
         return ""
-    names = common.listed([PLURALS[grain] for grain in grains])
+    names = common.listed([plural(grain) for grain in grains])
     columns = common.listed(["account_id" if grain == "account" else grain for grain in grains])
     return f"Not looked at, for want of names: {names}. Load leads with their {columns}."
 
@@ -91,19 +73,3 @@ def _named(row: pd.Series) -> str:
     where = f" in {labels.literal(row['within'])}" if row["within"] else ""
     kind = "account " if row["grain"] == "account" else ""
     return f"{kind}{labels.literal(row['label'])}{where} ({labels.share(row['share'])})"
-
-
-def _account(row: pd.Series) -> str:
-    what = "won amount" if row["of"] == "won_amount" else "wins"
-    where = f"{labels.literal(row['within'])}'s {what}" if row["within"] else f"all {what}"
-    share = common.estimate(row["share"], row["low"], row["high"])
-    start = f"Account {labels.literal(row['label'])} carries {share} of {where}"
-    start += f" with {common.counted(int(row['cases']), 'deal')}"
-    limit = f"the threshold of {limit_of(float(row['threshold']))} for one account"
-    if row["status"] in {"strong", "weak"}:
-        return f"{start}, {_against(row)} {limit}."
-    return f"{start}; of so few deals, it may be chance that this is above {limit}."
-
-
-def _against(row: pd.Series) -> str:
-    return {"strong": "above", "weak": "probably above"}.get(str(row["status"]), "too close to tell from")

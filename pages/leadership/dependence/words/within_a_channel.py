@@ -2,7 +2,9 @@
 
 import pandas as pd
 
-from pages.leadership.dependence.words.shares import MEASURES, limit_of
+from pages.leadership.dependence.words import measures
+from pages.leadership.dependence.words.grains import against, limit_of
+from pages.leadership.dependence.words.measures import MEASURES
 from pages.parts import labels
 from pages.parts.words import common, marks
 
@@ -18,7 +20,6 @@ DEFINITION = (
     "threshold when its interval is, after allowing for the number of channels. Without the largest deal: the same "
     "share after the channel's largest deal is left out of both."
 )
-NOUNS = {"leads": ("lead", ""), "opportunities": ("opportunity", "opportunities"), "won": ("win", "")}
 
 
 def title(above: pd.DataFrame, channels: int) -> str:
@@ -40,22 +41,21 @@ def title(above: pd.DataFrame, channels: int) -> str:
 
 def facts(leads: int, cases: int, measure: str) -> str:
     """The start of the grey line."""
-    singular, plural = NOUNS.get(measure, ("won lead with an amount", "won leads with an amount"))
-    own = "" if measure == "leads" else common.counted(cases, singular, plural)
+    own = "" if measure == "leads" else measures.cases(cases, measure)
     return common.grey_line(common.counted(leads, "lead"), own)
 
 
 def finding(row: pd.Series, measure: str) -> str:
     """One channel that hangs on one of its parts, with the number without the largest deal."""
     share = common.estimate(row["share"], row["low"], row["high"])
-    how = {"strong": "above", "weak": "probably above"}[str(row["status"])]
     sentence = (
         f"{common.capital(str(row['part']))} {labels.literal(row['name'])} brings {share} of "
         f"{labels.literal(row['breakdown'])}'s {MEASURES[measure]}"
     )
     if measure == "won_amount" and not labels.is_missing(row["without_largest"]):
         sentence += f", {labels.share(row['without_largest'])} without the largest deal"
-    return f"{sentence}: {how} the threshold of {limit_of(float(row['threshold']))} for one {row['part']}."
+    limit = f"the threshold of {limit_of(float(row['threshold']))} for one {row['part']}"
+    return f"{sentence}: {against(str(row['status']))} {limit}."
 
 
 def card_title(known: pd.DataFrame, part: str, threshold: float) -> str:
@@ -73,7 +73,7 @@ def card_title(known: pd.DataFrame, part: str, threshold: float) -> str:
     return f"No {part} brings more than {limit} of its channel"
 
 
-def subtitle(part: str, measure: str, motions: list[str]) -> str:
+def subtitle(part: str, measure: str, motions: pd.Series) -> str:
     """Units and marks."""
     return marks.under(f"Share of the largest {part} in the channel's {MEASURES[measure]}, 95 % interval", motions)
 

@@ -1,0 +1,42 @@
+"""What Dependence says about the Lorenz curve."""
+
+from analysis.statistics.checks import Interval
+from pages.leadership.dependence.words.measures import MEASURES
+from pages.parts import labels
+
+EMPTY = "Two or more with a case each are needed."
+
+
+def definition(plural: str) -> str:
+    """What the curve and the Gini coefficient are."""
+    return (
+        f"The smallest first: what part of all {plural} brings what share. The straight line is what equal {plural} "
+        "would bring. Gini: twice the area between the two, 0 where all are equal. Band: 95 %, seeded bootstrap over "
+        "accounts."
+    )
+
+
+def title(gini: Interval, part: float, share: float, plural: str, measure: str) -> str:
+    """What the smaller half brings."""
+    return (
+        f"The smaller {labels.share(part, 0)} of {plural} bring {labels.share(share)} of {MEASURES[measure]}: "
+        f"Gini {labels.number(gini.estimate)}"
+    )
+
+
+def too_few(plural: str) -> str:
+    """The title where there is no half to speak of."""
+    return f"Too few {plural} to say how uneven they are"
+
+
+def subtitle(plural: str, measure: str, *, has_band: bool) -> str:
+    """What the curve shows."""
+    return f"Share of {MEASURES[measure]} that the smallest {plural} bring{', band 95 %' if has_band else ''}"
+
+
+def note(gini: Interval) -> str:
+    """The interval of the Gini coefficient."""
+    if gini.is_missing:
+        return ""
+    low, high = labels.number(gini.low), labels.number(gini.high)
+    return f"Gini {labels.number(gini.estimate)}, 95 % interval {low} to {high}."
