@@ -61,7 +61,7 @@ PERIOD = re.compile(r"\((?:created_on|spent_on|month) (?:>=|<|<=) '[-0-9]+'::DAT
 
 View = Callable[[Warehouse, Scope, Scope | None], object]
 VIEWS: dict[str, View] = {
-    "health": health.build,
+    "health": lambda warehouse, scope, earlier: health.build(warehouse, scope, earlier=earlier),
     "dependence: shares": lambda warehouse, scope, earlier: dependence.build(
         warehouse, scope, earlier, _usual(warehouse)
     ),
@@ -81,10 +81,10 @@ VIEWS: dict[str, View] = {
     "stress: back-test": lambda warehouse, scope, _: stress_backtest.build(
         warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
     ),
-    "balance: recommendation": balance.build,
-    "balance: coverage": balance_coverage.build,
-    "balance: velocity": balance_velocity.build,
-    "balance: segments": balance_segments.build,
+    "balance: recommendation": lambda warehouse, scope, _: balance.build(warehouse, scope),
+    "balance: coverage": lambda warehouse, scope, _: balance_coverage.build(warehouse, scope),
+    "balance: velocity": lambda warehouse, scope, earlier: balance_velocity.build(warehouse, scope, earlier=earlier),
+    "balance: segments": lambda warehouse, scope, _: balance_segments.build(warehouse, scope),
     "sources: ranking": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
     "sources: gates": lambda warehouse, scope, _: sources_gates.build(warehouse, scope, "channel"),
     "sources: maturity": lambda warehouse, scope, _: sources_maturity.build(warehouse, scope, "channel"),

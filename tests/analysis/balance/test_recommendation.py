@@ -23,11 +23,9 @@ def evidence(**changes):
     """Both motions bring half of the opportunities and enough of them, and no channel is large."""
     healthy = Evidence(
         opportunities=400,
-        won=100,
         present=("inbound", "outbound"),
         inbound_share=about(0.5),
         channel="Webinar",
-        channel_motion="inbound",
         channel_share=about(0.2),
         fit=about(0.5),
         touches_per_reply=about(5.0),

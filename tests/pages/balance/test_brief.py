@@ -35,7 +35,7 @@ def full():
 @pytest.fixture(scope="module")
 def plain_brief():
     """A brief whose texts are harmless."""
-    return balance_brief.build(world(opportunities(("Webinar",), 40)), Scope(), SCOPE)
+    return balance_brief.compose(world(opportunities(("Webinar",), 40)), Scope(), SCOPE)
 
 
 class Seen(HTMLParser):
