@@ -62,7 +62,7 @@ class Targets:
 
     @property
     def enough_together(self) -> Interval:
-        """The same of both motions; missing where nothing remains or no target is known."""
+        """Weighted pipeline over what remains of both motions; missing where nothing remains or without a target."""
         return self.coverage[ALL].enough if ALL in self.coverage else UNKNOWN
 
 
