@@ -23,18 +23,24 @@ from pages.leadership.balance import coverage as balance_coverage
 from pages.leadership.balance import recommendation as balance
 from pages.leadership.balance import segments as balance_segments
 from pages.leadership.balance import velocity as balance_velocity
-from pages.leadership.dependence import measures as dependence_measures
-from pages.leadership.dependence import over_time as dependence_over_time
-from pages.leadership.dependence import shares as dependence_shares
-from pages.leadership.dependence import single_points_of_failure as dependence_single_points
+from pages.leadership.dependence import counts as dependence_shares
+from pages.leadership.dependence import over_time as dependence_trend
+from pages.leadership.dependence import shares as dependence
+from pages.leadership.dependence import single_points as dependence_single
 from pages.leadership.dependence import sole_and_overlap as dependence_overlap
-from pages.leadership.dependence import within_a_channel as dependence_within
+from pages.leadership.dependence import within_channel as dependence_within
 from pages.leadership.health import model as health
 from pages.leadership.stress import backtest as stress_backtest
-from pages.leadership.stress import basis as stress_basis
-from pages.leadership.stress import forecast as stress_forecast
+from pages.leadership.stress import forecast as stress
+from pages.leadership.stress import outlook as stress_outlook
 from pages.marketing.attribution import model as attribution
-from pages.marketing.sources import change, cost, crossed, gates, like_for_like, maturity, ranking
+from pages.marketing.sources import change as sources_change
+from pages.marketing.sources import cost as sources_costs
+from pages.marketing.sources import crossed as sources_crossed
+from pages.marketing.sources import gates as sources_gates
+from pages.marketing.sources import like_for_like as sources_like
+from pages.marketing.sources import maturity as sources_maturity
+from pages.marketing.sources import ranking as sources
 from pages.sales.gaps import owners_over_time as gaps_owners
 from pages.sales.gaps import queue as gaps
 from pages.sales.gaps import response_time as gaps_response
@@ -55,37 +61,37 @@ PERIOD = re.compile(r"\((?:created_on|spent_on|month) (?:>=|<|<=) '[-0-9]+'::DAT
 
 View = Callable[[Warehouse, Scope, Scope | None], object]
 VIEWS: dict[str, View] = {
-    "health": health.build,
-    "dependence: shares": lambda warehouse, scope, earlier: dependence_shares.build(
-        warehouse, scope, earlier=earlier, measure=_usual(warehouse)
+    "health": lambda warehouse, scope, earlier: health.build(warehouse, scope, earlier=earlier),
+    "dependence: shares": lambda warehouse, scope, earlier: dependence.build(
+        warehouse, scope, earlier, _usual(warehouse)
     ),
-    "dependence: over time": lambda warehouse, scope, _: dependence_over_time.build(
-        warehouse, scope, measure=_usual(warehouse), grain="channel"
+    "dependence: over time": lambda warehouse, scope, _: dependence_trend.build(
+        warehouse, scope, _usual(warehouse), "channel"
     ),
     "dependence: sole and overlap": lambda warehouse, scope, _: dependence_overlap.build(warehouse, scope),
     "dependence: within a channel": lambda warehouse, scope, _: dependence_within.build(
-        warehouse, scope, measure=_usual(warehouse)
+        warehouse, scope, _usual(warehouse)
     ),
-    "dependence: single points": lambda warehouse, scope, _: dependence_single_points.build(
-        warehouse, scope, measure=_usual(warehouse)
+    "dependence: single points": lambda warehouse, scope, _: dependence_single.build(
+        warehouse, scope, _usual(warehouse)
     ),
-    "stress: forecast": lambda warehouse, scope, _: stress_forecast.build(
-        warehouse, scope, basis=stress_basis.ask(warehouse, scope, kind="channel")
+    "stress: forecast": lambda warehouse, scope, _: stress.build(
+        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
     ),
     "stress: back-test": lambda warehouse, scope, _: stress_backtest.build(
-        warehouse, scope, basis=stress_basis.ask(warehouse, scope, kind="channel")
+        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
     ),
-    "balance: recommendation": balance.build,
-    "balance: coverage": balance_coverage.build,
-    "balance: velocity": balance_velocity.build,
-    "balance: segments": balance_segments.build,
-    "sources: ranking": lambda warehouse, scope, _: ranking.build(warehouse, scope),
-    "sources: gates": lambda warehouse, scope, _: gates.build(warehouse, scope),
-    "sources: maturity": lambda warehouse, scope, _: maturity.build(warehouse, scope),
-    "sources: crossed": lambda warehouse, scope, _: crossed.build(warehouse, scope),
-    "sources: like for like": lambda warehouse, scope, _: like_for_like.build(warehouse, scope),
-    "sources: change": lambda warehouse, scope, earlier: change.build(warehouse, scope, earlier=earlier),
-    "sources: cost": lambda warehouse, scope, _: cost.build(warehouse, scope),
+    "balance: recommendation": lambda warehouse, scope, _: balance.build(warehouse, scope),
+    "balance: coverage": lambda warehouse, scope, _: balance_coverage.build(warehouse, scope),
+    "balance: velocity": lambda warehouse, scope, earlier: balance_velocity.build(warehouse, scope, earlier=earlier),
+    "balance: segments": lambda warehouse, scope, _: balance_segments.build(warehouse, scope),
+    "sources: ranking": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
+    "sources: gates": lambda warehouse, scope, _: sources_gates.build(warehouse, scope, "channel"),
+    "sources: maturity": lambda warehouse, scope, _: sources_maturity.build(warehouse, scope, "channel"),
+    "sources: crossed": lambda warehouse, scope, _: sources_crossed.build(warehouse, scope, "channel", "segment"),
+    "sources: like for like": lambda warehouse, scope, _: sources_like.build(warehouse, scope),
+    "sources: change": lambda warehouse, scope, earlier: sources_change.build(warehouse, scope, earlier, "channel"),
+    "sources: cost": lambda warehouse, scope, _: sources_costs.build(warehouse, scope, "channel"),
     "attribution": lambda warehouse, scope, _: attribution.build(warehouse, scope),
     "stages: funnel": stages.build,
     "stages: ways out": stages_exits.build,
@@ -108,7 +114,7 @@ VIEWS: dict[str, View] = {
 
 
 def _usual(warehouse: Warehouse) -> str:
-    return dependence_measures.usual(warehouse, Scope())
+    return dependence_shares.usual_measure(warehouse, Scope())
 
 
 def _first_leads(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:

@@ -1,21 +1,21 @@
-"""What the page Balance asks, and what the rules say of it."""
+"""What the recommendation rests on: the counts, the evidence and limits made of them, and what the rules say."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.balance import evidence, recommendation, rules
-from analysis.balance import targets as balance_targets
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import Recommendation
 from analysis.balance.rules import Limits, Weighed
-from analysis.balance.targets import Targets
+from analysis.balance.targets import Targets, pipeline_against_targets
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from data.names import UNKNOWN
 
 
 @dataclass(frozen=True)
-class Asked:
+class Basis:
     """Everything that the recommendation rests on.
 
     Attributes
@@ -32,8 +32,6 @@ class Asked:
         The rules.
     recommendation : Recommendation
         What follows.
-    has_touches : bool
-        Whether any touch of the leads in scope is recorded.
     """
 
     channels: pd.DataFrame
@@ -42,7 +40,36 @@ class Asked:
     limits: Limits
     weighed: tuple[Weighed, ...]
     recommendation: Recommendation
-    has_touches: bool
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, scope: Scope) -> "Basis":
+        """Count the channels, the replies and the pipeline, and weigh the rules.
+
+        Parameters
+        ----------
+        warehouse : Warehouse
+            Where to ask.
+        scope : Scope
+            Which leads.
+
+        Returns
+        -------
+        Basis
+            Two scans, and two of the pipeline where targets are loaded.
+        """
+        channels = warehouse.ask("engines", scope, breakdown="channel")
+        replies = warehouse.ask("replies", scope)
+        targets = pipeline_against_targets(warehouse, scope)
+        found = evidence.gather(channels, replies, _days(warehouse, scope), targets.enough)
+        limits = Limits.of(warehouse.definitions)
+        return cls(
+            channels=channels,
+            targets=targets,
+            evidence=found,
+            limits=limits,
+            weighed=rules.weigh(found, limits),
+            recommendation=recommendation.recommend(found, limits),
+        )
 
     @property
     def leads(self) -> int:
@@ -52,38 +79,7 @@ class Asked:
     @property
     def unknown(self) -> int:
         """Leads of unknown motion."""
-        return int(self.channels.loc[self.channels["motion"] == "unknown", "leads"].sum())
-
-
-def ask(warehouse: Warehouse, scope: Scope) -> Asked:
-    """Count the channels, the replies and the pipeline, and weigh the rules.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-
-    Returns
-    -------
-    Asked
-        Two scans, and two of the pipeline where targets are loaded.
-    """
-    channels = warehouse.ask("engines", scope, breakdown="channel")
-    replies = warehouse.ask("replies", scope)
-    targets = balance_targets.count(warehouse, scope)
-    found = evidence.gather(channels, replies, _days(warehouse, scope), targets.enough)
-    limits = Limits.of(warehouse.definitions)
-    return Asked(
-        channels=channels,
-        targets=targets,
-        evidence=found,
-        limits=limits,
-        weighed=rules.weigh(found, limits),
-        recommendation=recommendation.recommend(found, limits),
-        has_touches=bool(len(replies)),
-    )
+        return int(self.channels.loc[self.channels["motion"] == UNKNOWN, "leads"].sum())
 
 
 def _days(warehouse: Warehouse, scope: Scope) -> float:

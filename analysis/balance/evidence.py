@@ -10,8 +10,7 @@ from scipy import stats
 from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import share_interval
-from data.definitions import MOTIONS
-from data.names import NOT_RECORDED
+from data.names import MOTIONS, NOT_RECORDED
 
 INBOUND, OUTBOUND = MOTIONS
 
@@ -22,7 +21,7 @@ class Evidence:
 
     Attributes
     ----------
-    opportunities, won : int
+    opportunities : int
         Of the period, of known motion.
     present : tuple of str
         The motions that have leads.
@@ -30,14 +29,12 @@ class Evidence:
         Of the opportunities of known motion.
     inbound_share_of_wins : Interval
         The same of the wins.
-    channel, channel_motion : str
+    channel : str
         The channel with most opportunities, among those with a name; "" without any.
     channel_share : Interval
         Its part of all opportunities.
     fit : Interval
         Part of the inbound leads watched for the whole window that became prospects within it.
-    reply_rate : Interval
-        Part of the touched outbound leads that touched us.
     touches_per_reply : Interval
         Touches by us on outbound leads for each of these that replied.
     per_month : dict of Interval
@@ -47,25 +44,19 @@ class Evidence:
         without a target.
     deal_ratio : Interval
         Average won amount of outbound over inbound deals.
-    cycle_ratio : Interval
-        Days from opportunity to won of outbound over inbound deals.
     """
 
     opportunities: int
-    won: int
     present: tuple[str, ...]
     inbound_share: Interval
     inbound_share_of_wins: Interval = UNKNOWN
     channel: str = ""
-    channel_motion: str = ""
     channel_share: Interval = UNKNOWN
     fit: Interval = UNKNOWN
-    reply_rate: Interval = UNKNOWN
     touches_per_reply: Interval = UNKNOWN
     per_month: Mapping[str, Interval] = field(default_factory=dict)
     enough: Mapping[str, Interval] = field(default_factory=dict)
     deal_ratio: Interval = UNKNOWN
-    cycle_ratio: Interval = UNKNOWN
 
 
 def gather(
@@ -95,24 +86,19 @@ def gather(
     known = channels[channels["breakdown"] != NOT_RECORDED].groupby("breakdown")["opportunities"].sum()
     channel = str(known.idxmax()) if len(known) and known.max() > 0 else ""
     every = int(channels["opportunities"].sum())
-    own = set(channels.loc[channels["breakdown"] == channel, "motion"])
     outreach = replies[replies["motion"] == OUTBOUND].sum(numeric_only=True)
     return Evidence(
         opportunities=int(opportunities.sum()),
-        won=int(won.sum()),
         present=tuple(motion for motion in MOTIONS if motions["leads"][motion] > 0),
         inbound_share=share_interval(int(opportunities[INBOUND]), int(opportunities.sum())),
         inbound_share_of_wins=share_interval(int(won[INBOUND]), int(won.sum())),
         channel=channel,
-        channel_motion=own.pop() if len(own) == 1 else "",
         channel_share=share_interval(int(known.max()), every) if channel else UNKNOWN,
         fit=share_interval(qualified, watched),
-        reply_rate=_reply_rate(outreach),
         touches_per_reply=touches_per_reply(outreach),
         per_month={motion: monthly(int(opportunities[motion]), days) for motion in MOTIONS},
         enough=dict(enough or {}),
-        deal_ratio=_ratio(motions, "won_amount", "won_amount_squares", "won_with_amount"),
-        cycle_ratio=_ratio(motions, "cycle_days", "cycle_days_squares", "cycles"),
+        deal_ratio=_deal_ratio(motions),
     )
 
 
@@ -196,11 +182,8 @@ def touches_per_reply(outreach: pd.Series, *, level: float = 0.95) -> Interval:
     return Interval(ratio, ratio / spread, ratio * spread)
 
 
-def _reply_rate(outreach: pd.Series) -> Interval:
-    return share_interval(int(outreach.get("replied", 0)), int(outreach.get("touched", 0)))
-
-
-def _ratio(motions: pd.DataFrame, *columns: str) -> Interval:
-    """Mean of outbound over mean of inbound."""
+def _deal_ratio(motions: pd.DataFrame) -> Interval:
+    """Average won amount of outbound over that of inbound deals."""
+    columns = ("won_amount", "won_amount_squares", "won_with_amount")
     sides = [motions.loc[[motion], name].set_axis([0]) for motion in (OUTBOUND, INBOUND) for name in columns]
     return Interval(*(float(value) for value in amounts.ratio_of_means(*sides).iloc[0]))

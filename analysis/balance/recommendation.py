@@ -54,8 +54,6 @@ class Turn:
         Field of `Limits`.
     limit, moved_to : float
         Where it is, and where it was moved.
-    factor : float
-        How many times as high.
     changed : tuple of (Weighed, Weighed)
         The rules that hold otherwise, before and after.
     answer : str
@@ -67,7 +65,6 @@ class Turn:
     limit_name: str
     limit: float
     moved_to: float
-    factor: float
     changed: tuple[tuple[Weighed, Weighed], ...]
     answer: str
     is_turned: bool
@@ -123,7 +120,7 @@ def sensitivity(evidence: Evidence, limits: Limits) -> tuple[Turn, ...]:
             changed = tuple((one, other) for one, other in pairs if one.holds != other.holds)
             then = recommend(evidence, moved).answer
             values = getattr(limits, name), getattr(moved, name)
-            turns.append(Turn(name, *values, factor, changed, then, then != answer))
+            turns.append(Turn(name, *values, changed, then, then != answer))
     return tuple(turns)
 
 

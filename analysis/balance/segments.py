@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
 from analysis.statistics.proportions import wilson_intervals
-from data.definitions import MOTIONS
+from data.names import MOTIONS
 
 CHANCE = 0.05
 MARKETING, SALES, NEITHER, UNSURE = "marketing", "sales", "", "cannot tell yet"

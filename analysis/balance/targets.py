@@ -9,7 +9,7 @@ from analysis.scope import Scope
 from analysis.statistics.checks import MISSING, UNKNOWN, Interval
 from analysis.statistics.coverage import AMOUNTS, Coverage, amount_win_rates, coverage, months_ahead
 from analysis.warehouse import Warehouse
-from data.definitions import MOTIONS
+from data.names import MOTIONS
 
 ALL = "both"
 NO_TARGETS, NOT_NOW, FILTERED = "no targets", "no target for the quarter", "filtered"
@@ -57,14 +57,16 @@ class Targets:
     def enough(self) -> dict[str, Interval]:
         """Weighted pipeline over what remains, by motion with a target; infinite where nothing remains."""
         met = Interval(float("inf"), float("inf"), float("inf"))
-        with_target = [motion for motion in MOTIONS if motion in self.coverage]
-        return {
-            motion: met if self.coverage[motion].remaining == 0 else self.coverage[motion].enough
-            for motion in with_target
-        }
+        known = {motion: self.coverage[motion] for motion in MOTIONS if motion in self.coverage}
+        return {motion: met if own.remaining == 0 else own.enough for motion, own in known.items()}
+
+    @property
+    def enough_together(self) -> Interval:
+        """Weighted pipeline over what remains of both motions; missing where nothing remains or without a target."""
+        return self.coverage[ALL].enough if ALL in self.coverage else UNKNOWN
 
 
-def count(warehouse: Warehouse, scope: Scope) -> Targets:
+def pipeline_against_targets(warehouse: Warehouse, scope: Scope) -> Targets:
     """Set the open pipeline against what remains of the quarter's targets.
 
     Parameters
@@ -161,8 +163,3 @@ def _months(targets: pd.DataFrame, won: pd.DataFrame, as_of: date) -> pd.DataFra
     months["won"] = months["won"].where(months.index <= pd.Timestamp(as_of))
     months["is_complete"] = months.index.to_series() + pd.offsets.MonthEnd(0) <= pd.Timestamp(as_of)
     return months[months.index > pd.Timestamp(as_of) - pd.DateOffset(months=12)].reset_index()
-
-
-def enough_of(targets: Targets, motion: str) -> Interval:
-    """Weighted pipeline over what remains of one motion's target, or both; missing without one."""
-    return targets.coverage[motion].enough if motion in targets.coverage else UNKNOWN

@@ -1,19 +1,27 @@
 """A one-page brief as HTML: whole in itself, printable on A4, every text from data escaped."""
 
 import base64
-import html
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 from pages.charts import theme
 from pages.parts import labels
 
-FOLDER = Path(__file__).with_name("brief_page")
 FONT = Path(__file__).parents[2] / "static" / "InterVariable.woff2"
-NO_FINDING = "Nothing is beyond its threshold."
 LONGEST = 230
-BAR_WIDTH, NAME_WIDTH, ROW = 400.0, 138.0, 20.0
+BARS_FROM, BARS_WIDTH = 138, 400
+
+# The template escapes what it is given: nothing is marked as safe, here or there.
+PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("brief_page")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 @dataclass(frozen=True)
@@ -84,81 +92,20 @@ def render(brief: Brief) -> str:
     str
         HTML with its style, font and drawings inside: it asks for nothing from outside and runs no script.
     """
-    parts = {
-        "style": (FOLDER / "brief.css").read_text(encoding="utf-8").replace("FONT_DATA", _font()),
-        **{name: _text(getattr(brief, name)) for name in ("heading", "data_date", "status", "bars_title")},
-        "scope": _text(brief.scope, 300),
-        "title": _text(brief.title, 150),
-        "reason": _text(brief.reason, 420),
-        "status_class": brief.status.replace(" ", "-"),
-        "boxes": "".join(_box(*box) for box in brief.boxes),
-        "findings": "".join(_finding(*finding) for finding in brief.findings) or f"<li>{NO_FINDING}</li>",
-        "heads": "".join(f"<th scope='col'>{_head(column)}</th>" for column in brief.columns),
-        "numbers": "".join(_row(row) for row in brief.numbers),
-        "bars": _bars(brief),
-        "definitions": "".join(
-            f"<p><b>{_text(term)}.</b> {_text(meaning, 400)}</p>" for term, meaning in brief.definitions
-        ),
-    }
-    page = (FOLDER / "brief.html").read_text(encoding="utf-8")
-    # What was put in is not searched again: a name from data that looks like a place is no place.
-    pieces = page.split("{{")
-    return pieces[0] + "".join(parts[name] + rest for name, rest in (piece.split("}}", 1) for piece in pieces[1:]))
-
-
-def _text(text: str, limit: int = LONGEST) -> str:
-    return html.escape(labels.cut(labels.plain(text), limit))
-
-
-def _box(name: str, value: str, small: str) -> str:
-    return f"<div class='box'><h3>{_text(name)}</h3><p class='value'>{_text(value)}</p><p>{_text(small, 110)}</p></div>"
-
-
-def _finding(status: str, sentence: str) -> str:
-    return (
-        f"<li><span class='chip {status.replace(' ', '-')}'>{_text(status)}</span><span>{_text(sentence)}</span></li>"
-    )
-
-
-def _head(column: str) -> str:
-    marks = {"Inbound": "<i class='inbound'>●</i> ", "Outbound": "<i class='outbound'>◆</i> "}
-    return marks.get(column, "") + _text(column)
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    name, *values = cells
-    return f"<tr><th scope='row'>{_text(name)}</th>{''.join(f'<td>{_text(value)}</td>' for value in values)}</tr>"
-
-
-def _bars(brief: Brief) -> str:
-    """Bars with intervals and a line at the limit, as SVG."""
-    highest = max([brief.limit, *(bar.high for bar in brief.bars)], default=1.0) * 1.05
-    height = ROW * len(brief.bars) + 16
-    width = NAME_WIDTH + BAR_WIDTH + 58
+    highest = max([brief.limit, *(bar.high for bar in brief.bars)]) * 1.05
 
     def place(share: float) -> float:
-        return NAME_WIDTH + BAR_WIDTH * share / highest
+        """Where a share lies on the drawing, from its left edge."""
+        return BARS_FROM + BARS_WIDTH * share / highest
 
-    drawn = []
-    for index, bar in enumerate(brief.bars):
-        middle = 16 + ROW * index + ROW / 2
-        share = labels.share(bar.share)
-        colour, name = theme.colour_of(bar.motion), _text(bar.label, 24)
-        drawn.append(
-            f"<text x='{NAME_WIDTH - 8:.0f}' y='{middle + 3.5:.1f}' text-anchor='end'>{name}</text>"
-            f"<rect x='{NAME_WIDTH:.0f}' y='{middle - 7:.1f}' width='{place(bar.share) - NAME_WIDTH:.1f}' height='14'"
-            f" rx='2.5' fill='{colour}' fill-opacity='0.38'/>"
-            f"<line x1='{place(bar.low):.1f}' x2='{place(bar.high):.1f}' y1='{middle:.1f}' y2='{middle:.1f}'"
-            f" stroke='{colour}' stroke-width='2'/>"
-            f"<text class='figure' x='{place(bar.high) + 7:.1f}' y='{middle + 3.5:.1f}'>{share}</text>"
-        )
-    line = place(brief.limit)
-    limit = (
-        f"<line class='limit' x1='{line:.1f}' x2='{line:.1f}' y1='14' y2='{height:.0f}'/>"
-        f"<text class='limit' x='{line:.1f}' y='9' text-anchor='middle'>threshold {labels.share(brief.limit, 0)}</text>"
-    )
-    said = _text(brief.bars_title)
-    return f"<svg viewBox='0 0 {width:.0f} {height:.0f}' role='img' aria-label='{said}'>{limit}{''.join(drawn)}</svg>"
+    return PAGES.get_template("brief.html").render(brief=brief, font=_font(), bars_from=BARS_FROM, place=place)
+
+
+def _short(text: str, limit: int = LONGEST) -> str:
+    return labels.cut(labels.plain(text), limit)
+
+
+PAGES.filters |= {"short": _short, "share": labels.share, "colour": theme.colour_of, "tenths": "{:.1f}".format}
 
 
 @cache

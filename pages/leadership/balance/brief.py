@@ -1,29 +1,31 @@
 """The one-page brief of Balance: the recommendation, its findings and the numbers behind, ready to print."""
 
-from analysis.balance import basis as balance_asked
-from analysis.balance.basis import Asked
-from analysis.balance.evidence import NOT_RECORDED
-from analysis.balance.targets import ALL, enough_of
+from analysis.balance.basis import Basis
+from analysis.balance.targets import ALL
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from data.definitions import MOTIONS
-from pages.leadership.balance import recommendation as balance
-from pages.leadership.balance import velocity as balance_velocity
-from pages.leadership.balance.words import brief as brief_wording
-from pages.leadership.balance.words import coverage as balance_coverage
-from pages.leadership.balance.words import recommendation as wording
-from pages.leadership.balance.words import velocity as velocity_wording
-from pages.parts import brief, labels
-from pages.parts.brief import Bar, Brief
+from data.names import MOTIONS, NOT_RECORDED
+from pages.leadership.balance import recommendation, velocity
+from pages.leadership.balance.words import brief as words
+from pages.leadership.balance.words import coverage as coverage_words
+from pages.leadership.balance.words import recommendation as recommendation_words
+from pages.leadership.balance.words import velocity as velocity_words
+from pages.parts import labels
+from pages.parts.brief import Bar, Brief, render
 from pages.parts.frames import interval
-from pages.parts.words import common
+from pages.parts.words import common, engines
 
-BARS = 5
+CHANNELS_SHOWN = 5
 
 
 def write(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> str:
-    """Ask, weigh and write the page.
+    """The page as HTML, whole in itself; see ``compose``."""
+    return render(compose(warehouse, scope, scope_sentence))
+
+
+def compose(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> Brief:
+    """Ask, weigh and say it on one page.
 
     Parameters
     ----------
@@ -36,98 +38,82 @@ def write(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> str:
 
     Returns
     -------
-    str
-        HTML, whole in itself.
+    Brief
+        What the page says.
     """
-    return brief.render(build(warehouse, scope, scope_sentence))
-
-
-def build(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> Brief:
-    """What the page says; see ``write``."""
-    asked = balance_asked.ask(warehouse, scope)
-    nothing = balance.empty(asked)
-    found = asked.recommendation
-    facts = wording.facts(asked.leads, asked.unknown, asked.evidence)
-    told = () if nothing else balance.findings(asked)[1:]
+    basis = Basis.of(warehouse, scope)
+    nothing = recommendation.empty(basis)
+    found, evidence, limits = basis.recommendation, basis.evidence, basis.limits
+    facts = recommendation_words.facts(basis.leads, basis.unknown, evidence)
+    told = () if nothing else recommendation.findings(basis)[1:]
     return Brief(
-        heading=brief_wording.HEADING,
+        heading=words.HEADING,
         scope=_plain(common.capital(common.grey_line(scope_sentence.rsplit(" · ", 1)[0], facts))),
         data_date=labels.day(scope.as_of or warehouse.as_of),
         status=found.status,
-        title=_plain(nothing.title if nothing else wording.title(found, asked.evidence)),
-        reason=_plain(nothing.empty if nothing else wording.why(found, asked.evidence, asked.limits)),
+        title=_plain(nothing.title if nothing else engines.needed(found, evidence)),
+        reason=_plain(nothing.empty if nothing else recommendation_words.why(found, evidence, limits)),
         findings=tuple((each.status, _plain(common.joined(each.sentence, each.advice))) for each in told),
         columns=tuple(motion.capitalize() for motion in MOTIONS),
-        numbers=_numbers(asked, warehouse.currency),
-        bars_title=_plain(wording.channels_title(asked.evidence, asked.limits.channel_share)),
-        bars=_bars(asked),
-        limit=asked.limits.channel_share,
-        boxes=_boxes(asked, warehouse.currency),
-        definitions=brief_wording.definitions(has_targets=asked.targets.problem == ""),
+        numbers=_numbers(basis, warehouse.currency),
+        bars_title=_plain(recommendation_words.channels_title(evidence, limits.channel_share)),
+        bars=_bars(basis),
+        limit=limits.channel_share,
+        boxes=_boxes(basis, warehouse.currency),
+        definitions=words.definitions(has_targets=basis.targets.problem == ""),
     )
 
 
-def _numbers(asked: Asked, currency: str) -> tuple[tuple[str, ...], ...]:
+def _numbers(basis: Basis, currency: str) -> tuple[tuple[str, ...], ...]:
     """Every number of both motions, with its interval."""
-    counts = asked.channels.groupby("motion").sum(numeric_only=True).reindex(list(MOTIONS)).fillna(0)
-    parts, present = balance_velocity.components(asked.channels), asked.evidence.present
+    counts = basis.channels.groupby("motion").sum(numeric_only=True).reindex(list(MOTIONS)).fillna(0)
+    present, enough = basis.evidence.present, basis.targets.enough
+    parts = velocity.components(basis.channels).loc[list(present)].reindex(list(MOTIONS))
     rows = [
         (label, *(labels.count(counts[name][motion]) if motion in present else labels.MISSING for motion in MOTIONS))
         for name, label in (("leads", "Leads"), ("opportunities", "Opportunities"), ("won", "Won"))
     ]
-    names = {**velocity_wording.COMPONENTS, **velocity_wording.FROM_OPPORTUNITY, "velocity": "Velocity a day"}
-    parts = parts.loc[list(present)].reindex(list(MOTIONS))
     rows += [
-        (label, *(balance_velocity.written(parts, motion, name, currency) for motion in MOTIONS))
-        for name, label in names.items()
+        (label, *(velocity.written(parts, motion, name, currency) for motion in MOTIONS))
+        for name, label in velocity_words.MEASURES.items()
     ]
-    enough = asked.targets.enough
     if enough:
-        shown = [
-            wording.with_interval(enough[motion], "deal_ratio") if motion in enough else labels.MISSING
+        covered = (
+            recommendation_words.with_interval(enough[motion], "deal_ratio") if motion in enough else labels.MISSING
             for motion in MOTIONS
-        ]
-        rows.append(("Weighted pipeline over target left", *shown))
+        )
+        rows.append(("Weighted pipeline over target left", *covered))
     return tuple(tuple(_plain(cell) for cell in row) for row in rows)
 
 
-def _bars(asked: Asked) -> tuple[Bar, ...]:
+def _bars(basis: Basis) -> tuple[Bar, ...]:
     """The largest channels with their share of opportunities."""
-    counts = asked.channels.groupby(["breakdown", "motion"])["opportunities"].sum().unstack().fillna(0)
+    counts = basis.channels.groupby(["breakdown", "motion"])["opportunities"].sum().unstack().fillna(0)
     motions = counts.idxmax(axis=1)
     opportunities = counts.sum(axis=1).astype(int).sort_values(ascending=False, kind="stable")
     total = opportunities * 0 + int(opportunities.sum())
     shares = wilson_intervals(opportunities, total)
-    named = shares[(shares.index != NOT_RECORDED) & (opportunities > 0)].head(BARS)
+    named = shares[(shares.index != NOT_RECORDED) & (opportunities > 0)].head(CHANNELS_SHOWN)
     return tuple(Bar(str(name), *interval(named, name), str(motions[name])) for name in named.index)
 
 
-def _boxes(asked: Asked, currency: str) -> tuple[tuple[str, str, str], ...]:
-    known, targets = asked.evidence, asked.targets
-    boxes = [
-        (
-            "Inbound share of opportunities",
-            labels.share(known.inbound_share.estimate),
-            brief_wording.between(known.inbound_share),
-        ),
-        (
-            "Largest channel",
-            labels.share(known.channel_share.estimate),
-            common.grey_line(known.channel, brief_wording.between(known.channel_share)),
-        ),
-    ]
+def _boxes(basis: Basis, currency: str) -> tuple[tuple[str, str, str], ...]:
+    evidence, targets = basis.evidence, basis.targets
+    inbound, channel = evidence.inbound_share, evidence.channel_share
     if targets.problem:
-        boxes.append(("Coverage", labels.MISSING, _plain(balance_coverage.TITLES[targets.problem])))
+        coverage = (labels.MISSING, _plain(coverage_words.TITLES[targets.problem]))
     else:
         whole = targets.coverage[ALL]
-        boxes.append(
-            (
-                "Coverage",
-                labels.times(whole.ratio),
-                brief_wording.coverage(whole, labels.money(whole.remaining, currency), enough_of(targets, ALL)),
-            )
-        )
-    return tuple(boxes)
+        coverage = (labels.times(whole.ratio), words.coverage(whole, labels.money(whole.remaining, currency)))
+    return (
+        ("Inbound share of opportunities", labels.share(inbound.estimate), words.between(inbound)),
+        (
+            "Largest channel",
+            labels.share(channel.estimate),
+            common.grey_line(evidence.channel, words.between(channel)),
+        ),
+        ("Coverage", *coverage),
+    )
 
 
 def _plain(markdown: str) -> str:

@@ -2,51 +2,35 @@
 
 import pandas as pd
 
-from analysis.balance import targets as balance_targets
-from analysis.balance.targets import ALL, Targets
+from analysis.balance.targets import ALL, Targets, pipeline_against_targets
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.definitions import MOTIONS
-from pages.charts import figures as charts
-from pages.leadership.balance.words import coverage as wording
+from data.names import MOTIONS
+from pages.charts import figures
+from pages.leadership.balance.words import coverage as words
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cell
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, marks
 
-CHANNELS = 10
-QUARTER = 3
+CHANNELS_SHOWN = 10
+MONTHS_OF_QUARTER = 3
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
-    """Set the pipeline against the targets.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Its motions count, its period does not.
-    earlier : Scope or None
-        Not compared with here.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
-    targets = balance_targets.count(warehouse, scope)
+def build(warehouse: Warehouse, scope: Scope) -> PageModel:
+    """The open pipeline against the targets; of the scope its motions count, its period does not."""
+    targets = pipeline_against_targets(warehouse, scope)
     if targets.problem:
-        return PageModel(wording.TITLES[targets.problem], empty=wording.empty(targets))
+        return PageModel(words.TITLES[targets.problem], empty=words.empty(targets))
     currency, whole = warehouse.currency, targets.coverage[ALL]
     name = next(iter(targets.coverage)) if len(targets.coverage) == 2 else "both motions"
     return PageModel(
-        title=wording.title(whole.enough, whole.remaining, name),
-        facts=wording.facts(targets, int(targets.channels["open_opportunities"].sum())),
+        title=words.title(whole.enough, whole.remaining, name),
+        facts=words.facts(targets, int(targets.channels["open_opportunities"].sum())),
         kpis=_kpis(targets, currency),
-        findings=(Finding("strong", wording.partly(targets)),) if targets.planned_months < QUARTER else (),
+        findings=(Finding("strong", words.partly(targets)),) if targets.planned_months < MONTHS_OF_QUARTER else (),
         cards=(
             _motions(targets),
             _months(targets, currency),
@@ -58,13 +42,13 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageMode
 
 def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
     whole, row = targets.coverage[ALL], targets.motions.loc[ALL].to_dict()
-    ahead = wording.ahead(row["ahead"], row["months_known"])
+    ahead = words.ahead(row["ahead"], row["months_known"])
     needed = "" if whole.needed.is_missing else f" Needed: {labels.times(whole.needed.estimate)}, 1 / win rate."
     kpis = (
         Kpi(
             "Remaining target",
             labels.money(whole.remaining, currency),
-            help=f"Of {labels.literal(labels.money(row['target'], currency))} in {wording.period(targets)}.",
+            help=f"Of {labels.literal(labels.money(row['target'], currency))} in {words.period(targets)}.",
         ),
         Kpi("Coverage", labels.times(whole.ratio), help=f"Open amount over what remains.{needed}"),
         Kpi(
@@ -75,14 +59,14 @@ def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
     )
     if ahead == labels.MISSING:
         return kpis
-    months = Kpi("Months ahead", ahead.removesuffix(f"{labels.NO_BREAK}months"), help=wording.AHEAD_HELP)
+    months = Kpi("Months ahead", ahead.removesuffix(f"{labels.NO_BREAK}months"), help=words.AHEAD_HELP)
     return (*kpis, months)
 
 
 def _motions(targets: Targets) -> Card:
     rows = pd.DataFrame(
         [
-            {"label": wording.NAMES[name], "motion": name, "value": each.enough.estimate}
+            {"label": words.NAMES[name], "motion": name, "value": each.enough.estimate}
             | {"low": each.enough.low, "high": each.enough.high}
             for name, each in targets.coverage.items()
         ]
@@ -90,9 +74,9 @@ def _motions(targets: Targets) -> Card:
     enough = {name: each.enough for name, each in targets.coverage.items() if name != ALL}
     return Card(
         name="coverage",
-        title=wording.motion_title(enough),
+        title=words.motion_title(enough),
         subtitle="Weighted open pipeline over what remains of the quarter's target, 95 % interval",
-        figure=charts.intervals_on_threshold(rows, 1, "just enough", "times"),
+        figure=figures.intervals_on_threshold(rows, 1, "just enough", "times"),
         numbers=_numbers(targets),
         columns={
             "motion": Column("Motion"),
@@ -105,13 +89,12 @@ def _motions(targets: Targets) -> Card:
             "win_rate": Column("Win rate by amount", "share"),
             "weighted": Column("Weighted", "money"),
             "enough": Column("Enough", "times"),
-            "low": Column("95 % low", "times"),
-            "high": Column("95 % high", "times"),
+            **bounds("times"),
         },
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         empty="Nothing remains of the quarter's targets: they are met.",
         opens={
-            opens.mark(wording.NAMES[name]): {
+            opens.mark(words.NAMES[name]): {
                 **({} if name == ALL else {"motion": name}),
                 "outcome": "open",
                 "from_gate": "opportunity",
@@ -126,7 +109,7 @@ def _numbers(targets: Targets) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "motion": wording.NAMES[name],
+                "motion": words.NAMES[name],
                 **targets.motions.loc[name, ["target", "won", "remaining"]],
                 "open": each.open_amount,
                 "coverage": each.ratio,
@@ -156,7 +139,7 @@ def _table(targets: Targets, currency: str) -> Card:
             "Needed, 1 / win rate": labels.times(each.needed.estimate),
             "Win rate by amount": common.estimate(*each.win_rate),
             "Weighted pipeline": common.money_estimate(each.weighted, currency),
-            "Months ahead": wording.ahead(
+            "Months ahead": words.ahead(
                 cell(targets.motions, name, "ahead"), int(cell(targets.motions, name, "months_known"))
             ),
         }
@@ -167,8 +150,8 @@ def _table(targets: Targets, currency: str) -> Card:
         title=f"{labels.literal(labels.money(whole.remaining, currency))} remains to be won this quarter",
         subtitle="95 % intervals in brackets",
         numbers=table,
-        columns={"measure": Column("Measure"), **{name: Column(wording.NAMES[name]) for name in targets.coverage}},
-        definition=wording.DEFINITION,
+        columns={"measure": Column("Measure"), **{name: Column(words.NAMES[name]) for name in targets.coverage}},
+        definition=words.DEFINITION,
         is_table=True,
         is_wide=True,
     )
@@ -184,22 +167,22 @@ def _months(targets: Targets, currency: str) -> Card:
     ]
     return Card(
         name="targets by month",
-        title=wording.months_title(float(complete["won"].sum()), float(complete["target"].sum()), len(complete)),
+        title=words.months_title(float(complete["won"].sum()), float(complete["target"].sum()), len(complete)),
         subtitle=f"Won amount by month of closing, and its target, in {currency}",
-        figure=charts.monthly_lines(pd.concat(lines, ignore_index=True), unit="money", currency=currency),
+        figure=figures.monthly_lines(pd.concat(lines, ignore_index=True), unit="money", currency=currency),
         numbers=months,
         columns={
-            "month": Column("Month", "month"),
+            **known("month"),
             "target": Column("Target", "money"),
             "won": Column("Won", "money"),
         },
-        definition=wording.MONTHS_DEFINITION,
+        definition=words.MONTHS_DEFINITION,
     )
 
 
 def _channels(targets: Targets, currency: str) -> Card:
     rows = targets.channels.assign(label=targets.channels["channel"], n=targets.channels["mature"])
-    has_open = rows[rows["open_amount"] > 0].head(CHANNELS)
+    has_open = rows[rows["open_amount"] > 0].head(CHANNELS_SHOWN)
     drawn = has_open.assign(
         note=[
             f"{labels.money(row.open_amount, currency)} open{', rate of its motion' if row.is_borrowed else ''}"
@@ -210,24 +193,23 @@ def _channels(targets: Targets, currency: str) -> Card:
     motions = [motion for motion in MOTIONS if motion in set(drawn["motion"])]
     return Card(
         name="win rates by channel",
-        title=wording.channels_title(str(drawn["label"].iloc[0]), float(drawn["open_amount"].iloc[0]) / total)
+        title=words.channels_title(str(drawn["label"].iloc[0]), float(drawn["open_amount"].iloc[0]) / total)
         if total
         else "Nothing is open",
         subtitle=marks.under("Win rate by amount that weights its open amount, 95 % interval", motions),
-        figure=charts.rates_with_intervals(drawn) if len(drawn) else None,
+        figure=figures.rates_with_intervals(drawn) if len(drawn) else None,
         numbers=rows,
         columns={
             "label": Column("Channel"),
-            "motion": Column("Motion", "motion"),
+            **known("motion"),
             "open_opportunities": Column("Open opportunities", "count"),
             "open_amount": Column("Open amount", "money"),
-            "mature": Column("Old enough", "count"),
+            **known("mature"),
             "rate": Column("Win rate by amount", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
             "weighted": Column("Weighted", "money"),
         },
-        definition=wording.CHANNELS_DEFINITION,
+        definition=words.CHANNELS_DEFINITION,
         is_wide=True,
         opens=opens.by("channel", rows["label"], outcome="open", from_gate="opportunity", **opens.ALWAYS),
     )

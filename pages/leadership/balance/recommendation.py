@@ -2,139 +2,130 @@
 
 import pandas as pd
 
-from analysis.balance import basis as balance_asked
-from analysis.balance.basis import Asked
-from analysis.balance.evidence import NOT_RECORDED
+from analysis.balance.basis import Basis
 from analysis.balance.recommendation import CANNOT_TELL, HOLD, Turn, sensitivity
 from analysis.balance.rules import STRONG, UNSURE, WEAK, Weighed
-from analysis.balance.targets import ALL, enough_of
 from analysis.scope import Scope
 from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
-from data.definitions import MOTIONS
-from pages.charts import figures as charts
-from pages.leadership.balance.words import coverage as balance_coverage
-from pages.leadership.balance.words import recommendation as wording
+from data.names import MOTIONS, NOT_RECORDED
+from pages.charts import figures
+from pages.leadership.balance.words import coverage
+from pages.leadership.balance.words import recommendation as words
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
 from pages.parts.page import Finding, PageModel
-from pages.parts.words import common, marks
+from pages.parts.words import common, engines, marks
 
-BARS = 8
-MOST = 5
+CHANNELS_SHOWN = 8
+MOST_FINDINGS = 5
 ORDER = (STRONG, WEAK, UNSURE)
+DEPENDENCE_PAGE = "pages/leadership/dependence/page.py"
+PAGES = {
+    "one channel": DEPENDENCE_PAGE,
+    "inbound heavy": DEPENDENCE_PAGE,
+    "outbound heavy": DEPENDENCE_PAGE,
+    "little fit": "pages/sales/stages/page.py",
+    "larger deals": "pages/marketing/sources/page.py",
+}
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
-    """Ask, weigh and recommend.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    earlier : Scope or None
-        Not compared with here.
-
-    Returns
-    -------
-    PageModel
-        The recommendation with its findings, its rules and how easily it turns.
-    """
-    del earlier
-    asked = balance_asked.ask(warehouse, scope)
-    if nothing := empty(asked):
+def build(warehouse: Warehouse, scope: Scope) -> PageModel:
+    """The recommendation with its findings, its rules and how easily it turns."""
+    basis = Basis.of(warehouse, scope)
+    if nothing := empty(basis):
         return nothing
-    turns = sensitivity(asked.evidence, asked.limits)
-    is_pair = len(asked.evidence.present) == len(MOTIONS)
+    turns = sensitivity(basis.evidence, basis.limits)
+    is_pair = len(basis.evidence.present) == len(MOTIONS)
     return PageModel(
-        title=wording.title(asked.recommendation, asked.evidence),
-        facts=wording.facts(asked.leads, asked.unknown, asked.evidence),
-        kpis=_kpis(asked),
-        findings=findings(asked),
+        title=engines.needed(basis.recommendation, basis.evidence),
+        facts=words.facts(basis.leads, basis.unknown, basis.evidence),
+        kpis=_kpis(basis),
+        findings=findings(basis),
         cards=(
-            _channels(asked),
-            *([_shares(asked)] if is_pair else []),
-            *([_rules(asked)] if asked.weighed else []),
+            _channels(basis),
+            *([_shares(basis)] if is_pair else []),
+            *([_rules(basis)] if basis.weighed else []),
             _sensitivity(turns),
         ),
     )
 
 
-def empty(asked: Asked) -> PageModel | None:
+def empty(basis: Basis) -> PageModel | None:
     """The page where there is nothing to weigh; None where there is."""
-    if asked.leads == 0:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
-    if not asked.evidence.present:
-        facts = wording.facts(asked.leads, asked.unknown, asked.evidence)
-        return PageModel(wording.NO_MOTION, facts, empty=wording.MAP_SOURCES)
+    if basis.leads == 0:
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    if not basis.evidence.present:
+        facts = words.facts(basis.leads, basis.unknown, basis.evidence)
+        return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
     return None
 
 
-def findings(asked: Asked) -> tuple[Finding, ...]:
+def findings(basis: Basis) -> tuple[Finding, ...]:
     """The recommendation's reason, then what holds or cannot be told yet, the surest first.
 
     Parameters
     ----------
-    asked : Asked
-        What the rules said.
+    basis : Basis
+        What the rules said, and of what.
 
     Returns
     -------
     tuple of Finding
         At most five; where the balance holds, the rules that do not hold are its evidence.
     """
-    found = asked.recommendation
-    reason = wording.why(found, asked.evidence, asked.limits)
-    answer = "" if found.answer == CANNOT_TELL else f"**{wording.ANSWERS[found.answer]}.**"
+    found = basis.recommendation
+    reason = words.why(found, basis.evidence, basis.limits)
+    answer = "" if found.answer == CANNOT_TELL else f"**{words.ANSWERS[found.answer]}.**"
     first = Finding(found.status, common.joined(answer, reason))
-    telling = [each for each in asked.weighed if each.holds is not False or found.answer == HOLD]
+    telling = [each for each in basis.weighed if each.holds is not False or found.answer == HOLD]
     telling = [each for each in telling if not (each.value.is_missing and not each.is_deciding)]
     telling.sort(key=lambda each: (not each.is_deciding, ORDER.index(each.status)))
-    return (first, *(_finding(each) for each in telling[: MOST - 1]))
+    return (first, *(_finding(each) for each in telling[: MOST_FINDINGS - 1]))
 
 
 def _finding(each: Weighed) -> Finding:
-    advice = wording.ADVICE[each.rule] if each.holds else ""
-    return Finding(each.status, wording.sentence(each), advice, wording.PAGES.get(each.rule, ""))
+    advice = words.ADVICE[each.rule] if each.holds else ""
+    return Finding(each.status, words.sentence(each), advice, PAGES.get(each.rule, ""))
 
 
-def _kpis(asked: Asked) -> tuple[Kpi, ...]:
-    known, covered = asked.evidence, enough_of(asked.targets, ALL)
+def _kpis(basis: Basis) -> tuple[Kpi, ...]:
+    evidence, covered = basis.evidence, basis.targets.enough_together
+    inbound, channel = evidence.inbound_share, evidence.channel_share
     shares = [
         Kpi(
             "Inbound share",
-            labels.share(known.inbound_share.estimate),
+            labels.share(inbound.estimate),
             motion="inbound",
-            help=f"Of opportunities of known motion: {common.estimate(*known.inbound_share)}.",
+            help=f"Of opportunities of known motion: {common.estimate(*inbound)}.",
         ),
         Kpi(
             "Largest channel",
-            labels.share(known.channel_share.estimate),
-            help=f"{labels.literal(known.channel)}, of all opportunities: {common.estimate(*known.channel_share)}.",
+            labels.share(channel.estimate),
+            help=f"{labels.literal(evidence.channel)}, of all opportunities: {common.estimate(*channel)}.",
         ),
     ]
     pipeline = Kpi(
         "Covers target",
         labels.times(covered.estimate),
-        help=balance_coverage.enough_help(asked.targets, covered),
+        help=coverage.enough_help(basis.targets, covered),
     )
-    if known.deal_ratio.is_missing:
+    if evidence.deal_ratio.is_missing:
         return (*shares, pipeline)
     deals = Kpi(
         "Outbound deals",
-        labels.times(known.deal_ratio.estimate),
+        labels.times(evidence.deal_ratio.estimate),
         motion="outbound",
-        help=f"Average won amount, outbound over inbound: {wording.with_interval(known.deal_ratio, 'deal_ratio')}.",
+        help=f"Average won amount, outbound over inbound: {words.with_interval(evidence.deal_ratio, 'deal_ratio')}.",
     )
     return (*shares, pipeline, deals)
 
 
-def _channels(asked: Asked) -> Card:
-    counts = asked.channels.groupby("breakdown").agg(
+def _channels(basis: Basis) -> Card:
+    counts = basis.channels.groupby("breakdown").agg(
         opportunities=("opportunities", "sum"),
         leads=("leads", "sum"),
         won=("won", "sum"),
@@ -144,33 +135,27 @@ def _channels(asked: Asked) -> Card:
     total = pd.Series(int(counts["opportunities"].sum()), index=counts.index)
     rows = counts.join(wilson_intervals(counts["opportunities"], total)).reset_index(names="label")
     rows = rows.rename(columns={"rate": "share"}).assign(n=rows["leads"])
-    drawn = rows[(rows["opportunities"] > 0) & (rows["label"] != NOT_RECORDED)].head(BARS)
-    limit = asked.limits.channel_share
+    drawn = rows[(rows["opportunities"] > 0) & (rows["label"] != NOT_RECORDED)].head(CHANNELS_SHOWN)
+    limit = basis.limits.channel_share
     return Card(
         name="channels",
-        title=wording.channels_title(asked.evidence, limit),
+        title=words.channels_title(basis.evidence, limit),
         subtitle=marks.under("Share of opportunities, 95 % interval", drawn["motion"]),
-        figure=charts.share_bars(drawn, limit, "threshold") if len(drawn) else None,
+        figure=figures.share_bars(drawn, limit, "threshold") if len(drawn) else None,
         numbers=rows,
         columns={
             "label": Column("Channel"),
-            "motion": Column("Motion", "motion"),
-            "share": Column("Share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
-            "opportunities": Column("Opportunities", "count"),
-            "leads": Column("Leads", "count"),
-            "won": Column("Won", "count"),
+            **known("motion", "share", "low", "high", "opportunities", "leads", "won"),
         },
-        definition=wording.SHARES_DEFINITION,
-        is_wide=len(asked.evidence.present) < len(MOTIONS),
+        definition=words.SHARES_DEFINITION,
+        is_wide=len(basis.evidence.present) < len(MOTIONS),
         opens=opens.by("channel", rows["label"], from_gate="opportunity"),
     )
 
 
-def _shares(asked: Asked) -> Card:
+def _shares(basis: Basis) -> Card:
     """Inbound's share of leads, opportunities, wins and won amount against the limit of one motion."""
-    sums = asked.channels.groupby("motion").sum(numeric_only=True).reindex(list(MOTIONS)).fillna(0)
+    sums = basis.channels.groupby("motion").sum(numeric_only=True).reindex(list(MOTIONS)).fillna(0)
     rows = []
     for name, label in (("leads", "Leads"), ("opportunities", "Opportunities"), ("won", "Wins")):
         part, whole = int(sums[name]["inbound"]), int(sums[name].sum())
@@ -184,19 +169,18 @@ def _shares(asked: Asked) -> Card:
     table = pd.DataFrame(rows, columns=["label", "value", "low", "high", "inbound", "whole"]).assign(motion="inbound")
     return Card(
         name="share of inbound",
-        title=wording.shares_title(asked.evidence),
+        title=words.shares_title(basis.evidence),
         subtitle="Share of inbound in what both motions bring, 95 % interval",
-        figure=charts.intervals_on_threshold(table, asked.limits.motion_share, "threshold", "share"),
+        figure=figures.intervals_on_threshold(table, basis.limits.motion_share, "threshold", "share"),
         numbers=table,
         columns={
             "label": Column("Of"),
             "value": Column("Inbound share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
             "inbound": Column("Inbound", "count"),
             "whole": Column("Both motions", "count"),
         },
-        definition=f"Inbound over inbound and outbound; unknown motion is left out. {wording.SHARES_DEFINITION}",
+        definition=f"Inbound over inbound and outbound; unknown motion is left out. {words.SHARES_DEFINITION}",
         opens={
             opens.mark(label): {"motion": "inbound", **only}
             for label, only in (
@@ -209,20 +193,20 @@ def _shares(asked: Asked) -> Card:
     )
 
 
-def _rules(asked: Asked) -> Card:
+def _rules(basis: Basis) -> Card:
     rows = [
         {
-            "rule": wording.RULES[each.rule],
-            "value": wording.with_interval(each.value, each.limit_name),
-            "limit": f"{each.side} {wording.limit_value(each.limit, each.limit_name)}",
-            "verdict": wording.verdict(each),
+            "rule": words.RULES[each.rule],
+            "value": words.with_interval(each.value, each.limit_name),
+            "limit": f"{each.side} {words.written(each.limit, each.limit_name)}",
+            "verdict": words.verdict(each),
             "part": "decides" if each.is_deciding else "backs up",
         }
-        for each in asked.weighed
+        for each in basis.weighed
     ]
     return Card(
         name="rules",
-        title=wording.rules_title(asked.weighed),
+        title=words.rules_title(basis.weighed),
         subtitle="What the recommendation rests on; a rule holds above or below its threshold",
         numbers=pd.DataFrame(rows),
         columns={
@@ -232,7 +216,7 @@ def _rules(asked: Asked) -> Card:
             "verdict": Column("Verdict"),
             "part": Column("Part"),
         },
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         is_table=True,
         is_wide=True,
     )
@@ -241,17 +225,17 @@ def _rules(asked: Asked) -> Card:
 def _sensitivity(turns: tuple[Turn, ...]) -> Card:
     rows = [
         {
-            "limit": wording.LIMITS[each.limit_name],
-            "from": wording.limit_value(each.limit, each.limit_name),
-            "to": wording.limit_value(each.moved_to, each.limit_name),
-            "turned": wording.turned(each),
-            "answer": wording.ANSWERS[each.answer] + (" (turned)" if each.is_turned else ""),
+            "limit": words.LIMITS[each.limit_name],
+            "from": words.written(each.limit, each.limit_name),
+            "to": words.written(each.moved_to, each.limit_name),
+            "turned": words.turned(each),
+            "answer": words.ANSWERS[each.answer] + (" (turned)" if each.is_turned else ""),
         }
         for each in sorted(turns, key=lambda each: (not each.is_turned, not each.changed))
     ]
     return Card(
         name="sensitivity",
-        title=wording.sensitivity_title(turns),
+        title=words.sensitivity_title(turns),
         subtitle="Each threshold moved by 20 %, one at a time; what turns stands first",
         numbers=pd.DataFrame(rows),
         columns={
@@ -261,7 +245,7 @@ def _sensitivity(turns: tuple[Turn, ...]) -> Card:
             "turned": Column("Findings that turn"),
             "answer": Column("Answer then"),
         },
-        definition=wording.SENSITIVITY_DEFINITION,
+        definition=words.SENSITIVITY_DEFINITION,
         is_table=True,
         is_wide=True,
     )

@@ -2,59 +2,42 @@
 
 import pandas as pd
 
-from analysis.balance import segments as comparison
-from analysis.balance.evidence import NOT_RECORDED
-from analysis.balance.segments import MARKETING, SALES
+from analysis.balance.segments import MARKETING, SALES, compare
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.definitions import MOTIONS
-from pages.charts import figures as charts
-from pages.leadership.balance.words import recommendation as balance_wording
-from pages.leadership.balance.words import segments as wording
+from data.names import MOTIONS, NOT_RECORDED
+from pages.charts import figures
+from pages.leadership.balance.words import segments as words
 from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
-SHOWN = 8
-MOST = 4
+SEGMENTS_SHOWN = 8
+MOST_FINDINGS = 4
+SOURCES_PAGE = "pages/marketing/sources/page.py"
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
-    """Compare each segment with the others.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    earlier : Scope or None
-        Not compared with here.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
+def build(warehouse: Warehouse, scope: Scope) -> PageModel:
+    """Each segment against all others, and whom that advises to follow."""
     window = windows.window_of(warehouse, scope)
     counts = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=window)
     leads = int(counts["leads"].sum())
     if leads == 0:
-        return PageModel(balance_wording.NO_LEADS, empty=common.WIDEN)
-    known = counts[counts["motion"].isin(MOTIONS) & (counts["breakdown"] != NOT_RECORDED)]
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    of_both = counts[counts["motion"].isin(MOTIONS) & (counts["breakdown"] != NOT_RECORDED)]
     facts = common.grey_line(
         common.counted(leads, "lead"), common.shortened(window, warehouse.definitions.windows.conversion_days)
     )
-    if known["breakdown"].nunique() < 2:
-        return PageModel(wording.ONE_SEGMENT, facts, empty=wording.LOAD_SEGMENTS)
-    if known["motion"].nunique() < 2:
-        return PageModel(wording.ONE_MOTION, facts, empty=wording.LOAD_MOTION)
+    if of_both["breakdown"].nunique() < 2:
+        return PageModel(words.ONE_SEGMENT, facts, empty=words.LOAD_SEGMENTS)
+    if of_both["motion"].nunique() < 2:
+        return PageModel(words.ONE_MOTION, facts, empty=words.LOAD_MOTION)
     few = warehouse.definitions.thresholds.few_wins
-    table = comparison.compare(known.set_index(["breakdown", "motion"]), few)
+    table = compare(of_both.set_index(["breakdown", "motion"]), few)
     return PageModel(
-        title=wording.title(table),
+        title=words.title(table),
         facts=facts,
         findings=_findings(table),
         cards=(_rates(table, window, few), _draws(table, window, few), _advice(table, window, few)),
@@ -62,9 +45,9 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageMode
 
 
 def _findings(table: pd.DataFrame) -> tuple[Finding, ...]:
-    clear = table[table["advice"].isin([MARKETING, SALES])].head(MOST)
+    clear = table[table["advice"].isin([MARKETING, SALES])].head(MOST_FINDINGS)
     return tuple(
-        Finding("strong", wording.finding(str(name), row), wording.FOLLOW[row["advice"]], wording.SOURCES_PAGE)
+        Finding("strong", words.finding(str(name), row), words.FOLLOW[row["advice"]], SOURCES_PAGE)
         for name, row in clear.iterrows()
     )
 
@@ -95,23 +78,22 @@ def _rates(table: pd.DataFrame, window: int, few: int) -> Card:
         if same
         else f"Inbound converts best in {inbound}, outbound in {outbound}",
         subtitle=f"Won within {window} days, 95 % interval · {labels.MARKS}",
-        figure=charts.paired_rates(rows[rows["place"] < SHOWN]),
+        figure=figures.paired_rates(rows[rows["place"] < SEGMENTS_SHOWN]),
         numbers=rows,
         columns={
             "label": Column("Segment"),
-            "motion": Column("Motion", "motion"),
+            **known("motion"),
             "n": Column("Leads old enough", "count"),
             "rate": Column("Conversion", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
         },
-        definition=wording.definition(window, few),
+        definition=words.definition(window, few),
         opens=opens.rows(rows, ("label", "motion"), {"segment": "label", "motion": "motion"}, mature_days=str(window)),
     )
 
 
 def _draws(table: pd.DataFrame, window: int, few: int) -> Card:
-    drawn = table.head(SHOWN).reset_index(names="label").rename(columns={"share": "value"})
+    drawn = table.head(SEGMENTS_SHOWN).reset_index(names="label").rename(columns={"share": "value"})
     drawn = drawn.assign(low=drawn["share_low"], high=drawn["share_high"], motion="inbound", n=drawn["leads"])
     whole = float(table["inbound_leads"].sum() / table["leads"].sum())
     least = str(table["share"].idxmin())
@@ -119,32 +101,31 @@ def _draws(table: pd.DataFrame, window: int, few: int) -> Card:
         name="inbound share by segment",
         title=f"{labels.literal(least)} draws least inbound: {labels.share(table['share'][least])} of its leads",
         subtitle="Share of inbound in the leads of each segment, 95 % interval",
-        figure=charts.intervals_on_threshold(drawn, whole, "all", "share"),
+        figure=figures.intervals_on_threshold(drawn, whole, "all", "share"),
         numbers=drawn,
         columns={
             "label": Column("Segment"),
-            "leads": Column("Leads", "count"),
+            **known("leads"),
             "inbound_leads": Column("Inbound", "count"),
             "value": Column("Inbound share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
         },
-        definition=wording.definition(window, few),
+        definition=words.definition(window, few),
         opens=opens.by("segment", drawn["label"]),
     )
 
 
 def _advice(table: pd.DataFrame, window: int, few: int) -> Card:
-    rows = table.reset_index(names="segment").assign(advice=[wording.ADVICE[each] for each in table["advice"]])
+    rows = table.reset_index(names="segment").assign(advice=[words.ADVICE[each] for each in table["advice"]])
     return Card(
         name="advice by segment",
-        title=wording.card_title(table),
+        title=words.card_title(table),
         subtitle="Each segment against all others",
         numbers=rows,
         columns={
-            "segment": Column("Segment"),
+            **known("segment"),
             "advice": Column("Advice to"),
-            "leads": Column("Leads", "count"),
+            **known("leads"),
             "share": Column("Inbound share", "share"),
             "share_rest": Column("Elsewhere", "share"),
             "outbound_rate": Column("Outbound conversion", "share"),
@@ -152,7 +133,7 @@ def _advice(table: pd.DataFrame, window: int, few: int) -> Card:
             "inbound_rate": Column("Inbound conversion", "share"),
             "inbound_rest": Column("Elsewhere", "share"),
         },
-        definition=wording.definition(window, few),
+        definition=words.definition(window, few),
         is_table=True,
         is_wide=True,
     )

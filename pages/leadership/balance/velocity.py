@@ -13,12 +13,12 @@ from analysis.statistics.velocity import (
     velocity_components,
 )
 from analysis.warehouse import Warehouse
-from data.definitions import MOTIONS
-from pages.charts import figures as charts
-from pages.leadership.balance.words import recommendation as balance_wording
-from pages.leadership.balance.words import velocity as wording
+from data.names import MOTIONS
+from pages.charts import figures
+from pages.leadership.balance.words import velocity as words
 from pages.parts import labels
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, row_of
 from pages.parts.page import PageModel
 from pages.parts.words import common
@@ -26,35 +26,20 @@ from pages.parts.words import common
 BOUNDS = ("", "_low", "_high")
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
-    """Measure the velocity of each motion and its change.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    earlier : Scope or None
-        What to compare with.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
+def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
+    """The velocity of each motion, its distance from the other's, and what moved it since the earlier period."""
     counts = warehouse.ask("engines", scope, breakdown="motion")
     if counts["leads"].sum() == 0:
-        return PageModel(balance_wording.NO_LEADS, empty=common.WIDEN)
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
     parts = components(counts)
     leads = common.counted(int(counts["leads"].sum()), "lead")
     if parts["velocity"].isna().all():
-        return PageModel(wording.NO_VELOCITY, leads, empty=wording.LOAD)
+        return PageModel(words.NO_VELOCITY, leads, empty=words.LOAD)
     currency = warehouse.currency
     before = components(warehouse.ask("engines", earlier, breakdown="motion")) if earlier is not None else None
     present = [motion for motion in MOTIONS if parts["velocity"].notna()[motion]]
     return PageModel(
-        title=wording.title({motion: estimate(parts, motion, "velocity") for motion in MOTIONS}, currency),
+        title=words.title({motion: estimate(parts, motion, "velocity") for motion in MOTIONS}, currency),
         facts=leads,
         cards=(
             _table(parts, currency),
@@ -106,10 +91,9 @@ def written(parts: pd.DataFrame, motion: str, name: str, currency: str) -> str:
 
 
 def _table(parts: pd.DataFrame, currency: str) -> Card:
-    names = {**wording.COMPONENTS, **wording.FROM_OPPORTUNITY, "velocity": "Velocity a day"}
     rows = [
         {"measure": label, **{motion: written(parts, motion, name, currency) for motion in MOTIONS}}
-        for name, label in names.items()
+        for name, label in words.MEASURES.items()
     ]
     factors = {
         motion: (
@@ -119,15 +103,15 @@ def _table(parts: pd.DataFrame, currency: str) -> Card:
             labels.days(cell(parts, motion, "cycle_days")),
         )
         for motion in MOTIONS
-        if all(written(parts, motion, name, currency) != labels.MISSING for name in wording.COMPONENTS)
+        if all(written(parts, motion, name, currency) != labels.MISSING for name in words.COMPONENTS)
     }
     return Card(
         name="velocity",
-        title=wording.factors_title(factors),
+        title=words.factors_title(factors),
         subtitle="95 % intervals in brackets",
         numbers=pd.DataFrame(rows),
         columns={"measure": Column("Measure"), **{motion: Column(motion.capitalize()) for motion in MOTIONS}},
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         is_table=True,
     )
 
@@ -136,19 +120,18 @@ def _change(before: pd.DataFrame, after: pd.DataFrame, motion: str, currency: st
     change = velocity_change(row_of(before, motion), row_of(after, motion))
     return Card(
         name=f"{motion} velocity change",
-        title=wording.change_title(motion, change, currency),
+        title=words.change_title(motion, change, currency),
         subtitle=f"{labels.literal(currency)} a day, from the earlier period to this one, at the same age",
-        figure=charts.waterfall(steps(change), unit="money", currency=currency, motion=motion),
+        figure=figures.waterfall(steps(change), unit="money", currency=currency, motion=motion),
         numbers=change.effects.rename_axis("component").reset_index(),
         columns={
             "component": Column("Component"),
             "effect": Column("Effect, a day", "money"),
             "factor": Column("After over before", "times"),
-            "low": Column("95 % low", "times"),
-            "high": Column("95 % high", "times"),
+            **bounds("times"),
         },
-        definition=wording.CHANGE_DEFINITION,
-        note="" if change.effects["effect"].isna().all() else wording.change_note(change.effects),
+        definition=words.CHANGE_DEFINITION,
+        note="" if change.effects["effect"].isna().all() else words.change_note(change.effects),
         empty="It takes a velocity in both periods.",
     )
 
@@ -157,7 +140,7 @@ def steps(change: VelocityChange) -> pd.DataFrame:
     """Start, one step for each component, end."""
     rows = [
         ("Before", change.before, "start"),
-        *((wording.COMPONENTS[name], float(change.effects["effect"][name]), "step") for name in COMPONENTS),
+        *((words.COMPONENTS[name], float(change.effects["effect"][name]), "step") for name in COMPONENTS),
         ("Now", change.after, "end"),
     ]
     return pd.DataFrame(rows, columns=["label", "value", "kind"])
@@ -166,7 +149,7 @@ def steps(change: VelocityChange) -> pd.DataFrame:
 def _gains(parts: pd.DataFrame, currency: str) -> Card:
     inbound, outbound = MOTIONS
     rows = [
-        {"motion": own, "component": name, "value": value, "label": wording.gain_label(own, str(name))}
+        {"motion": own, "component": name, "value": value, "label": words.gain_label(own, str(name))}
         for own, other in ((inbound, outbound), (outbound, inbound))
         for name, value in gains_at_level(row_of(parts, own), row_of(parts, other)).items()
     ]
@@ -174,14 +157,14 @@ def _gains(parts: pd.DataFrame, currency: str) -> Card:
     drawn = table[table["value"] > 0]
     return Card(
         name="velocity gains",
-        title=wording.gains_title(table, currency),
+        title=words.gains_title(table, currency),
         subtitle=f"Velocity gained with one component at the other motion's level, a day · {labels.MARKS}",
-        figure=charts.ranked_bars(drawn, currency=currency),
+        figure=figures.ranked_bars(drawn, currency=currency),
         numbers=table,
         columns={
             "label": Column("Component of the other motion"),
-            "motion": Column("Motion", "motion"),
+            **known("motion"),
             "value": Column("Gain, a day", "money"),
         },
-        definition=wording.GAINS_DEFINITION,
+        definition=words.GAINS_DEFINITION,
     )

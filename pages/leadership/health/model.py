@@ -1,76 +1,259 @@
 """Pipeline health: how do inbound and outbound do, side by side, and what matters most."""
 
-from analysis.balance import basis as balance_asked
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.balance.basis import Basis
+from analysis.balance.recommendation import CANNOT_TELL
 from analysis.scope import Scope
+from analysis.statistics import amounts, proportions, velocity
+from analysis.statistics.amount_shares import amount_share_intervals
+from analysis.statistics.checks import Interval
 from analysis.statistics.standardisation import LikeForLike
 from analysis.warehouse import Warehouse
-from data.definitions import MOTIONS
-from pages.leadership.health import cards as health_cards
-from pages.leadership.health import findings as health_findings
-from pages.leadership.health import key_figures as health_kpis
-from pages.leadership.health import numbers as health_numbers
-from pages.leadership.health import words as wording
-from pages.leadership.health.numbers import HealthNumbers
-from pages.parts.frames import interval
-from pages.parts.page import PageModel
-from pages.parts.words import common
+from data.names import MOTIONS, NOT_RECORDED
+from pages.leadership.health import conversion, deals, inbound_share, words
+from pages.leadership.health.counts import COUNTS, Counts
+from pages.parts import labels
+from pages.parts.cards import Card, Column, Kpi
+from pages.parts.frames import cell, cells, every_column, interval
+from pages.parts.page import Finding, PageModel
+from pages.parts.words import common, engines
+
+ORDER = ("strong", "weak", "cannot tell yet")
+MOST_FINDINGS = 3  # of the page's own; what Balance recommends stands after them
+FEWEST_MONTHS = 4  # fewer make no line worth a look
+BALANCE_PAGE, DEPENDENCE_PAGE = "pages/leadership/balance/page.py", "pages/leadership/dependence/page.py"
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
-    """Count, compare and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Where to ask.
-    scope : Scope
-        Which leads.
-    earlier : Scope or None
-        What the changes compare with.
-
-    Returns
-    -------
-    PageModel
-        The whole page.
-    """
-    numbers = health_numbers.count(warehouse, scope, earlier)
-    if numbers.leads == 0:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
-    unknown = numbers.leads - int(numbers.motions.loc[list(MOTIONS), "leads"].sum())
-    shortened = common.shortened(numbers.window_days, warehouse.definitions.windows.conversion_days)
-    facts = common.grey_line(wording.facts(numbers.leads, unknown), shortened)
-    if not numbers.present:
-        return PageModel(wording.NO_MOTION, facts, empty=wording.MAP_SOURCES)
-    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
-    fair = health_numbers.like_for_like(numbers.segments)
-    is_both = len(numbers.present) == len(MOTIONS)
-    slope = health_numbers.slope(health_numbers.inbound_share(numbers.months))
-    cards = [
-        *([health_cards.by_segment(numbers, fair, few)] if is_both or numbers.has_segments else []),
-        health_cards.side_by_side(numbers, currency),
-        health_cards.conversion_by_month(numbers),
-        *([health_cards.inbound_share(numbers, slope)] if is_both else []),
-    ]
+def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
+    """Both motions side by side, with the two or three things that matter and which engine is needed more."""
+    counts = Counts.of(warehouse, scope, earlier)
+    if counts.leads == 0:
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    shortened = common.shortened(counts.window_days, warehouse.definitions.windows.conversion_days)
+    facts = common.grey_line(common.leads(counts.leads, counts.unknown), shortened)
+    if not counts.present:
+        return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
+    thresholds, currency = warehouse.definitions.thresholds, warehouse.currency
+    few = thresholds.few_wins
+    fair = conversion.like_for_like(counts.segments)
+    found = (
+        *conversion.finding(counts, fair),
+        *_dependence(counts, thresholds.channel_share),
+        *deals.finding(counts, few),
+        *inbound_share.finding(counts),
+    )
     return PageModel(
-        title=_title(numbers, fair, few),
+        title=_title(counts, fair, few),
         facts=facts,
-        kpis=health_kpis.row(numbers, currency, few),
-        findings=(
-            *health_findings.pick(numbers, fair, slope, warehouse.definitions),
-            *health_findings.balance(balance_asked.ask(warehouse, scope)),
+        kpis=_key_figures(counts, currency, few),
+        findings=(*_surest(found)[:MOST_FINDINGS], *_needed(Basis.of(warehouse, scope))),
+        cards=(
+            *([conversion.by_segment(counts, fair, few)] if counts.is_pair or counts.has_segments else []),
+            _side_by_side(counts, currency),
+            conversion.by_month(counts),
+            *([inbound_share.card(counts)] if counts.is_pair else []),
         ),
-        cards=tuple(cards),
     )
 
 
-def _title(numbers: HealthNumbers, fair: LikeForLike, few: int) -> str:
-    rates = health_numbers.rates(numbers.motions)
-    if len(numbers.present) == 1:
-        motion = numbers.present[0]
-        return wording.one_motion(motion, interval(rates, motion), numbers.window_days)
-    pair = numbers.motions.loc[list(MOTIONS)]
+def _title(counts: Counts, fair: LikeForLike, few: int) -> str:
+    rates = conversion.rates(counts.motions)
+    if not counts.is_pair:
+        motion = counts.present[0]
+        return words.one_motion(motion, interval(rates, motion), counts.window_days)
+    pair = counts.motions.loc[list(MOTIONS)]
     lower, higher = sorted(rates.loc[list(MOTIONS), "rate"])
     is_few = bool(pair["mature_won"].min() < few)
-    deals = health_numbers.deal_ratio(numbers.motions) if pair["won_with_amount"].min() >= few else None
-    ratio = higher / lower if lower else float("inf")
-    return wording.title(fair.raw, ratio, deals, is_few=is_few, reverses=fair.reverses)
+    ratio = deals.ratio(counts.motions) if pair["won_with_amount"].min() >= few else None
+    often = higher / lower if lower else float("inf")
+    return words.title(fair.raw, often, ratio, is_few=is_few, reverses=fair.reverses)
+
+
+def _key_figures(counts: Counts, currency: str, few: int) -> tuple[Kpi, ...]:
+    """What each motion won and converts; of a motion that is alone also its opportunities and cycle."""
+    if counts.is_pair:
+        won = [_won(counts, motion, currency, few) for motion in MOTIONS]
+        return (*won, *(_conversion(counts, motion, few) for motion in MOTIONS))
+    (motion,) = counts.present
+    return (
+        _won(counts, motion, currency, few),
+        _conversion(counts, motion, few),
+        _opportunities(counts, motion, few),
+        _cycle(counts, motion),
+    )
+
+
+def _won(counts: Counts, motion: str, currency: str, few: int) -> Kpi:
+    """The won amount; the number won where no amount is recorded."""
+    name = "won_amount" if counts.has_amounts else "won"
+    total = cell(counts.motions, motion, name)
+    return Kpi(
+        f"{motion.capitalize()} won",
+        labels.money(total, currency) if counts.has_amounts else labels.count(total),
+        _change(counts, motion, name, few),
+        motion,
+        _old_enough(counts, motion)[name],
+        words.WON_AMOUNT_HELP if counts.has_amounts else words.WON_HELP,
+    )
+
+
+def _opportunities(counts: Counts, motion: str, few: int) -> Kpi:
+    return Kpi(
+        f"{motion.capitalize()} opportunities",
+        labels.count(cell(counts.motions, motion, "opportunities")),
+        _change(counts, motion, "opportunities", few),
+        motion,
+        _old_enough(counts, motion)["opportunities"],
+        words.OPPORTUNITIES_HELP,
+    )
+
+
+def _cycle(counts: Counts, motion: str) -> Kpi:
+    median = cell(counts.motions, motion, "median_days_to_won")
+    return Kpi(f"{motion.capitalize()} cycle", labels.days(median), motion=motion, help=words.CYCLE_HELP)
+
+
+def _conversion(counts: Counts, motion: str, few: int) -> Kpi:
+    rate = interval(conversion.rates(counts.motions), motion)
+    return Kpi(
+        f"{motion.capitalize()} conversion",
+        labels.share(rate.estimate),
+        _rate_change(counts, motion, few),
+        motion,
+        _old_enough(counts, motion)["rate"],
+        words.conversion_help(counts.window_days, rate.low, rate.high),
+    )
+
+
+def _change(counts: Counts, motion: str, total: str, few: int) -> str:
+    """Relative change in words; counts are their own squares."""
+    if counts.earlier is None or cell(counts.earlier, motion, "leads") == 0:
+        return ""
+    frames = (counts.motions, counts.earlier)
+    counted, squares = (total, total) if total in COUNTS else ("won_with_amount", f"{total}_squares")
+    if min(cell(frame, motion, counted) for frame in frames) < few:
+        return common.TOO_FEW
+    ratio = amounts.total_changed(*(cell(frame, motion, name) for frame in frames for name in (total, squares)))
+    return _in_words(ratio, 1.0, labels.change(ratio.estimate - 1))
+
+
+def _rate_change(counts: Counts, motion: str, few: int) -> str:
+    if cell(counts.motions, motion, "mature_won") < few:
+        return common.TOO_FEW_WINS
+    if counts.earlier is None:
+        return ""
+    now, before = (cells(frame, motion, "mature_won", "mature") for frame in (counts.motions, counts.earlier))
+    gap = proportions.difference_interval(*now, *before)
+    return _in_words(gap, 0.0, labels.points(gap.estimate))
+
+
+def _in_words(change: Interval, nothing: float, written: str) -> str:
+    if change.is_missing:
+        return ""
+    return written if change.excludes(nothing) else common.NO_CLEAR_CHANGE
+
+
+def _old_enough(counts: Counts, motion: str) -> dict[str, tuple[float, ...]]:
+    """Months whose every lead has been watched for the whole window, as sparklines."""
+    months = counts.months[counts.months["breakdown"] == motion]
+    grown = months[months["first_observed"] >= counts.window_days]
+    grown = grown if len(grown) >= FEWEST_MONTHS else grown.head(0)
+    rates: pd.Series = conversion.rates(grown)["rate"].dropna()
+    names = ("won_amount", "won", "opportunities")
+    return {"rate": tuple(rates), **{name: tuple(grown[name].astype(float)) for name in names}}
+
+
+def _dependence(counts: Counts, threshold: float) -> list[Finding]:
+    """The channel with most leads, or won amount, above the threshold."""
+    everything = counts.channels.set_index("breakdown")
+    channels = everything.drop(index=NOT_RECORDED, errors="ignore")
+    if len(everything) < 2 or channels.empty:
+        return []
+    largest = str(channels["leads"].idxmax())
+    share = proportions.share_interval(int(cell(channels, largest, "leads")), int(everything["leads"].sum()))
+    shares = {"leads": (largest, share)}
+    if counts.has_amounts:
+        largest = str(channels["won_amount"].idxmax())
+        estimates = amount_share_intervals(everything["won_amount"], everything["won_amount_squares"])
+        shares["the won amount"] = (largest, interval(estimates.rename(columns={"share": "rate"}), largest))
+    over = [
+        Finding(
+            "strong" if share.low > threshold else "weak",
+            words.channel_over(channel, kind, share, threshold),
+            "One channel that stops would take that share with it.",
+            DEPENDENCE_PAGE,
+            {"share_of": "Leads" if kind == "leads" else "Won amount"},
+        )
+        for kind, (channel, share) in shares.items()
+        if share.estimate > threshold
+    ]
+    return _surest(over)[:1]
+
+
+def _surest(found: Iterable[Finding]) -> list[Finding]:
+    """Findings with the surest first."""
+    return sorted(found, key=lambda finding: ORDER.index(finding.status))
+
+
+def _needed(basis: Basis) -> list[Finding]:
+    """Which engine the business needs more of now; nothing where that cannot be told yet."""
+    found = basis.recommendation
+    if found.answer == CANNOT_TELL:
+        return []
+    return [Finding(found.status, f"{engines.needed(found, basis.evidence)}.", link=BALANCE_PAGE)]
+
+
+def _side_by_side(counts: Counts, currency: str) -> Card:
+    """Every number of both motions in one table."""
+    motions = counts.motions.loc[list(MOTIONS)]
+    # Where no loss is recorded every closed lead is a win: there is no win rate then.
+    closed = motions["closed"] if counts.has_losses else motions["closed"] * 0
+    won, decided = (motions[name].where(closed > 0, 0) for name in ("won", "closed_opportunities"))
+    sizes = amounts.mean_intervals(motions["won_amount"], motions["won_amount_squares"], motions["won_with_amount"])
+    per_day = velocity.pipeline_velocity(
+        motions["open_opportunities"],
+        proportions.wilson_intervals(won, decided)["rate"],
+        sizes["mean"],
+        motions["mean_cycle_days"],
+    )
+    rows = {
+        "Leads": motions["leads"].map(labels.count),
+        "Opportunities": motions["opportunities"].map(labels.count),
+        "Won so far": motions["won"].map(labels.count),
+        "Won amount": _amounts(motions["won_amount"].where(motions["won_with_amount"] > 0), currency),
+        words.within(counts.window_days): _estimates(conversion.rates(motions)),
+        "Win rate of closed leads": _estimates(proportions.wilson_intervals(won, closed)),
+        "Average deal": pd.Series(
+            {motion: common.money_estimate(interval(sizes, motion), currency) for motion in MOTIONS}
+        ),
+        "Median days to won": motions["median_days_to_won"].map(labels.days),
+        "Open opportunities": motions["open_opportunities"].map(labels.count),
+        "Velocity per day": _amounts(per_day, currency),
+    }
+    table = pd.DataFrame(rows).T
+    table = table[~every_column(table == labels.MISSING)].rename_axis("measure").reset_index()
+    return Card(
+        name="motions-side-by-side",
+        asked=("motion_gap",),
+        title=words.side_by_side_title(motions["leads"], motions["won_amount"], motions["won"]),
+        subtitle=words.SIDE_BY_SIDE,
+        numbers=table,
+        columns={"measure": Column("Measure"), **{motion: Column(motion.capitalize()) for motion in counts.present}},
+        definition=words.side_by_side_definition(counts.window_days),
+        note=common.joined(
+            common.left_out(counts.young, counts.undated, counts.window_days),
+            words.missing_parts(has_amounts=counts.has_amounts, has_losses=counts.has_losses),
+        ),
+        is_table=True,
+    )
+
+
+def _estimates(rates: pd.DataFrame) -> pd.Series:
+    return pd.Series([common.estimate(*row) for row in rates.itertuples(index=False)], index=rates.index)
+
+
+def _amounts(values: pd.Series, currency: str) -> pd.Series:
+    return pd.Series([labels.money(value, currency) for value in values], index=values.index)

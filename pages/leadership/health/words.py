@@ -7,11 +7,6 @@ from pages.parts import labels
 from pages.parts.words import common
 
 UNKNOWN_APART = "Inbound and outbound cannot be told apart yet"
-NO_LEADS = "No lead was created in this period under these filters"
-NO_MOTION = "The motion of these leads is not known"
-MAP_SOURCES = (
-    "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
-)
 ALL, SAME_MIX = "All leads", "Same segment mix"
 SAME_MIX_DEFINITION = (
     "Same segment mix: both motions weighted by the segments of all leads together, over the segments in which both "
@@ -30,8 +25,6 @@ WON_AMOUNT_HELP = (
 WON_HELP = "Leads of the period that are won so far. The line shows months of creation old enough to compare."
 OPPORTUNITIES_HELP = "Leads of the period that reached opportunity or a later stage so far."
 CYCLE_HELP = "Median days from creation to won, of the wins with a usable date."
-SOURCES_PAGE, DEPENDENCE_PAGE = "pages/marketing/sources/page.py", "pages/leadership/dependence/page.py"
-BALANCE_PAGE = "pages/leadership/balance/page.py"
 
 
 def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, reverses: bool) -> str:
@@ -73,12 +66,6 @@ def one_motion(motion: str, rate: Interval, window: int) -> str:
     if rate.is_missing:
         return f"Only {motion} leads here, and none has been watched for {window} days yet"
     return f"Only {motion} leads here: {common.estimate(*rate)} win within {window} days"
-
-
-def facts(leads: int, unknown: int) -> str:
-    """The start of the grey line."""
-    without = f" ({labels.count(unknown)} of unknown motion)" if unknown else ""
-    return common.counted(leads, "lead") + without
 
 
 def conversion_help(window: int, low: float, high: float) -> str:
@@ -133,10 +120,10 @@ def channel_over(channel: str, kind: str, share: Interval, threshold: float) -> 
 
 def deals_of_segment(segment: str, ratio: Interval, others: Interval) -> str:
     """In one segment the deals of the motions differ more, or less, than elsewhere."""
+    here, elsewhere = (common.times_range(each.low, each.high) for each in (ratio, others))
     return (
         f"In {labels.literal(segment)} outbound deals are {labels.times(ratio.estimate)} the size of inbound ones "
-        f"({_times_range(ratio)}); in the other segments together {labels.times(others.estimate)} "
-        f"({_times_range(others)})."
+        f"({here}); in the other segments together {labels.times(others.estimate)} ({elsewhere})."
     )
 
 
@@ -290,7 +277,3 @@ def _points(gap: Interval) -> str:
 def _size(difference: float) -> str:
     """Points without a sign."""
     return labels.points(abs(difference)).removeprefix("+")
-
-
-def _times_range(ratio: Interval) -> str:
-    return f"{labels.times(ratio.low).removesuffix(labels.TIMES)} to {labels.times(ratio.high)}"

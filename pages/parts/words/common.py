@@ -11,6 +11,10 @@ TOO_FEW, TOO_FEW_WINS = "too few to compare", "too few wins"
 NO_LOSSES = "No lost lead is recorded, so there is no win rate of closed leads: load outcomes with losses to see it."
 NO_LEADS = "No lead was created in this period under these filters"
 WIDEN = "Widen the period or remove a filter."
+NO_MOTION = "The motion of these leads is not known"
+MAP_SOURCES = (
+    "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
+)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -38,6 +42,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{labels.count(number)}{labels.NO_BREAK}{noun if number == 1 else plural or noun + 's'}"
 
 
+def leads(number: int, unknown: int) -> str:
+    """How many leads, and how many of them are of unknown motion."""
+    return counted(number, "lead") + (f" ({labels.count(unknown)} of unknown motion)" if unknown else "")
+
+
 def amount(value: float, currency: str) -> str:
     """An amount inside a sentence: its sign must not be read as the start of a formula."""
     return labels.literal(labels.money(value, currency))
@@ -58,6 +67,11 @@ def estimate(value: float, low: float, high: float) -> str:
 def points_range(low: float, high: float) -> str:
     """An interval of a difference of rates: -2.1 to +0.4 pp."""
     return f"{labels.points(low).removesuffix(f'{labels.NO_BREAK}pp')} to {labels.points(high)}"
+
+
+def times_range(low: float, high: float) -> str:
+    """An interval of a ratio: 0.8 to 1.4×."""
+    return f"{labels.times(low).removesuffix(labels.TIMES)} to {labels.times(high)}"
 
 
 def left_out(young: int, undated: int, window: int) -> str:

@@ -23,11 +23,9 @@ def evidence(**changes):
     """Both motions bring half of the opportunities and enough of them, and no channel is large."""
     healthy = Evidence(
         opportunities=400,
-        won=100,
         present=("inbound", "outbound"),
         inbound_share=about(0.5),
         channel="Webinar",
-        channel_motion="inbound",
         channel_share=about(0.2),
         fit=about(0.5),
         touches_per_reply=about(5.0),
@@ -158,10 +156,14 @@ def test_an_answer_rests_on_rules_that_hold(share, channel):
         assert all(each.holds is False for each in found.because)
 
 
+def factor(turn):
+    return round(turn.moved_to / turn.limit, 9)
+
+
 def test_moving_a_limit_turns_what_lies_within_a_fifth_of_it():
     # 45 % lies above 40 % and below 48 %; nothing else is near its limit.
     turns = sensitivity(evidence(channel_share=about(0.45)), LIMITS)
-    turned = [(each.limit_name, each.factor, each.answer) for each in turns if each.is_turned]
+    turned = [(each.limit_name, factor(each), each.answer) for each in turns if each.is_turned]
     assert turned == [("channel_share", 1.2, "hold")]
     (changed,) = [each.changed for each in turns if each.changed]
     assert [(before.holds, after.holds) for before, after in changed] == [(True, False)]
@@ -170,15 +172,14 @@ def test_moving_a_limit_turns_what_lies_within_a_fifth_of_it():
 def test_every_limit_that_is_used_moves_both_ways():
     turns = sensitivity(evidence(), LIMITS)
     used = {each.limit_name for each in weigh(evidence(), LIMITS)} | {"fewest_opportunities"}
-    assert [(each.limit_name, each.factor) for each in turns] == [
+    assert [(each.limit_name, factor(each)) for each in turns] == [
         (name, factor) for name in LIMITS.__dataclass_fields__ if name in used for factor in (0.8, 1.2)
     ]
-    assert all(each.moved_to == pytest.approx(each.limit * each.factor) for each in turns)
 
 
 def test_fewer_opportunities_than_needed_turn_with_that_limit():
     turns = sensitivity(evidence(opportunities=33), LIMITS)
-    assert [(each.limit_name, each.factor, each.answer) for each in turns if each.is_turned] == [
+    assert [(each.limit_name, factor(each), each.answer) for each in turns if each.is_turned] == [
         ("fewest_opportunities", 1.2, "cannot tell yet")
     ]
 

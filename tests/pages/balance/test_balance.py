@@ -8,17 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.balance import targets as balance_targets
+from analysis.balance.targets import pipeline_against_targets
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
-from pages.leadership.balance import coverage as balance_coverage
-from pages.leadership.balance import recommendation as balance
-from pages.leadership.balance import segments as balance_segments
-from pages.leadership.balance import velocity as balance_velocity
-from pages.leadership.balance.words import recommendation as wording
-from pages.leadership.balance.words import velocity as velocity_wording
+from pages.leadership.balance import coverage, recommendation, segments, velocity
+from pages.leadership.balance.words import velocity as velocity_words
 from pages.parts import labels
+from pages.parts.words import common
 from tests.pages.two_engines import INBOUND, OUTBOUND, opportunities, still_open, target, world
 from tests.worlds import Journey, on, warehouse_of
 
@@ -27,7 +24,7 @@ YEAR = Scope(since=on(0), until=on(365))
 
 
 def page(*groups: list[Journey], scope: Scope = YEAR, targets: list | None = None):
-    return balance.build(world(*groups, targets=targets), scope, None)
+    return recommendation.build(world(*groups, targets=targets), scope)
 
 
 def plain(text: str) -> str:
@@ -72,7 +69,7 @@ def test_findings_carry_status_interval_and_link():
     finding = model.findings[1]
     assert finding.status == "strong"
     assert "59 % (51 to 66 %)" in plain(finding.sentence)
-    assert finding.link == wording.DEPENDENCE_PAGE
+    assert finding.link == recommendation.DEPENDENCE_PAGE
 
 
 def test_only_one_motion_is_no_reason_to_call_it_heavy():
@@ -85,7 +82,7 @@ def test_only_one_motion_is_no_reason_to_call_it_heavy():
 def test_no_lead_and_no_motion_say_what_to_do():
     assert page(opportunities(INBOUND, 10), scope=Scope(until=on(-5))).empty
     nameless = page([Journey("Who knows", {"lead": 1})])
-    assert (nameless.title, nameless.empty) == (wording.NO_MOTION, wording.MAP_SOURCES)
+    assert (nameless.title, nameless.empty) == (common.NO_MOTION, common.MAP_SOURCES)
 
 
 def test_coverage_by_hand():
@@ -93,7 +90,7 @@ def test_coverage_by_hand():
     # 104 alike on both sides; 40 open ones of 100 are worth about 2,000, half of what remains of 4,000.
     groups = opportunities(("Webinar",), 100), opportunities(("Cold call",), 100), still_open("Webinar", 40)
     warehouse = world(*groups, targets=[*target("inbound", 4000), *target("outbound", 1000)])
-    targets = balance_targets.count(warehouse, YEAR)
+    targets = pipeline_against_targets(warehouse, YEAR)
     inbound = targets.coverage["inbound"]
     assert (targets.first, targets.last) == (on(273), on(364))
     assert (inbound.open_amount, inbound.remaining, inbound.ratio) == (4000, 4000, 1)
@@ -101,23 +98,23 @@ def test_coverage_by_hand():
     assert inbound.enough.estimate == pytest.approx(0.5, abs=0.01)
     assert targets.coverage["outbound"].enough.estimate == 0, "nothing is open there"
     assert targets.coverage["both"].remaining == 5000
-    model = balance_coverage.build(warehouse, YEAR, None)
+    model = coverage.build(warehouse, YEAR)
     assert plain(model.title).startswith("The open pipeline is not enough")
-    assert "more of both" in balance.build(warehouse, YEAR, None).title.lower()
+    assert "more of both" in recommendation.build(warehouse, YEAR).title.lower()
 
 
 def test_wins_of_the_quarter_are_taken_off_whenever_their_lead_came():
     won = [Journey("Webinar", {"lead": 100, "opportunity": 120}, "won", 300, 700)]
     warehouse = world(won, opportunities(INBOUND, 40), targets=target("inbound", 1000))
     # The scope is of leads created last; the win's lead came long before.
-    targets = balance_targets.count(warehouse, Scope(since=on(350), until=on(365)))
+    targets = pipeline_against_targets(warehouse, Scope(since=on(350), until=on(365)))
     assert targets.motions.loc["inbound", ["target", "won", "remaining"]].tolist() == [1000, 700, 300]
 
 
 def test_a_met_target_is_said_to_be_met():
     won = [Journey("Webinar", {"lead": 100, "opportunity": 120}, "won", 300, 1700)]
     warehouse = world(won, opportunities(INBOUND, 40), targets=target("inbound", 1000))
-    model = balance_coverage.build(warehouse, YEAR, None)
+    model = coverage.build(warehouse, YEAR)
     assert "target of inbound is met" in model.title
 
 
@@ -127,7 +124,7 @@ def test_months_ahead_count_only_what_follows_the_data():
         as_of=334,  # 1 December: the day after is in December
         rows={"targets": target("inbound", 1000, 500, 1000, 1000)},
     )
-    targets = balance_targets.count(warehouse, Scope())
+    targets = pipeline_against_targets(warehouse, Scope())
     # About 2,000 weighted: 1,000 of December, 500 of January, half of February.
     assert targets.motions.loc["inbound", "ahead"] == pytest.approx(2.5, abs=0.03)
     assert targets.motions.loc["inbound", "months_known"] == 4
@@ -147,7 +144,7 @@ UNPRICED, WON = [Journey("Webinar", {"lead": 1, "opportunity": 2})], [Journey("W
     ],
 )
 def test_coverage_says_what_is_missing(targets, scope, groups, title):
-    model = balance_coverage.build(world(*groups, targets=targets), scope, None)
+    model = coverage.build(world(*groups, targets=targets), scope)
     assert model.title.startswith(title)
     assert model.empty
     assert not model.cards
@@ -156,20 +153,20 @@ def test_coverage_says_what_is_missing(targets, scope, groups, title):
 def test_velocity_by_hand_and_its_change():
     # 50 won of 100 decided at 102 on average in 15 days, 10 open: 10 * 0.5 * 102 / 15 = 34 a day; 5 open before.
     later = opportunities(("Webinar",), 100), still_open("Webinar", 10)
-    now = balance_velocity.components(world(*later).ask("engines", breakdown="motion"))
+    now = velocity.components(world(*later).ask("engines", breakdown="motion"))
     assert now["velocity"]["inbound"] == pytest.approx(10 * 0.5 * 102 / 15, rel=0.01)
-    before = balance_velocity.components(
+    before = velocity.components(
         world(opportunities(("Webinar",), 100), still_open("Webinar", 5)).ask("engines", breakdown="motion")
     )
-    change = balance_velocity.velocity_change(now.loc["inbound"], before.loc["inbound"])
+    change = velocity.velocity_change(now.loc["inbound"], before.loc["inbound"])
     assert change.effects["effect"]["opportunities"] == pytest.approx(change.change)
-    steps = balance_velocity.steps(change)
+    steps = velocity.steps(change)
     assert steps["value"].iloc[:-1].sum() == pytest.approx(steps["value"].iloc[-1])
 
 
 def test_velocity_without_losses_cannot_be_told():
     won = [journey for journey in opportunities(INBOUND, 40) if journey.outcome == "won"]
-    assert balance_velocity.build(world(won), YEAR, None).empty
+    assert velocity.build(world(won), YEAR, earlier=None).empty
 
 
 def test_segments_advise_the_side_that_is_missing():
@@ -179,7 +176,7 @@ def test_segments_advise_the_side_that_is_missing():
             for place in range(number)
         ]
 
-    model = balance_segments.build(
+    model = segments.build(
         world(
             worked("Webinar", "Banks", 20, 2),
             worked("Cold call", "Banks", 200, 60),
@@ -187,7 +184,6 @@ def test_segments_advise_the_side_that_is_missing():
             worked("Cold call", "Shops", 200, 10),
         ),
         YEAR,
-        None,
     )
     assert model.title == "Marketing could follow outbound into Banks"
     assert "Banks converts 30 %" in plain(model.findings[0].sentence)
@@ -205,17 +201,17 @@ def sample(sample_home: Path):
 
 def test_the_sample_is_told_to_build_a_second_engine(sample):
     warehouse, scope = sample
-    model = balance.build(warehouse, scope, None)
+    model = recommendation.build(warehouse, scope)
     channel = TRUTHS["paid_search_dependence"]["channel"]
     assert plain(model.title) == f"Build prospecting as a second engine before buying more {channel}"
     assert model.findings[0].status == "strong"
     without = scope.narrowed(channel=tuple(name for name in warehouse.choices("channel") if name != channel))
-    assert channel not in balance.build(warehouse, without, None).title
+    assert channel not in recommendation.build(warehouse, without).title
 
 
 def test_the_sample_s_sales_are_sent_where_winning_is_easy(sample):
     warehouse, scope = sample
-    model = balance_segments.build(warehouse, scope, None)
+    model = segments.build(warehouse, scope)
     table = card(model, "advice by segment").numbers.set_index("segment")
     advised = table.index[table["advice"].str.startswith("sales")]
     assert len(advised)
@@ -225,7 +221,7 @@ def test_the_sample_s_sales_are_sent_where_winning_is_easy(sample):
 def test_the_impostor_s_quick_wins_do_not_cover_the_target(sample):
     # Its losses are written down late: of its decided opportunities nearly all are won, of those with time few are.
     warehouse, scope = sample
-    channels = balance_targets.count(warehouse, scope).channels.set_index("channel")
+    channels = pipeline_against_targets(warehouse, scope).channels.set_index("channel")
     name = TRUTHS["young_impostor"]["channel"]
     assert channels["rate"][name] < 0.6
 
@@ -243,7 +239,7 @@ def test_every_view_is_drawn(sample_home, monkeypatch, view):
 
 def test_the_velocity_names_the_factors_of_each_motion():
     parts = {"inbound": ("304", "49 %", "$17K", "28 days"), "outbound": ("40", "54 %", "$36K", "43 days")}
-    assert velocity_wording.factors_title(parts) == (
+    assert velocity_words.factors_title(parts) == (
         "Inbound 304 × 49 % × $17K ÷ 28 days, outbound 40 × 54 % × $36K ÷ 43 days"
     )
-    assert velocity_wording.factors_title({}).endswith("a part is missing")
+    assert velocity_words.factors_title({}).endswith("a part is missing")

@@ -5,14 +5,17 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from jinja2 import UndefinedError
 
 from analysis.scope import Scope
+from data.store import PROJECT
 from pages.leadership.balance import brief as balance_brief
 from pages.parts import brief, labels, printing
 from pages.parts.brief import Bar
 from tests.pages.parts.hostile import NAMES
 from tests.pages.two_engines import INBOUND, OUTBOUND, opportunities, still_open, target, world
 
+FOLDER = PROJECT / "pages" / "parts" / "brief_page"
 SCOPE = "created in the last 12 months · segment SMB · data through 31 Dec 2026"
 
 
@@ -32,7 +35,7 @@ def full():
 @pytest.fixture(scope="module")
 def plain_brief():
     """A brief whose texts are harmless."""
-    return balance_brief.build(world(opportunities(("Webinar",), 40)), Scope(), SCOPE)
+    return balance_brief.compose(world(opportunities(("Webinar",), 40)), Scope(), SCOPE)
 
 
 class Seen(HTMLParser):
@@ -79,7 +82,7 @@ def test_it_asks_for_nothing_from_outside(full):
     assert "default-src 'none'" in full
 
 
-@pytest.mark.parametrize("name", [*NAMES, "{{style}}"])
+@pytest.mark.parametrize("name", [*NAMES, "{{ font }}", "{% include 'brief.css' %}"])
 def test_names_from_data_are_shown_letter_by_letter(plain_brief, name):
     """Whatever text gets into the page: no tag comes of it, and it is shown as it is."""
     hostile = replace(
@@ -98,6 +101,20 @@ def test_names_from_data_are_shown_letter_by_letter(plain_brief, name):
     assert seen.addresses == []
     shown = " ".join(labels.plain(name).replace("\xa0", " ").split())
     assert seen.text.count(shown) >= 9
+
+
+def test_the_templates_escape_by_themselves():
+    assert brief.PAGES.from_string("{{ name }}").render(name='<b>A & B\'s "x"</b>') == (
+        "&lt;b&gt;A &amp; B&#39;s &#34;x&#34;&lt;/b&gt;"
+    )
+    for name in brief.PAGES.list_templates():
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        assert not re.search(r"\bsafe\b|\bautoescape\b", text), f"{name} trusts a text"
+
+
+def test_a_template_that_asks_for_what_is_not_there_is_an_error(plain_brief):
+    with pytest.raises(UndefinedError, match="nothing"):
+        brief.PAGES.from_string("{{ brief.nothing | short }}").render(brief=plain_brief)
 
 
 def test_no_lead_still_makes_a_page():

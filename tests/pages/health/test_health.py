@@ -12,9 +12,10 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
 from pages.leadership.health import model as health
-from pages.leadership.health import words as wording
+from pages.leadership.health import words
 from pages.parts import labels
 from pages.parts.page import PageModel
+from pages.parts.words import common
 from tests.worlds import Journey, warehouse_of
 
 INBOUND, OUTBOUND = "Webinar", "Cold call"
@@ -39,7 +40,7 @@ def leads(
 
 
 def page(*groups: list, scope: Scope | None = None, earlier: Scope | None = None) -> PageModel:
-    return health.build(warehouse_of(chain(*groups)), scope or Scope(), earlier)
+    return health.build(warehouse_of(chain(*groups)), scope or Scope(), earlier=earlier)
 
 
 def plain(text: str) -> str:
@@ -66,7 +67,7 @@ def test_amounts_of_the_row_are_sums_of_the_won_deals():
 
 def test_title_does_not_name_a_winner_when_the_interval_spans_nothing():
     model = page(leads(INBOUND, 100, 10), leads(OUTBOUND, 100, 9))
-    assert model.title == wording.UNKNOWN_APART
+    assert model.title == words.UNKNOWN_APART
     assert "cannot tell yet" in [finding.status for finding in model.findings]
 
 
@@ -114,14 +115,14 @@ def test_what_is_not_recorded_is_said_and_not_shown_as_zero():
 
 def test_leads_without_a_known_motion_are_counted_and_explained():
     model = page(leads("Who knows", 10, 1))
-    assert model.title == wording.NO_MOTION
-    assert model.empty == wording.MAP_SOURCES
+    assert model.title == common.NO_MOTION
+    assert model.empty == common.MAP_SOURCES
     assert "10 of unknown motion" in model.facts
 
 
 def test_no_lead_gives_one_sentence():
     model = page(leads(INBOUND, 10, 1), scope=Scope(segment=()))
-    assert model.title == wording.NO_LEADS
+    assert model.title == common.NO_LEADS
     assert model.empty
     assert not model.kpis
     assert not model.cards
@@ -143,7 +144,7 @@ def test_short_period_is_counted_within_a_window_that_fits():
     warehouse = warehouse_of(leads(INBOUND, 50, 10, day=300) + leads(OUTBOUND, 50, 10, day=300))
     assert warehouse.as_of is not None
     scope = Scope(since=warehouse.as_of - timedelta(days=89), until=warehouse.as_of + timedelta(days=1))
-    model = health.build(warehouse, scope, None)
+    model = health.build(warehouse, scope, earlier=None)
     assert "within 30 days" in model.facts
     assert model.kpis[2].value == labels.share(0.2)
 
@@ -156,7 +157,7 @@ def test_change_is_told_only_when_it_is_clear():
     # Day 150 is 31 May 2026; the period before ends where this one begins.
     first = warehouse.as_of - timedelta(days=249)
     scope = Scope(since=first, until=first + timedelta(days=60))
-    kpis = health.build(warehouse, scope, scope.shifted(100, warehouse.as_of)).kpis
+    kpis = health.build(warehouse, scope, earlier=scope.shifted(100, warehouse.as_of)).kpis
     assert kpis[2].delta == labels.points(0.2)
     assert kpis[3].delta == "no clear change"
 
@@ -180,7 +181,7 @@ def sample(sample_home: Path) -> Warehouse:
 
 
 def test_sample_shows_the_planted_reversal_and_the_larger_deals(sample):
-    model = health.build(sample, Scope(), None)
+    model = health.build(sample, Scope(), earlier=None)
     assert "Inbound wins" in model.title
     assert "outbound within segments" in model.title
     assert model.findings[0].status == "strong"
@@ -191,7 +192,7 @@ def test_sample_shows_the_planted_reversal_and_the_larger_deals(sample):
 
 def test_sample_shows_the_planted_dependence_in_the_last_twelve_months(sample):
     last = sample.as_of
-    model = health.build(sample, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), None)
+    model = health.build(sample, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), earlier=None)
     channel = TRUTHS["paid_search_dependence"]["channel"]
     assert any(plain(finding.sentence).startswith(f"{channel} brings") for finding in model.findings)
 
@@ -218,7 +219,7 @@ def test_a_finding_leads_to_the_view_that_says_the_same():
     model = page(leads(INBOUND, 200, 20), leads(OUTBOUND, 100, 10))
     finding = next(each for each in model.findings if "Webinar brings" in plain(each.sentence))
     assert "of leads" in plain(finding.sentence)
-    assert (finding.link, finding.choice) == (wording.DEPENDENCE_PAGE, {"share_of": "Leads"})
+    assert (finding.link, finding.choice) == (health.DEPENDENCE_PAGE, {"share_of": "Leads"})
 
 
 @pytest.mark.parametrize("page_of", ["pages/leadership/dependence/page.py", "pages/marketing/sources/page.py"])
@@ -227,7 +228,9 @@ def test_the_address_of_a_finding_is_one_that_its_page_knows(sample_home, monkey
     store = Store(sample_home)
     warehouse = Warehouse.open(store.current(), store.folder)
     last = warehouse.as_of
-    model = health.build(warehouse, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), None)
+    model = health.build(
+        warehouse, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), earlier=None
+    )
     warehouse.close()
     chosen = [finding.choice for finding in model.findings if finding.link == page_of and finding.choice]
     assert chosen

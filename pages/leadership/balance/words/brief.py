@@ -32,10 +32,10 @@ def between(interval: Interval) -> str:
     return "" if interval.is_missing else f"95 %: {labels.share_range(interval.low, interval.high)}"
 
 
-def coverage(whole: Coverage, remaining: str, enough: Interval) -> str:
+def coverage(whole: Coverage, remaining: str) -> str:
     """What the coverage means."""
     if whole.remaining == 0:
         return "The quarter's target is met"
     needed = "" if whole.needed.is_missing else f"needed {labels.times(whole.needed.estimate)}"
-    worth = "" if enough.is_missing else f"weighted {labels.times(enough.estimate)} what remains"
+    worth = "" if whole.enough.is_missing else f"weighted {labels.times(whole.enough.estimate)} what remains"
     return common.grey_line(f"{remaining} remains this quarter", needed, worth)

@@ -89,7 +89,7 @@ def enough_help(targets: Targets, enough: Interval) -> str:
         return empty(targets)
     if enough.is_missing:
         return "Nothing remains of the quarter's target, or no win rate is known."
-    between = f"{labels.times(enough.low).removesuffix(labels.TIMES)} to {labels.times(enough.high)}"
+    between = common.times_range(enough.low, enough.high)
     return f"Weighted open pipeline over what remains of the target of {period(targets)}. 95 % interval {between}."
 
 

@@ -1,34 +1,22 @@
-"""What the page Balance says: which engine the business needs more of now, why, and what would change it."""
+"""What the view Recommendation of Balance says: why the business needs more of an engine, and what would change it."""
 
 import math
 
 from analysis.balance.evidence import Evidence
-from analysis.balance.recommendation import Recommendation, Turn
-from analysis.balance.rules import UNSURE, Limits, Weighed
+from analysis.balance.recommendation import CANNOT_TELL, HOLD, Recommendation, Turn
+from analysis.balance.rules import SHARES, UNSURE, Limits, Weighed
 from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.words import common
 
-NO_LEADS = "No lead was created in this period under these filters"
-NO_MOTION = "The motion of these leads is not known"
-MAP_SOURCES = (
-    "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
-)
-DEPENDENCE_PAGE, SOURCES_PAGE, STAGES_PAGE = (
-    "pages/leadership/dependence/page.py",
-    "pages/marketing/sources/page.py",
-    "pages/sales/stages/page.py",
-)
-ENGINES = {"inbound": "lead generation", "outbound": "prospecting"}
 ANSWERS = {
     "prospecting": "More prospecting",
     "lead generation": "More lead generation",
     "second engine": "A second engine first",
     "both": "More of both engines",
     "hold": "Hold the balance",
-    "cannot tell yet": "Cannot tell yet",
+    CANNOT_TELL: "Cannot tell yet",
 }
-SURENESS = {"strong": "", "weak": "Probably: "}
 LOAD_OTHER = {
     "inbound": "Only inbound leads are recorded. If there is no prospecting, the whole pipeline rests on buyers who "
     "come by themselves; if there is, load its leads to compare.",
@@ -54,6 +42,16 @@ SUBJECTS = {
     "hard outreach": "the number of touches for one outbound reply",
     "larger deals": "the size of outbound deals over inbound ones",
 }
+ADVICE = {
+    "one channel": "Build a second engine before more of the same.",
+    "inbound heavy": "We do not choose who comes in: add prospecting to a defined audience.",
+    "outbound heavy": "Every opportunity costs our own outreach: add lead generation.",
+    "thin inbound": "Inbound alone does not bring what is needed of it.",
+    "thin outbound": "Outbound alone does not bring what is needed of it.",
+    "little fit": "Many come, few fit: aim, or prospect where the fit is known.",
+    "hard outreach": "Outreach works hard for each reply: create interest first.",
+    "larger deals": "Larger deals speak for prospecting.",
+}
 LIMITS = {
     "channel_share": "One channel's share of opportunities",
     "motion_share": "One motion's share of opportunities",
@@ -64,7 +62,6 @@ LIMITS = {
     "deal_ratio": "Outbound over inbound deal size",
     "fewest_opportunities": "Opportunities before anything is said",
 }
-SHARES = ("channel_share", "motion_share", "fit_share")
 DEFINITION = (
     "Each rule sets one number against one threshold of definitions.toml. Strong: its 95 % interval lies on one side; "
     "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on the first five; the "
@@ -80,45 +77,6 @@ SHARES_DEFINITION = (
 )
 
 
-def title(found: Recommendation, evidence: Evidence) -> str:
-    """The recommendation as the title.
-
-    Parameters
-    ----------
-    found : Recommendation
-        What follows from the rules.
-    evidence : Evidence
-        What it follows from.
-
-    Returns
-    -------
-    str
-        One sentence, Markdown.
-    """
-    channel = labels.literal(found.channel)
-    if found.answer == "second engine":
-        engine = f"{ENGINES[found.through]} as a second engine" if found.through else "a second engine"
-        sentence = f"build {engine} before buying more {channel}"
-    elif found.answer == "both":
-        sentence = "more of both: neither inbound nor outbound brings enough"
-        sentence += f", and {channel} is too large a part" if found.channel else ""
-    elif found.answer == "hold":
-        sentence = "hold the balance: both engines bring enough and no channel is too large"
-    elif found.answer == "cannot tell yet":
-        return _untold(found, evidence)
-    else:
-        sentence = f"the business needs more {found.answer} now"
-    return common.capital(f"{SURENESS[found.status].lower()}{sentence}")
-
-
-def _untold(found: Recommendation, evidence: Evidence) -> str:
-    if found.reason == "too little data":
-        return f"Cannot tell yet: {_opportunities(evidence.opportunities)} are too few to say which engine needs more"
-    if found.reason == "one motion":
-        return f"Cannot tell yet which engine needs more: only {evidence.present[0]} leads are recorded"
-    return "Cannot tell yet which engine needs more"
-
-
 def why(found: Recommendation, evidence: Evidence, limits: Limits) -> str:
     """The advice behind the recommendation, and what would change it."""
     if found.reason == "too little data":
@@ -126,10 +84,10 @@ def why(found: Recommendation, evidence: Evidence, limits: Limits) -> str:
         return f"It takes {few} in the period: widen the period, or wait."
     if found.reason == "one motion":
         return LOAD_OTHER[evidence.present[0]]
-    if found.answer == "cannot tell yet":
+    if found.answer == CANNOT_TELL:
         waiting = common.listed([subject(each) for each in found.because])
         return f"Too close to its threshold to tell: {waiting}. More data, or a wider period, would settle it."
-    if found.answer == "hold":
+    if found.answer == HOLD:
         return (
             "It would change if one of the rules below came to hold; those nearest to their thresholds are marked weak."
         )
@@ -147,7 +105,7 @@ def subject(each: Weighed) -> str:
 
 def condition(each: Weighed) -> str:
     """A rule with its number and limit, inside a sentence."""
-    return f"{subject(each)} is {written(each.value, each.limit_name)}, {each.side} {limit(each)}"
+    return f"{subject(each)} is {written(each.value.estimate, each.limit_name)}, {each.side} {limit(each)}"
 
 
 def sentence(each: Weighed) -> str:
@@ -172,30 +130,6 @@ def sentence(each: Weighed) -> str:
     return f"{common.capital(subject(each))} is {value}, {side} {limit(each)}."
 
 
-ADVICE = {
-    "one channel": "Build a second engine before more of the same.",
-    "inbound heavy": "We do not choose who comes in: add prospecting to a defined audience.",
-    "outbound heavy": "Every opportunity costs our own outreach: add lead generation.",
-    "thin inbound": "Inbound alone does not bring what is needed of it.",
-    "thin outbound": "Outbound alone does not bring what is needed of it.",
-    "little fit": "Many come, few fit: aim, or prospect where the fit is known.",
-    "hard outreach": "Outreach works hard for each reply: create interest first.",
-    "larger deals": "Larger deals speak for prospecting.",
-}
-PAGES = {
-    "one channel": DEPENDENCE_PAGE,
-    "inbound heavy": DEPENDENCE_PAGE,
-    "outbound heavy": DEPENDENCE_PAGE,
-    "little fit": STAGES_PAGE,
-    "larger deals": SOURCES_PAGE,
-}
-
-
-def written(value: Interval, limit_name: str) -> str:
-    """An estimate in the unit of its limit."""
-    return _write(value.estimate, limit_name)
-
-
 def with_interval(value: Interval, limit_name: str) -> str:
     """An estimate with its interval in the unit of its limit; what is left of a met target has none."""
     if math.isinf(value.estimate):
@@ -204,31 +138,24 @@ def with_interval(value: Interval, limit_name: str) -> str:
         return labels.MISSING
     if limit_name in SHARES:
         return common.estimate(*value)
-    low, high = _write(value.low, limit_name).removesuffix(labels.TIMES), _write(value.high, limit_name)
-    return f"{_write(value.estimate, limit_name)} ({low} to {high}){_unit(limit_name)}"
+    low, high = written(value.low, limit_name).removesuffix(labels.TIMES), written(value.high, limit_name)
+    return f"{written(value.estimate, limit_name)} ({low} to {high}){_unit(limit_name)}"
 
 
 def limit(each: Weighed) -> str:
     """The limit of a rule in its unit."""
-    return f"the threshold of {_write(each.limit, each.limit_name)}"
-
-
-def limit_value(value: float, limit_name: str) -> str:
-    """A limit for a table."""
-    return _write(value, limit_name)
+    return f"the threshold of {written(each.limit, each.limit_name)}"
 
 
 def verdict(each: Weighed) -> str:
     """How a rule stands, for a table."""
-    if each.holds is None:
-        return "cannot tell yet"
-    return f"{'holds' if each.holds else 'does not hold'}, {each.status}"
+    return _word(each) if each.holds is None else f"{_word(each)}, {each.status}"
 
 
 def facts(leads: int, unknown: int, evidence: Evidence) -> str:
     """The start of the grey line."""
-    without = f" ({labels.count(unknown)} of unknown motion)" if unknown else ""
-    return f"{common.counted(leads, 'lead')}{without} · {_opportunities(evidence.opportunities)}"
+    opportunities = common.counted(evidence.opportunities, "opportunity", "opportunities")
+    return common.grey_line(common.leads(leads, unknown), opportunities)
 
 
 def sensitivity_title(turns: tuple[Turn, ...]) -> str:
@@ -276,7 +203,8 @@ def shares_title(evidence: Evidence) -> str:
     return f"Inbound brings {labels.share(share.estimate)} of opportunities, {labels.share(wins.estimate)} of wins"
 
 
-def _write(value: float, limit_name: str) -> str:
+def written(value: float, limit_name: str) -> str:
+    """A limit, or an estimate without its interval, in the unit of the limit."""
     if limit_name in SHARES:
         return labels.share(value, 0 if round(value * 100, 6).is_integer() else None)
     return labels.times(value) if limit_name in ("covered", "deal_ratio") else labels.number(value)
@@ -290,7 +218,3 @@ def _unit(limit_name: str) -> str:
 
 def _word(each: Weighed) -> str:
     return {True: "holds", False: "does not hold", None: "cannot tell yet"}[each.holds]
-
-
-def _opportunities(number: int) -> str:
-    return common.counted(number, "opportunity", "opportunities")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.balance.segments import MARKETING, SALES, UNSURE
+from analysis.balance.segments import MARKETING, NEITHER, SALES, UNSURE
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -14,9 +14,12 @@ ADVICE = {
     MARKETING: "marketing: converts well outbound, draws little inbound",
     SALES: "sales: converts well inbound, is worked little outbound",
     UNSURE: "cannot tell yet",
-    "": "nothing stands out",
+    NEITHER: "nothing stands out",
 }
-SOURCES_PAGE = "pages/marketing/sources/page.py"
+FOLLOW = {
+    MARKETING: "Marketing: create interest where outbound wins.",
+    SALES: "Sales: prospect where inbound wins.",
+}
 
 
 def definition(window: int, few: int) -> str:
@@ -55,12 +58,6 @@ def finding(segment: str, row: pd.Series) -> str:
         f"{labels.literal(segment)} converts {rate} {motion}, elsewhere {labels.share(row[f'{motion}_rest'])}; "
         f"{labels.share(share)} of its leads are {other}, elsewhere {labels.share(rest)}."
     )
-
-
-FOLLOW = {
-    MARKETING: "Marketing: create interest where outbound wins.",
-    SALES: "Sales: prospect where inbound wins.",
-}
 
 
 def card_title(table: pd.DataFrame) -> str:

@@ -13,7 +13,12 @@ COMPONENTS = {
     "won_amount": "Average won amount",
     "cycle_days": "Cycle",
 }
-FROM_OPPORTUNITY = {"win_rate": "Win rate from opportunity", "cycle_days": "Mean days, opportunity to won"}
+MEASURES = {
+    **COMPONENTS,
+    "win_rate": "Win rate from opportunity",
+    "cycle_days": "Mean days, opportunity to won",
+    "velocity": "Velocity a day",
+}
 NO_VELOCITY = "Velocity cannot be told yet"
 LOAD = (
     "It takes open and lost opportunities, won amounts and the days between opportunity and win: load leads with "
@@ -81,8 +86,7 @@ def component(name: str) -> str:
 def change_note(effects: pd.DataFrame) -> str:
     """Each component's change with its interval."""
     parts = [
-        f"{component(str(name))} {labels.times(row['factor'])} "
-        f"({labels.times(row['low']).removesuffix(labels.TIMES)} to {labels.times(row['high'])})"
+        f"{component(str(name))} {labels.times(row['factor'])} ({common.times_range(row['low'], row['high'])})"
         for name, row in effects.iterrows()
     ]
     return f"Now over before, 95 % interval: {common.listed(parts)}; a shorter cycle is above 1."
