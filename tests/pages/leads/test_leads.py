@@ -58,7 +58,7 @@ def warehouse():
 
 def opened(warehouse, parameters, scope=None):
     """Leads that a mark opens on a page of a scope."""
-    scope, selection, left_out = opens.narrowed(parameters, scope or Scope(), leads.stages_of(warehouse))
+    scope, selection, left_out = opens.narrowed(parameters, scope or Scope(), warehouse.definitions.stage_names)
     assert left_out == {}
     return int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
 
@@ -68,7 +68,7 @@ def card(model, name):
 
 
 def test_every_way_out_opens_as_many_leads_as_its_bar_counts(warehouse):
-    shown = card(stages_exits.build(warehouse, Scope(), None), "ways out")
+    shown = card(stages_exits.build(warehouse, Scope(), earlier=None), "ways out")
     counted = {
         opens.mark(row["stage"], row["motion"], way): row[way]
         for row in shown.numbers.to_dict("records")
@@ -86,38 +86,38 @@ def test_every_bin_opens_as_many_leads_as_it_counts(warehouse):
 
 
 def test_stages_moves_reasons_and_returns_open_what_they_count(warehouse):
-    lines = card(stages.build(warehouse, Scope(), None), "stages")
+    lines = card(stages.build(warehouse, Scope(), earlier=None), "stages")
     reached = {opens.mark(row["stage"], row["motion"]): row["reached"] for row in lines.numbers.to_dict("records")}
     assert {name: opened(warehouse, parameters) for name, parameters in lines.opens.items()} == reached
-    ways = stages_exits.build(warehouse, Scope(), None)
+    ways = stages_exits.build(warehouse, Scope(), earlier=None)
     moves, reasons = card(ways, "moves"), card(ways, "reasons")
     for row in moves.numbers.to_dict("records"):
         assert opened(warehouse, moves.opens[opens.mark("skipped", row["stage"], row["group"])]) == row["skipped"]
     for row in reasons.numbers.to_dict("records"):
         name = opens.mark(row["reason"], row["motion"], row["outcome"])
         assert opened(warehouse, reasons.opens[name]) == row["leads"]
-    after = card(stages_after.build(warehouse, Scope(), None), "what they did")
+    after = card(stages_after.build(warehouse, Scope(), earlier=None), "what they did")
     assert {opened(warehouse, parameters) for parameters in after.opens.values()} == {0}
 
 
 def test_owners_open_their_untouched_leads(warehouse):
-    shown = card(stages_owners.build(warehouse, Scope(), None), "untouched leads")
+    shown = card(stages_owners.build(warehouse, Scope(), earlier=None), "untouched leads")
     counted = {opens.mark(row["owner"], row["motion"]): row["untouched"] for row in shown.numbers.to_dict("records")}
     assert (
         shown.opens == {}
         or {name: opened(warehouse, parameters) for name, parameters in shown.opens.items()}.items() <= counted.items()
     )
-    assert stages_leaks.build(warehouse, Scope(), None, "segment").title
+    assert stages_leaks.build(warehouse, Scope(), earlier=None, breakdown="segment").title
 
 
 def test_segments_of_health_open_the_leads_that_are_old_enough(warehouse):
-    shown = card(health.build(warehouse, Scope(), None), "conversion-by-segment")
+    shown = card(health.build(warehouse, Scope(), earlier=None), "conversion-by-segment")
     for row in shown.numbers.to_dict("records"):
         assert opened(warehouse, shown.opens[opens.mark(row["label"], row["motion"])]) >= row["mature"] > 0
 
 
 def test_marks_of_a_figure_are_those_that_it_opens(warehouse):
-    for model in (stages_exits.build(warehouse, Scope(), None), stages.build(warehouse, Scope(), None)):
+    for model in (stages_exits.build(warehouse, Scope(), earlier=None), stages.build(warehouse, Scope(), earlier=None)):
         for each in model.cards:
             if each.figure is not None and each.opens:
                 drawn = {name for trace in each.figure.data for name in (trace.customdata or ())}
@@ -140,12 +140,12 @@ def test_marks_of_a_figure_are_those_that_it_opens(warehouse):
     ],
 )
 def test_the_title_says_where_a_lead_stands(journey, title):
-    assert lead.build(warehouse_of([journey], as_of=20), Scope(), "lead-0").title == title
+    assert lead.build(warehouse_of([journey], as_of=20), Scope(), lead_id="lead-0").title == title
 
 
 def test_what_is_missing_of_a_lead_is_said():
     bare = Journey("seo", {"lead": 0, "prospect": None}, "won", None, 5, lead={"currency": "EUR"})
-    model = lead.build(warehouse_of([bare], as_of=20), Scope(), "lead-0")
+    model = lead.build(warehouse_of([bare], as_of=20), Scope(), lead_id="lead-0")
     said = " ".join(finding.sentence for finding in model.findings)
     for part in (
         "The day of its win",
@@ -157,7 +157,7 @@ def test_what_is_missing_of_a_lead_is_said():
     ):
         assert part in said
     full = Journey("seo", {"lead": 0}, amount=5, touches=TOUCHED, lead={"account_id": "a", "owner": "Ann"})
-    model = lead.build(warehouse_of([full], as_of=20), Scope(), "lead-0")
+    model = lead.build(warehouse_of([full], as_of=20), Scope(), lead_id="lead-0")
     assert [finding.status for finding in model.findings] == ["strong"]
     assert labels.without_markdown(card(model, "timeline").title) == (
         "2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages are recorded"
@@ -169,24 +169,24 @@ def test_what_is_missing_of_a_lead_is_said():
 
 
 def test_an_unknown_lead_is_a_sentence(warehouse):
-    model = lead.build(warehouse, Scope(), "<b>no</b>")
+    model = lead.build(warehouse, Scope(), lead_id="<b>no</b>")
     assert model.title == "There is no such lead"
     assert r"\<b\>no" in model.empty
-    assert "names no lead" in lead.build(warehouse, Scope(), "").empty
+    assert "names no lead" in lead.build(warehouse, Scope(), lead_id="").empty
 
 
 def test_a_list_is_turned_page_by_page(warehouse):
-    totals = leads.totals(warehouse, Scope(), Selection(outcome="won"))
+    totals = leads.totals(warehouse, Scope(), selection=Selection(outcome="won"))
     assert (totals.title, totals.count, totals.pages) == ("10 leads, all won", 10, 1)
-    assert leads.totals(warehouse, Scope(), Selection(account="nobody")).title == "No lead is like this"
-    first = leads.piece(warehouse, Scope(), Selection(), Page("amount", is_descending=True, skipped=0, rows=5))
+    assert leads.totals(warehouse, Scope(), selection=Selection(account="nobody")).title == "No lead is like this"
+    first = leads.piece(warehouse, Scope(), selection=Selection(), page=Page("amount", rows=5))
     assert len(first) == 5
 
 
 @pytest.fixture
 def app(sample_home, monkeypatch):
     monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
-    return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
+    return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
 
 
 def test_the_address_says_what_is_listed_and_what_it_leaves_out(app):
