@@ -72,7 +72,7 @@ def counts_agree(warehouse, shown, names, column):
 
 def test_gaps_open_the_leads_that_have_them(warehouse):
     for gap in ("", "stalled"):
-        view = gaps.build(warehouse, Scope(), None, gap)
+        view = gaps.build(warehouse, Scope(), earlier=None, gap=gap)
         owners, kinds, queue = view.cards
         counts_agree(warehouse, owners, ("breakdown",), "leads")
         for row in kinds.numbers.to_dict("records"):
@@ -83,13 +83,15 @@ def test_gaps_open_the_leads_that_have_them(warehouse):
 
 
 def test_prospecting_opens_the_researched_the_sent_and_the_dropped(warehouse):
-    counts_agree(warehouse, card(prospecting.build(warehouse, Scope(), None), "reached"), ("breakdown",), "researched")
-    steps = prospecting_steps.build(warehouse, Scope(), None)
+    counts_agree(
+        warehouse, card(prospecting.build(warehouse, Scope(), earlier=None), "reached"), ("breakdown",), "researched"
+    )
+    steps = prospecting_steps.build(warehouse, Scope(), earlier=None)
     shown = card(steps, "replies by step")
     for row in shown.numbers.to_dict("records"):
         assert opened(warehouse, shown.opens[f"Step {row['step']}"]) == row["people"] > 0
     counts_agree(warehouse, card(steps, "sequences"), ("breakdown",), "people")
-    view = prospecting_objections.build(warehouse, Scope(), None)
+    view = prospecting_objections.build(warehouse, Scope(), earlier=None)
     counts_agree(warehouse, card(view, "no problem to solve"), ("group",), "closed")
     counts_agree(warehouse, card(view, "reasons by group"), ("reason", "breakdown"), "leads")
 
@@ -100,10 +102,10 @@ def test_dependence_opens_the_wins_alone_together_and_within(warehouse):
     assert len(counts_agree(warehouse, card(view, "channels together"), ("label",), "won")) > 1
     assert len(counts_agree(warehouse, card(view, "pairs of channels"), ("row", "column"), "both")) == 4
     for measure in ("leads", "opportunities", "won"):
-        single = card(dependence_single.build(warehouse, Scope(), measure), "against the thresholds")
+        single = card(dependence_single.build(warehouse, Scope(), measure=measure), "against the thresholds")
         found = [opened(warehouse, parameters) for parameters in single.opens.values()]
         assert sorted(found) == sorted(single.numbers["cases"])
-        for shown in dependence_within.build(warehouse, Scope(), measure).cards:
+        for shown in dependence_within.build(warehouse, Scope(), measure=measure).cards:
             labelled = shown.numbers.assign(label=shown.numbers["breakdown"] + " · " + shown.numbers["name"])
             drawn = labelled[labelled["label"].isin(list(shown.opens))]
             assert [opened(warehouse, shown.opens[name]) for name in drawn["label"]] == drawn["name_cases"].tolist()
@@ -126,7 +128,7 @@ def test_orders_and_gates_open_the_leads_that_are_old_enough(warehouse):
     orders = card(interplay.build(warehouse, Scope()), "orders")
     counts_agree(warehouse, orders, ("order",), "mature")
     for gate in ("contacted", "opportunity"):
-        ranking = card(sources.build(warehouse, Scope(), "channel", "won", gate), "ranking")
+        ranking = card(sources.build(warehouse, Scope(), breakdown="channel", measure="won", gate=gate), "ranking")
         counts_agree(warehouse, ranking, ("breakdown",), "trials")
 
 
@@ -145,16 +147,16 @@ def test_every_way_of_counting_opens_what_it_counts(warehouse, reading):
 
 def test_cards_name_only_questions_that_their_page_asked(warehouse):
     views = [
-        (attribution.build, ()),
-        (interplay.build, ()),
-        (health.build, (None,)),
-        (gaps.build, (None,)),
-        (stages.build, (None,)),
-        (dependence.build, (None,)),
+        (attribution.build, {}),
+        (interplay.build, {}),
+        (health.build, {"earlier": None}),
+        (gaps.build, {"earlier": None}),
+        (stages.build, {"earlier": None}),
+        (dependence.build, {"earlier": None}),
     ]
-    for build, arguments in views:
+    for build, choices in views:
         with asked.keeping() as kept:
-            view = build(warehouse, Scope(), *arguments)
+            view = build(warehouse, Scope(), **choices)
         names = {each.name for each in kept}
         known = names | {"credits_within", "account_sizes", "channel_sets"}  # asked under other choices only
         for each in view.cards:
