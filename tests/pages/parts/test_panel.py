@@ -8,7 +8,6 @@ from pages.parts import labels
 from pages.parts.cards import Card, Column
 from pages.parts.columns import guess
 
-
 IMPORTS = """
 import pandas as pd
 import streamlit as st
@@ -125,7 +124,8 @@ def test_the_description_of_a_card_is_plain_text():
         ("median_days_to_won", [3.5], Column("Median days to won", "days")),
         ("won_amount", [3.5], Column("Won amount", "money")),
         ("motion", ["inbound"], Column("Motion", "motion")),
-        ("created_on", ["2026-01-01"], Column("Created on", "day")),
+        ("created_on", ["2026-01-01"], Column("Created", "day")),
+        ("closed_on", ["2026-01-01"], Column("Closed on", "day")),
         ("label", ["x"], Column("Label", "text")),
         ("n", [3], Column("Leads", "count")),
         ("hhi", [0.31], Column("Hhi", "number")),
