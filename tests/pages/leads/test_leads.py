@@ -1,4 +1,4 @@
-"""Leads and one lead: what is listed, said and missing, and that every mark opens exactly the leads that it counts."""
+"""Leads: what is listed and said, and that every mark opens exactly the leads that it counts."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -7,10 +7,9 @@ from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from data.store import PROJECT
-from pages.everyone.lead import model as lead
 from pages.everyone.leads import model as leads
 from pages.leadership.health import model as health
-from pages.parts import labels, opens
+from pages.parts import opens
 from pages.sales.stages import after_the_drop as stages_after
 from pages.sales.stages import biggest_leak as stages_leaks
 from pages.sales.stages import funnel as stages
@@ -124,55 +123,6 @@ def test_marks_of_a_figure_are_those_that_it_opens(warehouse):
                 assert drawn & set(each.opens), each.name
                 # "otherwise" is for readings that no list knows.
                 assert {name for name in drawn if not name.endswith("otherwise")} <= set(each.opens), each.name
-
-
-@pytest.mark.parametrize(
-    ("journey", "title"),
-    [
-        (Journey("seo", {"lead": 0, "engaged": 3}), "Open at engaged for 17\xa0days"),
-        (Journey("seo", {"lead": 0, "engaged": None}), "Open at engaged, since an unknown day"),
-        (Journey("seo", {"lead": 0}, "won", 4), "Won on 5 Jan 2026, 4\xa0days after its creation"),
-        (Journey("seo", {"lead": 0}, "won", None), "Won, on an unknown day"),
-        (
-            Journey("seo", {"lead": 0, "engaged": 2}, "lost", 5, reason="*price*"),
-            r"Lost at engaged on 6 Jan 2026: \*price\*",
-        ),
-    ],
-)
-def test_the_title_says_where_a_lead_stands(journey, title):
-    assert lead.build(warehouse_of([journey], as_of=20), Scope(), lead_id="lead-0").title == title
-
-
-def test_what_is_missing_of_a_lead_is_said():
-    bare = Journey("seo", {"lead": 0, "prospect": None}, "won", None, 5, lead={"currency": "EUR"})
-    model = lead.build(warehouse_of([bare], as_of=20), Scope(), lead_id="lead-0")
-    said = " ".join(finding.sentence for finding in model.findings)
-    for part in (
-        "The day of its win",
-        "amount is in EUR",
-        "No account",
-        "No touch",
-        "no entry of its own",
-        "owner is not",
-    ):
-        assert part in said
-    full = Journey("seo", {"lead": 0}, amount=5, touches=TOUCHED, lead={"account_id": "a", "owner": "Ann"})
-    model = lead.build(warehouse_of([full], as_of=20), Scope(), lead_id="lead-0")
-    assert [finding.status for finding in model.findings] == ["strong"]
-    assert labels.without_markdown(card(model, "timeline").title) == (
-        "2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages are recorded"
-    )
-    assert card(model, "facts").title == "Not recorded: campaign, segment, region and team"
-    timeline = card(model, "timeline").numbers
-    assert timeline["what"].tolist() == ["Created", "Call", "Reply"]
-    assert card(model, "credit").numbers["credit_linear"].sum() == 1
-
-
-def test_an_unknown_lead_is_a_sentence(warehouse):
-    model = lead.build(warehouse, Scope(), lead_id="<b>no</b>")
-    assert model.title == "There is no such lead"
-    assert r"\<b\>no" in model.empty
-    assert "names no lead" in lead.build(warehouse, Scope(), lead_id="").empty
 
 
 def test_a_list_is_turned_page_by_page(warehouse):
