@@ -14,22 +14,19 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
 
-FACTS = {
-    name: lead_list.COLUMNS[name].label
-    for name in (
-        "lead_id",
-        "account_id",
-        "motion",
-        "channel",
-        "source",
-        "campaign",
-        "segment",
-        "region",
-        "team",
-        "owner",
-        "journey_order",
-    )
-}
+FACTS = (
+    "lead_id",
+    "account_id",
+    "motion",
+    "channel",
+    "source",
+    "campaign",
+    "segment",
+    "region",
+    "team",
+    "owner",
+    "journey_order",
+)
 RULES = {
     "first": "First",
     "last": "Last",
@@ -193,7 +190,9 @@ def _is_unknown(value: object) -> bool:
 
 def _facts(found: pd.DataFrame) -> Card:
     row = found.iloc[0]
-    shown = pd.DataFrame({"what": list(FACTS.values()), "value": [row[name] for name in FACTS]})
+    shown = pd.DataFrame(
+        {"what": [lead_list.COLUMNS[name].label for name in FACTS], "value": [row[name] for name in FACTS]}
+    )
     return Card(
         name="facts",
         title=words.facts_title(
