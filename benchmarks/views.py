@@ -108,7 +108,7 @@ VIEWS: dict[str, View] = {
     "prospecting: objections": prospecting_objections.build,
     "interplay": lambda warehouse, scope, _: interplay.build(warehouse, scope),
     "leads: first page": lambda warehouse, scope, _: _first_leads(warehouse, scope),
-    "one lead": lambda warehouse, scope, _: lead.build(warehouse, scope, _some_lead(warehouse)),
+    "one lead": lambda warehouse, scope, _: lead.build(warehouse, scope, lead_id=_some_lead(warehouse)),
     "data": lambda warehouse, scope, _: data.build(warehouse, scope),
 }
 
@@ -118,8 +118,8 @@ def _usual(warehouse: Warehouse) -> str:
 
 
 def _first_leads(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
-    leads.totals(warehouse, scope, Selection())
-    return leads.piece(warehouse, scope, Selection(), Page(rows=leads.ROWS))
+    leads.totals(warehouse, scope, selection=Selection())
+    return leads.piece(warehouse, scope, selection=Selection(), page=Page(rows=leads.ROWS))
 
 
 def _some_lead(warehouse: Warehouse) -> str:

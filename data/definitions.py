@@ -84,6 +84,11 @@ class Definitions:
         _check_channels(self.channels)
 
     @cached_property
+    def stage_names(self) -> tuple[str, ...]:
+        """Names of the stages, in order."""
+        return tuple(stage.name for stage in self.stages)
+
+    @cached_property
     def stage_spellings(self) -> dict[str, str]:
         """Map of every spelling key to the stage it means."""
         return {spelling_key(text): stage.name for stage in self.stages for text in (stage.name, *stage.also)}

@@ -3,4 +3,5 @@
 MOTIONS = ("inbound", "outbound")
 NOT_RECORDED = "(not recorded)"  # of a channel, a segment, an owner, ... that a lead came without
 UNKNOWN = "unknown"  # the motion of a lead whose channel has none
+UNKNOWN_ORDER = "not recorded"  # the order of the two motions on a lead of which no act of either is known
 NAMELESS = (NOT_RECORDED, UNKNOWN)

@@ -9,6 +9,8 @@ from pages.charts import theme
 from pages.charts.marks import (
     Drawing,
     Rows,
+    bars,
+    bars_layout,
     cell,
     count_text,
     hover,
@@ -16,11 +18,11 @@ from pages.charts.marks import (
     marks_of,
     reach,
     records,
-    rows_layout,
     shown,
     whiskers,
     width_of,
 )
+from pages.charts.units import range_text, write
 from pages.parts import labels
 
 BAR = 22
@@ -67,8 +69,8 @@ def waterfall(frame: pd.DataFrame, unit: str = "count", currency: str = "USD", m
         ends.append(level)
         names.append(labels.chart_lines(row.label))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
-        write = _step_text if row.kind == "step" else _write
-        written.append(write(shown_value, unit, currency))
+        said_as = _step_text if row.kind == "step" else write
+        written.append(said_as(shown_value, unit, currency))
         sheet.annotations.append(label_right(labels.chart_text(written[-1]), max(start, level), places[-1]))
     for index in range(len(rows) - 1):
         line = {"color": theme.LEADER, "width": 1}
@@ -77,7 +79,8 @@ def waterfall(frame: pd.DataFrame, unit: str = "count", currency: str = "USD", m
     traces = [_steps(rows, starts, ends, places, written, motion)]
     lowest, highest = min([0.0, *starts, *ends]), max([0.0, *starts, *ends])
     span = (highest - lowest) or 1.0
-    layout = _bars_layout(sheet, places, names, written, [lowest, lowest + span * 1.01])
+    axis = _axis(lowest, lowest + span * 1.01)
+    layout = bars_layout(sheet, places, names, width_of(written) + 14, axis)
     said = ", ".join(f"{labels.plain(row.label)} {text}" for row, text in zip(records(rows), written, strict=True))
     return Drawing(traces, layout, f"Steps from start to end: {said}.")
 
@@ -112,7 +115,7 @@ def ranked_bars(frame: pd.DataFrame, unit: str = "money", currency: str = "USD")
     for row in records(rows):
         names.append(labels.chart_lines(row.label, 22, 44))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
-        written.append(str(cell(row, "text") or _write(row.value, unit, currency)))
+        written.append(str(cell(row, "text") or write(row.value, unit, currency)))
         low, high = cell(row, "low"), cell(row, "high")
         if low is not None and high is not None:
             ends = (max(low, lowest), min(high, end), places[-1])
@@ -120,32 +123,18 @@ def ranked_bars(frame: pd.DataFrame, unit: str = "money", currency: str = "USD")
         far = min(max(row.value, 0.0, high if high is not None else row.value), end)
         sheet.annotations.append(label_right(labels.chart_text(written[-1]), far, places[-1]))
     colours = [theme.colour_of(motion) for motion in rows["motion"]]
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [float(value) for value in rows["value"]],
-        "y": places,
-        "width": BAR,
-        "marker": {
-            "color": [theme.faded(colour, 0.45) for colour in colours] if has_intervals else colours,
-            "cornerradius": 3,
-        },
-        "hovertext": [
-            hover(
-                row.label,
-                row.motion,
-                _write(row.value, unit, currency),
-                _range_text(row, unit, currency),
-                count_text(row),
-            )
-            for row in records(rows)
-        ],
-        "hoverinfo": "text",
-        "customdata": marks_of(rows, "label"),
-    }
-    traces = [bars, *(whiskers(ends, motion) for motion, ends in intervals.items())]
-    layout = _bars_layout(sheet, places, names, written, [lowest, end or 1.0])
-    said = ", ".join(f"{labels.plain(row.label)} {_write(row.value, unit, currency)}" for row in records(rows.head(8)))
+    fill = [theme.faded(colour, 0.45) for colour in colours] if has_intervals else colours
+    tips = [
+        hover(row.label, row.motion, write(row.value, unit, currency), range_text(row, unit, currency), count_text(row))
+        for row in records(rows)
+    ]
+    values = [float(value) for value in rows["value"]]
+    traces = [
+        bars(values, places, BAR, {"color": fill, "cornerradius": 3}, tips, marks_of(rows, "label")),
+        *(whiskers(ends, motion) for motion, ends in intervals.items()),
+    ]
+    layout = bars_layout(sheet, places, names, width_of(written) + 14, _axis(lowest, end or 1.0))
+    said = ", ".join(f"{labels.plain(row.label)} {write(row.value, unit, currency)}" for row in records(rows.head(8)))
     return Drawing(traces, layout, f"Bars, largest first: {said}.")
 
 
@@ -156,27 +145,20 @@ def _steps(
     colour = theme.colour_of(motion)
     falls = [row.kind == "step" and row.value < 0 for row in records(rows)]
     rises = [row.kind == "step" and row.value >= 0 for row in records(rows)]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": [min(pair) for pair in zip(starts, ends, strict=True)],
-        "x": [abs(end - start) for start, end in zip(starts, ends, strict=True)],
-        "y": places,
-        "width": BAR,
-        "marker": {
-            "color": [theme.faded(colour, 0.5) if is_rise else colour for is_rise in rises],
-            "pattern": {
-                "shape": ["/" if is_fall else "" for is_fall in falls],
-                "size": 6,
-                "solidity": 0.3,
-                "bgcolor": "rgba(0, 0, 0, 0)",
-            },
-            "line": {"color": colour, "width": [1 if is_fall else 0 for is_fall in falls]},
+    marker = {
+        "color": [theme.faded(colour, 0.5) if is_rise else colour for is_rise in rises],
+        "pattern": {
+            "shape": ["/" if is_fall else "" for is_fall in falls],
+            "size": 6,
+            "solidity": 0.3,
+            "bgcolor": "rgba(0, 0, 0, 0)",
         },
-        "hovertext": [hover(row.label, motion, text) for row, text in zip(records(rows), written, strict=True)],
-        "hoverinfo": "text",
-        "customdata": marks_of(rows, "label"),
+        "line": {"color": colour, "width": [1 if is_fall else 0 for is_fall in falls]},
     }
+    lengths = [abs(end - start) for start, end in zip(starts, ends, strict=True)]
+    tips = [hover(row.label, motion, text) for row, text in zip(records(rows), written, strict=True)]
+    base = [min(pair) for pair in zip(starts, ends, strict=True)]
+    return bars(lengths, places, BAR, marker, tips, marks_of(rows, "label"), base=base)
 
 
 def _adding_up(rows: pd.DataFrame) -> list[float]:
@@ -194,35 +176,15 @@ def _adding_up(rows: pd.DataFrame) -> list[float]:
     return written
 
 
-def _bars_layout(
-    sheet: Rows, places: list[float], names: list[str], written: list[str], ends: list[float]
-) -> dict[str, Any]:
-    """Lay out bars whose values stand beside them: an axis would say the same again."""
-    axis: dict[str, Any] = {"range": ends, "showticklabels": False}
-    if ends[0] < 0:
-        axis |= {"zeroline": True, "zerolinecolor": theme.LEADER, "zerolinewidth": 1}
-    layout = rows_layout(sheet, places, names, width_of(written) + 14, axis)
-    layout["height"] -= layout["margin"]["b"] - theme.MARGIN
-    layout["margin"]["b"] = theme.MARGIN
-    return layout
-
-
-def _write(value: Any, unit: str, currency: str) -> str:
-    if unit == "money":
-        return labels.money(value, currency)
-    return labels.count(value) if unit == "count" else labels.number(value)
+def _axis(lowest: float, highest: float) -> dict[str, Any]:
+    """From end to end, with a line at zero where something lies below it."""
+    line = {"zeroline": True, "zerolinecolor": theme.LEADER, "zerolinewidth": 1} if lowest < 0 else {}
+    return {"range": [lowest, highest], **line}
 
 
 def _step_text(value: float, unit: str, currency: str) -> str:
     """Write a step with its sign and an arrow; a step that rounds to nothing has neither."""
-    text = _write(abs(value), unit, currency)
+    text = write(abs(value), unit, currency)
     if not any(digit in text for digit in "123456789"):
         return text
     return f"{UP} +{text}" if value > 0 else f"{DOWN} {labels.MINUS}{text}"
-
-
-def _range_text(row: Any, unit: str, currency: str) -> str:
-    low, high = cell(row, "low"), cell(row, "high")
-    if low is None or high is None:
-        return ""
-    return f"95 % interval {_write(low, unit, currency)} to {_write(high, unit, currency)}"

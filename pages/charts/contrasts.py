@@ -8,6 +8,8 @@ from pages.charts import theme
 from pages.charts.marks import (
     Drawing,
     Rows,
+    bars,
+    bars_layout,
     count_text,
     dots,
     hover,
@@ -55,30 +57,21 @@ def share_pairs(frame: pd.DataFrame, first: str, second: str) -> Drawing | None:
         tips.append(hover(row.label, row.motion, *shares, count_text(row)))
     colours = [theme.colour_of(motion) for motion in rows["motion"]]
     pale = [theme.faded(colour, 0.3) for colour in colours]
-    customdata = marks_of(rows, "label")
     traces = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "x": [share * 100 for share in rows[column]],
-            "y": places,
-            "width": width,
-            "marker": {"color": fill, "cornerradius": 3, "line": {"width": 0}},
-            "hovertext": tips,
-            "hoverinfo": "text",
-            "customdata": customdata,
-        }
+        bars(
+            [share * 100 for share in rows[column]],
+            places,
+            width,
+            {"color": fill, "cornerradius": 3, "line": {"width": 0}},
+            tips,
+            marks_of(rows, "label"),
+        )
         for column, width, fill in (("first", 24, pale), ("second", 9, colours))
     ]
-    axis = {
-        **percent_axis(max(float(rows["first"].max()), float(rows["second"].max())) * 1.02),
-        "showticklabels": False,
-    }
-    layout = rows_layout(sheet, places, names, width_of(written) + 14, axis)
+    axis = percent_axis(max(float(rows["first"].max()), float(rows["second"].max())) * 1.02)
+    layout = bars_layout(sheet, places, names, width_of(written) + 14, axis)
     # Neither bar may push the other aside: the slim one lies on the pale one.
     layout["barmode"] = "overlay"
-    layout["height"] -= layout["margin"]["b"] - theme.MARGIN
-    layout["margin"]["b"] = theme.MARGIN
     return Drawing(traces, layout, f"Bars, share of {first} and of {second}: {_said(rows, written)}.")
 
 

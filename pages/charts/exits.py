@@ -5,7 +5,19 @@ from typing import Any
 import pandas as pd
 
 from pages.charts import theme
-from pages.charts.marks import Drawing, Rows, annotation, count_text, hover, marks_of, records, rows_layout, stage_title
+from pages.charts.marks import (
+    Drawing,
+    Rows,
+    annotation,
+    bars,
+    bars_layout,
+    count_text,
+    hover,
+    marks_of,
+    motions_of,
+    records,
+    stage_title,
+)
 from pages.parts import labels, opens
 
 EXITS = ("advanced", "otherwise", "young", "stalled", "disqualified", "lost")
@@ -47,9 +59,7 @@ def stacked_exits(frame: pd.DataFrame) -> Drawing | None:
     if rows.empty:
         return None
     sheet, names, ordered = Rows(), [], []
-    motions = [motion for motion in ("inbound", "outbound") if (rows["motion"].astype(str).str.lower() == motion).any()]
-    motions += sorted(set(rows["motion"].astype(str).str.lower()) - set(motions))
-    for motion in motions:
+    for motion in motions_of(rows["motion"]):
         own = rows[rows["motion"].astype(str).str.lower() == motion]
         sheet.caption(_motion_caption(motion))
         ordered.append(own.assign(place=[sheet.add(theme.ROW - 4) for _ in own.index]))
@@ -60,10 +70,7 @@ def stacked_exits(frame: pd.DataFrame) -> Drawing | None:
     for part in EXITS:
         traces.append(_segments(rows, part))
         sheet.annotations += _pale_labels(rows, part)
-    layout = rows_layout(sheet, ticks, names, theme.MARGIN, {"range": [0, 100], "showticklabels": False})
-    layout["height"] -= layout["margin"]["b"] - theme.MARGIN
-    layout["margin"]["b"] = theme.MARGIN
-    layout |= {"barmode": "stack"}
+    layout = bars_layout(sheet, ticks, names, theme.MARGIN, {"range": [0, 100]}) | {"barmode": "stack"}
     said = "; ".join(
         f"{stage_title(row.stage)} {str(row.motion).lower()} "
         f"{labels.share(row.advanced)} advanced, {labels.share(row.lost)} lost"
@@ -103,20 +110,12 @@ def _segments(rows: pd.DataFrame, part: str) -> dict[str, Any]:
     if part == "otherwise":
         marker["color"] = [theme.colour_of(motion) for motion in rows["motion"]]
         marker["pattern"] = {"shape": ".", "size": 5, "solidity": 0.25, "bgcolor": "rgba(0, 0, 0, 0)"}
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [share * 100 for share in rows[part]],
-        "y": list(rows["place"]),
-        "width": 22,
-        "marker": marker,
-        "text": [labels.share(share, 0) if has_own_text and share >= SMALLEST_LABELLED else "" for share in rows[part]],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "constraintext": "none",
-        "textfont": {"color": inks, "size": theme.SMALL_FONT_SIZE},
-        "hovertext": [
+    return bars(
+        [share * 100 for share in rows[part]],
+        list(rows["place"]),
+        22,
+        marker,
+        [
             hover(
                 stage_title(row.stage),
                 row.motion,
@@ -125,9 +124,14 @@ def _segments(rows: pd.DataFrame, part: str) -> dict[str, Any]:
             )
             for row in records(rows)
         ],
-        "hoverinfo": "text",
-        "customdata": [opens.mark(name, part) for name in marks_of(rows, "stage", "motion")],
-    }
+        [opens.mark(name, part) for name in marks_of(rows, "stage", "motion")],
+        text=[labels.share(share, 0) if has_own_text and share >= SMALLEST_LABELLED else "" for share in rows[part]],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={"color": inks, "size": theme.SMALL_FONT_SIZE},
+    )
 
 
 def _pale_labels(rows: pd.DataFrame, part: str) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Figures: DataFrame in, Plotly figure out, the same letters for the same frame. The only module that knows Plotly.
 
-What a chart shows is decided in `drawing`; here it gets its looks. Every function returns None when nothing can be
-drawn, and a card without a figure says so in a sentence.
+The modules beside this one decide what a chart shows; here it gets its looks. Every function returns None when nothing
+can be drawn, and a card without a figure says so in a sentence.
 """
 
 from collections.abc import Callable
@@ -99,14 +99,14 @@ TEMPLATE = go.layout.Template(
     }
 )
 
-Asked = ParamSpec("Asked")
+Arguments = ParamSpec("Arguments")
 
 
-def _drawn(draw: Callable[Asked, Drawing | None]) -> Callable[Asked, go.Figure | None]:
+def _drawn(draw: Callable[Arguments, Drawing | None]) -> Callable[Arguments, go.Figure | None]:
     """Make a figure of what a drawing function returns, with its description in `layout.meta`."""
 
     @wraps(draw)
-    def figure(*args: Asked.args, **kwargs: Asked.kwargs) -> go.Figure | None:
+    def figure(*args: Arguments.args, **kwargs: Arguments.kwargs) -> go.Figure | None:
         drawing = draw(*args, **kwargs)
         if drawing is None:
             return None

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pages.charts import theme
 from pages.charts.marks import Drawing, cell, hover, records, shown, width_of
-from pages.charts.months import days_of, end_labels, months_layout, top_caption
+from pages.charts.months import band, days_of, end_labels, months_layout, top_caption
 from pages.parts import labels, opens
 
 # Role of a line: its dash, its width, and how strong its colour and its band are.
@@ -17,7 +17,6 @@ STYLES = {
     "actual": ("solid", 0.0, 1.0, 0.0),
 }
 JOINED = ("forecast", "scenario")
-WRITERS = {"count": labels.number}
 
 
 def forecast_bands(frame: pd.DataFrame, unit: str, currency: str = "USD", caption: str = "") -> Drawing | None:
@@ -46,11 +45,12 @@ def forecast_bands(frame: pd.DataFrame, unit: str, currency: str = "USD", captio
     traces: list[dict[str, Any]] = []
     ends: list[tuple[Any, float, str]] = []
     past = rows[rows["role"] == "history"].tail(1)
-    for role in STYLES:
+    for role, (*_, strength) in STYLES.items():
         for name, line in rows[rows["role"] == role].groupby("name", sort=False):
             # What is expected starts from what was last seen.
             joined = pd.concat([past, line]) if role in JOINED else line
-            traces += _band(joined.assign(**_ends(joined)), role)
+            if strength:
+                traces += band(joined.assign(**_ends(joined)), theme.faded(theme.NEITHER, strength))
             traces.append(_line(joined, str(name), role, unit, currency))
             if role != "history":
                 last = line.iloc[-1]
@@ -69,26 +69,6 @@ def forecast_bands(frame: pd.DataFrame, unit: str, currency: str = "USD", captio
 
 def _ends(line: pd.DataFrame) -> dict[str, pd.Series]:
     return {end: line[end].fillna(line["value"]) for end in ("low", "high") if end in line}
-
-
-def _band(line: pd.DataFrame, role: str) -> list[dict[str, Any]]:
-    strength = STYLES[role][3]
-    if not strength or not {"low", "high"} <= set(line.columns):
-        return []
-    known = line.dropna(subset=["low", "high"])
-    months = days_of(known["month"])
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": months + months[::-1],
-            "y": list(known["high"]) + list(known["low"])[::-1],
-            "fill": "toself",
-            "fillcolor": theme.faded(theme.NEITHER, strength),
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        }
-    ]
 
 
 def _line(line: pd.DataFrame, name: str, role: str, unit: str, currency: str) -> dict[str, Any]:
@@ -117,4 +97,5 @@ def _tip(row: Any, name: str, unit: str, currency: str) -> str:
 
 
 def _write(value: Any, unit: str, currency: str) -> str:
-    return labels.money(value, currency) if unit == "money" else WRITERS[unit](round(float(value), 1))
+    """Write an expectation: a count need not be whole."""
+    return labels.money(value, currency) if unit == "money" else labels.number(round(float(value), 1))

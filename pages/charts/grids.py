@@ -10,6 +10,7 @@ from pages.charts.marks import (
     Drawing,
     Rows,
     annotation,
+    bars,
     cell,
     count_text,
     hover,
@@ -124,19 +125,16 @@ def _column(
 ) -> dict[str, Any]:
     """Draw the cells of one column as bars, so that each can be pointed at."""
     own = [(cells[name, column], place) for name, place in zip(names, places, strict=True) if (name, column) in cells]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": [index + 0.03] * len(own),
-        "x": [0.94] * len(own),
-        "y": [place for _, place in own],
-        "width": CELL_HEIGHT - 3,
-        "marker": {
+    return bars(
+        [0.94] * len(own),
+        [place for _, place in own],
+        CELL_HEIGHT - 3,
+        {
             "color": [_fill(row, highest, motion) for row, _ in own],
             "cornerradius": 3,
             "line": {"color": [theme.RULE if row.is_few else "rgba(0, 0, 0, 0)" for row, _ in own], "width": 1},
         },
-        "hovertext": [
+        [
             hover(
                 f"{row.row}, {row.column}",
                 motion,
@@ -147,9 +145,9 @@ def _column(
             )
             for row, _ in own
         ],
-        "hoverinfo": "text",
-        "customdata": [row.mark for row, _ in own],
-    }
+        [row.mark for row, _ in own],
+        base=[index + 0.03] * len(own),
+    )
 
 
 def _fill(row: Any, highest: float, motion: str) -> str:

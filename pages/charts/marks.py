@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.names import MOTIONS
 from pages.charts import theme
 from pages.parts import labels, opens
 
@@ -21,7 +22,7 @@ LABEL_SHIFT = 8
 
 @dataclass(frozen=True)
 class Drawing:
-    """Traces, layout and a description, from which `charts` makes a figure.
+    """Traces, layout and a description, from which `figures` makes a figure.
 
     Attributes
     ----------
@@ -89,6 +90,12 @@ def cell(row: Any, name: str) -> Any:
     """Return a cell of an optional column, None when the column or the value is missing."""
     value = getattr(row, name, None)
     return None if labels.is_missing(value) else value
+
+
+def motions_of(motions: pd.Series) -> list[str]:
+    """Return the motions that are there, inbound first, what is neither last."""
+    there = set(motions.astype(str).str.lower())
+    return [*(motion for motion in MOTIONS if motion in there), *sorted(there - set(MOTIONS))]
 
 
 def mark_of(row: Any, *names: str) -> str:
@@ -159,6 +166,30 @@ def dots(
         "hoverinfo": "text",
         "cliponaxis": False,
         "customdata": list(names),
+    }
+
+
+def bars(
+    x: Sequence[Any],
+    y: Sequence[float],
+    width: float,
+    marker: dict[str, Any],
+    hover: Sequence[str],
+    names: Iterable[str],
+    **more: Any,
+) -> dict[str, Any]:
+    """Draw one horizontal bar per value; `names` travel along so that a click can tell what was meant."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": list(x),
+        "y": list(y),
+        "width": width,
+        "marker": marker,
+        "hovertext": list(hover),
+        "hoverinfo": "text",
+        "customdata": list(names),
+        **more,
     }
 
 
@@ -245,6 +276,16 @@ def rows_layout(
         "shapes": rows.shapes,
         "annotations": rows.annotations,
     }
+
+
+def bars_layout(
+    rows: Rows, ticks: Sequence[float], names: Sequence[str], right: int, x: dict[str, Any]
+) -> dict[str, Any]:
+    """Lay out rows whose values stand beside their marks: an axis would say the same again."""
+    layout = rows_layout(rows, ticks, names, right, {**x, "showticklabels": False})
+    layout["height"] -= AXIS_HEIGHT
+    layout["margin"]["b"] -= AXIS_HEIGHT
+    return layout
 
 
 def percent_axis(highest: float, lowest: float = 0.0) -> dict[str, Any]:

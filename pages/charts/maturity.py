@@ -5,29 +5,22 @@ from typing import Any
 import pandas as pd
 
 from pages.charts import theme
+from pages.charts.curves import NAMES_WIDTH, band, emphasised, lines_of, names_at_ends
 from pages.charts.marks import (
     Drawing,
     annotation,
-    apart,
     clickable,
     count_text,
-    end_name,
     hover,
     interval_text,
-    label_right,
     marks_of,
     records,
     shown,
 )
 from pages.parts import labels
 
-MOST_LINES = 6
 PLOT_HEIGHT = 250
-TOP = 22
-BOTTOM = 30
-LABEL_GAP = 30
-NAME_LETTERS = 13
-LABEL_WIDTH = 118
+TOP, BOTTOM = 22, 30
 
 
 def curves(frame: pd.DataFrame, horizon: int, mature_through: int | None = None) -> Drawing | None:
@@ -53,31 +46,30 @@ def curves(frame: pd.DataFrame, horizon: int, mature_through: int | None = None)
     rows = rows.assign(label=rows["label"].astype(str))
     if rows.empty or horizon <= 0:
         return None
-    names = [name for name in dict.fromkeys(frame["label"].astype(str)) if (rows["label"] == name).any()]
-    lines = {name: _from_zero(rows[rows["label"] == name]) for name in names[:MOST_LINES]}
-    strong = _emphasised(lines)
+    lines = {name: _from_zero(line) for name, line in lines_of(rows, frame["label"]).items()}
+    strong = emphasised(lines)
     has_bands = {"low", "high"} <= set(rows.columns)
     traces: list[dict[str, Any]] = []
-    ends: list[tuple[str, float, float]] = []
+    ends: dict[str, float] = {}
     for name in sorted(lines, key=lambda name: name in strong):
         line = lines[name]
         if has_bands and name in strong:
-            traces += _band(line)
+            traces += band(line, "day")
         traces.append(_steps(line, is_main=name in strong))
-        ends.append((name, float(line["day"].iloc[-1]), float(line["share"].iloc[-1])))
+        ends[name] = float(line["share"].iloc[-1])
     shares = pd.concat(list(lines.values()))
     highest = float(shares["share"].max())
     if has_bands:
         widest = float(shares.loc[shares["label"].isin(strong), "high"].max())
         highest = max(highest, min(widest, 1.6 * highest)) if widest == widest else highest
     top = min(highest * 1.06, 1.0) or 0.01
-    annotations = _end_labels(ends, top, strong)
+    annotations = names_at_ends(ends, strong, top=top * 100, height=PLOT_HEIGHT, lowest=PLOT_HEIGHT - 6)
     shapes: list[dict[str, Any]] = []
     if mature_through is not None and 0 < mature_through < horizon:
         _mark_mature(mature_through, horizon, annotations, shapes)
     layout = {
         "height": TOP + PLOT_HEIGHT + BOTTOM,
-        "margin": {"l": theme.MARGIN, "r": LABEL_WIDTH, "t": TOP, "b": BOTTOM},
+        "margin": {"l": theme.MARGIN, "r": NAMES_WIDTH, "t": TOP, "b": BOTTOM},
         "xaxis": {**_day_axis(horizon), "showgrid": False, "tickangle": 0, "ticklabelstandoff": 6},
         "yaxis": {
             "range": [0, top * 100],
@@ -89,7 +81,10 @@ def curves(frame: pd.DataFrame, horizon: int, mature_through: int | None = None)
         "shapes": shapes,
         "annotations": annotations,
     }
-    said = ", ".join(f"{labels.plain(name)} {labels.share(share)} at {labels.days(day)}" for name, day, share in ends)
+    said = ", ".join(
+        f"{labels.plain(name)} {labels.share(share)} at {labels.days(float(lines[name]['day'].iloc[-1]))}"
+        for name, share in ends.items()
+    )
     mature = f" Every lead was observed through day {mature_through}." if shapes else ""
     return Drawing(traces, layout, f"Share converted by days since the start: {said}.{mature}")
 
@@ -100,31 +95,6 @@ def _from_zero(line: pd.DataFrame) -> pd.DataFrame:
         return line
     zeros = {name: 0.0 for name in ("day", "share", "low", "high") if name in line}
     return pd.concat([line.head(1).assign(**zeros), line])
-
-
-def _emphasised(lines: dict[str, pd.DataFrame]) -> set[str]:
-    first = next(iter(lines.values()))
-    if "is_emphasised" in first:
-        return {name for name, line in lines.items() if bool(line["is_emphasised"].any())}
-    motions = [str(line["motion"].iloc[0]).lower() for line in lines.values()]
-    return set(lines) if len(set(motions)) == len(motions) else {next(iter(lines))}
-
-
-def _band(line: pd.DataFrame) -> list[dict[str, Any]]:
-    """Draw the interval as two stepped edges, the second filled down to the first."""
-    known = line.dropna(subset=["low", "high"])
-    if known.empty:
-        return []
-    edge = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": list(known["day"]),
-        "line": {"width": 0, "shape": "hv"},
-        "hoverinfo": "skip",
-    }
-    fill = theme.faded(theme.colour_of(line["motion"].iloc[0]), 0.15)
-    lower = {**edge, "y": [low * 100 for low in known["low"]]}
-    return [lower, {**edge, "y": [high * 100 for high in known["high"]], "fill": "tonexty", "fillcolor": fill}]
 
 
 def _steps(line: pd.DataFrame, *, is_main: bool) -> dict[str, Any]:
@@ -149,18 +119,6 @@ def _steps(line: pd.DataFrame, *, is_main: bool) -> dict[str, Any]:
         "hoverinfo": "text",
         "customdata": marks_of(line, "label"),
     }
-
-
-def _end_labels(ends: list[tuple[str, float, float]], top: float, strong: set[str]) -> list[dict[str, Any]]:
-    """Write name and last share beside the plot at each line's height, moved apart where they would touch."""
-    moved = apart([(1 - share / top) * PLOT_HEIGHT for _, _, share in ends], LABEL_GAP, PLOT_HEIGHT - 6)
-    written = []
-    for (name, _, share), place in zip(ends, moved, strict=True):
-        text = end_name(name, labels.share(share), NAME_LETTERS, under=True)
-        text = f"<b>{text}</b>" if name in strong else text
-        label = label_right(text, 1, top * 100, size=theme.SMALL_FONT_SIZE, xref="paper")
-        written.append({**label, "yshift": round(-place, 1)})
-    return written
 
 
 def _mark_mature(day: int, horizon: int, annotations: list[dict[str, Any]], shapes: list[dict[str, Any]]) -> None:

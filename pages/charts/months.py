@@ -35,6 +35,26 @@ def end_labels(
     ]
 
 
+def band(line: pd.DataFrame, colour: str, scale: int = 1) -> list[dict[str, Any]]:
+    """Draw the interval around a line as a pale area, where it is known."""
+    if not {"low", "high"} <= set(line.columns) or line["low"].isna().all():
+        return []
+    known = line.dropna(subset=["low", "high"])
+    months = days_of(known["month"])
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": months + months[::-1],
+            "y": [high * scale for high in known["high"]] + [low * scale for low in known["low"]][::-1],
+            "fill": "toself",
+            "fillcolor": colour,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
 def shade(start: pd.Timestamp, end: pd.Timestamp) -> dict[str, Any]:
     """Shade the months that are not complete."""
     return {

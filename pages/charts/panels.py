@@ -8,7 +8,7 @@ import pandas as pd
 from pages.charts import theme
 from pages.charts.marks import Drawing, annotation, cell, clickable, count_text, hover, records, shown
 from pages.charts.months import TOP, top_caption
-from pages.charts.trends import write
+from pages.charts.units import write
 from pages.parts import labels, opens
 
 COLUMNS = 2

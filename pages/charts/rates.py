@@ -1,5 +1,6 @@
 """Rates and shares, one row per name: dot and interval, pairs, bars, threshold."""
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,8 @@ from pages.charts.marks import (
     Drawing,
     Rows,
     annotation,
+    bars,
+    bars_layout,
     cell,
     count_text,
     dots,
@@ -25,10 +28,10 @@ from pages.charts.marks import (
     whiskers,
     width_of,
 )
+from pages.charts.units import range_text, write
 from pages.parts import labels
 
 PAIR_OFFSET = 11
-_WRITERS = {"share": labels.share, "times": labels.times, "number": labels.number}
 
 
 def rates_with_intervals(frame: pd.DataFrame) -> Drawing | None:
@@ -131,7 +134,7 @@ def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, un
         names.append(labels.chart_lines(row.label))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
     drawing = _dots_with_intervals(rows, sheet, places, places, names, "value", unit, threshold=threshold)
-    text = f"{labels.chart_text(label)} {_WRITERS[unit](threshold)}"
+    text = f"{labels.chart_text(label)} {write(threshold, unit)}"
     text = _mark_threshold(drawing.layout, sheet, threshold * scale, text)
     return Drawing(drawing.traces, drawing.layout, f"{drawing.alt} {text}")
 
@@ -161,7 +164,7 @@ def share_bars(
     has_intervals = {"low", "high"} <= set(rows.columns) and bool(rows["high"].notna().any())
     end = max(reach(rows["share"], rows["high"] if has_intervals else None), (threshold or 0.0) * 1.08)
     sheet = Rows(top=2 if threshold is None else 24)
-    traces, names, places, written, intervals = [], [], [], [], []
+    names, places, written, intervals = [], [], [], []
     for row in records(rows):
         names.append(labels.chart_lines(row.label))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
@@ -170,33 +173,19 @@ def share_bars(
         intervals.append((max(cell(row, "low") or row.share, 0) * 100, high * 100, places[-1]))
         sheet.annotations.append(label_right(labels.chart_text(written[-1]), max(high, row.share) * 100, places[-1]))
     colours = [theme.colour_of(motion) for motion in rows["motion"]]
-    traces.append(
-        {
-            "type": "bar",
-            "orientation": "h",
-            "x": [share * 100 for share in rows["share"]],
-            "y": places,
-            "width": 22,
-            "marker": {
-                "color": [theme.faded(colour, 0.45) for colour in colours] if has_intervals else colours,
-                "cornerradius": 3,
-            },
-            "hovertext": [
-                hover(row.label, row.motion, labels.share(row.share), interval_text(row), count_text(row))
-                for row in records(rows)
-            ],
-            "hoverinfo": "text",
-            "customdata": marks_of(rows, "label"),
-        }
-    )
+    fill = [theme.faded(colour, 0.45) for colour in colours] if has_intervals else colours
+    tips = [
+        hover(row.label, row.motion, labels.share(row.share), interval_text(row), count_text(row))
+        for row in records(rows)
+    ]
+    shares = [share * 100 for share in rows["share"]]
+    traces = [bars(shares, places, 22, {"color": fill, "cornerradius": 3}, tips, marks_of(rows, "label"))]
     if has_intervals:
         for motion in dict.fromkeys(str(motion) for motion in rows["motion"]):
             own = [ends for ends, of in zip(intervals, rows["motion"], strict=True) if str(of) == motion]
             traces.append(whiskers(own, motion))
-    axis = {**percent_axis(end), "showticklabels": False, "fixedrange": True}
-    layout = rows_layout(sheet, places, names, width_of(written) + 14, axis)
-    layout["height"] -= layout["margin"]["b"] - theme.MARGIN
-    layout["margin"]["b"] = theme.MARGIN
+    axis = {**percent_axis(end), "fixedrange": True}
+    layout = bars_layout(sheet, places, names, width_of(written) + 14, axis)
     said = ", ".join(f"{labels.plain(row.label)} {labels.share(row.share)}" for row in records(rows.head(8)))
     alt = f"Bars, largest first: {said}."
     if threshold is not None:
@@ -238,14 +227,15 @@ def _dots_with_intervals(
     threshold: float | None = None,
 ) -> Drawing:
     """Draw dots, intervals and values at the given places; an interval beyond the axis ends in an arrow."""
-    scale, write = 100.0 if unit == "share" else 1.0, _WRITERS[unit]
+    scale = 100.0 if unit == "share" else 1.0
     end = max(reach(rows[value], rows["high"]), (threshold or 0.0) * 1.08)
     least = min([0.0, *rows["low"].dropna()])
     marks, called = records(rows), marks_of(rows, *naming)
     motions = [str(cell(row, "motion") or "") for row in marks]
-    written = [write(getattr(row, value)) for row in marks]
+    written = [write(getattr(row, value), unit) for row in marks]
+    between = interval_text if unit == "share" else partial(range_text, unit=unit)
     tips = [
-        hover(row.label, motion, text, _bounds(row, unit), count_text(row))
+        hover(row.label, motion, text, between(row), count_text(row))
         for row, motion, text in zip(marks, motions, written, strict=True)
     ]
     known = {index for index, row in enumerate(marks) if cell(row, "low") is not None and cell(row, "high") is not None}
@@ -274,13 +264,6 @@ def _dots_with_intervals(
     )
     layout = rows_layout(sheet, ticks, names, width_of(written) + 16, axis)
     return Drawing(traces, layout, f"Dots with 95 % intervals: {said}.")
-
-
-def _bounds(row: Any, unit: str) -> str:
-    if unit == "share":
-        return interval_text(row)
-    low, high = cell(row, "low"), cell(row, "high")
-    return "" if low is None or high is None else f"95 % interval {_WRITERS[unit](low)} to {_WRITERS[unit](high)}"
 
 
 def _gap_text(pair: pd.DataFrame, column: str) -> str:

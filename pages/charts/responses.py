@@ -6,26 +6,12 @@ from typing import Any
 import pandas as pd
 
 from pages.charts import theme
-from pages.charts.marks import (
-    LETTER,
-    Drawing,
-    apart,
-    count_text,
-    end_name,
-    hover,
-    interval_text,
-    label_right,
-    records,
-    shown,
-)
+from pages.charts.curves import NAMES_WIDTH, band, emphasised, lines_of, names_at_ends
+from pages.charts.marks import LETTER, Drawing, count_text, hover, interval_text, records, shown
 from pages.parts import labels
 
-MOST_LINES = 6
 PLOT_HEIGHT = 260
 TOP, BOTTOM = 12, 30
-LABEL_GAP = 30
-NAME_LETTERS = 13
-LABEL_WIDTH = 118
 LEAST_MINUTES = 1.0
 
 
@@ -49,21 +35,20 @@ def waiting_curves(frame: pd.DataFrame, marks: dict[str, float]) -> Drawing | No
     rows = rows.assign(label=rows["label"].astype(str), minutes=rows["minutes"].clip(lower=LEAST_MINUTES))
     if rows.empty:
         return None
-    names = [name for name in dict.fromkeys(frame["label"].astype(str)) if (rows["label"] == name).any()][:MOST_LINES]
-    lines = {name: rows[rows["label"] == name] for name in names}
-    strong = _emphasised(lines)
+    lines = lines_of(rows, frame["label"])
+    strong = emphasised(lines)
     end = max(*marks.values(), LEAST_MINUTES * 10)
     traces: list[dict[str, Any]] = []
-    ends: list[tuple[str, float]] = []
+    ends: dict[str, float] = {}
     for name in sorted(lines, key=lambda name: name in strong):
         line = _to_the_edges(lines[name], end)
         if name in strong:
-            traces += _band(line)
+            traces += band(line, "minutes")
         traces.append(_steps(line, is_main=name in strong))
-        ends.append((name, float(line["share"].iloc[-1])))
+        ends[name] = float(line["share"].iloc[-1])
     layout = {
         "height": TOP + PLOT_HEIGHT + BOTTOM,
-        "margin": {"l": theme.MARGIN, "r": LABEL_WIDTH, "t": TOP, "b": BOTTOM},
+        "margin": {"l": theme.MARGIN, "r": NAMES_WIDTH, "t": TOP, "b": BOTTOM},
         "xaxis": {
             "type": "log",
             "range": [math.log10(LEAST_MINUTES), math.log10(end)],
@@ -74,18 +59,10 @@ def waiting_curves(frame: pd.DataFrame, marks: dict[str, float]) -> Drawing | No
             "ticklabelstandoff": 6,
         },
         "yaxis": {"range": [0, 103], "nticks": 6, "ticksuffix": " %", "automargin": "left", "ticklabelstandoff": 6},
-        "annotations": _end_labels(ends, strong),
+        "annotations": names_at_ends(ends, strong, top=103, height=PLOT_HEIGHT, lowest=PLOT_HEIGHT - 14),
     }
-    said = ", ".join(f"{labels.plain(name)} {labels.share(share)}" for name, share in ends)
+    said = ", ".join(f"{labels.plain(name)} {labels.share(share)}" for name, share in ends.items())
     return Drawing(traces, layout, f"Share not touched yet by time since creation; at the right end: {said}.")
-
-
-def _emphasised(lines: dict[str, pd.DataFrame]) -> set[str]:
-    first = next(iter(lines.values()))
-    if "is_emphasised" in first:
-        return {name for name, line in lines.items() if bool(line["is_emphasised"].any())}
-    motions = [str(line["motion"].iloc[0]).lower() for line in lines.values()]
-    return set(lines) if len(set(motions)) == len(motions) else {next(iter(lines))}
 
 
 def _to_the_edges(line: pd.DataFrame, end: float) -> pd.DataFrame:
@@ -95,20 +72,6 @@ def _to_the_edges(line: pd.DataFrame, end: float) -> pd.DataFrame:
         start = {"minutes": LEAST_MINUTES, "share": 1.0, "low": 1.0, "high": 1.0}
         line = pd.concat([line.head(1).assign(**start), line])
     return line
-
-
-def _band(line: pd.DataFrame) -> list[dict[str, Any]]:
-    known = line.dropna(subset=["low", "high"])
-    edge = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": list(known["minutes"]),
-        "line": {"width": 0, "shape": "hv"},
-        "hoverinfo": "skip",
-    }
-    fill = theme.faded(theme.colour_of(line["motion"].iloc[0]), 0.15)
-    lower = {**edge, "y": [low * 100 for low in known["low"]]}
-    return [lower, {**edge, "y": [high * 100 for high in known["high"]], "fill": "tonexty", "fillcolor": fill}]
 
 
 def _steps(line: pd.DataFrame, *, is_main: bool) -> dict[str, Any]:
@@ -137,18 +100,6 @@ def _steps(line: pd.DataFrame, *, is_main: bool) -> dict[str, Any]:
         "hoverinfo": "text",
         "customdata": [labels.plain(name) for name in line["label"]],
     }
-
-
-def _end_labels(ends: list[tuple[str, float]], strong: set[str]) -> list[dict[str, Any]]:
-    """Write name and last share beside the plot at each line's height, moved apart where they would touch."""
-    moved = apart([(1 - share / 1.03) * PLOT_HEIGHT for _, share in ends], LABEL_GAP, PLOT_HEIGHT - 14)
-    written = []
-    for (name, share), place in zip(ends, moved, strict=True):
-        text = end_name(name, labels.share(share), NAME_LETTERS, under=True)
-        text = f"<b>{text}</b>" if name in strong else text
-        label = label_right(text, 1, 103, size=theme.SMALL_FONT_SIZE, xref="paper")
-        written.append({**label, "yshift": round(-place, 1)})
-    return written
 
 
 def _that_fit(marks: dict[str, float], end: float) -> list[str]:

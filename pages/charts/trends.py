@@ -6,19 +6,13 @@ from typing import Any
 import pandas as pd
 
 from pages.charts import theme
-from pages.charts.marks import Drawing, cell, clickable, count_text, end_name, hover, marks_of, records, shown, width_of
-from pages.charts.months import LABEL_GAP, days_of, end_labels, months_layout, shade, top_caption
+from pages.charts.marks import Drawing, clickable, count_text, end_name, hover, marks_of, records, shown, width_of
+from pages.charts.months import LABEL_GAP, band, days_of, end_labels, months_layout, shade, top_caption
+from pages.charts.units import range_text, write
 from pages.parts import labels
 
 NAMED_BESIDES = 4
 NAME_LETTERS, TWO_LINES = 14, 30
-
-WRITERS = {
-    "share": labels.share,
-    "count": labels.count,
-    "number": labels.number,
-    "days": labels.days,
-}
 
 
 def monthly_lines(frame: pd.DataFrame, unit: str = "count", currency: str = "USD") -> Drawing | None:
@@ -49,7 +43,7 @@ def monthly_lines(frame: pd.DataFrame, unit: str = "count", currency: str = "USD
     names: list[str] = []
     for name in _in_order(rows, key):
         line = rows[rows[key].astype(str) == name]
-        traces += _band(line, name, scale)
+        traces += band(line, theme.faded(theme.colour_of(name), 0.13), scale)
         traces += _line(line, name, _colour(name, len(names)), unit, scale, currency)
         complete = line[line["is_complete"].astype(bool)]
         final = (line if complete.empty else complete).iloc[-1]
@@ -140,11 +134,6 @@ def share_over_time(
     return Drawing(traces, layout, f"Shares by month; latest: {said}.")
 
 
-def write(value: Any, unit: str, currency: str) -> str:
-    """Write a value in its unit."""
-    return labels.money(value, currency) if unit == "money" else WRITERS[unit](value)
-
-
 def _in_order(rows: pd.DataFrame, key: str) -> list[str]:
     """Motions by name, so that inbound stands first; other names as the author gave them."""
     given = list(dict.fromkeys(rows[key].astype(str)))
@@ -155,26 +144,6 @@ def _colour(name: str, position: int) -> str:
     """Colour a motion as everywhere; of other names the first is strong, those it is compared with are pale."""
     known = name.lower() in theme.COLOURS
     return theme.colour_of(name) if known or position == 0 else theme.faded(theme.NEITHER, 0.5)
-
-
-def _band(line: pd.DataFrame, name: str, scale: int) -> list[dict[str, Any]]:
-    """Draw the interval around a line as a pale band, where it is known."""
-    if not {"low", "high"} <= set(line.columns) or line["low"].isna().all():
-        return []
-    known = line.dropna(subset=["low", "high"])
-    months = days_of(known["month"])
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": months + months[::-1],
-            "y": [high * scale for high in known["high"]] + [low * scale for low in known["low"]][::-1],
-            "fill": "toself",
-            "fillcolor": theme.faded(theme.colour_of(name), 0.13),
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        }
-    ]
 
 
 def _line(line: pd.DataFrame, name: str, colour: str, unit: str, scale: int, currency: str) -> list[dict[str, Any]]:
@@ -223,10 +192,7 @@ def _marks(line: pd.DataFrame, name: str) -> list[str]:
 
 
 def _tip(row: Any, name: str, unit: str, currency: str) -> str:
-    low, high = cell(row, "low"), cell(row, "high")
-    between = ""
-    if low is not None and high is not None:
-        between = f"95 % interval {write(low, unit, currency)} to {write(high, unit, currency)}"
+    between = range_text(row, unit, currency)
     state = "" if row.is_complete else "not complete yet"
     return hover(name, "", labels.month(row.month), write(row.value, unit, currency), between, count_text(row), state)
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from data.names import MOTIONS
 from pages.charts import theme
 from pages.charts.marks import (
     Drawing,
     Rows,
     annotation,
+    bars,
+    bars_layout,
     cell,
     count_text,
     dots,
@@ -17,6 +18,7 @@ from pages.charts.marks import (
     label_right,
     mark_of,
     marks_of,
+    motions_of,
     records,
     rows_layout,
     shown,
@@ -95,8 +97,7 @@ def histogram(frame: pd.DataFrame) -> Drawing | None:
         return None
     rows = rows.rename(columns={"count": "leads"})
     rows = rows.assign(motion=rows["motion"].astype(str).str.lower()).sort_values("bin", kind="stable")
-    motions = [motion for motion in MOTIONS if (rows["motion"] == motion).any()]
-    motions += sorted(set(rows["motion"]) - set(motions))
+    motions = motions_of(rows["motion"])
     totals = rows.groupby("motion")["leads"].sum()
     sheet, names, middles = Rows(top=2), [], []
     places: dict[tuple[Any, str], float] = {}
@@ -116,10 +117,7 @@ def histogram(frame: pd.DataFrame) -> Drawing | None:
             sheet.annotations.append(label_right(text, row.leads, place, size=theme.SMALL_FONT_SIZE))
     highest = float(rows["leads"].max())
     right = width_of([labels.count(highest)]) + 14
-    layout = rows_layout(sheet, middles, names, right, {"range": [0, highest * 1.01], "showticklabels": False})
-    layout["height"] -= layout["margin"]["b"] - theme.MARGIN
-    layout["margin"]["b"] = theme.MARGIN
-    layout["barmode"] = "overlay"
+    layout = bars_layout(sheet, middles, names, right, {"range": [0, highest * 1.01]}) | {"barmode": "overlay"}
     said = "; ".join(
         f"{labels.plain(row.label)} {row.motion} {labels.count(row.leads)}" for row in records(rows.head(8))
     )
@@ -127,20 +125,13 @@ def histogram(frame: pd.DataFrame) -> Drawing | None:
 
 
 def _bins(own: pd.DataFrame, places: list[float], motion: str, total: int) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [int(count) for count in own["leads"]],
-        "y": places,
-        "width": BIN_BAR - 3,
-        "marker": {"color": theme.colour_of(motion), "cornerradius": 2},
-        "hovertext": [
-            hover(row.label, motion, f"{labels.count(row.leads)} leads", f"{labels.share(row.leads / total)} of all")
-            for row in records(own)
-        ],
-        "hoverinfo": "text",
-        "customdata": marks_of(own, "label", "motion"),
-    }
+    tips = [
+        hover(row.label, motion, f"{labels.count(row.leads)} leads", f"{labels.share(row.leads / total)} of all")
+        for row in records(own)
+    ]
+    marker = {"color": theme.colour_of(motion), "cornerradius": 2}
+    counts = [int(count) for count in own["leads"]]
+    return bars(counts, places, BIN_BAR - 3, marker, tips, marks_of(own, "label", "motion"))
 
 
 def _dumbbell(row: Any, place: float, end: float) -> list[dict[str, Any]]:

@@ -5,25 +5,12 @@ from typing import Any
 import streamlit as st
 
 from analysis.lists.page import PAGE_LIMIT, Page
-from pages.parts import export, lead_table, opens, session
-from pages.parts.cards import Card, Column
+from pages.parts import addresses, export, lead_table, opens, session
+from pages.parts.cards import Card
 from pages.parts.scope_bar import Choice
-from pages.parts.words import leads as wording
+from pages.parts.words import leads as words
 
-PAGE = "pages/everyone/leads/page.py"
 ROWS = 10
-COLUMNS = {
-    "lead_id": Column("Lead"),
-    "created_on": Column("Created", "day"),
-    "channel": Column("Channel"),
-    "campaign": Column("Campaign"),
-    "segment": Column("Segment"),
-    "owner": Column("Owner"),
-    "stage": Column("Furthest stage"),
-    "outcome": Column("Outcome"),
-    "reason": Column("Reason"),
-    "amount": Column("Amount", "number"),
-}
 
 
 def show(card: Card, selected: Any, choice: Choice) -> None:
@@ -43,19 +30,21 @@ def show(card: Card, selected: Any, choice: Choice) -> None:
     if parameters is None:
         return
     warehouse = session.warehouse()
-    stages = tuple(stage.name for stage in warehouse.definitions.stages)
-    scope, selection, _ = opens.narrowed(parameters, choice.scope, stages)
+    scope, selection, _ = opens.narrowed(parameters, choice.scope, warehouse.definitions.stage_names)
     # Asked anew on every run: lists of leads would fill the cache that the page models share.
     count = int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
-    said = [*wording.selected(selection, opens.dimensions(parameters)), *wording.created(parameters)]
-    st.markdown(wording.heading(count, said))
+    said = [*words.selected(selection, opens.dimensions(parameters)), *words.created(parameters)]
+    st.markdown(words.heading(count, said))
     if not count:
         return
     leads = warehouse.ask("leads", scope, selection=selection, page=Page(rows=ROWS))
-    lead_table.show(leads, COLUMNS, key=f"leads-{card.name}")
+    lead_table.show(leads, key=f"leads-{card.name}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
-            PAGE, label="Open in Leads", icon=":material/open_in_new:", query_params=address(choice, parameters)
+            addresses.LEADS,
+            label="Open in Leads",
+            icon=":material/open_in_new:",
+            query_params=address(choice, parameters),
         )
         st.download_button(
             "Download leads",
@@ -66,7 +55,7 @@ def show(card: Card, selected: Any, choice: Choice) -> None:
             icon=":material/download:",
             key=f"download-leads-{card.name}",
         )
-        if hint := wording.first_of(len(leads), count):
+        if hint := words.first_of(len(leads), count):
             st.caption(hint)
 
 

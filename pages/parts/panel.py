@@ -10,20 +10,19 @@ import pandas as pd
 import streamlit as st
 
 from analysis.query import Query
-from pages.charts import figures as charts
-from pages.parts import export, labels, queries
+from pages.charts import figures
+from pages.parts import addresses, export, labels, queries
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
+from pages.parts.words import marks
 
 ROW_LIMIT = 5_000
-LEAD_PAGE = "pages/everyone/lead/page.py"
 OPEN = "Open"
 PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
 KPI_MINIMUM_WIDTH = 160
 LONG_TEXT, CELL_PADDING, WIDEST_CELL = 115, 20, 540
 DIGIT_WIDTH, LETTER_WIDTH = 7.7, 6.2  # pixels; capitals are as wide as digits
 
-_MARK = {"inbound": ":blue[\u25cf]\u00a0", "outbound": ":orange[\u25c6]\u00a0"}
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
 
 
@@ -61,7 +60,7 @@ def _figure(card: Card, open_leads: Callable[[Card, Any], None] | None) -> None:
     """Draw the figure of a card; where its marks stand for leads, a click lists them."""
     drawn: dict[str, Any] = {
         "theme": None,
-        "config": charts.CONFIG,
+        "config": figures.CONFIG,
         "key": f"figure-{card.name}",
         "alt": card.description,
     }
@@ -83,7 +82,7 @@ def metrics(kpis: Sequence[Kpi]) -> None:
     for kpi in kpis:
         with grid:
             st.metric(
-                _MARK.get(kpi.motion, "") + kpi.label,
+                marks.SIGNS.get(kpi.motion, "") + kpi.label,
                 kpi.value,
                 kpi.delta or None,
                 delta_color=_DELTA_COLOUR.get(kpi.motion, "gray"),
@@ -163,7 +162,7 @@ def table(
 def _go_to(leads: pd.Series, click: Any) -> None:
     """Go to the lead of the row that was clicked."""
     if click is not None and click["row"] < len(leads):
-        st.switch_page(LEAD_PAGE, query_params={"lead": str(leads.iloc[click["row"]])})
+        st.switch_page(addresses.LEAD, query_params={"lead": str(leads.iloc[click["row"]])})
 
 
 def _small(text: str) -> None:

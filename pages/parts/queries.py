@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.query import Query
 from analysis.question import question
-from pages.parts import formats, labels
+from pages.parts import labels
 
 
 def show(asked: Sequence[Query], *, key: str) -> None:
@@ -25,16 +25,11 @@ def show(asked: Sequence[Query], *, key: str) -> None:
         return
     one = asked[titles.index(chosen)]
     st.code(one.text, language="sql", wrap_lines=True)
-    st.markdown(
-        "\n".join(f"- **{labels.literal(column)}**: {labels.literal(text, 400)}" for column, text in _defined(one))
-    )
+    defined = question(one.name).definitions.items()
+    st.markdown("\n".join(f"- **{labels.literal(column)}**: {labels.literal(text, 400)}" for column, text in defined))
 
 
 def _title(asked: Query) -> str:
     known_by = asked.values.get("scope_as_of")
     title = question(asked.name).title
-    return title if known_by is None else f"{title} (as known on {formats.day(known_by)})"
-
-
-def _defined(asked: Query) -> list[tuple[str, str]]:
-    return list(question(asked.name).definitions.items())
+    return title if known_by is None else f"{title} (as known on {labels.day(known_by)})"

@@ -20,9 +20,10 @@ APP = f"""
 import sys
 sys.path.insert(0, {str(PROJECT)!r})
 import streamlit as st
-from pages.parts import charts, labels
-from tests.parts import frames
-from tests.parts.hostile import NAMES
+from pages.charts import figures
+from pages.parts import labels
+from tests.pages.charts import frames
+from tests.pages.parts.hostile import NAMES
 
 for index, name in enumerate(NAMES):
     text = labels.literal(name)
@@ -37,7 +38,7 @@ for index, name in enumerate(NAMES):
         st.expander(text)
         st.popover(text)
     st.header(text, anchor=False)
-st.plotly_chart(charts.share_bars(frames.shares(NAMES)), theme=None, config=charts.CONFIG)
+st.plotly_chart(figures.share_bars(frames.shares(NAMES)), theme=None, config=figures.CONFIG)
 """
 # Whatever Markdown could make of a name, apart from the strong text around it that is ours.
 MADE = "a, img, code, .katex, li, blockquote, table, em, del, hr, script, [role=img], h3, h4"

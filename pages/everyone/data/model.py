@@ -9,21 +9,22 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import definitions
 from data.definitions import DefinitionsError
-from pages.everyone.data import words as wording
+from pages.everyone.data import words
 from pages.parts import labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.page import Finding, PageModel
 
 COUNTS = ("count_imported", "count_unchanged", "count_duplicate", "count_quarantined")
+IMPORT, FILE, RECORDS = Column("Import", "count"), Column("File"), Column("Records", "count")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the page asked.
+class Contents:
+    """What is loaded.
 
     Attributes
     ----------
-    contents : DataFrame
+    kinds : DataFrame
         Records of each kind.
     imports : int
         How many imports there were.
@@ -35,7 +36,7 @@ class Asked:
         What is not understood, with ``what`` and ``advice``.
     """
 
-    contents: pd.DataFrame
+    kinds: pd.DataFrame
     imports: int
     log: pd.DataFrame
     quarantine: pd.DataFrame
@@ -56,9 +57,19 @@ class Asked:
         return self.total("count_quarantined")
 
     @property
+    def repeated(self) -> int:
+        """Records that were there already, or twice in their file."""
+        return self.total("count_unchanged") + self.total("count_duplicate")
+
+    @property
+    def records(self) -> pd.Series:
+        """Number of records by kind."""
+        return self.kinds.set_index("kind")["records"]
+
+    @property
     def missing(self) -> list[str]:
         """Kinds of records of which none is loaded."""
-        return [str(kind) for kind in self.contents.loc[self.contents["records"] == 0, "kind"]]
+        return [str(kind) for kind, number in self.records.items() if not number]
 
 
 def definitions_now(home: Path) -> tuple[str, str]:
@@ -69,49 +80,25 @@ def definitions_now(home: Path) -> tuple[str, str]:
         return "", str(error)
 
 
-def build(warehouse: Warehouse, scope: Scope, text: str = "", fault: str = "") -> PageModel:
-    """Ask and lay out.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Not used: the page is about everything that is loaded.
-    text : str, default ""
-        Definitions that a rebuild would use; "" when they are not known.
-    fault : str, default ""
-        What is wrong with them.
-
-    Returns
-    -------
-    PageModel
-        The page.
-    """
-    del scope
-    asked = ask(warehouse)
-    leads = int(asked.contents.set_index("kind")["records"]["leads"])
+def build(warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "") -> PageModel:
+    """Account for all that is loaded, whatever the scope; text and fault are those of the definitions now."""
+    contents = ask(warehouse)
     return PageModel(
-        title=wording.title(
-            leads,
+        title=words.title(
+            int(contents.records["leads"]),
             warehouse.as_of,
-            asked.quarantined,
-            asked.total("count_astray"),
-            has_files=asked.has_files,
+            contents.quarantined,
+            contents.total("count_astray"),
+            has_files=contents.has_files,
         ),
-        facts=wording.facts(asked.imports, warehouse.generation),
-        kpis=_kpis(asked),
-        findings=_findings(asked, warehouse.definitions_text, text, fault),
-        cards=_cards(asked),
+        facts=words.facts(contents.imports, warehouse.generation),
+        kpis=_kpis(contents),
+        findings=_findings(contents, warehouse.definitions_text, text, fault),
+        cards=_cards(contents),
     )
 
 
-def sentence(warehouse: Warehouse) -> str:
-    """Through when the data is complete, in words."""
-    return wording.sentence(warehouse.as_of, warehouse.definitions.time_zone)
-
-
-def ask(warehouse: Warehouse) -> Asked:
+def ask(warehouse: Warehouse) -> Contents:
     """Ask the four questions about the data itself."""
     log = warehouse.ask("load_log")
     has_file = log["file"].notna()
@@ -127,80 +114,77 @@ def ask(warehouse: Warehouse) -> Asked:
     )
     unknowns = warehouse.ask("unknowns")
     kinds = unknowns["kind"].astype(str)
-    return Asked(
-        contents=warehouse.ask("contents"),
+    return Contents(
+        kinds=warehouse.ask("contents"),
         imports=int(log["load_id"].nunique()),
         log=files,
         quarantine=warehouse.ask("quarantine_reasons").fillna({"example": "", "column_name": ""}),
         unknowns=unknowns.assign(
-            what=kinds.map(lambda kind: wording.KINDS.get(kind, kind)),
-            advice=[wording.advice(kind, str(name)) for kind, name in zip(kinds, unknowns["name"], strict=True)],
+            what=kinds.map(lambda kind: words.KINDS.get(kind, kind)),
+            advice=[words.advice(kind, str(name)) for kind, name in zip(kinds, unknowns["name"], strict=True)],
         ),
     )
 
 
-def _cards(asked: Asked) -> tuple[Card, ...]:
+def _cards(contents: Contents) -> tuple[Card, ...]:
     """The log, then halves side by side, then wide tables; a half that would stand alone is wide."""
-    cards: tuple[Card, ...] = (_contents(asked), _quarantine(asked), _unknowns(asked))
+    cards: tuple[Card, ...] = (_contents(contents), _quarantine(contents), _unknowns(contents))
     halves = [card for card in cards if not card.is_wide]
     if len(halves) == 1:
         cards = tuple(replace(card, is_wide=True) for card in cards)
-    return (_log(asked), *sorted(cards, key=lambda card: card.is_wide))
+    return (_log(contents), *sorted(cards, key=lambda card: card.is_wide))
 
 
-def _kpis(asked: Asked) -> tuple[Kpi, ...]:
+def _kpis(contents: Contents) -> tuple[Kpi, ...]:
     """The accounting as a row that adds up; what is loaded where no file was read."""
-    if not asked.has_files:
-        kinds = asked.contents.set_index("kind")["records"]
+    if not contents.has_files:
         shown = ("leads", "stage events", "outcomes", "touches")
-        return tuple(Kpi(kind.capitalize(), labels.count(kinds[kind])) for kind in shown)
-    same = asked.total("count_unchanged") + asked.total("count_duplicate")
+        return tuple(Kpi(kind.capitalize(), labels.count(contents.records[kind])) for kind in shown)
     return (
-        Kpi("Rows read", labels.count(asked.total("count_rows")), help=wording.READ_HELP),
-        Kpi("Imported", labels.count(asked.total("count_imported")), help="New or changed."),
-        Kpi("Repeated", labels.count(same), help="There already, or twice in the file."),
-        Kpi("In quarantine", labels.count(asked.total("count_quarantined")), help="Kept aside with the reason."),
+        Kpi("Rows read", labels.count(contents.total("count_rows")), help=words.READ_HELP),
+        Kpi("Imported", labels.count(contents.total("count_imported")), help="New or changed."),
+        Kpi("Repeated", labels.count(contents.repeated), help="There already, or twice in the file."),
+        Kpi("In quarantine", labels.count(contents.total("count_quarantined")), help="Kept aside with the reason."),
     )
 
 
-def _findings(asked: Asked, built_with: str, text: str, fault: str) -> tuple[Finding, ...]:
-    astray = asked.log[asked.log["count_astray"] > 0]
+def _findings(contents: Contents, built_with: str, text: str, fault: str) -> tuple[Finding, ...]:
+    astray = contents.log[contents.log["count_astray"] > 0]
     counts = zip(astray["file"].astype(str), astray["count_astray"].tolist(), strict=True)
-    found = [Finding("strong", wording.astray_finding(file, rows)) for file, rows in counts]
+    found = [Finding("strong", words.astray_finding(file, rows)) for file, rows in counts]
     if fault:
-        found.append(Finding("strong", wording.broken_definitions(fault)))
+        found.append(Finding("strong", words.broken_definitions(fault)))
     elif text and text != built_with:
-        found.append(Finding("strong", wording.CHANGED, wording.RUN_REBUILD))
-    if asked.quarantined:
-        found.append(Finding("strong", wording.quarantined_finding(asked.quarantined)))
+        found.append(Finding("strong", words.CHANGED, words.RUN_REBUILD))
+    if contents.quarantined:
+        found.append(Finding("strong", words.quarantined_finding(contents.quarantined)))
     for kind in ("unmapped source", "unmapped stage"):
-        rows = asked.unknowns[asked.unknowns["kind"] == kind]
+        rows = contents.unknowns[contents.unknowns["kind"] == kind]
         if len(rows):
             names = [str(name) for name in rows["name"]]
-            sentence = wording.unmapped_finding(kind, names, int(rows["records"].sum()))
-            found.append(Finding("strong", sentence, f"{wording.ADVICE[kind]}."))
+            sentence = words.unmapped_finding(kind, names, int(rows["records"].sum()))
+            found.append(Finding("strong", sentence, f"{words.ADVICE[kind]}."))
     return tuple(found)
 
 
-def _log(asked: Asked) -> Card:
-    same = asked.total("count_unchanged") + asked.total("count_duplicate")
+def _log(contents: Contents) -> Card:
     return Card(
         name="imports",
-        title=wording.NO_FILES
-        if not asked.has_files
-        else wording.log_title(
-            asked.total("count_rows"),
-            asked.total("count_imported"),
-            same,
-            asked.total("count_quarantined"),
-            asked.total("count_astray"),
+        title=words.NO_FILES
+        if not contents.has_files
+        else words.log_title(
+            contents.total("count_rows"),
+            contents.total("count_imported"),
+            contents.repeated,
+            contents.total("count_quarantined"),
+            contents.total("count_astray"),
         ),
         subtitle="One row per file, the latest import first",
-        numbers=asked.log,
+        numbers=contents.log,
         columns={
-            "load_id": Column("Import", "count"),
+            "load_id": IMPORT,
             "loaded": Column("Loaded"),
-            "file": Column("File"),
+            "file": FILE,
             "profile": Column("Read as"),
             "role": Column("Holds"),
             "count_rows": Column("Rows", "count", "= imported + unchanged + duplicate + quarantined"),
@@ -210,67 +194,67 @@ def _log(asked: Asked) -> Card:
             "count_quarantined": Column("Quarantined", "count"),
             "notes": Column("Notes"),
         },
-        definition=wording.LOG_DEFINITION,
+        definition=words.LOG_DEFINITION,
         is_table=True,
         is_wide=True,
     )
 
 
-def _contents(asked: Asked) -> Card:
+def _contents(contents: Contents) -> Card:
     return Card(
         name="contents",
-        title=wording.contents_title(asked.missing),
+        title=words.contents_title(contents.missing),
         subtitle="Records of each kind, and the days they speak of",
-        numbers=asked.contents,
+        numbers=contents.kinds,
         columns={
             "kind": Column("Kind"),
-            "records": Column("Records", "count"),
+            "records": RECORDS,
             "first_on": Column("First day", "day"),
             "last_on": Column("Last day", "day"),
         },
-        definition=wording.CONTENTS_DEFINITION,
-        note=wording.contents_note(asked.missing),
+        definition=words.CONTENTS_DEFINITION,
+        note=words.contents_note(contents.missing),
         is_table=True,
     )
 
 
-def _unknowns(asked: Asked) -> Card:
+def _unknowns(contents: Contents) -> Card:
     return Card(
         name="unknowns",
-        title=wording.unknowns_title(len(asked.unknowns)),
-        subtitle="" if asked.unknowns.empty else "They count as far as they are known",
-        numbers=asked.unknowns[["what", "name", "records", "advice"]],
+        title=words.unknowns_title(len(contents.unknowns)),
+        subtitle="" if contents.unknowns.empty else "They count as far as they are known",
+        numbers=contents.unknowns[["what", "name", "records", "advice"]],
         columns={
             "what": Column("What"),
             "name": Column("Name"),
-            "records": Column("Records", "count"),
+            "records": RECORDS,
             "advice": Column("What to do"),
         },
-        definition=wording.UNKNOWNS_DEFINITION,
-        empty=wording.NO_UNKNOWNS,
+        definition=words.UNKNOWNS_DEFINITION,
+        empty=words.NO_UNKNOWNS,
         is_table=True,
-        is_wide=len(asked.unknowns) > 0,
+        is_wide=len(contents.unknowns) > 0,
     )
 
 
-def _quarantine(asked: Asked) -> Card:
+def _quarantine(contents: Contents) -> Card:
     return Card(
         name="quarantine",
-        title=wording.quarantine_title(asked.quarantined, len(asked.quarantine)),
-        subtitle="" if asked.quarantine.empty else "By import, file and reason, with the first example",
-        numbers=asked.quarantine,
+        title=words.quarantine_title(contents.quarantined, len(contents.quarantine)),
+        subtitle="" if contents.quarantine.empty else "By import, file and reason, with the first example",
+        numbers=contents.quarantine,
         columns={
             "records": Column("Rows", "count"),
             "reason": Column("Reason"),
             "column_name": Column("Column"),
             "example": Column("Example"),
             "line": Column("Line", "count"),
-            "file": Column("File"),
-            "load_id": Column("Import", "count"),
+            "file": FILE,
+            "load_id": IMPORT,
         },
-        definition=wording.QUARANTINE_DEFINITION,
-        note=wording.TWO_REASONS if asked.quarantine["records"].sum() > asked.quarantined else "",
-        empty=wording.NO_QUARANTINE,
+        definition=words.QUARANTINE_DEFINITION,
+        note=words.TWO_REASONS if contents.quarantine["records"].sum() > contents.quarantined else "",
+        empty=words.NO_QUARANTINE,
         is_table=True,
-        is_wide=len(asked.quarantine) > 0,
+        is_wide=len(contents.quarantine) > 0,
     )

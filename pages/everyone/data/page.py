@@ -2,11 +2,12 @@
 
 from analysis.scope import Scope
 from data.store import Store
-from pages.everyone.data import model as data
+from pages.everyone.data import model, words
 from pages.parts import layout, session
 from pages.parts.scope_bar import Choice
 
 top = layout.head()
-text, fault = data.definitions_now(Store().folder)
-model = session.model(data.build, Scope(), text, fault)
-layout.draw(model, Choice(Scope(), None, data.sentence(session.warehouse())), top)
+warehouse = session.warehouse()
+choice = Choice(Scope(), None, words.sentence(warehouse.as_of, warehouse.definitions.time_zone))
+text, fault = model.definitions_now(Store().folder)
+layout.draw(session.model(model.build, choice.scope, text=text, fault=fault), choice, top)

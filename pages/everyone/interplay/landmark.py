@@ -2,29 +2,23 @@
 
 import pandas as pd
 
-from analysis.scope import Scope
 from analysis.statistics.standardisation import mantel_haenszel_risk_ratio
-from analysis.warehouse import Warehouse
 from data.names import MOTIONS
-from pages.charts import figures as charts
-from pages.everyone.interplay import words as wording
+from pages.charts import figures
+from pages.everyone.interplay import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds
 from pages.parts.words import marks
 
 
-def ask(warehouse: Warehouse, scope: Scope, landmark: int, window: int) -> pd.DataFrame:
-    """Columns of the question ``landmark`` by stratum."""
-    return warehouse.ask("landmark", scope, landmark_days=landmark, window_days=window)
-
-
-def lifts(strata: pd.DataFrame) -> pd.DataFrame:
+def ratios(strata: pd.DataFrame) -> pd.DataFrame:
     """Mantel-Haenszel risk ratio of the leads of each motion, touched by the other motion over untouched.
 
     Parameters
     ----------
     strata : DataFrame
-        As ``ask`` returns it.
+        The question ``landmark``.
 
     Returns
     -------
@@ -43,23 +37,23 @@ def lifts(strata: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def card(strata: pd.DataFrame, ratios: pd.DataFrame, landmark: int, window: int) -> Card:
+def card(strata: pd.DataFrame, compared: pd.DataFrame, days: int, window: int) -> Card:
     """The ratio of each motion against no difference."""
-    drawn = ratios.assign(
-        label=[f"{motion.capitalize()} leads, early {wording.OTHER[motion]} touch" for motion in ratios["motion"]],
-        value=ratios["ratio"],
-        n=ratios["touched"] + ratios["untouched"],
+    drawn = compared.assign(
+        label=[f"{motion.capitalize()} leads, early {words.OTHER[motion]} touch" for motion in compared["motion"]],
+        value=compared["ratio"],
+        n=compared["touched"] + compared["untouched"],
     )
     return Card(
         name="landmark",
         asked=("landmark",),
-        title=wording.landmark_title(ratios, landmark),
+        title=words.landmark_title(compared, days),
         subtitle=marks.under(
-            f"Wins after day {landmark}, touched over untouched, same segment and channel; 95 % interval",
-            ratios["motion"],
+            f"Wins after day {days}, touched over untouched, same segment and channel; 95 % interval",
+            compared["motion"],
         ),
-        figure=charts.intervals_on_threshold(drawn, 1.0, "no difference:"),
-        numbers=ratios,
+        figure=figures.intervals_on_threshold(drawn, 1.0, "no difference:"),
+        numbers=compared,
         columns={
             "motion": Column("Leads", "motion"),
             "touched": Column("Touched", "count"),
@@ -67,11 +61,10 @@ def card(strata: pd.DataFrame, ratios: pd.DataFrame, landmark: int, window: int)
             "untouched": Column("Untouched", "count"),
             "untouched_won": Column("Won of them", "count"),
             "ratio": Column("Risk ratio", "number"),
-            "low": Column("95 % low", "number"),
-            "high": Column("95 % high", "number"),
+            **bounds("number"),
         },
-        definition=wording.LANDMARK_DEFINITION,
-        note=wording.landmark_note(strata[["closed_early", "undated", "young"]].sum(), landmark, window),
-        empty=wording.LOAD_TOUCHES,
-        opens=opens.rows(drawn, ("label",), {"motion": "motion"}, age_days=str(window), open_after=str(landmark)),
+        definition=words.LANDMARK_DEFINITION,
+        note=words.landmark_note(strata[["closed_early", "undated", "young"]].sum(), days, window),
+        empty=words.LOAD_TOUCHES,
+        opens=opens.rows(drawn, ("label",), {"motion": "motion"}, age_days=str(window), open_after=str(days)),
     )

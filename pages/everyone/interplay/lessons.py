@@ -4,12 +4,13 @@ from analysis.scope import Scope
 from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.everyone.interplay import words as wording
+from pages.charts import figures
+from pages.everyone.interplay import words
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 
-SOURCES, REASONS = 8, 6
+SOURCES_SHOWN, REASONS_SHOWN = 8, 6
 
 
 def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
@@ -22,9 +23,9 @@ def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
     total = int(inbound.sum())
     rates["inbound_share"] = inbound.reindex(rates.index).fillna(0) / total if total else float("nan")
     overall = share_interval(int(own["mature_won"].sum()), int(own["mature"].sum()))
-    bounds = wilson_intervals(rates["mature_won"], rates["mature"], level=1 - 0.05 / max(len(rates), 1))
+    stricter = wilson_intervals(rates["mature_won"], rates["mature"], level=1 - 0.05 / max(len(rates), 1))
     is_thin = rates["inbound_share"] < 1 / max(len(rates), 1)
-    thin = rates[(bounds["low"] > overall.estimate) & is_thin & (rates["mature_won"] >= few)]
+    thin = rates[(stricter["low"] > overall.estimate) & is_thin & (rates["mature_won"] >= few)]
     drawn = rates.assign(
         label=rates.index,
         motion="outbound",
@@ -34,21 +35,18 @@ def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
     return Card(
         name="segments",
         asked=("motion_gap",),
-        title=wording.segments_title([str(name) for name in thin.index]),
+        title=words.segments_title([str(name) for name in thin.index]),
         subtitle=f"Outbound leads won within {window} days, 95 % interval; under the name: its share of inbound leads",
-        figure=charts.rates_with_intervals(drawn),
+        figure=figures.rates_with_intervals(drawn),
         numbers=rates.assign(segment=rates.index),
         columns={
-            "segment": Column("Segment"),
+            **known("segment"),
             "leads": Column("Outbound leads", "count"),
-            "mature": Column("Old enough", "count"),
-            "mature_won": Column("Won in time", "count"),
-            "rate": Column("Rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("mature", "mature_won", "rate"),
+            **bounds(),
             "inbound_share": Column("Share of inbound leads", "share"),
         },
-        definition=wording.SEGMENT_DEFINITION,
+        definition=words.SEGMENT_DEFINITION,
         opens=opens.by("segment", rates.index, motion="outbound", mature_days=str(window)),
     )
 
@@ -61,8 +59,8 @@ def objections(warehouse: Warehouse, scope: Scope, few: int) -> Card:
     whole = pairs.groupby("breakdown")["leads"].transform("sum")
     pairs = pairs.assign(whole=whole).join(wilson_intervals(pairs["leads"], whole))
     reasons = pairs.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable")
-    sources = pairs.groupby("breakdown", observed=True)["leads"].sum().nlargest(SOURCES).index
-    drawn = pairs[pairs["breakdown"].isin(sources) & pairs["reason"].isin(reasons.index[:REASONS])]
+    sources = pairs.groupby("breakdown", observed=True)["leads"].sum().nlargest(SOURCES_SHOWN).index
+    drawn = pairs[pairs["breakdown"].isin(sources) & pairs["reason"].isin(reasons.index[:REASONS_SHOWN])]
     order = {name: place for place, name in enumerate(reasons.index)}
     drawn = drawn.sort_values(
         ["whole", "reason"], ascending=[False, True], key=lambda s: s.map(order) if s.name == "reason" else s
@@ -72,22 +70,20 @@ def objections(warehouse: Warehouse, scope: Scope, few: int) -> Card:
     return Card(
         name="objections",
         asked=("reasons",),
-        title=wording.reasons_title(str(reasons.index[0]), float(reasons.iloc[0]) / total)
+        title=words.reasons_title(str(reasons.index[0]), float(reasons.iloc[0]) / total)
         if total
         else "No objections recorded",
         subtitle="Share of each source's lost and disqualified outbound leads, number below",
-        figure=charts.heat_map(drawn.assign(is_few=drawn["whole"] < few), "outbound") if total else None,
+        figure=figures.heat_map(drawn.assign(is_few=drawn["whole"] < few), "outbound") if total else None,
         numbers=pairs,
         columns={
             "breakdown": Column("Source"),
-            "reason": Column("Reason"),
-            "leads": Column("Leads", "count"),
+            **known("reason", "leads"),
             "rate": Column("Share of the source", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
         },
-        definition=wording.REASONS_DEFINITION,
-        empty=wording.NO_REASONS,
+        definition=words.REASONS_DEFINITION,
+        empty=words.NO_REASONS,
         opens=opens.rows(
             drawn, ("row", "column"), {"source": "breakdown", "reason": "reason"}, motion="outbound", dropped="yes"
         ),

@@ -4,77 +4,53 @@ from dataclasses import replace
 
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from pages.everyone.interplay import accounts as interplay_accounts
-from pages.everyone.interplay import landmark as interplay_landmark
-from pages.everyone.interplay import lessons as interplay_lessons
-from pages.everyone.interplay import orders as interplay_orders
-from pages.everyone.interplay import outreach as interplay_outreach
-from pages.everyone.interplay import words as wording
-from pages.parts import gap_values as gaps_values
-from pages.parts import windows
+from data.names import UNKNOWN_ORDER
+from pages.everyone.interplay import accounts, landmark, lessons, orders, outreach, words
+from pages.parts import gap_values, windows
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
 
-def build(warehouse: Warehouse, scope: Scope, landmark: int = 14) -> PageModel:
-    """Ask, compare and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    landmark : int, default 14
-        Days after creation in which a touch of the other motion counts; only wins after them are compared.
-
-    Returns
-    -------
-    PageModel
-        The page.
-    """
+def build(warehouse: Warehouse, scope: Scope, *, landmark_days: int = 14) -> PageModel:
+    """Compare leads that the other motion touched by the landmark with the others, then the orders and the accounts."""
     window = windows.window_of(warehouse, scope)
-    orders = interplay_orders.ask(warehouse, scope, window)
-    if orders.empty:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
-    strata = interplay_landmark.ask(warehouse, scope, min(landmark, window - 1), window)
-    both = int(orders.loc[orders.index.isin(["inbound first", "outbound first"]), "leads"].sum())
-    leads = int(orders["leads"].sum())
-    if not gaps_values.is_loaded(warehouse) or orders.index.tolist() == ["not recorded"]:
-        return PageModel(wording.NO_TOUCHES, wording.facts(leads, both), empty=wording.LOAD_TOUCHES)
-    lifts = interplay_landmark.lifts(strata)
-    shortened = common.shortened(window, warehouse.definitions.windows.conversion_days)
-    facts = common.grey_line(wording.facts(leads, both), shortened)
+    by_order = orders.ask(warehouse, scope, window)
+    if by_order.empty:
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    landmark_days = min(landmark_days, window - 1)
+    strata = warehouse.ask("landmark", scope, landmark_days=landmark_days, window_days=window)
+    both = int(by_order.loc[by_order.index.isin(orders.OF_BOTH), "leads"].sum())
+    facts = words.facts(int(by_order["leads"].sum()), both)
+    if not gap_values.is_loaded(warehouse) or by_order.index.tolist() == [UNKNOWN_ORDER]:
+        return PageModel(words.NO_TOUCHES, facts, empty=words.LOAD_TOUCHES)
+    facts = common.grey_line(facts, common.shortened(window, warehouse.definitions.windows.conversion_days))
+    has_landmark = bool(strata["touched"].sum())
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
-    by_order = (
-        interplay_orders.conversion(orders, window, has_landmark=bool(strata["touched"].sum())),
-        interplay_orders.table(orders, window, currency),
+    conversion = orders.conversion(by_order, window, has_landmark=has_landmark)
+    numbers = orders.table(by_order, window, currency)
+    learned = (
+        lessons.segments(warehouse, scope, window, few),
+        lessons.objections(warehouse, scope, few),
+        outreach.messages(warehouse, scope, few),
     )
-    lessons = (
-        interplay_lessons.segments(warehouse, scope, window, few),
-        interplay_lessons.objections(warehouse, scope, few),
-        interplay_outreach.messages(warehouse, scope, few),
-    )
-    if not strata["touched"].sum():
+    if not has_landmark:
         return PageModel(
-            title=wording.NO_OTHER,
+            title=words.NO_OTHER,
             facts=facts,
-            findings=(Finding("cannot tell yet", wording.LOAD_TOUCHES),),
-            cards=(
-                replace(by_order[0], is_wide=True),
-                by_order[1],
-                *(card for card in lessons if card.figure is not None),
-            ),
+            findings=(Finding("cannot tell yet", words.LOAD_TOUCHES),),
+            cards=(replace(conversion, is_wide=True), numbers, *(card for card in learned if card.figure is not None)),
         )
+    ratios = landmark.ratios(strata)
     return PageModel(
-        title=wording.title(lifts),
+        title=words.title(ratios),
         facts=facts,
         cards=(
-            interplay_landmark.card(strata, lifts, min(landmark, window - 1), window),
-            *by_order,
-            interplay_outreach.warm_and_cold(warehouse, scope),
-            interplay_accounts.shared(warehouse, scope),
-            interplay_accounts.handovers(warehouse, scope),
-            *lessons,
+            landmark.card(strata, ratios, landmark_days, window),
+            conversion,
+            numbers,
+            outreach.warm_and_cold(warehouse, scope),
+            accounts.shared(warehouse, scope),
+            accounts.handovers(warehouse, scope),
+            *learned,
         ),
     )

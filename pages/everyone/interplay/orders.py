@@ -8,15 +8,32 @@ from analysis.statistics.checks import UNKNOWN
 from analysis.statistics.medians import median_interval
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.everyone.interplay import words as wording
+from data.names import UNKNOWN_ORDER
+from pages.charts import figures
+from pages.everyone.interplay import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, interval
 from pages.parts.words import common, marks
 
-MOTIONS = {"inbound only": "inbound", "outbound only": "outbound"}
+OF_BOTH = ("inbound first", "outbound first")
+ORDERS = ("inbound only", *OF_BOTH, "outbound only")
 SUMS = ["leads", "won", "mature", "mature_won", "won_amount", "won_amount_squares", "won_with_amount"]
+COLUMNS = {
+    "order": Column("Order"),
+    **known("leads", "mature", "mature_won", "rate"),
+    **bounds(),
+    "cycle": Column("Median days", "days"),
+    **bounds("days", prefix="cycle_"),
+    "amount": Column("Average deal", "money"),
+    **bounds("money", prefix="amount_"),
+}
+
+
+def motions(orders: pd.Index) -> list[str]:
+    """The motion of each order, for its mark."""
+    return [order.removesuffix(" only") if order.endswith(" only") else "both motions" for order in orders]
 
 
 def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
@@ -40,19 +57,16 @@ def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
     """
     counted = warehouse.ask("motion_gap", scope, breakdown="journey_order", window_days=window)
     sums = counted.groupby(counted["breakdown"].astype(str))[SUMS].sum()
-    order = [name for name in (*wording.ORDERS, "not recorded") if name in sums.index]
-    sums = sums.loc[order]
+    sums = sums.loc[[name for name in (*ORDERS, UNKNOWN_ORDER) if name in sums.index]]
     days = warehouse.ask("cycles", scope, breakdown="journey_order")
-    days = days[days["days"] <= window]
-    cycles = {}
-    for name in sums.index:
-        own = days[days["breakdown"].astype(str) == name]
-        cycles[name] = median_interval(own["days"].astype(float), own["won"])
+    days = days[days["days"] <= window].astype({"breakdown": str, "days": float})
+    own = [days[days["breakdown"] == name] for name in sums.index]
+    cycles = [median_interval(each["days"], each["won"]) for each in own]
     means = mean_intervals(sums["won_amount"], sums["won_amount_squares"], sums["won_with_amount"])
     return sums.join(wilson_intervals(sums["mature_won"], sums["mature"])).assign(
-        cycle=[cycles[name].estimate for name in sums.index],
-        cycle_low=[cycles[name].low for name in sums.index],
-        cycle_high=[cycles[name].high for name in sums.index],
+        cycle=[each.estimate for each in cycles],
+        cycle_low=[each.low for each in cycles],
+        cycle_high=[each.high for each in cycles],
         amount=means["mean"],
         amount_low=means["low"],
         amount_high=means["high"],
@@ -61,49 +75,47 @@ def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
 
 def conversion(orders: pd.DataFrame, window: int, *, has_landmark: bool = True) -> Card:
     """Rate at which the leads of each order were won; leads of an unknown order lead no title."""
-    known = orders[orders["mature"] > 0]
-    drawn = known.assign(
-        label=known.index.str.capitalize(),
-        motion=[MOTIONS.get(name, "both motions") for name in known.index],
-        n=known["mature"],
+    old_enough = orders[orders["mature"] > 0]
+    drawn = old_enough.assign(
+        label=old_enough.index.str.capitalize(),
+        motion=motions(old_enough.index),
+        n=old_enough["mature"],
     )
-    named = known[known.index.isin(wording.ORDERS)]
+    named = old_enough[old_enough.index.isin(ORDERS)]
     best = named["rate"].idxmax() if len(named) > 1 else ""
     worst = named["rate"].idxmin() if len(named) > 1 else ""
     young = int((orders["leads"] - orders["mature"]).sum())
     return Card(
         name="orders",
         asked=("motion_gap",),
-        title=wording.orders_title(
+        title=words.orders_title(
             str(best),
             interval(named, best) if best else UNKNOWN,
             str(worst),
             interval(named, worst) if worst else UNKNOWN,
         ),
         subtitle=marks.under(f"Won within {window} days, 95 % interval", drawn["motion"]),
-        figure=charts.rates_with_intervals(drawn),
+        figure=figures.rates_with_intervals(drawn),
         numbers=orders.assign(order=orders.index.str.capitalize()),
-        columns=_columns(),
-        definition=wording.ORDER_DEFINITION,
-        note=common.joined(
-            common.left_out(young, 0, window), wording.SURVIVORS, wording.FIXED_DAY if has_landmark else ""
-        ),
+        columns=COLUMNS,
+        definition=words.ORDER_DEFINITION,
+        note=common.joined(common.left_out(young, 0, window), words.SURVIVORS, words.FIXED_DAY if has_landmark else ""),
         opens={
             opens.mark(str(name).capitalize()): {"journey_order": str(name), "mature_days": str(window)}
-            for name in known.index
+            for name in old_enough.index
         },
     )
 
 
 def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
     """Conversion, cycle and amount of each order, with their intervals."""
-    timed = orders[orders["cycle"].notna() & orders.index.isin(wording.ORDERS)]
+    timed = orders[orders["cycle"].notna() & orders.index.isin(ORDERS)]
     slowest = timed["cycle"].idxmax() if len(timed) > 1 else None
     quickest = timed["cycle"].idxmin() if len(timed) > 1 else None
     return Card(
         name="order-numbers",
         asked=("motion_gap", "cycles"),
-        title=wording.orders_table_title(
+        title=words.orders_table_title(
             cell(timed, quickest, "cycle") if quickest is not None else None,
             str(quickest),
             cell(timed, slowest, "cycle") if slowest is not None else None,
@@ -111,26 +123,8 @@ def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
         ),
         subtitle=f"Median days to won within {window} days, average won amount in {currency}; 95 % intervals",
         numbers=orders.assign(order=orders.index.str.capitalize()),
-        columns=_columns(),
-        definition=common.joined(wording.ORDER_DEFINITION, wording.CYCLE_DEFINITION),
+        columns=COLUMNS,
+        definition=common.joined(words.ORDER_DEFINITION, words.CYCLE_DEFINITION),
         is_table=True,
         is_wide=True,
     )
-
-
-def _columns() -> dict[str, Column]:
-    return {
-        "order": Column("Order"),
-        "leads": Column("Leads", "count"),
-        "mature": Column("Old enough", "count"),
-        "mature_won": Column("Won in time", "count"),
-        "rate": Column("Rate", "share"),
-        "low": Column("95 % low", "share"),
-        "high": Column("95 % high", "share"),
-        "cycle": Column("Median days", "days"),
-        "cycle_low": Column("95 % low", "days"),
-        "cycle_high": Column("95 % high", "days"),
-        "amount": Column("Average deal", "money"),
-        "amount_low": Column("95 % low", "money"),
-        "amount_high": Column("95 % high", "money"),
-    }

@@ -6,23 +6,29 @@ from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.everyone.interplay import words as wording
+from data.names import MOTIONS, NOT_RECORDED
+from pages.charts import figures
+from pages.everyone.interplay import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, interval
 from pages.parts.words import marks
 
 RESPONSE_DAYS = 30
 WARMTHS = ("cold", "warm")
-SHOWN = 10
+SEQUENCES_SHOWN = 10
+ANSWERS = {
+    **known("people", "replied"),
+    "positive": Column("Positive", "count"),
+    "meetings": Column("Meeting booked", "count"),
+}
 
 
 def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
     """Reply and meeting rate of people reached cold and warm, by the motion of the lead."""
     people = warehouse.ask("outreach", scope, breakdown="motion", response_days=RESPONSE_DAYS)
-    is_shown = people["breakdown"].isin(["inbound", "outbound"]) & people["warmth"].isin(WARMTHS)
+    is_shown = people["breakdown"].isin(MOTIONS) & people["warmth"].isin(WARMTHS)
     people = people[is_shown & (people["people"] > 0)].reset_index(drop=True)
     parts = []
     for shown, column in (("Replied", "replied"), ("Booked a meeting", "meetings")):
@@ -41,23 +47,20 @@ def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
     return Card(
         name="warm-and-cold",
         asked=("outreach",),
-        title=wording.warm_title(replies),
+        title=words.warm_title(replies),
         subtitle=marks.under("Share of people within 30 days of the outreach, 95 % interval", drawn["motion"]),
-        figure=charts.rates_with_intervals(drawn),
+        figure=figures.rates_with_intervals(drawn),
         numbers=people,
         columns={
             "breakdown": Column("Leads", "motion"),
             "warmth": Column("Reached"),
-            "people": Column("People", "count"),
-            "replied": Column("Replied", "count"),
-            "positive": Column("Positive", "count"),
-            "meetings": Column("Meeting booked", "count"),
+            **ANSWERS,
             "answered_before": Column("Answered before", "count", "Left out"),
             "young": Column("Too recent", "count", "Left out"),
         },
-        definition=wording.WARM_DEFINITION,
-        note=wording.warm_note(meetings, int(people["answered_before"].sum()), int(people["young"].sum())),
-        empty=wording.NO_OUTREACH,
+        definition=words.WARM_DEFINITION,
+        note=words.warm_note(meetings, int(people["answered_before"].sum()), int(people["young"].sum())),
+        empty=words.NO_OUTREACH,
         opens=opens.rows(drawn, ("label",), {"motion": "motion", "outreach": "warmth"}, answer_days=str(RESPONSE_DAYS)),
     )
 
@@ -79,30 +82,27 @@ def messages(warehouse: Warehouse, scope: Scope, few: int) -> Card:
     sums = sums[(sums.index != NOT_RECORDED) & (sums["people"] > 0)]
     rates = sums.join(wilson_intervals(sums["positive"], sums["people"]))
     rates = rates.sort_values("people", ascending=False, kind="stable")
-    known = rates[rates["positive"] >= few]
-    bounds = wilson_intervals(known["positive"], known["people"], level=1 - 0.05 / max(len(known), 1))
-    best = known["rate"].idxmax() if len(known) > 1 else ""
+    told = rates[rates["positive"] >= few]
+    stricter = wilson_intervals(told["positive"], told["people"], level=1 - 0.05 / max(len(told), 1))
+    best = told["rate"].idxmax() if len(told) > 1 else ""
     rest = share_interval(int(sums["positive"].sum()), int(sums["people"].sum()))
-    drawn = rates.head(SHOWN).assign(label=rates.index[:SHOWN], motion="outbound", n=rates["people"].head(SHOWN))
+    drawn = rates.head(SEQUENCES_SHOWN)
+    drawn = drawn.assign(label=drawn.index, motion="outbound", n=drawn["people"])
     return Card(
         name="messages",
         asked=("outreach",),
-        title=wording.messages_title(str(best), interval(bounds, best) if best else UNKNOWN, rest),
+        title=words.messages_title(str(best), interval(stricter, best) if best else UNKNOWN, rest),
         subtitle="Share of people with a positive reply within 30 days, by their first sequence, 95 % interval",
-        figure=charts.rates_with_intervals(drawn),
+        figure=figures.rates_with_intervals(drawn),
         numbers=rates.assign(sequence=rates.index),
         columns={
-            "sequence": Column("Sequence"),
-            "people": Column("People", "count"),
-            "replied": Column("Replied", "count"),
-            "positive": Column("Positive", "count"),
-            "meetings": Column("Meeting booked", "count"),
+            **known("sequence"),
+            **ANSWERS,
             "rate": Column("Positive rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
         },
-        definition=wording.MESSAGES_DEFINITION,
-        note=f"The {SHOWN} with most people of {len(rates)}." if len(rates) > SHOWN else "",
-        empty=wording.NO_SEQUENCES,
+        definition=words.MESSAGES_DEFINITION,
+        note=f"The {SEQUENCES_SHOWN} with most people of {len(rates)}." if len(rates) > SEQUENCES_SHOWN else "",
+        empty=words.NO_SEQUENCES,
         opens=opens.by("sequence", drawn["label"], outreach="first", answer_days=str(RESPONSE_DAYS)),
     )

@@ -8,53 +8,43 @@ from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.words import common
 
-ORDERS = ("inbound only", "inbound first", "outbound first", "outbound only")
 OTHER = {"inbound": "outbound", "outbound": "inbound"}
-NO_LEADS = "No lead was created in this period under these filters"
 NO_TOUCHES = "How the motions work together cannot be said: no touch is recorded"
 NO_OTHER = "How the motions work together cannot be said: no touch came through a channel of the other motion"
 LOAD_TOUCHES = (
     "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
-    "(`data/templates/touches.csv`). The "
-    "motion of a touch is that of its channel: a touch without a channel belongs to neither."
+    "(`data/templates/touches.csv`). The motion of a touch is that of its channel: a touch without a channel belongs "
+    "to neither."
 )
 ASSOCIATION = "An association: who gets the touch is nobody's coin toss, and what decides it may also decide the win."
 SURVIVORS = (
-    "By all touches so far: leads that last longer have more time to be touched by the other motion, so the "
-    "orders of two motions collect survivors."
+    "By all touches so far: leads that last longer have more time to be touched by the other motion, so the orders of "
+    "two motions collect survivors."
 )
 FIXED_DAY = "The landmark card compares from a fixed day on."
 ORDER_DEFINITION = (
-    "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of "
-    "ours. Won within "
-    "the window among leads observed for all of it, 95 % interval by Wilson."
+    "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of ours. Won "
+    "within the window among leads observed for all of it, 95 % interval by Wilson."
 )
 CYCLE_DEFINITION = (
-    "Days: calendar days from creation to won of the wins within the window, median with the order statistics "
-    "that hold it "
-    "with 95 %. Amount: mean of the won amounts with Student's interval."
+    "Days: calendar days from creation to won of the wins within the window, median with the order statistics that "
+    "hold it with 95 %. Amount: mean of the won amounts with Student's interval."
 )
 LANDMARK_DEFINITION = (
-    "Touched: a touch through a channel of the other motion up to the landmark day. Only leads still open on "
-    "that day are "
-    "compared, only wins after it and within the window of creation count, only leads observed for the whole "
-    "window are in. "
-    "Mantel-Haenszel risk ratio over strata of segment and channel with the interval of Greenland and Robins; 1 is no "
-    "difference. Strata in which one side has no lead say nothing."
+    "Touched: a touch through a channel of the other motion up to the landmark day. Only leads still open on that day "
+    "are compared, only wins after it and within the window of creation count, only leads observed for the whole "
+    "window are in. Mantel-Haenszel risk ratio over strata of segment and channel with the interval of Greenland and "
+    "Robins; 1 is no difference. Strata in which one side has no lead say nothing."
 )
 WARM_DEFINITION = (
-    "People (leads), not messages. Outreach: a touch by us through an outbound channel. Cold: before anything "
-    "they did by "
-    "themselves; warm: after it (a lead that an inbound channel created is always warm). One lead can be in "
-    "both, first cold, "
-    "then warm. Reply or booked meeting within 30 days of the start; the cold ones before they came by "
-    "themselves. Who had "
-    "answered before is left out. Difference: Newcombe, 95 %."
+    "People (leads), not messages. Outreach: a touch by us through an outbound channel. Cold: before anything they did "
+    "by themselves; warm: after it (a lead that an inbound channel created is always warm). One lead can be in both, "
+    "first cold, then warm. Reply or booked meeting within 30 days of the start; the cold ones before they came by "
+    "themselves. Who had answered before is left out. Difference: Newcombe, 95 %."
 )
 ACCOUNTS_DEFINITION = (
-    "Accounts by the motions of their leads of the period; leads without an account are left out. Won: an "
-    "account with at "
-    "least one won lead, 95 % interval by Wilson. More leads mean more chances: accounts of both motions have at "
+    "Accounts by the motions of their leads of the period; leads without an account are left out. Won: an account with "
+    "at least one won lead, 95 % interval by Wilson. More leads mean more chances: accounts of both motions have at "
     "least two."
 )
 HANDOVER_DEFINITION = (
@@ -62,9 +52,8 @@ HANDOVER_DEFINITION = (
     "touch. Another person: owner and actor both known, and different. Days from the creation to that touch."
 )
 SEGMENT_DEFINITION = (
-    "Outbound leads won within the window among those observed for all of it, by segment, beside the segment's "
-    "share of "
-    "inbound leads: where prospecting converts and little inbound comes, marketing has something to learn."
+    "Outbound leads won within the window among those observed for all of it, by segment, beside the segment's share "
+    "of inbound leads: where prospecting converts and little inbound comes, marketing has something to learn."
 )
 REASONS_DEFINITION = (
     "Recorded reasons of outbound leads that were lost or disqualified, by the source that brought them."

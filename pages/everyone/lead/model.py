@@ -6,25 +6,27 @@ import pandas as pd
 
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from pages.everyone.lead import words as wording
-from pages.parts import labels
+from data.names import NAMELESS, UNKNOWN_ORDER
+from pages.everyone.lead import words
+from pages.parts import labels, lead_list
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words.attribution import RULE_HELP
 
-FACTS = {
-    "lead_id": "Lead",
-    "account_id": "Account",
-    "motion": "Motion",
-    "channel": "Channel",
-    "source": "Source",
-    "campaign": "Campaign",
-    "segment": "Segment",
-    "region": "Region",
-    "team": "Team",
-    "owner": "Owner",
-    "journey_order": "Who moved first",
-}
+FACTS = (
+    "lead_id",
+    "account_id",
+    "motion",
+    "channel",
+    "source",
+    "campaign",
+    "segment",
+    "region",
+    "team",
+    "owner",
+    "journey_order",
+)
 RULES = {
     "first": "First",
     "last": "Last",
@@ -36,32 +38,17 @@ RULES = {
     "time_decay": "Time decay",
     "shapley": "Shapley",
 }
+WHEN, SIDE = Column("When", "moment"), Column("By whom")
 
 
-def build(warehouse: Warehouse, scope: Scope, lead_id: str) -> PageModel:
-    """Tell all that is known of one lead.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        Open generation.
-    scope : Scope
-        Not looked at: a lead is the same in every scope.
-    lead_id : str
-        As the source system has it; "" where the address names none.
-
-    Returns
-    -------
-    PageModel
-        With a sentence instead of cards where there is no such lead.
-    """
-    del scope
+def build(warehouse: Warehouse, _scope: Scope, *, lead_id: str) -> PageModel:
+    """Tell all that is known of one lead, which is the same in every scope; "" stands for no lead."""
     if not lead_id:
-        title, sentence = wording.NO_ID
+        title, sentence = words.NO_ID
         return PageModel(title, empty=sentence)
     found = warehouse.ask("lead", lead_id=lead_id)
     if found.empty:
-        title, sentence = wording.unknown(lead_id)
+        title, sentence = words.unknown(lead_id)
         return PageModel(title, empty=sentence)
     lead: Any = next(found.itertuples(index=False))
     history = warehouse.ask("lead_history", lead_id=lead_id)
@@ -69,8 +56,8 @@ def build(warehouse: Warehouse, scope: Scope, lead_id: str) -> PageModel:
     shares = warehouse.ask("lead_credits", lead_id=lead_id)
     here = stages.iloc[-1]
     return PageModel(
-        title=wording.title(lead, _known(here["dwell_days"]), _known(here["stalled_after_days"])),
-        facts=wording.facts(lead),
+        title=words.title(lead, _known(here["dwell_days"]), _known(here["stalled_after_days"])),
+        facts=words.facts(lead),
         kpis=_kpis(lead),
         findings=_findings(lead, stages, history, warehouse.currency),
         cards=(_timeline(history), _credits(shares, history), _stays(stages), _facts(found)),
@@ -94,7 +81,7 @@ def _kpis(lead: Any) -> tuple[Kpi, ...]:
         ),
         Kpi(
             "First response",
-            labels.MISSING if minutes is None else wording.elapsed(minutes),
+            labels.MISSING if minutes is None else words.elapsed(minutes),
             help="From the creation to our first touch after it, by the wall clock.",
         ),
     )
@@ -104,33 +91,33 @@ def _findings(lead: Any, stages: pd.DataFrame, history: pd.DataFrame, currency: 
     skipped = [str(name) for name in stages.loc[stages["is_implied"], "stage"]]
     entered = history[history["event"] == "entered"]
     undated = [str(name) for name in dict.fromkeys(entered.loc[entered["happened_at"].isna(), "stage"])]
-    listed = [Finding("weak", sentence) for sentence in wording.after(lead)]
-    gaps = [Finding("cannot tell yet", sentence) for sentence in wording.missing(lead, skipped, undated, currency)]
-    return (*listed, *gaps) or (Finding("strong", wording.NOTHING_MISSING),)
+    listed = [Finding("weak", sentence) for sentence in words.after(lead)]
+    gaps = [Finding("cannot tell yet", sentence) for sentence in words.missing(lead, skipped, undated, currency)]
+    return (*listed, *gaps) or (Finding("strong", words.NOTHING_MISSING),)
 
 
 def _timeline(history: pd.DataFrame) -> Card:
     shown = history.assign(
         what=[_what(row) for row in history.itertuples(index=False)],
-        side=history["direction"].map(wording.DIRECTIONS),
+        side=history["direction"].map(words.DIRECTIONS),
     )
     return Card(
         name="timeline",
-        title=wording.timeline_title(
+        title=words.timeline_title(
             int((history["event"] == "touched").sum()), int((history["event"] == "entered").sum())
         ),
-        subtitle=wording.TIMELINE_SUBTITLE,
+        subtitle=words.TIMELINE_SUBTITLE,
         numbers=shown,
         columns={
-            "happened_at": Column("When", "moment"),
+            "happened_at": WHEN,
             "what": Column("What"),
-            "channel": Column("Channel"),
-            "side": Column("By whom"),
+            **known("channel"),
+            "side": SIDE,
             "actor": Column("Who"),
-            "sequence": Column("Sequence"),
+            **known("sequence"),
             "step": Column("Step", "count"),
         },
-        definition=wording.TIMELINE_DEFINITION,
+        definition=words.TIMELINE_DEFINITION,
         is_table=True,
         is_wide=True,
     )
@@ -139,25 +126,25 @@ def _timeline(history: pd.DataFrame) -> Card:
 def _what(event: Any) -> str:
     if event.event == "touched":
         return str(event.kind).replace("_", " ").capitalize()
-    said = wording.EVENTS[event.event].format(stage=event.stage)
+    said = words.EVENTS[event.event].format(stage=event.stage)
     return said if labels.is_missing(event.reason) else f"{said}: {event.reason}"
 
 
 def _stays(stages: pd.DataFrame) -> Card:
-    known = stages[stages["dwell_days"].notna() & (stages["exit"] != "won")]
-    longest = known.sort_values("dwell_days", kind="stable").iloc[-1] if len(known) else None
+    stays = stages[stages["dwell_days"].notna() & (stages["exit"] != "won")]
+    longest = stays.sort_values("dwell_days", kind="stable").iloc[-1] if len(stays) else None
     shown = stages.assign(
         against=(stages["dwell_days"] > stages["stalled_after_days"]).map({True: "longer", False: None}),
         entry=stages["is_implied"].map({True: "skipped", False: None}).where(~stages["is_repeated"], "came back"),
     )
     return Card(
         name="stays",
-        title=wording.stays_title("", 0, None)
+        title=words.stays_title("", 0, None)
         if longest is None
-        else wording.stays_title(longest["stage"], longest["dwell_days"], _known(longest["stalled_after_days"])),
+        else words.stays_title(longest["stage"], longest["dwell_days"], _known(longest["stalled_after_days"])),
         numbers=shown,
         columns={
-            "stage": Column("Stage"),
+            **known("stage"),
             "reached_on": Column("Reached", "day"),
             "dwell_days": Column("Days", "days"),
             "stalled_after_days": Column("Norm", "days", "Nine of ten leads that won stayed no longer"),
@@ -165,7 +152,7 @@ def _stays(stages: pd.DataFrame) -> Card:
             "exit": Column("Then"),
             "entry": Column("Entry"),
         },
-        definition=wording.STAYS_DEFINITION,
+        definition=words.STAYS_DEFINITION,
         is_table=True,
     )
 
@@ -174,43 +161,45 @@ def _credits(shares: pd.DataFrame, history: pd.DataFrame) -> Card:
     touches = history[["touch_id", "happened_at", "channel", "kind", "direction"]].dropna(subset=["touch_id"])
     shown = shares.merge(touches, on="touch_id", how="left").assign(
         kind=lambda rows: rows["kind"].str.replace("_", " "),
-        side=lambda rows: rows["direction"].map(wording.DIRECTIONS),
+        side=lambda rows: rows["direction"].map(words.DIRECTIONS),
     )
     named = [str(name) for name in shown["channel"]]
     return Card(
         name="credit",
-        title=wording.credit_title(named[0], named[-1], len(named)) if named else "No touch to credit",
+        title=words.credit_title(named[0], named[-1], len(named)) if named else "No touch to credit",
         numbers=shown,
         columns={
             "position": Column("Touch", "count"),
-            "happened_at": Column("When", "moment"),
-            "channel": Column("Channel"),
+            "happened_at": WHEN,
+            **known("channel"),
             "kind": Column("Kind"),
-            "side": Column("By whom"),
+            "side": SIDE,
             **{f"credit_{rule}": Column(label, "share", RULE_HELP[rule]) for rule, label in RULES.items()},
         },
-        definition=wording.CREDIT_DEFINITION,
-        empty=wording.NO_TOUCHES,
+        definition=words.CREDIT_DEFINITION,
+        empty=words.NO_TOUCHES,
         is_table=True,
         is_wide=True,
     )
 
 
-def is_unknown(value: object) -> bool:
+def _is_unknown(value: object) -> bool:
     """Whether a fact of a lead is not recorded."""
-    return labels.is_missing(value) or str(value) in ("(not recorded)", "not recorded", "unknown")
+    return labels.is_missing(value) or str(value) in (*NAMELESS, UNKNOWN_ORDER)
 
 
 def _facts(found: pd.DataFrame) -> Card:
     row = found.iloc[0]
-    shown = pd.DataFrame({"what": list(FACTS.values()), "value": [row[name] for name in FACTS]})
+    shown = pd.DataFrame(
+        {"what": [lead_list.COLUMNS[name].label for name in FACTS], "value": [row[name] for name in FACTS]}
+    )
     return Card(
         name="facts",
-        title=wording.facts_title(
-            [name for name, value in zip(shown["what"], shown["value"], strict=True) if is_unknown(value)]
+        title=words.facts_title(
+            [name for name, value in zip(shown["what"], shown["value"], strict=True) if _is_unknown(value)]
         ),
         numbers=shown,
         columns={"what": Column("What"), "value": Column("Value")},
-        definition=wording.FACTS_DEFINITION,
+        definition=words.FACTS_DEFINITION,
         is_table=True,
     )

@@ -4,24 +4,25 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from data.names import NOT_RECORDED
 from pages.parts import labels
 from pages.parts.words import common
 
 TIMELINE_SUBTITLE = "What happened, in order"
 TIMELINE_DEFINITION = (
-    "Every recorded entry into a stage, every touch that names the lead or its contact, and the closing; by the clock"
-    " of the business time zone. What has no time stands last."
+    "Every recorded entry into a stage, every touch that names the lead or its contact, and the closing; by the clock "
+    "of the business time zone. What has no time stands last."
 )
 NO_TOUCHES = "No touch of this lead is recorded up to its closing, so there is no credit to share out."
 CREDIT_DEFINITION = (
-    "Of the touches up to the closing, else the end of the data; each rule hands out 100 %, whether the lead is won or"
-    " not. What each rule does stands on its column. Credit is a rule, not a cause."
+    "Of the touches up to the closing, else the end of the data; each rule hands out 100 %, whether the lead is won or "
+    "not. What each rule does stands on its column. Credit is a rule, not a cause."
 )
 STAYS_DEFINITION = (
-    "Calendar days from the entry into a stage until the next one, the closing, or the end of the data. The norm: nine"
-    " of ten leads of the same motion that won stayed no longer. Skipped stages have no stay."
+    "Calendar days from the entry into a stage until the next one, the closing, or the end of the data. The norm: nine "
+    "of ten leads of the same motion that won stayed no longer. Skipped stages have no stay."
 )
-FACTS_DEFINITION = "As the source systems write it; “(not recorded)” where they do not."
+FACTS_DEFINITION = f"As the source systems write it; “{NOT_RECORDED}” where they do not."
 ALL_KNOWN = "All that the pages compare is recorded"
 NO_ID = "Which lead?", "The address names no lead. Open one from a list of leads, or from the marks of a chart."
 NOTHING_MISSING = "Nothing is missing that the pages need to count this lead."
@@ -109,8 +110,8 @@ def missing(lead: Any, skipped: list[str], undated: list[str], currency: str) ->
         f"It has no entry of its own into {_names(skipped)}: how long it stayed there is not known.": bool(skipped),
         f"When it entered {_names(undated)} is not known.": bool(undated),
         "Its source maps to no channel: add it to the definitions.": lead.channel.startswith("(unmapped"),
-        "Its source is not recorded.": lead.source == "(not recorded)",
-        "Its owner is not recorded.": lead.owner == "(not recorded)",
+        "Its source is not recorded.": lead.source == NOT_RECORDED,
+        "Its owner is not recorded.": lead.owner == NOT_RECORDED,
     }
     return [sentence for sentence, holds in said.items() if holds]
 

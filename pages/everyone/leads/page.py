@@ -3,62 +3,48 @@
 import streamlit as st
 
 from analysis.lists.page import PAGE_LIMIT, Page
-from pages.everyone.leads import model as leads
-from pages.parts import controls, export, layout, lead_table, opens, scope_bar, session
+from pages.everyone.leads import model
+from pages.parts import addresses, controls, export, layout, lead_list, lead_table, opens, scope_bar, session
 from pages.parts.words import common
-from pages.parts.words import leads as wording
+from pages.parts.words import leads as words
+
+COLUMNS = {column.label: name for name, column in lead_list.COLUMNS.items()}
+USUAL = [lead_list.COLUMNS[name].label for name in lead_list.USUAL]
 
 top = layout.head()
 choice = scope_bar.show()
 warehouse = session.warehouse()
-orders = {leads.COLUMNS[column].label: name for name, column in leads.ORDERS.items()}
-ways = {wording.DESCENDING: True, wording.ASCENDING: False}
-names = {column.label: name for name, column in leads.COLUMNS.items()}
-controls.notice_all({"sort": list(orders), "way": list(ways), "columns": list(names)})
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    search = st.text_input("Find", placeholder=wording.SEARCH, key="search", bind="query-params", width=280)
-    order = st.selectbox("Sort by", list(orders), key="sort", bind="query-params", width=180)
-    way = st.segmented_control(
-        "Order", list(ways), default=wording.DESCENDING, required=True, key="way", bind="query-params"
-    )
+with controls.row():
+    search = controls.text("Find", key="search", none=words.SEARCH)
+    order = controls.select("Sort by", lead_list.ORDERS, key="sort", width=180)
+    is_descending = controls.switch("Order", {words.DESCENDING: True, words.ASCENDING: False}, key="way")
     with st.popover("Columns", icon=":material/view_column:"):
-        columns = st.multiselect(
-            "Columns",
-            list(names),
-            default=[leads.COLUMNS[name].label for name in leads.SHOWN],
-            key="columns",
-            bind="query-params",
-        )
-asked = opens.heard(scope_bar.beyond({**st.query_params.to_dict(), "search": search}))
-scope, selection, left_out = opens.narrowed(asked, choice.scope, leads.stages_of(warehouse))
+        columns = controls.select_several("Columns", list(COLUMNS), key="columns", none="Choose options", usual=USUAL)
+told = opens.heard(scope_bar.beyond({**st.query_params.to_dict(), "search": search}))
+scope, selection, left_out = opens.narrowed(told, choice.scope, warehouse.definitions.stage_names)
 for name, value in left_out.items():
     controls.notice(name, value)
-    asked.pop(name, None)
-totals = session.model(leads.totals, scope, selection)
+    told.pop(name, None)
+totals = session.model(model.totals, scope, selection=selection)
 with top:
     st.title(totals.title, anchor=False)
     st.caption(common.capital(scope_bar.sentence_of(choice, scope)))
-if shown := [*wording.selected(selection, opens.dimensions(asked)), *wording.created(asked)]:
+if narrowed := [*words.selected(selection, opens.dimensions(told)), *words.created(told)]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(wording.only(shown))
+        st.markdown(words.only(narrowed))
         st.page_link(
-            leads.PAGE,
-            label="Show all",
-            icon=":material/close:",
-            query_params=opens.listed(choice.address),
+            addresses.LEADS, label="Show all", icon=":material/close:", query_params=opens.listed(choice.address)
         )
 if not totals.count:
-    st.info(wording.NOTHING, icon=controls.ICON)
+    st.info(words.NOTHING, icon=controls.ICON)
 else:
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        number = st.pagination(totals.pages, key="page", bind="query-params") if totals.pages > 1 else 1
+        number = controls.page_of(totals.pages, key="page")
         st.download_button(
             "Download leads",
             data=lambda: export.csv(
-                warehouse.ask(
-                    "leads", scope, selection=selection, page=Page(orders[order], ways[str(way)], 0, PAGE_LIMIT)
-                )
+                warehouse.ask("leads", scope, selection=selection, page=Page(order, is_descending, 0, PAGE_LIMIT))
             ),
             file_name=export.file_name("leads"),
             mime="text/csv",
@@ -67,11 +53,10 @@ else:
         )
         if totals.hint:
             st.caption(totals.hint)
-    piece = Page(orders[order], ways[str(way)], (number - 1) * leads.ROWS, leads.ROWS)
-    listed = session.model(leads.piece, scope, selection, piece)
+    page = Page(order, is_descending, (number - 1) * model.ROWS, model.ROWS)
     with place:
         lead_table.show(
-            listed,
-            {name: leads.COLUMNS[name] for name in leads.COLUMNS if leads.COLUMNS[name].label in columns},
+            session.model(model.piece, scope, selection=selection, page=page),
+            [COLUMNS[label] for label in columns],
             key="leads",
         )

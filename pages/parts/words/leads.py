@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from analysis.lists.selection import ANY, SEPARATOR, Selection
+from data.names import UNKNOWN_ORDER
 from pages.parts import labels, opens
 from pages.sales.gaps.words import response_time as gaps_response
 
@@ -41,19 +42,6 @@ _OUTREACH = {
     "warm": "reached warm, without an earlier answer",
     "first": "reached through an outbound channel, without an earlier answer",
 }
-NAMES = {
-    "motion": "motion",
-    "channel": "channel",
-    "source": "source",
-    "campaign": "campaign",
-    "sequence": "sequence",
-    "segment": "segment",
-    "region": "region",
-    "team": "team",
-    "owner": "owner",
-    "account": "account",
-    "reason": "reason",
-}
 
 
 def selected(selection: Selection, dimensions: Mapping[str, tuple[str, ...]] | None = None) -> list[str]:
@@ -71,7 +59,7 @@ def selected(selection: Selection, dimensions: Mapping[str, tuple[str, ...]] | N
     list of str
         Markdown; names from the data are literal.
     """
-    parts = [f"{NAMES[name]} {', '.join(map(labels.literal, values))}" for name, values in (dimensions or {}).items()]
+    parts = [f"{name} {', '.join(map(labels.literal, values))}" for name, values in (dimensions or {}).items()]
     parts += [text for name, value in selection.chosen().items() if (text := _said(name, value, selection))]
     return parts
 
@@ -101,7 +89,7 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "reached": f"reached {shown}",
         "missed": f"did not reach {shown}",
         "outcome": shown,
-        "journey_order": shown if value != "not recorded" else "order of the two motions not recorded",
+        "journey_order": shown if value != UNKNOWN_ORDER else "order of the two motions not recorded",
         "age_days": f"at least {value} days old",
         "mature_days": f"observed for {value} days or more" + (" from there" if selection.from_gate else ""),
         "won_days": f"won within {value} days",
@@ -132,7 +120,7 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "account_order": _ACCOUNTS.get(str(value), ""),
         "after": _AFTER.get(str(value), ""),
         "search": f"id begins with “{shown}”",
-    }.get(name, f"{NAMES.get(name, name)} {shown}")
+    }.get(name, f"{name} {shown}")
 
 
 def _period(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+SIGNS = {"inbound": ":blue[●]\u00a0", "outbound": ":orange[◆]\u00a0"}
 NEITHER = {"both motions": "Both motions", "mixed": "Both motions", "unknown": "Motion unknown"}
 
 
@@ -19,12 +20,8 @@ def key(motions: Iterable[str]) -> str:
         Markdown for the end of a subtitle; "" when nothing is drawn.
     """
     drawn = set(motions)
-    parts = []
-    if "inbound" in drawn:
-        parts.append(":blue[●]\u00a0Inbound")
-    if "outbound" in drawn:
-        parts.append(":orange[◆]\u00a0Outbound")
-    others = sorted({NEITHER.get(motion, motion) for motion in drawn - {"inbound", "outbound"}})
+    parts = [f"{sign}{motion.capitalize()}" for motion, sign in SIGNS.items() if motion in drawn]
+    others = sorted({NEITHER.get(motion, motion) for motion in drawn - set(SIGNS)})
     if others:
         parts.append(f":gray[■]\u00a0{' or '.join([others[0], *(other.lower() for other in others[1:])])}")
     return " ".join(parts)

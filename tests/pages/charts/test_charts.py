@@ -8,37 +8,36 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pages.charts import figures as charts
-from pages.charts import theme
+from pages.charts import figures, theme
 from pages.charts.marks import apart
 from tests.pages.charts import frames
 from tests.pages.parts.hostile import NAMES
 
 THREE = ["Referral", "Paid search", "SDR email"]
-CALLOUT = charts.Callout("engaged", "Contacted to engaged", "67 % vs 30 % advance")
+CALLOUT = figures.Callout("engaged", "Contacted to engaged", "67 % vs 30 % advance")
 
 
 def every_figure(names):
     return {
-        "rates_with_intervals": charts.rates_with_intervals(frames.rates(names).assign(rank_group=names, note=names)),
-        "paired_rates": charts.paired_rates(frames.pairs(names)),
-        "stage_lines": charts.stage_lines(frames.stages(), CALLOUT),
-        "share_bars": charts.share_bars(frames.shares(names)),
-        "stacked_exits": charts.stacked_exits(frames.exits()),
-        "monthly_lines": charts.monthly_lines(frames.months(), "share"),
-        "share_over_time": charts.share_over_time(frames.shares_by_month(names), names[0], "inbound", 0.4, names[0]),
-        "intervals_on_threshold": charts.intervals_on_threshold(frames.values(names), 3, names[0]),
-        "durations": charts.durations(frames.durations()),
-        "heat_map": charts.heat_map(frames.crossed(names)),
-        "slopes": charts.slopes(frames.ranks(names)),
-        "waterfall": charts.waterfall(frames.steps(names)),
-        "forecast_bands": charts.forecast_bands(frames.forecasts(names), "money"),
-        "curves": charts.curves(frames.curves(names), 90, 60),
-        "histogram": charts.histogram(frames.bins(names)),
-        "small_lines": charts.small_lines(frames.panels(names)),
-        "lorenz": charts.lorenz(frames.lorenz(), names[0]),
-        "ranked_bars": charts.ranked_bars(frames.amounts(names)),
-        "waiting_curves": charts.waiting_curves(frames.waits(names), {"5 min": 5, "1 h": 60, "7 d": 10080}),
+        "rates_with_intervals": figures.rates_with_intervals(frames.rates(names).assign(rank_group=names, note=names)),
+        "paired_rates": figures.paired_rates(frames.pairs(names)),
+        "stage_lines": figures.stage_lines(frames.stages(), CALLOUT),
+        "share_bars": figures.share_bars(frames.shares(names)),
+        "stacked_exits": figures.stacked_exits(frames.exits()),
+        "monthly_lines": figures.monthly_lines(frames.months(), "share"),
+        "share_over_time": figures.share_over_time(frames.shares_by_month(names), names[0], "inbound", 0.4, names[0]),
+        "intervals_on_threshold": figures.intervals_on_threshold(frames.values(names), 3, names[0]),
+        "durations": figures.durations(frames.durations()),
+        "heat_map": figures.heat_map(frames.crossed(names)),
+        "slopes": figures.slopes(frames.ranks(names)),
+        "waterfall": figures.waterfall(frames.steps(names)),
+        "forecast_bands": figures.forecast_bands(frames.forecasts(names), "money"),
+        "curves": figures.curves(frames.curves(names), 90, 60),
+        "histogram": figures.histogram(frames.bins(names)),
+        "small_lines": figures.small_lines(frames.panels(names)),
+        "lorenz": figures.lorenz(frames.lorenz(), names[0]),
+        "ranked_bars": figures.ranked_bars(frames.amounts(names)),
+        "waiting_curves": figures.waiting_curves(frames.waits(names), {"5 min": 5, "1 h": 60, "7 d": 10080}),
     }
 
 
@@ -95,44 +94,44 @@ def test_names_from_data_are_escaped_and_cut(name, figure):
 
 
 def test_a_name_of_three_thousand_letters_takes_two_lines_of_the_axis():
-    figure = charts.share_bars(frames.shares(["x" * 3000, "Referral"]))
+    figure = figures.share_bars(frames.shares(["x" * 3000, "Referral"]))
     longest = max(figure.layout.yaxis.ticktext, key=len)
     assert longest.count("<br>") == 1
     assert len(html.unescape(longest)) <= 40 + len("<br>")
 
 
 def test_height_follows_the_number_of_rows():
-    few = charts.share_bars(frames.shares(THREE)).layout.height
-    many = charts.share_bars(frames.shares([f"Channel {index}" for index in range(13)])).layout.height
+    few = figures.share_bars(frames.shares(THREE)).layout.height
+    many = figures.share_bars(frames.shares([f"Channel {index}" for index in range(13)])).layout.height
     assert many - few == 10 * theme.ROW
-    two, five = (charts.paired_rates(frames.pairs([str(i) for i in range(n)])).layout.height for n in (2, 5))
+    two, five = (figures.paired_rates(frames.pairs([str(i) for i in range(n)])).layout.height for n in (2, 5))
     assert five - two == 3 * theme.PAIR
 
 
 def test_rows_are_sorted_by_rate_and_groups_stay_together():
     frame = frames.rates(["a", "b", "c"]).assign(rank_group=["Lower", "Higher", "Higher"])
-    figure = charts.rates_with_intervals(frame)
+    figure = figures.rates_with_intervals(frame)
     assert list(figure.layout.yaxis.ticktext) == ["c", "b", "a"]
     captions = [annotation.text for annotation in figure.layout.annotations if annotation.xref == "paper"]
     assert captions == ["Higher", "Lower"]
 
 
 def test_inbound_is_a_blue_circle_and_outbound_an_orange_diamond():
-    dots = [trace.marker for trace in charts.paired_rates(frames.pairs(["All"])).data if trace.mode == "markers"]
+    dots = [trace.marker for trace in figures.paired_rates(frames.pairs(["All"])).data if trace.mode == "markers"]
     assert [(dot.color, dot.symbol) for dot in dots] == [("#2F6BEE", "circle"), ("#E4570F", "diamond")]
 
 
 def test_a_missing_rate_leaves_no_mark():
     frame = frames.rates(THREE)
     frame.loc[1, ["rate", "low", "high"]] = None
-    figure = charts.rates_with_intervals(frame)
+    figure = figures.rates_with_intervals(frame)
     assert "Paid search" not in " ".join(texts(figure))
     assert sum(len(trace.x) for trace in figure.data if trace.mode == "markers") == 2
 
 
 def test_a_missing_interval_leaves_the_dot_alone():
     frame = frames.rates(["Referral"]).assign(low=None, high=None).astype({"low": float, "high": float})
-    figure = charts.rates_with_intervals(frame)
+    figure = figures.rates_with_intervals(frame)
     assert [len(trace.x) for trace in figure.data] == [0, 1]
     assert not any("interval" in text for text in texts(figure))
 
@@ -140,22 +139,22 @@ def test_a_missing_interval_leaves_the_dot_alone():
 @pytest.mark.parametrize(
     "figure",
     [
-        charts.rates_with_intervals(frames.rates(THREE).head(0)),
-        charts.paired_rates(frames.pairs(THREE).head(0)),
-        charts.stage_lines(frames.stages().assign(share=float("nan"))),
-        charts.share_bars(frames.shares(THREE).head(0)),
-        charts.stacked_exits(frames.exits().assign(advanced=0, young=0, stalled=0, disqualified=0, lost=0)),
-        charts.monthly_lines(frames.months().head(0)),
-        charts.small_lines(frames.panels(THREE).head(0)),
-        charts.share_over_time(frames.shares_by_month(THREE).head(0), "Referral"),
-        charts.intervals_on_threshold(frames.values(THREE).head(0), 3, "limit"),
-        charts.durations(frames.durations().assign(median=float("nan"))),
-        charts.heat_map(frames.crossed(THREE).assign(n=0)),
-        charts.slopes(frames.ranks(THREE).assign(rank=float("nan"))),
-        charts.waterfall(frames.steps(THREE).assign(value=float("nan"))),
-        charts.curves(frames.curves(THREE), 20),
-        charts.histogram(frames.bins(THREE).assign(count=0)),
-        charts.ranked_bars(frames.amounts(THREE).head(0)),
+        figures.rates_with_intervals(frames.rates(THREE).head(0)),
+        figures.paired_rates(frames.pairs(THREE).head(0)),
+        figures.stage_lines(frames.stages().assign(share=float("nan"))),
+        figures.share_bars(frames.shares(THREE).head(0)),
+        figures.stacked_exits(frames.exits().assign(advanced=0, young=0, stalled=0, disqualified=0, lost=0)),
+        figures.monthly_lines(frames.months().head(0)),
+        figures.small_lines(frames.panels(THREE).head(0)),
+        figures.share_over_time(frames.shares_by_month(THREE).head(0), "Referral"),
+        figures.intervals_on_threshold(frames.values(THREE).head(0), 3, "limit"),
+        figures.durations(frames.durations().assign(median=float("nan"))),
+        figures.heat_map(frames.crossed(THREE).assign(n=0)),
+        figures.slopes(frames.ranks(THREE).assign(rank=float("nan"))),
+        figures.waterfall(frames.steps(THREE).assign(value=float("nan"))),
+        figures.curves(frames.curves(THREE), 20),
+        figures.histogram(frames.bins(THREE).assign(count=0)),
+        figures.ranked_bars(frames.amounts(THREE).head(0)),
     ],
 )
 def test_nothing_to_draw_gives_no_figure(figure):
@@ -165,25 +164,25 @@ def test_nothing_to_draw_gives_no_figure(figure):
 def test_one_very_uncertain_row_does_not_crush_the_others():
     frame = frames.rates(THREE)
     frame.loc[0, "high"] = 0.95
-    figure = charts.rates_with_intervals(frame)
+    figure = figures.rates_with_intervals(frame)
     assert figure.layout.xaxis.range[1] < 10  # per cent; the largest rate is 4 %
     assert any(trace.marker.symbol == "triangle-right" for trace in figure.data if trace.mode == "markers")
 
 
 def test_rates_of_zero_are_drawn_at_zero():
-    figure = charts.rates_with_intervals(frames.rates(THREE).assign(rate=0.0, low=0.0, high=0.0))
+    figure = figures.rates_with_intervals(frames.rates(THREE).assign(rate=0.0, low=0.0, high=0.0))
     assert figure.layout.xaxis.range[1] > 0
     assert "0\u00a0%" in texts(figure)
 
 
 def test_segments_of_every_bar_add_up_to_the_whole():
-    figure = charts.stacked_exits(frames.exits())
+    figure = figures.stacked_exits(frames.exits())
     for bar in zip(*(trace.x for trace in figure.data), strict=True):
         assert sum(bar) == pytest.approx(100)
 
 
 def test_months_that_are_not_complete_are_dashed_and_join_the_line():
-    solid, dashed = (trace for trace in charts.monthly_lines(frames.months(), "share").data[:2])
+    solid, dashed = (trace for trace in figures.monthly_lines(frames.months(), "share").data[:2])
     assert (solid.line.dash, dashed.line.dash) == ("solid", "dot")
     assert len(solid.x) == 15
     assert dashed.x[0] == solid.x[-1]
@@ -192,11 +191,11 @@ def test_months_that_are_not_complete_are_dashed_and_join_the_line():
 def test_the_label_of_a_line_is_its_last_complete_month():
     frame = frames.months()
     frame.loc[~frame["is_complete"], "value"] = 0.0
-    assert "8.0 %" in texts(charts.monthly_lines(frame, "share"))
+    assert "8.0 %" in texts(figures.monthly_lines(frame, "share"))
 
 
 def test_a_ninetieth_percentile_that_was_not_reached_is_open_ended():
-    figure = charts.durations(frames.durations())
+    figure = figures.durations(frames.durations())
     assert "not reached" in texts(figure)
     assert [trace.line.dash for trace in figure.data if trace.mode == "lines"] == ["solid", "solid", "dot"]
 
@@ -204,7 +203,7 @@ def test_a_ninetieth_percentile_that_was_not_reached_is_open_ended():
 def test_end_labels_never_touch():
     frame = frames.stages()
     frame.loc[frame["stage"] == "won", "share"] = 0.05
-    ends = charts.stage_lines(frame).layout.annotations
+    ends = figures.stage_lines(frame).layout.annotations
     assert abs(ends[0].yshift - ends[1].yshift) >= 17
 
 
@@ -218,8 +217,8 @@ def test_apart_keeps_order_and_stays_within():
 def test_figures_do_not_depend_on_what_else_is_imported():
     """Streamlit changes Plotly's default template when it is imported; ours is stated in each figure."""
     code = (
-        "import sys; {}from tests.parts import frames; from pages.parts import charts; import hashlib;"
-        "figure = charts.share_bars(frames.shares(['a', 'b']));"
+        "import sys; {}from tests.pages.charts import frames; from pages.charts import figures; import hashlib;"
+        "figure = figures.share_bars(frames.shares(['a', 'b']));"
         "print(hashlib.sha256(figure.to_json().encode()).hexdigest(), 'streamlit' in sys.modules)"
     )
     project = Path(__file__).parents[3]
@@ -235,11 +234,11 @@ def test_figures_do_not_depend_on_what_else_is_imported():
 
 def test_categories_work_as_well_as_text():
     frame = frames.stages().astype({"stage": "category", "motion": "category"})
-    assert charts.stage_lines(frame).to_json() == charts.stage_lines(frames.stages()).to_json()
+    assert figures.stage_lines(frame).to_json() == figures.stage_lines(frames.stages()).to_json()
     paired = frames.pairs(["All"]).astype({"label": "category", "motion": "category"})
-    assert isinstance(charts.paired_rates(paired).layout.meta["alt"], str)
-    assert charts.stacked_exits(frames.exits().astype({"stage": "category", "motion": "category"})) is not None
-    assert charts.share_over_time(pd.DataFrame(frames.shares_by_month(THREE)).astype({"label": "category"}), "x")
+    assert isinstance(figures.paired_rates(paired).layout.meta["alt"], str)
+    assert figures.stacked_exits(frames.exits().astype({"stage": "category", "motion": "category"})) is not None
+    assert figures.share_over_time(pd.DataFrame(frames.shares_by_month(THREE)).astype({"label": "category"}), "x")
 
 
 WITHOUT_LEADS = {"forecast_bands", "lorenz"}  # what is expected, and what is cumulated, is no list of leads
@@ -263,7 +262,7 @@ def test_every_mark_says_what_it_is_called(name):
 
 
 def test_the_author_of_a_frame_may_name_its_marks():
-    named = charts.share_bars(frames.shares(THREE).assign(mark=["a", "b", "c"]))
+    named = figures.share_bars(frames.shares(THREE).assign(mark=["a", "b", "c"]))
     assert sorted(named.data[0].customdata) == ["a", "b", "c"]
-    parts = charts.stacked_exits(frames.exits().assign(mark=lambda rows: rows["stage"] + "!"))
+    parts = figures.stacked_exits(frames.exits().assign(mark=lambda rows: rows["stage"] + "!"))
     assert any(called.endswith("! | lost") for trace in parts.data for called in trace.customdata)

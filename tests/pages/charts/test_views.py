@@ -5,7 +5,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from pages.charts import figures as charts
+from pages.charts import figures
 from pages.charts.marks import end_name
 from pages.parts import labels, opens
 from tests.pages.charts import frames
@@ -18,7 +18,7 @@ def written(figure):
 
 
 def test_a_cell_of_few_leads_shows_no_rate_and_no_colour():
-    figure = charts.heat_map(
+    figure = figures.heat_map(
         pd.DataFrame(
             [("Referral", "EMEA", 0.9, 10, True), ("Referral", "Americas", 0.1, 400, False)],
             columns=["row", "column", "share", "n", "is_few"],
@@ -35,7 +35,7 @@ def test_a_cell_without_leads_has_a_dash_and_no_mark():
     frame = pd.DataFrame(
         [("a", "x", 0.1, 500, False), ("b", "y", 0.1, 500, False)], columns=["row", "column", "share", "n", "is_few"]
     )
-    figure = charts.heat_map(frame)
+    figure = figures.heat_map(frame)
     assert written(figure).count("\u2013") == 2
     assert sum(len(trace.x) for trace in figure.data) == 2
 
@@ -46,13 +46,13 @@ def test_of_many_columns_the_seven_with_most_leads_stay_in_their_order():
         [("a", name, 0.1, 1000 - index, False) for index, name in enumerate(reversed(columns))],
         columns=["row", "column", "share", "n", "is_few"],
     )
-    figure = charts.heat_map(frame)
+    figure = figures.heat_map(frame)
     assert [trace.customdata[0] for trace in figure.data] == [opens.mark("a", name) for name in reversed(columns)][:7]
     assert "3 columns" in figure.layout.meta["alt"]
 
 
 def test_the_first_rank_stands_on_top_and_both_ends_are_named():
-    figure = charts.slopes(frames.ranks(THREE))
+    figure = figures.slopes(frames.ranks(THREE))
     lines = [trace for trace in figure.data if trace.mode == "lines"]
     assert sorted(line.y[0] for line in lines) == [17, 51, 85]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
@@ -62,18 +62,18 @@ def test_the_first_rank_stands_on_top_and_both_ends_are_named():
 def test_a_gate_without_a_rank_interrupts_the_line():
     frame = frames.ranks(THREE)
     frame.loc[(frame["label"] == "SDR email") & (frame["gate"] == "engaged"), "rank"] = None
-    figure = charts.slopes(frame)
+    figure = figures.slopes(frame)
     assert [line.y.count(None) for line in figure.data if line.mode == "lines"].count(1) == 1
 
 
 def test_names_of_tied_ranks_do_not_touch():
-    figure = charts.slopes(frames.ranks(THREE).assign(rank=1.0))
+    figure = figures.slopes(frames.ranks(THREE).assign(rank=1.0))
     left = sorted(a.y for a in figure.layout.annotations if a.xanchor == "right" and a.text == "1")
     assert all(second - first >= 32 for first, second in itertools.pairwise(left))
 
 
 def test_the_bars_of_a_waterfall_meet_where_the_last_one_ended():
-    figure = charts.waterfall(frames.steps(THREE))
+    figure = figures.waterfall(frames.steps(THREE))
     bars = figure.data[0]
     # 100, then 10 up to 110, 10 down to 100, 10 up to 110.
     assert list(zip(bars.base, bars.x, strict=True)) == [(0, 100), (100, 10), (100, 10), (100, 10), (0, 110)]
@@ -85,18 +85,18 @@ def test_what_is_written_in_a_waterfall_adds_up_although_it_is_rounded():
     # 10 + 1.4 + 1.4 + 1.2 = 14: rounded one by one the steps would add up to 13.
     values = [("Before", 10, "start"), ("a", 1.4, "step"), ("b", 1.4, "step"), ("c", 1.2, "step"), ("d", -0.0, "step")]
     frame = pd.DataFrame([*values, ("After", 14, "end")], columns=["label", "value", "kind"])
-    assert written(charts.waterfall(frame)) == ["10", "▲ +2", "▲ +1", "▲ +1", "0", "14"]
+    assert written(figures.waterfall(frame)) == ["10", "▲ +2", "▲ +1", "▲ +1", "0", "14"]
 
 
 def test_a_waterfall_that_does_not_add_up_is_refused():
     frame = frames.steps(THREE)
     frame.loc[frame["kind"] == "end", "value"] = 111
     with pytest.raises(ValueError, match="110, not to 111"):
-        charts.waterfall(frame)
+        figures.waterfall(frame)
 
 
 def test_curves_are_steps_from_zero_to_the_horizon():
-    figure = charts.curves(frames.curves(["Inbound", "Outbound"]), 60)
+    figure = figures.curves(frames.curves(["Inbound", "Outbound"]), 60)
     main = [trace for trace in figure.data if trace.hoverinfo == "text"]
     assert [list(line.x) for line in main] == [[0, 30, 60], [0, 30, 60]]
     assert {line.line.shape for line in main} == {"hv"}
@@ -108,7 +108,7 @@ def test_curves_are_steps_from_zero_to_the_horizon():
 
 
 def test_at_most_six_curves_and_one_of_many_in_colour():
-    figure = charts.curves(frames.curves([f"Channel {index}" for index in range(9)]), 90)
+    figure = figures.curves(frames.curves([f"Channel {index}" for index in range(9)]), 90)
     main = [trace for trace in figure.data if trace.hoverinfo == "text"]
     assert len(main) == 6
     assert sum(trace.line.color == "#2F6BEE" for trace in main) == 1
@@ -117,12 +117,12 @@ def test_at_most_six_curves_and_one_of_many_in_colour():
 
 def test_the_day_through_which_all_were_observed_is_marked_only_within_the_plot():
     frame = frames.curves(["Inbound"])
-    assert "all observed through day 60" in written(charts.curves(frame, 90, 60))
-    assert len(charts.curves(frame, 90, 90).layout.shapes) == 0
+    assert "all observed through day 60" in written(figures.curves(frame, 90, 60))
+    assert len(figures.curves(frame, 90, 90).layout.shapes) == 0
 
 
 def test_the_bars_of_a_histogram_carry_their_counts_in_the_order_of_bins():
-    figure = charts.histogram(frames.bins(["0 days", "1\u20132 days"]).iloc[::-1])
+    figure = figures.histogram(frames.bins(["0 days", "1\u20132 days"]).iloc[::-1])
     assert list(figure.layout.yaxis.ticktext) == ["0 days", "1\u20132 days"]
     assert [(trace.marker.color, trace.x) for trace in figure.data] == [("#2F6BEE", (10, 11)), ("#E4570F", (10, 11))]
     assert sorted(written(figure)) == ["10", "10", "11", "11"]
@@ -130,7 +130,7 @@ def test_the_bars_of_a_histogram_carry_their_counts_in_the_order_of_bins():
 
 
 def test_amounts_are_sorted_and_one_uncertain_row_does_not_crush_the_others():
-    figure = charts.ranked_bars(frames.amounts(THREE), currency="EUR")
+    figure = figures.ranked_bars(frames.amounts(THREE), currency="EUR")
     assert list(figure.layout.yaxis.ticktext) == ["SDR email", "Paid search", "Referral"]
     assert figure.layout.xaxis.range[1] < 9_000
     assert written(figure)[0] == "\u20ac3K"
@@ -138,21 +138,21 @@ def test_amounts_are_sorted_and_one_uncertain_row_does_not_crush_the_others():
 
 def test_amounts_below_zero_stand_left_of_a_line_at_zero():
     frame = pd.DataFrame([("a", 10.0, "inbound"), ("b", -5.0, "inbound")], columns=["label", "value", "motion"])
-    figure = charts.ranked_bars(frame)
+    figure = figures.ranked_bars(frame)
     assert figure.layout.xaxis.range[0] == -5
     assert figure.layout.xaxis.zeroline
 
 
 def test_a_lorenz_curve_stands_below_the_line_of_equal_parts_with_its_band():
-    figure = charts.lorenz(frames.lorenz(), "channels")
+    figure = figures.lorenz(frames.lorenz(), "channels")
     curve = next(trace for trace in figure.data if trace.hoverinfo == "text")
     assert list(curve.x) == [0, 25, 50, 75, 100]
     assert list(curve.y) == pytest.approx([0, 10, 30, 60, 100])
     assert sum(trace.fill == "tonexty" for trace in figure.data) == 1
     assert "the smallest 50\u00a0% bring 30\u00a0%" in figure.layout.meta["alt"]
-    plain = charts.lorenz(frames.lorenz()[["part", "share"]], "channels")
+    plain = figures.lorenz(frames.lorenz()[["part", "share"]], "channels")
     assert not any(trace.fill for trace in plain.data)
-    assert charts.lorenz(frames.lorenz().head(2), "channels") is None
+    assert figures.lorenz(frames.lorenz().head(2), "channels") is None
 
 
 @pytest.mark.parametrize(

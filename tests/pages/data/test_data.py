@@ -113,8 +113,8 @@ def test_nothing_open_is_one_sentence():
 
 def test_changed_definitions_ask_for_a_rebuild():
     warehouse = warehouse_of([Journey("seo", {"lead": 0})])
-    same = data.build(warehouse, Scope(), warehouse.definitions_text)
-    changed = data.build(warehouse, Scope(), warehouse.definitions_text + "\n# new\n")
+    same = data.build(warehouse, Scope(), text=warehouse.definitions_text)
+    changed = data.build(warehouse, Scope(), text=warehouse.definitions_text + "\n# new\n")
     assert same.findings == ()
     assert "has changed" in changed.findings[0].sentence
     assert "python -m data rebuild" in changed.findings[0].advice
@@ -124,7 +124,7 @@ def test_wrong_definitions_are_named(tmp_path: Path):
     (tmp_path / "definitions.toml").write_text("currency = 3", encoding="utf-8")
     text, fault = data.definitions_now(tmp_path)
     warehouse = warehouse_of([Journey("seo", {"lead": 0})])
-    model = data.build(warehouse, Scope(), text, fault)
+    model = data.build(warehouse, Scope(), text=text, fault=fault)
     assert text == ""
     assert "cannot be used" in model.findings[0].sentence
 

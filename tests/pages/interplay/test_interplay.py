@@ -9,11 +9,10 @@ import pytest
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
-from pages.everyone.interplay import landmark as interplay_landmark
+from pages.everyone.interplay import landmark, orders, words
 from pages.everyone.interplay import model as interplay
-from pages.everyone.interplay import orders as interplay_orders
-from pages.everyone.interplay import words as wording
 from pages.parts import labels
+from pages.parts.words import common
 from tests.worlds import Journey, Touch, warehouse_of
 
 TRUTHS = tomllib.loads((PROJECT / "data" / "sample" / "truths.toml").read_text(encoding="utf-8"))
@@ -31,7 +30,7 @@ def strata(random: np.random.Generator, lift: float) -> pd.DataFrame:
 
 @pytest.mark.parametrize("lift", [1.0, 1.6])
 def test_the_lift_is_right_on_average_and_its_interval_covers_it(lift):
-    found = [interplay_landmark.lifts(strata(np.random.default_rng(seed), lift)).iloc[0] for seed in range(100)]
+    found = [landmark.ratios(strata(np.random.default_rng(seed), lift)).iloc[0] for seed in range(100)]
     logs = np.log([row["ratio"] for row in found])
     assert logs.mean() == pytest.approx(np.log(lift), abs=4 * logs.std() / 10)
     covered = sum(row["low"] <= lift <= row["high"] for row in found)
@@ -54,7 +53,7 @@ def sample(sample_home):
 
 
 def test_the_lifts_of_the_sample_are_found(sample):
-    model = interplay.build(sample, Scope(), 14)
+    model = interplay.build(sample, Scope(), landmark_days=14)
     ratios = model.cards[0].numbers.set_index("motion")
     for motion, name in (("inbound", "outbound_lift_on_inbound_leads"), ("outbound", "inbound_lift_on_outbound_leads")):
         row = ratios.loc[motion]
@@ -71,13 +70,13 @@ def test_the_lifts_of_the_sample_are_found(sample):
 
 def test_without_touches_the_page_says_what_to_load():
     model = interplay.build(warehouse_of([Journey("Pigeon post", {"lead": 0})]), Scope())
-    assert (model.title, model.empty) == (wording.NO_TOUCHES, wording.LOAD_TOUCHES)
-    assert interplay.build(warehouse_of([]), Scope()).title == wording.NO_LEADS
+    assert (model.title, model.empty) == (words.NO_TOUCHES, words.LOAD_TOUCHES)
+    assert interplay.build(warehouse_of([]), Scope()).title == common.NO_LEADS
     mapped = interplay.build(warehouse_of([Journey("google ads", {"lead": 0})]), Scope())
-    assert (mapped.title, mapped.empty) == (wording.NO_TOUCHES, wording.LOAD_TOUCHES)
+    assert (mapped.title, mapped.empty) == (words.NO_TOUCHES, words.LOAD_TOUCHES)
     called = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call"),))
     nameless = interplay.build(warehouse_of([called]), Scope())
-    assert nameless.title == wording.NO_OTHER
+    assert nameless.title == words.NO_OTHER
     assert [card.name for card in nameless.cards] == ["orders", "order-numbers"]
 
 
@@ -115,20 +114,20 @@ def test_leads_of_an_unknown_order_lead_no_title():
         ]
 
     world = [*leads("google ads", 100, 20), *leads("cold calls", 100, 2)]
-    orders = interplay_orders.ask(warehouse_of(world), Scope(), 180)
-    unknown = orders.iloc[[0]].assign(rate=0.9, low=0.8, high=0.95, cycle=1.0).rename(index=lambda _: "not recorded")
+    known = orders.ask(warehouse_of(world), Scope(), 180)
+    unknown = known.iloc[[0]].assign(rate=0.9, low=0.8, high=0.95, cycle=1.0).rename(index=lambda _: "not recorded")
     for card in (
-        interplay_orders.conversion(pd.concat([orders, unknown]), 180),
-        interplay_orders.table(pd.concat([orders, unknown]), 180, "EUR"),
+        orders.conversion(pd.concat([known, unknown]), 180),
+        orders.table(pd.concat([known, unknown]), 180, "EUR"),
     ):
         assert "ot recorded" not in card.title
-    assert "not recorded" in interplay_orders.conversion(pd.concat([orders, unknown]), 180).numbers.index
+    assert "not recorded" in orders.conversion(pd.concat([known, unknown]), 180).numbers.index
 
 
 def test_only_a_page_with_the_landmark_card_speaks_of_it():
     called = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call"),))
     alone = interplay.build(warehouse_of([called]), Scope())
-    assert not any(wording.FIXED_DAY in card.note for card in alone.cards)
+    assert not any(words.FIXED_DAY in card.note for card in alone.cards)
     cold = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call", "cold calls"),))
     both = interplay.build(warehouse_of([cold]), Scope())
-    assert any(wording.FIXED_DAY in card.note for card in both.cards)
+    assert any(words.FIXED_DAY in card.note for card in both.cards)

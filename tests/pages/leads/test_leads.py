@@ -1,4 +1,4 @@
-"""Leads and one lead: what is listed, said and missing, and that every mark opens exactly the leads that it counts."""
+"""Leads: what is listed and said, and that every mark opens exactly the leads that it counts."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -7,10 +7,9 @@ from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from data.store import PROJECT
-from pages.everyone.lead import model as lead
 from pages.everyone.leads import model as leads
 from pages.leadership.health import model as health
-from pages.parts import labels, opens
+from pages.parts import opens
 from pages.sales.stages import after_the_drop as stages_after
 from pages.sales.stages import biggest_leak as stages_leaks
 from pages.sales.stages import funnel as stages
@@ -58,7 +57,7 @@ def warehouse():
 
 def opened(warehouse, parameters, scope=None):
     """Leads that a mark opens on a page of a scope."""
-    scope, selection, left_out = opens.narrowed(parameters, scope or Scope(), leads.stages_of(warehouse))
+    scope, selection, left_out = opens.narrowed(parameters, scope or Scope(), warehouse.definitions.stage_names)
     assert left_out == {}
     return int(warehouse.ask("lead_totals", scope, selection=selection)["leads"].sum())
 
@@ -68,7 +67,7 @@ def card(model, name):
 
 
 def test_every_way_out_opens_as_many_leads_as_its_bar_counts(warehouse):
-    shown = card(stages_exits.build(warehouse, Scope(), None), "ways out")
+    shown = card(stages_exits.build(warehouse, Scope(), earlier=None), "ways out")
     counted = {
         opens.mark(row["stage"], row["motion"], way): row[way]
         for row in shown.numbers.to_dict("records")
@@ -86,38 +85,38 @@ def test_every_bin_opens_as_many_leads_as_it_counts(warehouse):
 
 
 def test_stages_moves_reasons_and_returns_open_what_they_count(warehouse):
-    lines = card(stages.build(warehouse, Scope(), None), "stages")
+    lines = card(stages.build(warehouse, Scope(), earlier=None), "stages")
     reached = {opens.mark(row["stage"], row["motion"]): row["reached"] for row in lines.numbers.to_dict("records")}
     assert {name: opened(warehouse, parameters) for name, parameters in lines.opens.items()} == reached
-    ways = stages_exits.build(warehouse, Scope(), None)
+    ways = stages_exits.build(warehouse, Scope(), earlier=None)
     moves, reasons = card(ways, "moves"), card(ways, "reasons")
     for row in moves.numbers.to_dict("records"):
         assert opened(warehouse, moves.opens[opens.mark("skipped", row["stage"], row["group"])]) == row["skipped"]
     for row in reasons.numbers.to_dict("records"):
         name = opens.mark(row["reason"], row["motion"], row["outcome"])
         assert opened(warehouse, reasons.opens[name]) == row["leads"]
-    after = card(stages_after.build(warehouse, Scope(), None), "what they did")
+    after = card(stages_after.build(warehouse, Scope(), earlier=None), "what they did")
     assert {opened(warehouse, parameters) for parameters in after.opens.values()} == {0}
 
 
 def test_owners_open_their_untouched_leads(warehouse):
-    shown = card(stages_owners.build(warehouse, Scope(), None), "untouched leads")
+    shown = card(stages_owners.build(warehouse, Scope(), earlier=None), "untouched leads")
     counted = {opens.mark(row["owner"], row["motion"]): row["untouched"] for row in shown.numbers.to_dict("records")}
     assert (
         shown.opens == {}
         or {name: opened(warehouse, parameters) for name, parameters in shown.opens.items()}.items() <= counted.items()
     )
-    assert stages_leaks.build(warehouse, Scope(), None, "segment").title
+    assert stages_leaks.build(warehouse, Scope(), earlier=None, breakdown="segment").title
 
 
 def test_segments_of_health_open_the_leads_that_are_old_enough(warehouse):
-    shown = card(health.build(warehouse, Scope(), None), "conversion-by-segment")
+    shown = card(health.build(warehouse, Scope(), earlier=None), "conversion-by-segment")
     for row in shown.numbers.to_dict("records"):
         assert opened(warehouse, shown.opens[opens.mark(row["label"], row["motion"])]) >= row["mature"] > 0
 
 
 def test_marks_of_a_figure_are_those_that_it_opens(warehouse):
-    for model in (stages_exits.build(warehouse, Scope(), None), stages.build(warehouse, Scope(), None)):
+    for model in (stages_exits.build(warehouse, Scope(), earlier=None), stages.build(warehouse, Scope(), earlier=None)):
         for each in model.cards:
             if each.figure is not None and each.opens:
                 drawn = {name for trace in each.figure.data for name in (trace.customdata or ())}
@@ -126,67 +125,18 @@ def test_marks_of_a_figure_are_those_that_it_opens(warehouse):
                 assert {name for name in drawn if not name.endswith("otherwise")} <= set(each.opens), each.name
 
 
-@pytest.mark.parametrize(
-    ("journey", "title"),
-    [
-        (Journey("seo", {"lead": 0, "engaged": 3}), "Open at engaged for 17\xa0days"),
-        (Journey("seo", {"lead": 0, "engaged": None}), "Open at engaged, since an unknown day"),
-        (Journey("seo", {"lead": 0}, "won", 4), "Won on 5 Jan 2026, 4\xa0days after its creation"),
-        (Journey("seo", {"lead": 0}, "won", None), "Won, on an unknown day"),
-        (
-            Journey("seo", {"lead": 0, "engaged": 2}, "lost", 5, reason="*price*"),
-            r"Lost at engaged on 6 Jan 2026: \*price\*",
-        ),
-    ],
-)
-def test_the_title_says_where_a_lead_stands(journey, title):
-    assert lead.build(warehouse_of([journey], as_of=20), Scope(), "lead-0").title == title
-
-
-def test_what_is_missing_of_a_lead_is_said():
-    bare = Journey("seo", {"lead": 0, "prospect": None}, "won", None, 5, lead={"currency": "EUR"})
-    model = lead.build(warehouse_of([bare], as_of=20), Scope(), "lead-0")
-    said = " ".join(finding.sentence for finding in model.findings)
-    for part in (
-        "The day of its win",
-        "amount is in EUR",
-        "No account",
-        "No touch",
-        "no entry of its own",
-        "owner is not",
-    ):
-        assert part in said
-    full = Journey("seo", {"lead": 0}, amount=5, touches=TOUCHED, lead={"account_id": "a", "owner": "Ann"})
-    model = lead.build(warehouse_of([full], as_of=20), Scope(), "lead-0")
-    assert [finding.status for finding in model.findings] == ["strong"]
-    assert labels.without_markdown(card(model, "timeline").title) == (
-        "2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages are recorded"
-    )
-    assert card(model, "facts").title == "Not recorded: campaign, segment, region and team"
-    timeline = card(model, "timeline").numbers
-    assert timeline["what"].tolist() == ["Created", "Call", "Reply"]
-    assert card(model, "credit").numbers["credit_linear"].sum() == 1
-
-
-def test_an_unknown_lead_is_a_sentence(warehouse):
-    model = lead.build(warehouse, Scope(), "<b>no</b>")
-    assert model.title == "There is no such lead"
-    assert r"\<b\>no" in model.empty
-    assert "names no lead" in lead.build(warehouse, Scope(), "").empty
-
-
 def test_a_list_is_turned_page_by_page(warehouse):
-    totals = leads.totals(warehouse, Scope(), Selection(outcome="won"))
+    totals = leads.totals(warehouse, Scope(), selection=Selection(outcome="won"))
     assert (totals.title, totals.count, totals.pages) == ("10 leads, all won", 10, 1)
-    assert leads.totals(warehouse, Scope(), Selection(account="nobody")).title == "No lead is like this"
-    first = leads.piece(warehouse, Scope(), Selection(), Page("amount", is_descending=True, skipped=0, rows=5))
+    assert leads.totals(warehouse, Scope(), selection=Selection(account="nobody")).title == "No lead is like this"
+    first = leads.piece(warehouse, Scope(), selection=Selection(), page=Page("amount", rows=5))
     assert len(first) == 5
 
 
 @pytest.fixture
 def app(sample_home, monkeypatch):
     monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
-    return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
+    return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
 
 
 def test_the_address_says_what_is_listed_and_what_it_leaves_out(app):

@@ -1,6 +1,5 @@
 """Marks of touches, gaps, gates and ways of counting open exactly the leads that they count."""
 
-from functools import partial
 from urllib.parse import parse_qs
 
 import pytest
@@ -70,7 +69,7 @@ def counts_agree(warehouse, shown, names, column):
 
 def test_gaps_open_the_leads_that_have_them(warehouse):
     for gap in ("", "stalled"):
-        view = gaps.build(warehouse, Scope(), None, gap)
+        view = gaps.build(warehouse, Scope(), earlier=None, gap=gap)
         owners, kinds, queue = view.cards
         counts_agree(warehouse, owners, ("breakdown",), "leads")
         for row in kinds.numbers.to_dict("records"):
@@ -81,13 +80,15 @@ def test_gaps_open_the_leads_that_have_them(warehouse):
 
 
 def test_prospecting_opens_the_researched_the_sent_and_the_dropped(warehouse):
-    counts_agree(warehouse, card(prospecting.build(warehouse, Scope(), None), "reached"), ("breakdown",), "researched")
-    steps = prospecting_steps.build(warehouse, Scope(), None)
+    counts_agree(
+        warehouse, card(prospecting.build(warehouse, Scope(), earlier=None), "reached"), ("breakdown",), "researched"
+    )
+    steps = prospecting_steps.build(warehouse, Scope(), earlier=None)
     shown = card(steps, "replies by step")
     for row in shown.numbers.to_dict("records"):
         assert opened(warehouse, shown.opens[f"Step {row['step']}"]) == row["people"] > 0
     counts_agree(warehouse, card(steps, "sequences"), ("breakdown",), "people")
-    view = prospecting_objections.build(warehouse, Scope(), None)
+    view = prospecting_objections.build(warehouse, Scope(), earlier=None)
     counts_agree(warehouse, card(view, "no problem to solve"), ("group",), "closed")
     counts_agree(warehouse, card(view, "reasons by group"), ("reason", "breakdown"), "leads")
 
@@ -143,16 +144,16 @@ def test_every_way_of_counting_opens_what_it_counts(warehouse, reading):
 
 def test_cards_name_only_questions_that_their_page_asked(warehouse):
     views = [
-        (attribution.build, ()),
-        (interplay.build, ()),
-        (health.build, (None,)),
-        (gaps.build, (None,)),
-        (stages.build, (None,)),
-        (partial(shares.build, earlier=None), ()),
+        (attribution.build, {}),
+        (interplay.build, {}),
+        (health.build, {"earlier": None}),
+        (gaps.build, {"earlier": None}),
+        (stages.build, {"earlier": None}),
+        (shares.build, {"earlier": None}),
     ]
-    for build, arguments in views:
+    for build, choices in views:
         with asked.keeping() as kept:
-            view = build(warehouse, Scope(), *arguments)
+            view = build(warehouse, Scope(), **choices)
         names = {each.name for each in kept}
         known = names | {"credits_within", "account_sizes", "channel_sets"}  # asked under other choices only
         for each in view.cards:

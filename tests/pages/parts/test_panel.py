@@ -8,18 +8,23 @@ from pages.parts import labels
 from pages.parts.cards import Card, Column
 from pages.parts.columns import guess
 
+IMPORTS = """
+import pandas as pd
+import streamlit as st
+from pages.charts import figures
+from pages.parts import labels, panel
+from pages.parts.cards import Card, Column, Kpi
+from tests.pages.charts import frames
+"""
+
 
 def app(body):
-    return AppTest.from_string(
-        "import pandas as pd\nimport streamlit as st\nfrom pages.parts import charts, labels, panel\n"
-        "from pages.parts.cards import Card, Column, Kpi\nfrom tests.parts import frames\n" + body,
-        default_timeout=30,
-    ).run()
+    return AppTest.from_string(IMPORTS + body, default_timeout=30).run()
 
 
 CARD = """
 frame = frames.shares(["Referral", "=1+1", "<b>x</b>"])
-panel.show(Card(name="shares", title="Referral leads", subtitle="Share", figure=charts.share_bars(frame),
+panel.show(Card(name="shares", title="Referral leads", subtitle="Share", figure=figures.share_bars(frame),
                 numbers=frame, definition="Leads over all leads.", note="A note."))
 """
 
@@ -119,7 +124,8 @@ def test_the_description_of_a_card_is_plain_text():
         ("median_days_to_won", [3.5], Column("Median days to won", "days")),
         ("won_amount", [3.5], Column("Won amount", "money")),
         ("motion", ["inbound"], Column("Motion", "motion")),
-        ("created_on", ["2026-01-01"], Column("Created on", "day")),
+        ("created_on", ["2026-01-01"], Column("Created", "day")),
+        ("closed_on", ["2026-01-01"], Column("Closed on", "day")),
         ("label", ["x"], Column("Label", "text")),
         ("n", [3], Column("Leads", "count")),
         ("hhi", [0.31], Column("Hhi", "number")),

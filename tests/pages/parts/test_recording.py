@@ -48,7 +48,9 @@ def test_the_months_before_are_left_out_and_said(real_data, tmp_path):
     generation = Store(tmp_path).current()
     assert generation is not None
     warehouse = Warehouse.open(generation, tmp_path)
-    card = next(card for card in health.build(warehouse, Scope(), None).cards if card.name == "conversion-by-month")
+    card = next(
+        card for card in health.build(warehouse, Scope(), earlier=None).cards if card.name == "conversion-by-month"
+    )
     assert card.note.startswith("Wins are recorded only since 5")
     assert min(card.figure.data[0].x) >= "2017-12"
     warehouse.close()

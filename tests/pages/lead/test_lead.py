@@ -1,0 +1,64 @@
+"""One lead: where it stands, and what is missing of it."""
+
+import pytest
+
+from analysis.scope import Scope
+from pages.everyone.lead import model as lead
+from pages.parts import labels
+from tests.worlds import Journey, warehouse_of
+
+TOUCHED = ((1, "outbound", "call"), (3, "inbound", "reply"))
+
+
+def card(model, name):
+    return next(each for each in model.cards if each.name == name)
+
+
+@pytest.mark.parametrize(
+    ("journey", "title"),
+    [
+        (Journey("seo", {"lead": 0, "engaged": 3}), "Open at engaged for 17\xa0days"),
+        (Journey("seo", {"lead": 0, "engaged": None}), "Open at engaged, since an unknown day"),
+        (Journey("seo", {"lead": 0}, "won", 4), "Won on 5 Jan 2026, 4\xa0days after its creation"),
+        (Journey("seo", {"lead": 0}, "won", None), "Won, on an unknown day"),
+        (
+            Journey("seo", {"lead": 0, "engaged": 2}, "lost", 5, reason="*price*"),
+            r"Lost at engaged on 6 Jan 2026: \*price\*",
+        ),
+    ],
+)
+def test_the_title_says_where_a_lead_stands(journey, title):
+    assert lead.build(warehouse_of([journey], as_of=20), Scope(), lead_id="lead-0").title == title
+
+
+def test_what_is_missing_of_a_lead_is_said():
+    bare = Journey("seo", {"lead": 0, "prospect": None}, "won", None, 5, lead={"currency": "EUR"})
+    model = lead.build(warehouse_of([bare], as_of=20), Scope(), lead_id="lead-0")
+    said = " ".join(finding.sentence for finding in model.findings)
+    for part in (
+        "The day of its win",
+        "amount is in EUR",
+        "No account",
+        "No touch",
+        "no entry of its own",
+        "owner is not",
+    ):
+        assert part in said
+    full = Journey("seo", {"lead": 0}, amount=5, touches=TOUCHED, lead={"account_id": "a", "owner": "Ann"})
+    model = lead.build(warehouse_of([full], as_of=20), Scope(), lead_id="lead-0")
+    assert [finding.status for finding in model.findings] == ["strong"]
+    assert labels.without_markdown(card(model, "timeline").title) == (
+        "2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages are recorded"
+    )
+    assert card(model, "facts").title == "Not recorded: campaign, segment, region and team"
+    timeline = card(model, "timeline").numbers
+    assert timeline["what"].tolist() == ["Created", "Call", "Reply"]
+    assert card(model, "credit").numbers["credit_linear"].sum() == 1
+
+
+def test_an_unknown_lead_is_a_sentence():
+    warehouse = warehouse_of([Journey("seo", {"lead": 0})])
+    model = lead.build(warehouse, Scope(), lead_id="<b>no</b>")
+    assert model.title == "There is no such lead"
+    assert r"\<b\>no" in model.empty
+    assert "names no lead" in lead.build(warehouse, Scope(), lead_id="").empty
