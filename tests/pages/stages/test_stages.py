@@ -13,12 +13,7 @@ from data import sample
 from data.store import Store
 from pages.parts import labels
 from pages.parts.recording import LateRecording
-from pages.sales.stages import funnel as stages
-from pages.sales.stages import owners as stages_owners
-from pages.sales.stages import steps as stages_steps
-from pages.sales.stages import time as stages_time
-from pages.sales.stages import trend as stages_trend
-from pages.sales.stages import ways_out as stages_exits
+from pages.sales.stages import funnel, owners, quarters, steps, time, ways_out
 from tests.worlds import Journey, day, on, warehouse_of
 
 TOUCH = ((0.5, "outbound", "call"),)
@@ -38,14 +33,18 @@ def leads(source, stops, advances, **more):
 
 def test_the_title_names_the_motion_and_the_step_that_lose_most():
     # inbound: 70 of 100 contacted leads are engaged; outbound: 30 of 100
-    model = stages.build(warehouse_of([*leads("google ads", 30, 70), *leads("cold email", 70, 30)]), Scope(), None)
+    model = funnel.build(
+        warehouse_of([*leads("google ads", 30, 70), *leads("cold email", 70, 30)]), Scope(), earlier=None
+    )
     expected = "Outbound loses most at contacted → engaged: 30 % advance, inbound 70 %"
     assert labels.without_markdown(model.title).replace("\xa0", " ") == expected
     assert any("40 pp apart" in finding.sentence.replace("\xa0", " ") for finding in model.findings)
 
 
 def test_motions_that_do_the_same_cannot_be_told_apart():
-    model = stages.build(warehouse_of([*leads("google ads", 30, 70), *leads("cold email", 31, 69)]), Scope(), None)
+    model = funnel.build(
+        warehouse_of([*leads("google ads", 30, 70), *leads("cold email", 31, 69)]), Scope(), earlier=None
+    )
     assert model.title == "Inbound and outbound cannot be told apart at any step"
     assert not any("loses most" in finding.sentence for finding in model.findings)
 
@@ -55,14 +54,14 @@ def test_a_motion_with_younger_leads_does_not_fall_behind():
     won = Journey("google ads", {"lead": 0, "contacted": 1, "engaged": 21, "won": 30}, "won", 30)
     old = [won] * 60 + [Journey("google ads", STOPS, "lost", 60)] * 60
     young = [Journey("cold email", {"lead": 97, "contacted": 98})] * 60
-    model = stages.build(warehouse_of([*old, *young], as_of=100), Scope(), None)
+    model = funnel.build(warehouse_of([*old, *young], as_of=100), Scope(), earlier=None)
     assert model.title == "Inbound and outbound cannot be told apart at any step"
     assert "60 still open and young" in model.facts
     assert "60\xa0leads are still on the way and young" in card(model, "stages").note
 
 
 def test_one_motion_alone_has_a_worst_step():
-    model = stages.build(warehouse_of(leads("google ads", 30, 70)), Scope(), None)
+    model = funnel.build(warehouse_of(leads("google ads", 30, 70)), Scope(), earlier=None)
     # 70 of 100 go on from contacted to engaged; none of the 70 goes on from engaged
     assert labels.without_markdown(model.title) == "No lead has gone beyond engaged yet"
 
@@ -70,7 +69,7 @@ def test_one_motion_alone_has_a_worst_step():
 def test_reached_explicit_and_implied_entries_add_up():
     # A lead that enters engaged without contacted has skipped it: reached 3, explicit 2, implied 1.
     skipped = Journey("google ads", {"lead": 0, "engaged": 2}, "lost", 9)
-    model = stages.build(warehouse_of([skipped, *leads("google ads", 0, 2)]), Scope(), None)
+    model = funnel.build(warehouse_of([skipped, *leads("google ads", 0, 2)]), Scope(), earlier=None)
     row = card(model, "stages").numbers.set_index("stage").loc["contacted"]
     assert row[["reached", "explicit", "implied"]].tolist() == [3, 2, 1]
     # entries beyond the first stage: 3 contacted + 3 engaged, one of them implied
@@ -79,7 +78,7 @@ def test_reached_explicit_and_implied_entries_add_up():
 
 def test_a_stage_without_an_entry_of_its_own_is_left_out():
     sold = [Journey("google ads", {"lead": 0}, "won", 9)] * 30 + [Journey("google ads", {"lead": 0}, "lost", 9)] * 70
-    model = stages.build(warehouse_of(sold), Scope(), None)
+    model = funnel.build(warehouse_of(sold), Scope(), earlier=None)
     assert labels.without_markdown(model.title) == "Fewest go on at lead → won: 30\xa0% advance"
     assert list(dict.fromkeys(card(model, "stages").numbers["stage"])) == ["lead", "won"]
     assert "no entry into them is recorded" in card(model, "stages").note
@@ -91,8 +90,8 @@ def test_the_ways_out_add_up_to_the_leads_that_came():
         Journey("google ads", STOPS),
         Journey("cold email", STOPS, "disqualified", 4),
     ]
-    numbers = card(stages_exits.build(warehouse_of(journeys), Scope(), None), "ways out").numbers
-    assert (numbers[list(stages_steps.EXITS)].sum(axis=1) == numbers["reached"]).all()
+    numbers = card(ways_out.build(warehouse_of(journeys), Scope()), "ways out").numbers
+    assert (numbers[list(steps.EXITS)].sum(axis=1) == numbers["reached"]).all()
     contacted = numbers[(numbers["stage"] == "contacted") & (numbers["motion"] == "inbound")].iloc[0]
     assert contacted[["reached", "advanced", "lost", "young"]].tolist() == [8, 4, 3, 1]
 
@@ -102,7 +101,7 @@ def test_time_in_stage_counts_those_still_there():
         {"breakdown": "inbound", "stage": "lead", "days": [2, 10], "exited": [1, 0], "censored": [0, 3]}
     )
     # 1 of 4 has left after 2 days, 3 are still there after 10: the median is not reached, though the only exit took 2
-    row = stages_time.durations(counts).iloc[0]
+    row = time.durations(counts).iloc[0]
     assert pd.isna(row["median"])
     assert row[["n", "still_there"]].tolist() == [4, 3]
 
@@ -111,7 +110,7 @@ def test_time_in_stage_counts_those_still_there():
 def test_other_groups_are_compared_at_the_step_where_they_differ_most(breakdown):
     good = leads("google ads", 10, 50, lead={"owner": "Ann", "team": "A", "segment": "A"})
     bad = leads("webinar", 50, 10, lead={"owner": "Bo", "team": "B", "segment": "B"})
-    model = stages.build(warehouse_of([*good, *bad]), Scope(), None, breakdown)
+    model = funnel.build(warehouse_of([*good, *bad]), Scope(), earlier=None, breakdown=breakdown)
     worst = {"channel": "Webinar", "owner": "Bo"}.get(breakdown, "B")
     assert labels.without_markdown(model.title).startswith(f"{worst} loses most at contacted → engaged: 16.7")
     assert "all steps" in [each.name for each in model.cards]
@@ -120,8 +119,12 @@ def test_other_groups_are_compared_at_the_step_where_they_differ_most(breakdown)
 
 
 def test_a_chosen_stage_is_the_one_compared():
-    model = stages.build(
-        warehouse_of([*leads("google ads", 10, 50), *leads("webinar", 50, 10)]), Scope(), None, "channel", "lead"
+    model = funnel.build(
+        warehouse_of([*leads("google ads", 10, 50), *leads("webinar", 50, 10)]),
+        Scope(),
+        earlier=None,
+        breakdown="channel",
+        stage="lead",
     )
     assert model.title == "The channels cannot be told apart in leaving “lead”"
 
@@ -129,7 +132,7 @@ def test_a_chosen_stage_is_the_one_compared():
 def test_the_owner_whose_leads_are_never_called_stands_out():
     called = [Journey("cold email", STOPS, touches=TOUCH, lead={"owner": owner}) for owner in ("Ann", "Bo") * 30]
     forgotten = [Journey("cold email", {"lead": 0}, lead={"owner": "Cy"})] * 30
-    model = stages.build(warehouse_of([*called, *forgotten]), Scope(), None)
+    model = funnel.build(warehouse_of([*called, *forgotten]), Scope(), earlier=None)
     finding = model.findings[0]
     assert finding.status == "strong"
     # all 30 of Cy's leads, none of the 60 others
@@ -146,7 +149,7 @@ def test_an_owner_is_compared_within_the_motion_only():
         Journey("google ads", STOPS, touches=TOUCH * (n % 2), lead={"owner": "BoCy"[n % 4 // 2 :][:2]})
         for n in range(80)
     ]
-    model = stages_owners.build(warehouse_of([*outbound, *inbound]), Scope(), None)
+    model = owners.build(warehouse_of([*outbound, *inbound]), Scope())
     assert "no owner stands out" in model.title
     assert model.findings == ()
 
@@ -155,20 +158,20 @@ def test_leads_of_the_last_week_are_not_yet_untouched():
     # as of day 10: day 3 is a week old, day 4 is not
     touched = Journey("google ads", STOPS, touches=TOUCH)
     world = [touched, Journey("google ads", {"lead": 3}), Journey("google ads", {"lead": 4})]
-    model = stages_owners.build(warehouse_of(world, as_of=10), Scope(), None)
+    model = owners.build(warehouse_of(world, as_of=10), Scope())
     numbers = card(model, "untouched leads").numbers
     assert numbers[["leads", "untouched"]].iloc[0].tolist() == [2, 1]
 
 
 def test_without_touches_it_says_what_to_load():
     world = warehouse_of(leads("google ads", 1, 1))
-    assert "Load calls, emails and meetings" in stages_owners.build(world, Scope(), None).empty
-    model = stages.build(world, Scope(), None)
+    assert "Load calls, emails and meetings" in owners.build(world, Scope()).empty
+    model = funnel.build(world, Scope(), earlier=None)
     assert [kpi.label for kpi in model.kpis] == ["Leads", "Reach prospect", "Stalled now"]
 
 
 def test_an_empty_scope_says_so():
-    model = stages.build(warehouse_of(leads("google ads", 1, 1)), Scope(channel=()), None)
+    model = funnel.build(warehouse_of(leads("google ads", 1, 1)), Scope(channel=()), earlier=None)
     assert model.empty
     assert not model.cards
 
@@ -176,22 +179,25 @@ def test_an_empty_scope_says_so():
 def test_where_no_loss_is_recorded_nobody_is_told_to_follow_up():
     won = [Journey("seo", {"lead": 0}, "won", day) for day in range(1, 31)]
     world = warehouse_of([*won, *[Journey("seo", {"lead": 0})] * 60])
-    assert stages.build(world, Scope(), None).findings == ()
-    assert "may be lost" in card(stages_exits.build(world, Scope(), None), "ways out").note
+    assert funnel.build(world, Scope(), earlier=None).findings == ()
+    assert "may be lost" in card(ways_out.build(world, Scope()), "ways out").note
 
 
 def test_touches_that_wait_for_their_lead_are_said():
     stray = {"touch_id": "stray", "lead_id": "not loaded", "at": day(1), "direction": "outbound", "kind": "call"}
     warehouse = warehouse_of([Journey("seo", {"lead": 0})] * 31, rows={"touches": [stray]})
-    model = stages_owners.build(warehouse, Scope(), None)
+    model = owners.build(warehouse, Scope())
     assert "1\xa0touch waits for leads that are not loaded" in card(model, "untouched leads").note
 
 
 def test_names_are_shown_letter_by_letter():
     hostile = "*Bo* [x](http://x)"
     good, bad = leads("google ads", 10, 50), leads("google ads", 50, 10, lead={"owner": hostile})
-    title = stages.build(
-        warehouse_of([*good, *bad, *leads("seo", 10, 50, lead={"owner": "Ann"})]), Scope(), None, "owner"
+    title = funnel.build(
+        warehouse_of([*good, *bad, *leads("seo", 10, 50, lead={"owner": "Ann"})]),
+        Scope(),
+        earlier=None,
+        breakdown="owner",
     ).title
     assert "*Bo*" not in title.replace("\\*", "")
     assert labels.without_markdown(title).startswith(hostile)
@@ -207,12 +213,11 @@ def cohort(day, stops, advances):
 def test_the_trend_compares_the_first_complete_quarter_with_the_last():
     # first quarter 80 of 100, second 40 of 100; in the third all 30 are still there and young
     young = [Journey("seo", {"lead": 199, "contacted": 199})] * 30
-    model = stages.build(
+    model = funnel.build(
         warehouse_of([*cohort(0, 20, 80), *cohort(100, 60, 40), *young], as_of=200),
         Scope(),
-        None,
-        "motion",
-        "contacted",
+        earlier=None,
+        stage="contacted",
     )
     shown = card(model, "by quarter")
     assert labels.without_markdown(shown.title) == "Contacted → engaged fell from 80\xa0% to 40\xa0% for inbound"
@@ -225,10 +230,10 @@ def test_quarters_from_before_the_recording_of_wins_are_not_compared(monkeypatch
         return [Journey("seo", {"lead": day}, "won" if place < number else None, day + 3) for place in range(100)]
 
     world = warehouse_of([*won(0, 2), *won(100, 40), *won(200, 40)], as_of=400)
-    rose = card(stages.build(world, Scope(), None, "motion", "lead"), "by quarter")
+    rose = card(funnel.build(world, Scope(), earlier=None, stage="lead"), "by quarter")
     assert labels.without_markdown(rose.title) == "Lead → won rose from 2.0\xa0% to 40\xa0% for inbound"
-    monkeypatch.setattr(stages_trend, "late_recording", lambda _: LateRecording(on(50), 100))
-    late = card(stages.build(world, Scope(), None, "motion", "lead"), "by quarter")
+    monkeypatch.setattr(quarters, "late_recording", lambda _: LateRecording(on(50), 100))
+    late = card(funnel.build(world, Scope(), earlier=None, stage="lead"), "by quarter")
     assert late.title == "No clear change over the quarters at lead → won"
     assert "Wins are recorded only since" in late.note
     assert late.numbers["reached"].tolist() == [100, 100, 100]
@@ -237,12 +242,14 @@ def test_quarters_from_before_the_recording_of_wins_are_not_compared(monkeypatch
 def test_the_table_names_the_stage_from_which_fewest_go_on():
     # Of 200 leads all reach contacted, 120 of those engaged, and 90 of those are won: 60 % and 75 %.
     won = [Journey("seo", {"lead": 0, "contacted": 1, "engaged": 2}, "won", 9)] * 90
-    model = stages.build(warehouse_of([*cohort(0, 80, 30), *won]), Scope(), None, "motion")
+    model = funnel.build(warehouse_of([*cohort(0, 80, 30), *won]), Scope(), earlier=None)
     assert labels.without_markdown(card(model, "all steps").title) == "Fewest go on from “contacted”: 60\xa0% of 200"
 
 
 def test_quarters_that_do_the_same_show_no_clear_change():
-    model = stages.build(warehouse_of([*cohort(0, 20, 80), *cohort(100, 21, 79)]), Scope(), None, "motion", "contacted")
+    model = funnel.build(
+        warehouse_of([*cohort(0, 20, 80), *cohort(100, 21, 79)]), Scope(), earlier=None, stage="contacted"
+    )
     assert card(model, "by quarter").title == "No clear change over the quarters at contacted → engaged"
 
 
@@ -253,7 +260,7 @@ def test_the_histogram_has_the_days_of_those_that_left_and_counts_those_still_th
 
     there = Journey("seo", {"lead": 0, "contacted": 1})
     world = warehouse_of([left(0), left(2), left(40), there], as_of=100)
-    shown = card(stages_time.build(world, Scope(), None, "motion", "contacted"), "days in stage")
+    shown = card(time.build(world, Scope(), stage="contacted"), "days in stage")
     counts = shown.numbers.set_index("label")
     assert counts["count"].to_dict() == {
         "same day": 1,
@@ -282,15 +289,15 @@ def sampled(sample_home: Path):
 def test_the_sample_shows_the_rep_whose_leads_are_never_called(sampled):
     planted = sample.read("truths")["never_called"]["owner"]
     year = Scope(since=sampled.as_of - timedelta(days=364), until=sampled.as_of + timedelta(days=1))
-    model = stages.build(sampled, year, year.previous_period(sampled.as_of))
+    model = funnel.build(sampled, year, earlier=year.previous_period(sampled.as_of))
     assert model.findings[0].status == "strong"
     assert model.findings[0].sentence.startswith(planted)
-    assert stages_owners.build(sampled, year, None).title.startswith(planted)
-    by_owner = stages.build(sampled, year, None, "owner")
+    assert owners.build(sampled, year).title.startswith(planted)
+    by_owner = funnel.build(sampled, year, earlier=None, breakdown="owner")
     assert by_owner.title.startswith(f"{planted} loses most at lead → contacted")
 
 
 def test_without_that_rep_no_owner_of_the_sample_stands_out(sampled):
     planted = sample.read("truths")["never_called"]["owner"]
     others = tuple(owner for owner in sampled.choices("owner") if owner != planted)
-    assert "no owner stands out" in stages_owners.build(sampled, Scope(owner=others), None).title
+    assert "no owner stands out" in owners.build(sampled, Scope(owner=others)).title
