@@ -28,11 +28,8 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion") -> P
     rows = _dropped(warehouse, scope, breakdown)
     if rows.empty:
         return PageModel(words.NONE_DROPPED, empty=words.LOAD_OUTCOMES)
-    by_motion, groups = rows, breakdown
-    if breakdown == "motion":
-        groups = "channel"  # the first card has the motions
-    else:
-        by_motion = _dropped(warehouse, scope, "motion")
+    by_motion = rows if breakdown == "motion" else _dropped(warehouse, scope, "motion")
+    groups = "channel" if breakdown == "motion" else breakdown  # the motions have a card of their own
     total = rows[list(COUNTS)].sum()
     return PageModel(
         title=words.title(*(int(total[name]) for name in COUNTS)),
