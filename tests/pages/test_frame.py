@@ -73,7 +73,7 @@ def test_an_empty_home_says_what_to_do(app, tmp_path, monkeypatch):
 
 
 def test_a_page_that_fails_shows_a_reference_and_no_details(app, monkeypatch, caplog):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("secret detail")
 
     # Shared models live on in this process: a period that no other test asks for builds this one anew.

@@ -7,52 +7,35 @@ from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
 from analysis.statistics.leaks import leak_worth
 from analysis.warehouse import Warehouse
 from data.names import NAMELESS
-from pages.charts import figures as charts
+from pages.charts import figures
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import KNOWN, bounds, known
+from pages.parts.groups import FEWEST
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, marks
-from pages.sales.stages import reasons as stages_reasons
-from pages.sales.stages.steps import CHANCE, FEWEST
-from pages.sales.stages.words import biggest_leak as wording
+from pages.sales.stages import reasons
+from pages.sales.stages.comparison import GO_ON
+from pages.sales.stages.steps import CHANCE
+from pages.sales.stages.words import biggest_leak as words
 
 BREAKDOWNS = ("segment", "channel", "region", "owner", "team")
-SHOWN = 10
+PLACES_SHOWN = 10
 COLUMNS = {
-    "stage": Column("Stage"),
-    "motion": Column("Motion", "motion"),
+    **known("stage", "motion"),
     "decided": Column("Decided", "count", "Advanced, lost, disqualified or stalled"),
-    "advanced": Column("Advanced", "count"),
-    "rate": Column("Go on", "share"),
+    **known("advanced"),
+    "rate": GO_ON,
     "average": Column("Motion's average", "share"),
     "more_leads": Column("More leads", "number", "That would go on at the motion's average"),
     "lead_amount": Column("Won amount per lead", "money", "Of a lead that went on from here"),
     "worth": Column("Worth", "money"),
-    "low": Column("95 % low", "money"),
-    "high": Column("95 % high", "money"),
+    **bounds("money"),
 }
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "segment") -> PageModel:
-    """Ask, compare and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "segment"
-        One of ``BREAKDOWNS``.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> PageModel:
+    """Rank the places where a group falls behind its motion by what that costs."""
     answer = warehouse.ask("leaks", scope, breakdown=breakdown)
     if answer.empty:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
@@ -60,18 +43,18 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: 
     rows = leaks(answer, warehouse.definitions.stages[-1].name, fewest_wins)
     leads = int(answer.loc[answer["position"] == 1, "reached"].sum())
     if rows["worth"].isna().all():
-        return PageModel(wording.NO_WORTH, facts=common.counted(leads, "lead"), empty=wording.LOAD_AMOUNTS)
+        return PageModel(words.NO_WORTH, facts=common.counted(leads, "lead"), empty=words.LOAD_AMOUNTS)
     found = rows[rows["is_clear"]]
     cards = [_worth(rows, breakdown, warehouse.currency, fewest_wins)]
     if not found.empty:
         worst = found.iloc[0]
-        place = stages_reasons.Place(str(worst["group"]), str(worst["motion"]), str(worst["stage"]))
-        cards.append(stages_reasons.at_leak(warehouse, scope, breakdown, place))
+        place = reasons.Place(str(worst["group"]), str(worst["motion"]), str(worst["stage"]))
+        cards.append(reasons.at_leak(warehouse, scope, breakdown, place))
     return PageModel(
-        title=wording.title(found, warehouse.currency),
+        title=words.title(found, warehouse.currency),
         facts=common.counted(leads, "lead"),
         findings=tuple(
-            Finding("strong", wording.finding(row, warehouse.currency)) for _, row in found.head(3).iterrows()
+            Finding("strong", words.finding(row, warehouse.currency)) for _, row in found.head(3).iterrows()
         ),
         cards=tuple(cards),
     )
@@ -120,13 +103,13 @@ def _p_value(advanced: int, decided: int, others_advanced: int, others_decided: 
 def _worth(rows: pd.DataFrame, breakdown: str, currency: str, fewest_wins: int) -> Card:
     """The leaks that are worth most."""
     losing = rows[(rows["worth"] > 0) & (rows["decided"] >= FEWEST) & ~rows["group"].isin(NAMELESS)]
-    drawn = losing.head(SHOWN)
+    drawn = losing.head(PLACES_SHOWN)
     named = [f"{labels.plain(row.group)}, {labels.plain(row.stage)}" for row in drawn.itertuples()]
     return Card(
         name="leaks",
-        title=wording.worth_title(int(rows["is_clear"].sum()), len(losing)),
+        title=words.worth_title(int(rows["is_clear"].sum()), len(losing)),
         subtitle=marks.under("Won amount at the motion's own average, 95 % interval", drawn["motion"]),
-        figure=charts.ranked_bars(
+        figure=figures.ranked_bars(
             drawn.assign(
                 label=named,
                 n=drawn["decided"],
@@ -142,8 +125,8 @@ def _worth(rows: pd.DataFrame, breakdown: str, currency: str, fewest_wins: int) 
             exit="leaked",
         ),
         numbers=rows[["group", *COLUMNS]],
-        columns={"group": Column(breakdown.capitalize()), **COLUMNS},
-        definition=wording.definition(fewest_wins),
-        note=common.joined(wording.few_drawn(len(drawn), len(losing)), wording.NOT_ADDED),
-        empty=wording.none(FEWEST),
+        columns={"group": KNOWN[breakdown], **COLUMNS},
+        definition=words.definition(fewest_wins),
+        note=common.joined(words.few_drawn(len(drawn), len(losing)), words.NOT_ADDED),
+        empty=words.none(FEWEST),
     )

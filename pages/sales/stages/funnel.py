@@ -1,25 +1,26 @@
-"""Stage drop-off: where leads leave the pipeline, and with whom more than with others. The view Funnel."""
+"""The view Funnel: where leads leave the pipeline, and with whom more than with others."""
 
 import pandas as pd
 
+from analysis.arguments import MODES
 from analysis.scope import Scope
 from analysis.statistics.amounts import total_changed
-from analysis.statistics.proportions import difference_interval, share_interval
+from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
-from pages.parts import labels
-from pages.parts.cards import Kpi
+from pages.charts import figures
+from pages.parts import labels, opens
+from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel
-from pages.parts.words import common
-from pages.sales.stages import asked as stages_asked
-from pages.sales.stages import cards as stages_cards
-from pages.sales.stages import modes as stages_modes
-from pages.sales.stages import owners as stages_owners
-from pages.sales.stages import touches as stages_touches
-from pages.sales.stages import trend as stages_trend
-from pages.sales.stages.asked import Asked
-from pages.sales.stages.touches import Untouched
-from pages.sales.stages.words import funnel as wording
-from pages.sales.stages.words import owners as owners_wording
+from pages.parts.words import common, marks
+from pages.sales.stages import owners, quarters
+from pages.sales.stages.comparison import GO_ON, Comparison, compare
+from pages.sales.stages.owners import Untouched
+from pages.sales.stages.reading import PLAIN, Reading
+from pages.sales.stages.steps import COUNTS, step_rates
+from pages.sales.stages.words import comparison as comparison_words
+from pages.sales.stages.words import funnel as words
+from pages.sales.stages.words import reading as reading_words
 
 BREAKDOWNS = ("motion", "channel", "segment", "owner", "team")
 STALLED_WORTH_A_LINE = 0.25
@@ -27,57 +28,57 @@ SOURCES_PAGE = "pages/marketing/sources/page.py"
 SOURCES_KNOW = ("motion", "channel", "segment")
 
 
-def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
-    """The view Funnel: where leads leave the pipeline, and with whom more than with others."""
-    untouched = stages_touches.ask(warehouse, scope)
+def build(
+    warehouse: Warehouse,
+    scope: Scope,
+    *,
+    earlier: Scope | None,
+    breakdown: str = "motion",
+    stage: str | None = None,
+    reading: Reading = PLAIN,
+) -> PageModel:
+    """Compare groups at every stage, with key figures against the earlier period."""
+    comparison = compare(warehouse, scope, breakdown, stage, reading)
+    if comparison is None:
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    untouched = owners.untouched_leads(warehouse, scope)
     return PageModel(
-        title=wording.title(asked, len(stages_asked.compared(asked.steps))),
-        facts=wording.facts(asked),
-        kpis=_kpis(warehouse, earlier, asked, untouched),
-        findings=_findings(asked, untouched),
+        title=words.title(comparison),
+        facts=comparison_words.facts(comparison),
+        kpis=(*_kpis(warehouse, earlier, comparison), *owners.kpis(untouched)),
+        findings=_findings(comparison, untouched),
         cards=(
-            stages_cards.lines(asked) if asked.by_motion else stages_cards.rates(asked),
-            stages_trend.card(warehouse, scope, asked),
-            stages_cards.all_steps(asked),
-            stages_modes.table(asked),
+            _lines(comparison) if comparison.by_motion else _rates(comparison),
+            quarters.card(warehouse, scope, comparison),
+            _all_steps(comparison),
+            _ways_of_counting(comparison),
         ),
     )
 
 
-build = stages_asked.of_stages(_view)
-
-
-def stages_of(warehouse: Warehouse) -> list[str]:
-    """Stages that leads can leave: all but the last."""
-    return [each.name for each in warehouse.definitions.stages][:-1]
-
-
-def _kpis(warehouse: Warehouse, earlier: Scope | None, asked: Asked, untouched: Untouched) -> tuple[Kpi, ...]:
-    ends = (asked.stages[0], stage_of(warehouse, asked, "prospect"))
-    leads, prospects = _reached(asked.steps, *ends)
-    past = None if earlier is None else stages_asked.counts(warehouse, earlier, "all", asked)
+def _kpis(warehouse: Warehouse, earlier: Scope | None, comparison: Comparison) -> tuple[Kpi, ...]:
+    ends = (comparison.stages[0], _prospect(warehouse, comparison))
+    leads, prospects = _reached(comparison.steps, *ends)
+    past = None if earlier is None else comparison.counts(warehouse, earlier, "all")
     before = None if past is None else _reached(past, *ends)
     share = share_interval(prospects, leads)
-    kpis = [
+    return (
         Kpi("Leads", labels.count(leads), _count_change(leads, None if before is None else before[0])),
         Kpi(
             "Reach prospect",
             labels.share(share.estimate),
             _rate_change(prospects, leads, before),
-            help=wording.prospect_help(share.low, share.high),
+            help=words.prospect_help(share.low, share.high),
         ),
-        Kpi("Stalled now", labels.count(asked.total("stalled")), help=wording.STALLED_HELP),
-    ]
-    if untouched.is_loaded and untouched.leads:
-        value = labels.count(untouched.untouched)
-        kpis.append(Kpi("Never touched", value, help=owners_wording.HELP))
-    return tuple(kpis)
+        Kpi("Stalled now", labels.count(comparison.total("stalled")), help=words.STALLED_HELP),
+    )
 
 
-def stage_of(warehouse: Warehouse, asked: Asked, role: str) -> str:
-    """The recorded stage that has the role, or the next one after it that is recorded."""
-    names = [each.name for each in warehouse.definitions.stages][warehouse.definitions.position_of(role) - 1 :]
-    return next(name for name in names if name in asked.stages)
+def _prospect(warehouse: Warehouse, comparison: Comparison) -> str:
+    """The stage with the role of a prospect, or the next one after it that is recorded."""
+    definitions = warehouse.definitions
+    names = [each.name for each in definitions.stages][definitions.position_of("prospect") - 1 :]
+    return next(name for name in names if name in comparison.stages)
 
 
 def _reached(steps: pd.DataFrame, *stages: str) -> tuple[int, int]:
@@ -105,17 +106,146 @@ def _rate_change(prospects: int, leads: int, before: tuple[int, int] | None) -> 
     return labels.points(change.estimate) if change.excludes(0) else common.NO_CLEAR_CHANGE
 
 
-def _findings(asked: Asked, untouched: Untouched) -> tuple[Finding, ...]:
+def _findings(comparison: Comparison, untouched: Untouched) -> tuple[Finding, ...]:
     """Owners whose leads wait, the gap, and where leads stall."""
-    found = [*stages_owners.findings(untouched)]
-    if asked.gap is not None:
-        sentence = wording.gap_finding(asked.gap, by_motion=asked.by_motion)
-        found.append(Finding("strong", sentence, link=SOURCES_PAGE if asked.breakdown in SOURCES_KNOW else ""))
-    there = asked.steps.groupby("stage", sort=False)[["young", "stalled"]].sum()
-    if there["stalled"].sum() and asked.has_losses:
+    found = [*owners.findings(untouched)]
+    if comparison.gap is not None:
+        sentence = words.gap_finding(comparison.gap, by_motion=comparison.by_motion)
+        found.append(Finding("strong", sentence, link=SOURCES_PAGE if comparison.breakdown in SOURCES_KNOW else ""))
+    there = comparison.steps.groupby("stage", sort=False)[["young", "stalled"]].sum()
+    if there["stalled"].sum() and comparison.has_losses:
         stage = str(there["stalled"].idxmax())
         stalled, still = int(there["stalled"][stage]), int(there.sum(axis=1)[stage])
         # The interval must lie above the share, so that two leads of three are no finding.
         if share_interval(stalled, still).low > STALLED_WORTH_A_LINE:
-            found.append(Finding("strong", wording.stalled_finding(stage, stalled, still), wording.FOLLOW_UP))
+            found.append(Finding("strong", words.stalled_finding(stage, stalled, still), words.FOLLOW_UP))
     return tuple(found)
+
+
+def _lines(comparison: Comparison) -> Card:
+    """Share of the leads of each motion that reach each stage."""
+    reading = comparison.reading
+    rows = step_rates(comparison.steps).rename(columns={"breakdown": "motion"})
+    drawn = rows.assign(
+        share=rows["overall_rate"], low=rows["overall_low"], high=rows["overall_high"], n=rows["reached"]
+    )
+    headline, worst = None, comparison.worst
+    if worst is not None:
+        headline = figures.Callout(worst.following, *words.callout(worst, comparison.gap))
+    ends = drawn[drawn["stage"] == comparison.stages[-1]]
+    return Card(
+        name="stages",
+        asked=("stage_dropoff",),
+        title=words.lines_title(list(zip(ends["motion"], ends["share"], strict=True)), reading),
+        subtitle=marks.under(reading_words.counted("Share of leads that reach each stage", reading), drawn["motion"]),
+        figure=figures.stage_lines(drawn[["stage", "motion", "share", "low", "high", "n"]], headline),
+        opens=opens.rows(
+            drawn,
+            ("stage", "motion"),
+            {"motion": "motion", reading.stage_parameter: "stage"},
+            **reading.parameters,
+        ),
+        numbers=rows[["motion", "stage", *COUNTS, "following", "rate", "low", "high", "overall_rate"]],
+        columns={
+            **known("motion", "stage", "reached"),
+            "explicit": Column("Explicit", "count", "With an entry of their own"),
+            "implied": Column("Implied", "count", "Skipped: a later stage was entered"),
+            "rate": GO_ON,
+            **bounds(),
+            "overall_rate": Column("Of all leads", "share"),
+        },
+        definition=words.LINES_DEFINITION if reading.is_plain else reading_words.DEFINITION,
+        note=common.joined(
+            words.unrecorded(comparison.left_out),
+            reading_words.otherwise_note(comparison.total("otherwise"), reading),
+            words.young_note(comparison.total("young")),
+        ),
+    )
+
+
+def _rates(comparison: Comparison) -> Card:
+    """Who goes on from one stage, by group."""
+    reading = comparison.reading
+    rows = comparison.at_stage(step_rates(comparison.steps))
+    drawn = rows[rows["group"].isin(comparison.shown)].rename(columns={"group": "label"})
+    drawn = drawn.assign(n=drawn["reached"])
+    return Card(
+        name="step rates",
+        asked=("stage_dropoff",),
+        title=words.rates_title(comparison.gap, comparison.stage, comparison.following(comparison.stage)),
+        subtitle=marks.under(reading_words.counted("Share that goes on, 95 % interval", reading), drawn["motion"]),
+        figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
+        opens=opens.rows(
+            drawn,
+            ("label",),
+            {comparison.breakdown: "label", reading.stage_parameter: "stage"},
+            **reading.parameters,
+        ),
+        numbers=rows[["group", "motion", *COUNTS, "rate", "low", "high"]],
+        columns={"group": KNOWN[comparison.breakdown], **known("reached"), "rate": GO_ON, **bounds()},
+        definition=words.STEP_DEFINITION,
+        note=common.joined(
+            comparison_words.few_shown(len(comparison.shown), len(rows), comparison.breakdown),
+            reading_words.otherwise_note(int(rows["otherwise"].sum()), reading),
+            words.young_note(int(rows["young"].sum())),
+        ),
+    )
+
+
+def _all_steps(comparison: Comparison) -> Card:
+    """Rates of all steps of all groups, as a table."""
+    *left, last = comparison.stages
+    rows = step_rates(comparison.steps)
+    wide = rows.pivot(index="breakdown", columns="stage", values="rate").reindex(rows["breakdown"].unique())
+    leads = rows[rows["stage"] == left[0]].set_index("breakdown")["reached"]
+    overall = rows[rows["stage"] == last].set_index("breakdown")["overall_rate"]
+    sums = rows.groupby("stage", sort=False)[["reached", "advanced"]].sum().loc[left]
+    table = wide[left].assign(leads=leads, overall=overall).reset_index(names="group")
+    return Card(
+        name="all steps",
+        asked=("stage_dropoff",),
+        title=words.steps_title(sums["reached"], sums["advanced"]),
+        subtitle=reading_words.counted("Share that goes on from each stage to the next", comparison.reading),
+        numbers=table[["group", "leads", *left, "overall"]],
+        columns={
+            "group": KNOWN[comparison.breakdown],
+            **known("leads"),
+            **{name: Column(common.capital(labels.plain(name)), "share") for name in left},
+            "overall": Column("Reach the end", "share"),
+        },
+        definition=words.STEP_DEFINITION,
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _ways_of_counting(comparison: Comparison) -> Card:
+    """Leads that reached each stage by every mode, under the limits of the reading and without any."""
+    reading, name = comparison.reading, "motion" if comparison.by_motion else "group"
+    plain = comparison.plain[["breakdown", "stage", "reached"]]
+    rows = comparison.steps.merge(plain, on=["breakdown", "stage"], how="left")
+    rows = rows.rename(columns={"breakdown": name, "reached_y": "plain"})
+    entered = rows.groupby(name, sort=False)[f"by_{reading.mode}"].transform("first")
+    shares = wilson_intervals(rows[f"by_{reading.mode}"], entered)
+    ends = rows[rows["stage"] == comparison.stages[-1]][["plain", *(f"by_{mode}" for mode in MODES)]].sum()
+    names = reading_words.NAMES
+    limited = reading_words.LIMITED if reading.is_limited else ""
+    return Card(
+        name="ways of counting",
+        asked=("stage_dropoff",),
+        title=words.counting_title(reading, int(ends["plain"]), *(int(ends[f"by_{mode}"]) for mode in MODES)),
+        subtitle=reading_words.counted("Leads that reach each stage", reading),
+        numbers=rows.assign(share=shares["rate"]),
+        columns={
+            name: KNOWN[comparison.breakdown],
+            **known("stage"),
+            "plain": Column(names["reached"], "count"),
+            **({"by_reached": Column(names["reached"] + limited, "count")} if reading.is_limited else {}),
+            "by_explicit": Column(names["explicit"] + limited, "count"),
+            "by_ordered": Column(names["ordered"] + limited, "count"),
+            "share": Column(f"{names[reading.mode]}: of all leads", "share"),
+        },
+        definition=reading_words.DEFINITION,
+        is_table=True,
+        is_wide=True,
+    )

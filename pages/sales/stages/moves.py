@@ -4,17 +4,18 @@ import pandas as pd
 
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
+from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
-from pages.sales.stages.asked import Asked
-from pages.sales.stages.words import moves as wording
+from pages.parts.columns import KNOWN, known
+from pages.sales.stages.comparison import Comparison
+from pages.sales.stages.words import moves as words
 
 KINDS = ("skipped", "repeated", "backward")
-SHOWN = 10
+MOVES_SHOWN = 10
 
 
-def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
+def card(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Card:
     """Leads that skipped, repeated or fell back to each stage, by group.
 
     Parameters
@@ -23,7 +24,7 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
         The generation.
     scope : Scope
         Which leads.
-    asked : Asked
+    comparison : Comparison
         Says what the groups are, and which stages are recorded: a stage that nobody enters is not skipped.
 
     Returns
@@ -31,39 +32,37 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     Card
         A bar per stage, group and kind of move, most first.
     """
-    rows = moves(warehouse.ask("movements", scope, breakdown=asked.breakdown), asked.stages)
-    drawn = _kinds(rows, asked).head(SHOWN)
-    first = Column("Motion", "motion") if asked.by_motion else Column(asked.breakdown.capitalize())
+    rows = moves(warehouse.ask("movements", scope, breakdown=comparison.breakdown), comparison.stages)
+    drawn = _kinds(rows, comparison).head(MOVES_SHOWN)
     return Card(
         name="moves",
-        title=wording.title(*(int(rows[kind].sum()) for kind in KINDS)),
-        subtitle=wording.SUBTITLE,
-        figure=charts.ranked_bars(drawn[["label", "value", "motion", "mark"]], unit="count"),
-        opens=opens.rows(drawn, ("mark",), {asked.breakdown: "group", "stage": "stage", "exit": "kind"}),
-        note=wording.few_drawn(len(drawn), int((rows[list(KINDS)] > 0).sum().sum())),
+        title=words.title(*(int(rows[kind].sum()) for kind in KINDS)),
+        subtitle=words.SUBTITLE,
+        figure=figures.ranked_bars(drawn[["label", "value", "motion", "mark"]], unit="count"),
+        opens=opens.rows(drawn, ("mark",), {comparison.breakdown: "group", "stage": "stage", "exit": "kind"}),
+        note=words.few_drawn(len(drawn), int((rows[list(KINDS)] > 0).sum().sum())),
         numbers=rows,
         columns={
-            "group": first,
-            "stage": Column("Stage"),
-            "reached": Column("Reached", "count"),
+            "group": KNOWN[comparison.breakdown],
+            **known("stage", "reached"),
             "skipped": Column("Skipped", "count"),
             "skipped_share": Column("Of reached", "share"),
             "repeated": Column("Repeated", "count"),
             "backward": Column("Moved back to", "count"),
         },
-        definition=wording.DEFINITION,
-        empty=wording.NONE,
+        definition=words.DEFINITION,
+        empty=words.NONE,
         is_wide=True,
     )
 
 
-def _kinds(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def _kinds(rows: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     """One row per stage, group and kind of move, most leads first."""
     long = rows.melt(["group", "stage"], list(KINDS), "kind", "value")
     long = long[long["value"] > 0].sort_values("value", ascending=False, kind="stable", ignore_index=True)
     return long.assign(
-        label=[wording.move(kind, stage, group) for kind, stage, group in long[["kind", "stage", "group"]].to_numpy()],
-        motion=long["group"] if asked.by_motion else long["group"].map(asked.motions),
+        label=[words.move(kind, stage, group) for kind, stage, group in long[["kind", "stage", "group"]].to_numpy()],
+        motion=long["group"] if comparison.by_motion else long["group"].map(comparison.motions),
         mark=[opens.mark(*row) for row in long[["kind", "stage", "group"]].itertuples(index=False)],
     )
 

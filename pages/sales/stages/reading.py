@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.arguments import MODES
-from analysis.scope import Scope
-from analysis.warehouse import Warehouse
 
 STEP_DAYS = (7, 14, 30, 60, 90)
 OVERALL_DAYS = (30, 60, 90, 180, 365)
@@ -42,22 +40,23 @@ class Reading:
     @property
     def arguments(self) -> dict[str, Any]:
         """The same for the question ``stage_dropoff``."""
-        limits = {"step_days": self.step_days, "overall_days": self.overall_days}
-        return {"mode": self.mode} | {name: days for name, days in limits.items() if days is not None}
+        return {"mode": self.mode} | self._limits
 
     @property
     def parameters(self) -> dict[str, str]:
         """The same for a list of leads at a stage; empty where it is plain."""
         own = {} if self.mode == MODES[0] else {"counted": self.mode}
+        return own | {name: str(days) for name, days in self._limits.items()}
+
+    @property
+    def stage_parameter(self) -> str:
+        """Under which name such a list is told the stage that its leads reached."""
+        return "reached" if self.is_plain else "stage"
+
+    @property
+    def _limits(self) -> dict[str, int]:
         limits = {"step_days": self.step_days, "overall_days": self.overall_days}
-        return own | {name: str(days) for name, days in limits.items() if days is not None}
+        return {name: days for name, days in limits.items() if days is not None}
 
 
 PLAIN = Reading()
-
-
-def reasons_of(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
-    """Reasons for which leads can be left out, the most frequent first."""
-    answer = warehouse.ask("reasons", scope)
-    counts = answer.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable")
-    return tuple(str(reason) for reason in counts.index)

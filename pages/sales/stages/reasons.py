@@ -7,15 +7,17 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
-from pages.charts import figures as charts
+from data.names import MOTIONS, NOT_RECORDED
+from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.words import common, marks
-from pages.sales.stages.words import reasons as wording
+from pages.sales.stages.words import reasons as words
 
-SHOWN = 8
+REASONS_SHOWN = 8
+COLUMNS = {**known("outcome", "reason", "leads"), "rate": KNOWN["share"], **bounds()}
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,14 @@ class Place:
     stage: str
 
 
-def by_motion(warehouse: Warehouse, scope: Scope, stage: str = "") -> Card:
+def recorded(warehouse: Warehouse, scope: Scope) -> tuple[str, ...]:
+    """The reasons by which leads were closed, the most frequent first."""
+    answer = warehouse.ask("reasons", scope)
+    counts = answer.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable")
+    return tuple(str(reason) for reason in counts.index)
+
+
+def by_motion(warehouse: Warehouse, scope: Scope, stage: str | None = None) -> Card:
     """Reasons of all leads that closed without a win, inbound beside outbound.
 
     Parameters
@@ -36,8 +45,8 @@ def by_motion(warehouse: Warehouse, scope: Scope, stage: str = "") -> Card:
         The generation.
     scope : Scope
         Which leads.
-    stage : str, default ""
-        Only those whose furthest stage it was; "" is all.
+    stage : str, optional
+        Only those whose furthest stage it was; None is all.
 
     Returns
     -------
@@ -49,14 +58,14 @@ def by_motion(warehouse: Warehouse, scope: Scope, stage: str = "") -> Card:
         rows = rows[rows["stage"] == stage]
     shares = shares_of(rows, "motion")
     top = shares.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable")
-    listed = [reason for reason in top.index if reason != NOT_RECORDED][:SHOWN]
-    known = shares[shares["reason"].isin(listed) & shares["motion"].isin(["inbound", "outbound"])]
-    drawn = known.sort_values("reason", key=lambda names: names.map({name: n for n, name in enumerate(listed)}))
+    listed = [reason for reason in top.index if reason != NOT_RECORDED][:REASONS_SHOWN]
+    drawn = shares[shares["reason"].isin(listed) & shares["motion"].isin(MOTIONS)]
+    drawn = drawn.sort_values("reason", key=lambda names: names.map({name: n for n, name in enumerate(listed)}))
     return Card(
         name="reasons",
-        title=wording.title(top.drop(NOT_RECORDED, errors="ignore"), int(top.sum())),
+        title=words.title(top.drop(NOT_RECORDED, errors="ignore"), int(top.sum())),
         subtitle=marks.under("Share of those closed without a win, 95 % interval", drawn["motion"]),
-        figure=charts.paired_rates(
+        figure=figures.paired_rates(
             drawn.rename(columns={"reason": "label", "leads": "n"}).assign(
                 mark=[opens.mark(*row) for row in drawn[["reason", "motion", "outcome"]].itertuples(index=False)]
             )[["label", "motion", "rate", "low", "high", "n", "mark"]]
@@ -68,10 +77,10 @@ def by_motion(warehouse: Warehouse, scope: Scope, stage: str = "") -> Card:
             **({"stage": stage} if stage else {}),
         ),
         numbers=shares,
-        columns=_columns({"motion": Column("Motion", "motion")}),
-        definition=wording.DEFINITION,
-        note=wording.not_recorded(int(top.get(NOT_RECORDED, 0)), int(top.sum())),
-        empty=wording.NONE,
+        columns={**known("motion"), **COLUMNS},
+        definition=words.DEFINITION,
+        note=words.not_recorded(int(top.get(NOT_RECORDED, 0)), int(top.sum())),
+        empty=words.NONE,
     )
 
 
@@ -103,13 +112,13 @@ def at_leak(warehouse: Warehouse, scope: Scope, breakdown: str, place: Place) ->
     table = own[["leads", "rate", "low", "high"]].join(others["rate"].rename("others")).reset_index()
     # A reason that the others never have is a share of 0 there; without others nothing is known.
     table["others"] = table["others"].fillna(0.0 if len(others) else float("nan"))
-    drawn = table[table["reason"] != NOT_RECORDED].head(SHOWN)
-    texts = [wording.beside(*row) for row in drawn[["rate", "others"]].itertuples(index=False)]
+    drawn = table[table["reason"] != NOT_RECORDED].head(REASONS_SHOWN)
+    texts = [words.beside(*row) for row in drawn[["rate", "others"]].itertuples(index=False)]
     return Card(
         name="reasons",
-        title=wording.leak_title(place.group, place.motion, place.stage, drawn),
-        subtitle=wording.LEAK_SUBTITLE,
-        figure=charts.ranked_bars(
+        title=words.leak_title(place.group, place.motion, place.stage, drawn),
+        subtitle=words.LEAK_SUBTITLE,
+        figure=figures.ranked_bars(
             drawn.assign(
                 label=drawn["reason"],
                 value=drawn["leads"],
@@ -126,15 +135,15 @@ def at_leak(warehouse: Warehouse, scope: Scope, breakdown: str, place: Place) ->
             **{breakdown: place.group, "motion": place.motion, "stage": place.stage},
         ),
         numbers=table,
-        columns=_columns({}) | {"others": Column("Other groups", "share")},
-        definition=wording.DEFINITION,
+        columns={**COLUMNS, "others": Column("Other groups", "share")},
+        definition=words.DEFINITION,
         note=common.joined(
-            wording.few(int(table["leads"].sum()), FEWEST),
-            wording.not_recorded(
+            words.few(int(table["leads"].sum()), FEWEST),
+            words.not_recorded(
                 int(table.loc[table["reason"] == NOT_RECORDED, "leads"].sum()), int(table["leads"].sum())
             ),
         ),
-        empty=wording.NONE,
+        empty=words.NONE,
     )
 
 
@@ -157,15 +166,3 @@ def shares_of(rows: pd.DataFrame, side: str) -> pd.DataFrame:
     whole = counted.groupby(side)["leads"].transform("sum")
     shares = pd.concat([counted, wilson_intervals(counted["leads"], whole)], axis=1)
     return shares.sort_values("leads", ascending=False, kind="stable", ignore_index=True)
-
-
-def _columns(first: dict[str, Column]) -> dict[str, Column]:
-    return {
-        **first,
-        "outcome": Column("Outcome"),
-        "reason": Column("Reason"),
-        "leads": Column("Leads", "count"),
-        "rate": Column("Share", "share"),
-        "low": Column("95 % low", "share"),
-        "high": Column("95 % high", "share"),
-    }

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, newcombe_difference, wilson_intervals
+from data.names import NAMELESS
 from pages.parts.groups import FEWEST
 
 EXITS = ("advanced", "young", "stalled", "disqualified", "lost")
@@ -94,17 +95,20 @@ def step_rates(steps: pd.DataFrame) -> pd.DataFrame:
     return joined
 
 
-def widest_gap(steps: pd.DataFrame, groups: list[str], stage: str = "") -> Gap | None:
-    """The group that falls furthest behind the rest at a step, if any does beyond chance.
+def named(steps: pd.DataFrame) -> list[str]:
+    """Groups that are compared: those with a name."""
+    return [group for group in dict.fromkeys(steps["breakdown"]) if group not in NAMELESS]
+
+
+def widest_gap(steps: pd.DataFrame, stage: str | None = None) -> Gap | None:
+    """The group with a name that falls furthest behind all others with one at a step, if any does beyond chance.
 
     Parameters
     ----------
     steps : DataFrame
         As `counted` returns it.
-    groups : list of str
-        Groups to compare, each with all the others in the list.
-    stage : str, default ""
-        Compare at this stage only; "" at all.
+    stage : str, optional
+        Compare at this stage only; None at all.
 
     Returns
     -------
@@ -113,8 +117,9 @@ def widest_gap(steps: pd.DataFrame, groups: list[str], stage: str = "") -> Gap |
         lies above 0 both over all leads and over those that are not young: a group that merely has younger leads
         does not fall behind. None when there is none.
     """
+    groups = named(steps)
     own = steps[steps["breakdown"].isin(groups) & (steps["stage"] != steps["stage"].iloc[-1])]
-    if stage:
+    if stage is not None:
         own = own[own["stage"] == stage]
     rest = own.groupby("stage")[list(COUNTS)].transform("sum") - own[list(COUNTS)]
     enough = (own["reached"] >= FEWEST) & (rest["reached"] >= FEWEST)

@@ -8,77 +8,67 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.statistics import survival
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
+from data.names import UNKNOWN
+from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import KNOWN, known
 from pages.parts.page import PageModel
-from pages.parts.words import marks
-from pages.sales.stages import asked as stages_asked
-from pages.sales.stages import cards as stages_cards
-from pages.sales.stages.asked import Asked
-from pages.sales.stages.words import funnel as stages_wording
-from pages.sales.stages.words import time as wording
-
-COLUMNS = {
-    "n": Column("Leads", "count"),
-    "median": Column("Median, days", "days"),
-    "p90": Column("90th percentile, days", "days"),
-    "still_there": Column("Still there", "count"),
-}
-
+from pages.parts.words import common, marks
+from pages.sales.stages.comparison import STILL_THERE, Comparison, compare
+from pages.sales.stages.words import time as words
+from pages.sales.stages.words.comparison import facts
 
 BIN_STARTS = (0, 1, 3, 8, 15, 31, 61, 91, 181)
 
 
-def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
-    """The view Time: how long leads stay in each stage."""
-    del earlier
-    counts = warehouse.ask("stage_durations", scope, breakdown=asked.breakdown)
-    by_motion = counts if asked.by_motion else warehouse.ask("stage_durations", scope, breakdown="motion")
-    rows = _rows(asked, counts)
-    title = wording.title(rows) if asked.by_motion else wording.group_title(rows, asked.stage)
-    return PageModel(
-        title=title, facts=stages_wording.facts(asked), cards=(_durations(asked, rows), _histogram(asked, by_motion))
-    )
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion", stage: str | None = None) -> PageModel:
+    """Estimate the days in every stage by motion, or in one stage by group."""
+    comparison = compare(warehouse, scope, breakdown, stage)
+    if comparison is None:
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    counts = warehouse.ask("stage_durations", scope, breakdown=comparison.breakdown)
+    by_motion = counts if comparison.by_motion else warehouse.ask("stage_durations", scope, breakdown="motion")
+    rows = _rows(comparison, counts)
+    title = words.title(rows) if comparison.by_motion else words.group_title(rows, comparison.stage)
+    cards = (_durations(comparison, rows), _histogram(comparison.stage, by_motion))
+    return PageModel(title=title, facts=facts(comparison), cards=cards)
 
 
-build = stages_asked.of_stages(_view)
-
-
-def _rows(asked: Asked, counts: pd.DataFrame) -> pd.DataFrame:
+def _rows(comparison: Comparison, counts: pd.DataFrame) -> pd.DataFrame:
     """Days in stage: every stage by motion, or one stage by group."""
     rows = durations(counts)
-    place = {name: index for index, name in enumerate(asked.stages)}
+    place = {name: index for index, name in enumerate(comparison.stages)}
     rows = rows[rows["stage"].isin(place)]
-    if asked.by_motion:
+    if comparison.by_motion:
         rows = rows.sort_values(["stage", "group"], key=lambda values: values.map(lambda name: place.get(name, name)))
         return rows.assign(motion=rows["group"])
-    rows = rows[rows["stage"] == asked.stage]
-    return rows.assign(motion=rows["group"].map(asked.motions))
+    rows = rows[rows["stage"] == comparison.stage]
+    return rows.assign(motion=rows["group"].map(comparison.motions))
 
 
-def _durations(asked: Asked, rows: pd.DataFrame) -> Card:
+def _durations(comparison: Comparison, rows: pd.DataFrame) -> Card:
     """Median and 90th percentile, those still there included."""
-    if asked.by_motion:
-        known = rows[rows["group"] != "unknown"]
-        drawn = known if len(known) else rows
-        first = {"motion": Column("Motion", "motion"), "stage": Column("Stage")}
+    if comparison.by_motion:
+        of_known = rows[rows["group"] != UNKNOWN]
+        drawn = of_known if len(of_known) else rows
+        first, opened = known("motion", "stage"), {"motion": "group", "stage": "stage"}
+        further = {}
     else:
-        drawn = rows[rows["group"].isin(asked.shown)].assign(stage=lambda frame: frame["group"])
+        drawn = rows[rows["group"].isin(comparison.shown)].assign(stage=lambda frame: frame["group"])
         drawn = drawn.sort_values("median", ascending=False, na_position="last", kind="stable")
-        first = {"group": stages_cards.group_column(asked)}
+        first, opened = {"group": KNOWN[comparison.breakdown]}, {comparison.breakdown: "group"}
+        further = {"stage": comparison.stage}
     return Card(
         name="time in stage",
-        title=wording.still_title(rows),
+        title=words.still_title(rows),
         subtitle=marks.under("Days until half and nine in ten have left (filled and open mark)", drawn["motion"]),
-        figure=charts.durations(drawn[["stage", "motion", "median", "p90", "n"]]),
-        opens=opens.rows(drawn, ("stage", "motion"), {"motion": "group", "stage": "stage"}, dwell_from="0")
-        if asked.by_motion
-        else opens.rows(drawn, ("stage", "motion"), {asked.breakdown: "group"}, stage=asked.stage, dwell_from="0"),
-        numbers=rows[[*first, *COLUMNS]],
-        columns={**first, **COLUMNS},
-        definition=wording.DEFINITION,
-        empty=wording.NO_TIMES if rows.empty else wording.NONE_LEFT,
+        figure=figures.durations(drawn[["stage", "motion", "median", "p90", "n"]]),
+        opens=opens.rows(drawn, ("stage", "motion"), opened, **further, dwell_from="0"),
+        numbers=rows[[*first, "n", "median", "p90", "still_there"]],
+        columns={**first, **known("n", "median", "p90"), "still_there": STILL_THERE},
+        definition=words.DEFINITION,
+        empty=words.NO_TIMES if rows.empty else words.NONE_LEFT,
     )
 
 
@@ -112,26 +102,26 @@ def durations(counts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "stage", "median", "p90", "n", "still_there"])
 
 
-def _histogram(asked: Asked, counts: pd.DataFrame) -> Card:
+def _histogram(stage: str, counts: pd.DataFrame) -> Card:
     """Days that ended stays at one stage took, by motion."""
-    rows = binned(counts[counts["stage"] == asked.stage])
-    stays = counts[counts["stage"] == asked.stage]
+    stays = counts[counts["stage"] == stage]
+    rows = binned(stays)
     return Card(
         name="days in stage",
-        title=wording.histogram_title(stays[["days", "exited"]], asked.stage),
+        title=words.histogram_title(stays[["days", "exited"]], stage),
         subtitle=marks.under("Leads by the days after which they left", rows["motion"]),
-        figure=charts.histogram(rows[["bin", "label", "count", "motion"]]),
-        opens=_opens(rows, asked.stage),
+        figure=figures.histogram(rows[["bin", "label", "count", "motion"]]),
+        opens=_opens(rows, stage),
         numbers=rows[["label", "motion", "count", "still_there"]],
         columns={
             "label": Column("Days"),
-            "motion": Column("Motion", "motion"),
+            **known("motion"),
             "count": Column("Left", "count"),
-            "still_there": Column("Still there", "count"),
+            "still_there": STILL_THERE,
         },
-        definition=wording.HISTOGRAM_DEFINITION,
-        note=wording.still_note(int(stays["censored"].sum())),
-        empty=wording.NONE_ENDED,
+        definition=words.HISTOGRAM_DEFINITION,
+        note=words.still_note(int(stays["censored"].sum())),
+        empty=words.NONE_ENDED,
     )
 
 
@@ -171,8 +161,6 @@ def binned(counts: pd.DataFrame) -> pd.DataFrame:
     index = pd.MultiIndex.from_product([motions, BIN_STARTS], names=["breakdown", "bin"])
     sums = placed.groupby(["breakdown", "bin"])[["exited", "censored"]].sum().reindex(index, fill_value=0)
     rows = sums.astype(int).reset_index()
-    names = {
-        start: wording.bin_name(start, after) for start, after in zip(BIN_STARTS, [*BIN_STARTS[1:], 0], strict=True)
-    }
+    names = {start: words.bin_name(start, after) for start, after in zip(BIN_STARTS, [*BIN_STARTS[1:], 0], strict=True)}
     rows = rows.assign(label=rows["bin"].map(names))
     return rows.rename(columns={"breakdown": "motion", "exited": "count", "censored": "still_there"})

@@ -7,90 +7,96 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NAMELESS
-from pages.charts import figures as charts
+from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import KNOWN, known
 from pages.parts.page import PageModel
 from pages.parts.words import common
-from pages.sales.stages import asked as stages_asked
-from pages.sales.stages import cards as stages_cards
-from pages.sales.stages import moves as stages_moves
-from pages.sales.stages import reasons as stages_reasons
-from pages.sales.stages import steps as stages_steps
-from pages.sales.stages.asked import Asked
-from pages.sales.stages.words import funnel as stages_wording
-from pages.sales.stages.words import ways_out as wording
-from pages.sales.stages.words.modes import ways, whatever
+from pages.sales.stages import moves, reasons
+from pages.sales.stages.comparison import STILL_THERE, Comparison, compare
+from pages.sales.stages.reading import PLAIN, Reading
+from pages.sales.stages.steps import COUNTS, EXITS
+from pages.sales.stages.words import ways_out as words
+from pages.sales.stages.words.comparison import facts
+from pages.sales.stages.words.reading import ways, whatever
 
 
-def _view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, asked: Asked) -> PageModel:
-    """The view Ways out: at every stage who advanced, who left, and who is still there."""
-    del earlier
-    if asked.by_motion:
-        rows = asked.steps[asked.steps["stage"] != asked.stages[-1]].rename(columns={"breakdown": "motion"})
-        title = wording.title(rows)
+def build(
+    warehouse: Warehouse,
+    scope: Scope,
+    *,
+    breakdown: str = "motion",
+    stage: str | None = None,
+    reading: Reading = PLAIN,
+) -> PageModel:
+    """Show every way out of every stage by motion, or of one stage by group."""
+    comparison = compare(warehouse, scope, breakdown, stage, reading)
+    if comparison is None:
+        return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    if comparison.by_motion:
+        rows = comparison.steps.rename(columns={"breakdown": "motion"})
+        rows = rows[rows["stage"] != comparison.stages[-1]]
+        title = words.title(rows)
     else:
-        rows = stages_cards.at_stage(asked.steps, asked)
-        title = wording.group_title(rows[~rows["group"].isin(NAMELESS)], asked.stage)
+        rows = comparison.at_stage(comparison.steps)
+        title = words.group_title(rows[~rows["group"].isin(NAMELESS)], comparison.stage)
     others = (
-        stages_reasons.by_motion(warehouse, scope, asked.stage if asked.is_chosen else ""),
-        stages_moves.card(warehouse, scope, asked),
+        reasons.by_motion(warehouse, scope, comparison.chosen),
+        moves.card(warehouse, scope, comparison),
     )
-    said = whatever(asked.reading)
-    cards = (_exits(asked, rows), *(replace(card, note=common.joined(said, card.note)) for card in others))
-    return PageModel(title=title, facts=stages_wording.facts(asked), cards=cards)
+    said = whatever(comparison.reading)
+    cards = (_exits(comparison, rows), *(replace(card, note=common.joined(said, card.note)) for card in others))
+    return PageModel(title=title, facts=facts(comparison), cards=cards)
 
 
-build = stages_asked.of_stages(_view)
-
-
-def _exits(asked: Asked, rows: pd.DataFrame) -> Card:
+def _exits(comparison: Comparison, rows: pd.DataFrame) -> Card:
     """How leads leave: every stage by motion, or one stage by group."""
-    if asked.by_motion:
-        drawn, first = rows, {"motion": Column("Motion", "motion"), "stage": Column("Stage")}
+    if comparison.by_motion:
+        drawn, first = rows, known("motion", "stage")
     else:
-        drawn = stages_cards.largest(rows, asked).assign(stage=lambda frame: frame["group"])
-        first = {"group": stages_cards.group_column(asked)}
-    more = {"otherwise": Column("Advanced otherwise", "count")} if asked.total("otherwise") else {}
+        drawn = rows[rows["group"].isin(comparison.shown)].assign(stage=lambda frame: frame["group"])
+        first = {"group": KNOWN[comparison.breakdown]}
+    otherwise = comparison.total("otherwise") > 0
+    more = {"otherwise": Column("Advanced otherwise", "count")} if otherwise else {}
     return Card(
         name="ways out",
-        title=wording.closed_title(rows, asked.stage if not asked.by_motion else ""),
+        title=words.closed_title(rows, "" if comparison.by_motion else comparison.stage),
         subtitle=common.grey_line(
-            common.capital(ways(asked.reading)), charts.OTHERWISE_KEY if asked.total("otherwise") else charts.EXIT_KEY
+            common.capital(ways(comparison.reading)), figures.OTHERWISE_KEY if otherwise else figures.EXIT_KEY
         ),
-        figure=charts.stacked_exits(drawn[["stage", "motion", *stages_steps.EXITS, *more]]),
-        opens=_opens(asked, drawn),
-        numbers=rows[[*first, *stages_cards.COUNT_COLUMNS, *more]],
+        figure=figures.stacked_exits(drawn[["stage", "motion", *EXITS, *more]]),
+        opens=_opens(comparison, drawn),
+        numbers=rows[[*first, *COUNTS, *more]],
         columns={
             **first,
-            **{
-                name: column
-                for name, column in stages_cards.COUNT_COLUMNS.items()
-                if name not in {"explicit", "implied"}
-            },
+            **known("reached", "advanced"),
+            "young": STILL_THERE,
+            "stalled": Column("Stalled", "count"),
+            **known("disqualified", "lost"),
             **more,
         },
-        definition=wording.definition(asked.reading),
-        note="" if asked.has_losses else wording.NO_LOSSES,
+        definition=words.definition(comparison.reading),
+        note="" if comparison.has_losses else words.NO_LOSSES,
     )
 
 
-def _opens(asked: Asked, drawn: pd.DataFrame) -> dict[str, opens.Parameters]:
+def _opens(comparison: Comparison, drawn: pd.DataFrame) -> dict[str, opens.Parameters]:
     """Every way out of every bar."""
-    group, at = ("motion", None) if asked.by_motion else (asked.breakdown, asked.stage)
+    group = "motion" if comparison.by_motion else "group"
     return {
         opens.mark(row["stage"], row["motion"], way): {
-            group: str(row["motion" if asked.by_motion else "group"]),
-            **_left(asked, at or str(row["stage"]), way),
-            **asked.reading.parameters,
+            comparison.breakdown: str(row[group]),
+            **_left(comparison, str(row["stage"]) if comparison.by_motion else comparison.stage, way),
+            **comparison.reading.parameters,
         }
         for row in drawn.to_dict("records")
-        for way in stages_steps.EXITS
+        for way in EXITS
     }
 
 
-def _left(asked: Asked, stage: str, way: str) -> dict[str, str]:
+def _left(comparison: Comparison, stage: str, way: str) -> dict[str, str]:
     """One way out of a stage; those who advanced, and not otherwise, are those who reached the next one."""
-    if way == "advanced" and asked.total("otherwise"):
-        return {"stage": asked.stages[asked.stages.index(stage) + 1]}
+    if way == "advanced" and comparison.total("otherwise"):
+        return {"stage": comparison.following(stage)}
     return {"stage": stage, "exit": way}

@@ -10,12 +10,7 @@ from data.store import PROJECT
 from pages.everyone.leads import model as leads
 from pages.leadership.health import model as health
 from pages.parts import opens
-from pages.sales.stages import after_the_drop as stages_after
-from pages.sales.stages import biggest_leak as stages_leaks
-from pages.sales.stages import funnel as stages
-from pages.sales.stages import owners as stages_owners
-from pages.sales.stages import time as time_model
-from pages.sales.stages import ways_out as stages_exits
+from pages.sales.stages import after_the_drop, biggest_leak, funnel, owners, time, ways_out
 from tests.worlds import Journey, warehouse_of
 
 TOUCHED = ((1, "outbound", "call"), (3, "inbound", "reply"))
@@ -67,7 +62,7 @@ def card(model, name):
 
 
 def test_every_way_out_opens_as_many_leads_as_its_bar_counts(warehouse):
-    shown = card(stages_exits.build(warehouse, Scope(), earlier=None), "ways out")
+    shown = card(ways_out.build(warehouse, Scope()), "ways out")
     counted = {
         opens.mark(row["stage"], row["motion"], way): row[way]
         for row in shown.numbers.to_dict("records")
@@ -78,35 +73,35 @@ def test_every_way_out_opens_as_many_leads_as_its_bar_counts(warehouse):
 
 
 def test_every_bin_opens_as_many_leads_as_it_counts(warehouse):
-    shown = card(time_model.build(warehouse, Scope(), None, "motion", "engaged"), "days in stage")
+    shown = card(time.build(warehouse, Scope(), stage="engaged"), "days in stage")
     counted = {opens.mark(row["label"], row["motion"]): row["count"] for row in shown.numbers.to_dict("records")}
     assert sum(counted.values()) > 10
     assert {name: opened(warehouse, parameters) for name, parameters in shown.opens.items()} == counted
 
 
 def test_stages_moves_reasons_and_returns_open_what_they_count(warehouse):
-    lines = card(stages.build(warehouse, Scope(), earlier=None), "stages")
+    lines = card(funnel.build(warehouse, Scope(), earlier=None), "stages")
     reached = {opens.mark(row["stage"], row["motion"]): row["reached"] for row in lines.numbers.to_dict("records")}
     assert {name: opened(warehouse, parameters) for name, parameters in lines.opens.items()} == reached
-    ways = stages_exits.build(warehouse, Scope(), earlier=None)
+    ways = ways_out.build(warehouse, Scope())
     moves, reasons = card(ways, "moves"), card(ways, "reasons")
     for row in moves.numbers.to_dict("records"):
         assert opened(warehouse, moves.opens[opens.mark("skipped", row["stage"], row["group"])]) == row["skipped"]
     for row in reasons.numbers.to_dict("records"):
         name = opens.mark(row["reason"], row["motion"], row["outcome"])
         assert opened(warehouse, reasons.opens[name]) == row["leads"]
-    after = card(stages_after.build(warehouse, Scope(), earlier=None), "what they did")
+    after = card(after_the_drop.build(warehouse, Scope()), "what they did")
     assert {opened(warehouse, parameters) for parameters in after.opens.values()} == {0}
 
 
 def test_owners_open_their_untouched_leads(warehouse):
-    shown = card(stages_owners.build(warehouse, Scope(), earlier=None), "untouched leads")
+    shown = card(owners.build(warehouse, Scope()), "untouched leads")
     counted = {opens.mark(row["owner"], row["motion"]): row["untouched"] for row in shown.numbers.to_dict("records")}
     assert (
         shown.opens == {}
         or {name: opened(warehouse, parameters) for name, parameters in shown.opens.items()}.items() <= counted.items()
     )
-    assert stages_leaks.build(warehouse, Scope(), earlier=None, breakdown="segment").title
+    assert biggest_leak.build(warehouse, Scope(), breakdown="segment").title
 
 
 def test_segments_of_health_open_the_leads_that_are_old_enough(warehouse):
@@ -116,7 +111,7 @@ def test_segments_of_health_open_the_leads_that_are_old_enough(warehouse):
 
 
 def test_marks_of_a_figure_are_those_that_it_opens(warehouse):
-    for model in (stages_exits.build(warehouse, Scope(), earlier=None), stages.build(warehouse, Scope(), earlier=None)):
+    for model in (ways_out.build(warehouse, Scope()), funnel.build(warehouse, Scope(), earlier=None)):
         for each in model.cards:
             if each.figure is not None and each.opens:
                 drawn = {name for trace in each.figure.data for name in (trace.customdata or ())}

@@ -18,8 +18,7 @@ from pages.sales.gaps import queue as gaps
 from pages.sales.prospecting import coverage as prospecting
 from pages.sales.prospecting import objections as prospecting_objections
 from pages.sales.prospecting import sequences as prospecting_steps
-from pages.sales.stages import funnel as stages
-from pages.sales.stages import ways_out as stages_exits
+from pages.sales.stages import funnel, ways_out
 from pages.sales.stages.reading import Reading
 from tests.pages.leads.test_leads import card, opened
 from tests.worlds import Journey, Touch, on, warehouse_of
@@ -134,9 +133,9 @@ def test_orders_and_gates_open_the_leads_that_are_old_enough(warehouse):
     [Reading("explicit", None, 30), Reading("reached", 3, None), Reading("ordered", 4, 9)],
 )
 def test_every_way_of_counting_opens_what_it_counts(warehouse, reading):
-    lines = card(stages.build(warehouse, Scope(), None, "motion", "", reading), "stages")
+    lines = card(funnel.build(warehouse, Scope(), earlier=None, reading=reading), "stages")
     assert len(counts_agree(warehouse, lines, ("stage", "motion"), "reached")) > 8
-    ways = card(stages_exits.build(warehouse, Scope(), None, "motion", "", reading), "ways out")
+    ways = card(ways_out.build(warehouse, Scope(), reading=reading), "ways out")
     for row in ways.numbers.to_dict("records"):
         for way in WAYS:
             assert opened(warehouse, ways.opens[opens.mark(row["stage"], row["motion"], way)]) == row[way], (row, way)
@@ -148,7 +147,7 @@ def test_cards_name_only_questions_that_their_page_asked(warehouse):
         (interplay.build, {}),
         (health.build, {"earlier": None}),
         (gaps.build, {"earlier": None}),
-        (stages.build, {"earlier": None}),
+        (funnel.build, {"earlier": None}),
         (shares.build, {"earlier": None}),
     ]
     for build, choices in views:

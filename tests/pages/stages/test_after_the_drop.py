@@ -1,7 +1,7 @@
 """The view After the drop on small worlds with the arithmetic beside."""
 
 from analysis.scope import Scope
-from pages.sales.stages import after_the_drop as stages_after
+from pages.sales.stages import after_the_drop
 from tests.worlds import Journey, warehouse_of
 
 
@@ -20,7 +20,7 @@ def test_those_that_came_back_are_counted_by_their_next_lead():
             lead("google ads", 0, "lost", "di", contacted=9),  # reopened on day 9, after the closing on day 5
         ]
     )
-    model = stages_after.build(world, Scope(), None)
+    model = after_the_drop.build(world, Scope())
     # 5 dropped: 2 came back, 1 of those through another channel, 1 won; 1 reopened
     assert [kpi.value for kpi in model.kpis] == ["1", "2", "1", "1"]
     assert model.title.replace("\xa0", " ") == (
@@ -32,18 +32,18 @@ def test_those_that_came_back_are_counted_by_their_next_lead():
 
 
 def test_nobody_who_came_back():
-    model = stages_after.build(warehouse_of([lead("google ads", 0, "lost", "ann")]), Scope(), None)
+    model = after_the_drop.build(warehouse_of([lead("google ads", 0, "lost", "ann")]), Scope())
     assert model.title == "No lost or disqualified lead has come back"
 
 
 def test_nobody_dropped():
-    model = stages_after.build(warehouse_of([lead("google ads", 0, "won", "ann")]), Scope(), None)
+    model = after_the_drop.build(warehouse_of([lead("google ads", 0, "won", "ann")]), Scope())
     assert model.title == "No lead was lost or disqualified here"
     assert model.empty
 
 
 def test_an_empty_scope_says_so():
-    model = stages_after.build(warehouse_of([lead("google ads", 0, "lost", "ann")]), Scope(channel=()), None)
+    model = after_the_drop.build(warehouse_of([lead("google ads", 0, "lost", "ann")]), Scope(channel=()))
     assert model.empty
     assert not model.cards
 
@@ -52,7 +52,7 @@ def test_groups_are_compared_with_their_number_of_leads():
     world = [lead("google ads", 0, "lost", f"a{n}") for n in range(20)]
     world += [lead("webinar", 0, "lost", f"b{n}") for n in range(20)]
     world += [lead("seo", 20, None, f"a{n}") for n in range(5)]
-    model = stages_after.build(warehouse_of(world), Scope(), None, "channel")
+    model = after_the_drop.build(warehouse_of(world), Scope(), breakdown="channel")
     # 5 of the 20 of paid search came back, none of the webinar's
     rows = model.cards[1].numbers.set_index("group")
     assert sorted(rows["returned"]) == [0, 5]

@@ -10,7 +10,7 @@ from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
 from pages.parts import labels
-from pages.sales.stages import biggest_leak as stages_leaks
+from pages.sales.stages import biggest_leak
 from tests.worlds import Journey, warehouse_of
 
 
@@ -24,7 +24,7 @@ def decided(segment, stops, wins, *, source="google ads", amount=100.0, reason="
 
 def test_a_leak_is_worth_the_missing_leads_times_what_one_brings():
     world = warehouse_of([*decided("A", 80, 20), *decided("B", 20, 80, amount=50.0)])
-    rows = stages_leaks.leaks(world.ask("leaks", breakdown="segment"), "won", 5)
+    rows = biggest_leak.leaks(world.ask("leaks", breakdown="segment"), "won", 5)
     worst = rows.iloc[0]
     # A: 20 of 100 go on, the motion 100 of 200; 30 more leads, each of which brings 100 as the 20 that went on did
     assert worst[["group", "stage", "decided", "advanced"]].tolist() == ["A", "contacted", 100, 20]
@@ -39,33 +39,33 @@ def test_a_leak_is_worth_the_missing_leads_times_what_one_brings():
 def test_a_group_of_another_motion_is_no_yardstick():
     # Outbound advances at 20 %, inbound at 80 %, in the one segment of each: nobody falls behind its own motion.
     world = warehouse_of([*decided("A", 80, 20, source="cold email"), *decided("B", 20, 80)])
-    rows = stages_leaks.leaks(world.ask("leaks", breakdown="segment"), "won", 5)
+    rows = biggest_leak.leaks(world.ask("leaks", breakdown="segment"), "won", 5)
     assert rows["worth"].abs().max() == 0
     assert not rows["is_clear"].any()
 
 
 def test_chance_makes_no_leak():
     world = warehouse_of([*decided("A", 52, 48), *decided("B", 48, 52)])
-    model = stages_leaks.build(world, Scope(), None)
+    model = biggest_leak.build(world, Scope())
     assert model.title == "No leak stands out: no group falls clearly behind its motion"
     assert model.findings == ()
 
 
 def test_leads_without_a_segment_are_in_the_numbers_but_no_finding():
     world = warehouse_of([*decided(None, 80, 20), *decided("B", 20, 80)])
-    model = stages_leaks.build(world, Scope(), None)
+    model = biggest_leak.build(world, Scope())
     assert model.findings == ()
     assert "(not recorded)" in set(model.cards[0].numbers["group"])
 
 
 def test_without_amounts_it_says_what_to_load():
-    model = stages_leaks.build(warehouse_of(decided("A", 80, 20, amount=None)), Scope(), None)
+    model = biggest_leak.build(warehouse_of(decided("A", 80, 20, amount=None)), Scope())
     assert "Load amounts" in model.empty
     assert not model.cards
 
 
 def test_an_empty_scope_says_so():
-    model = stages_leaks.build(warehouse_of(decided("A", 1, 1)), Scope(channel=()), None)
+    model = biggest_leak.build(warehouse_of(decided("A", 1, 1)), Scope(channel=()))
     assert model.empty
     assert not model.cards
 
@@ -74,5 +74,5 @@ def test_the_sample_s_biggest_leak_by_owner_is_the_rep_whose_leads_are_never_cal
     planted = sample.read("truths")["never_called"]["owner"]
     store = Store(sample_home)
     with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        model = stages_leaks.build(warehouse, Scope(), None, "owner")
+        model = biggest_leak.build(warehouse, Scope(), breakdown="owner")
     assert labels.without_markdown(model.title).startswith(f"Biggest leak: {planted} outbound at “lead”, worth $")

@@ -2,9 +2,7 @@
 
 from analysis.scope import Scope
 from pages.parts import labels, opens
-from pages.sales.stages import biggest_leak as stages_leaks
-from pages.sales.stages import reasons as stages_reasons
-from pages.sales.stages import ways_out as stages_exits
+from pages.sales.stages import biggest_leak, reasons, ways_out
 from tests.worlds import Journey, warehouse_of
 
 STOPPED = {"lead": 0, "contacted": 1}
@@ -20,7 +18,7 @@ def closed(reason, count, outcome="lost", source="google ads", segment="A"):
 
 def test_no_problem_to_solve_stands_apart_from_no_answer():
     world = [*closed("No answer", 5), *closed("No problem to solve", 3, "disqualified"), *closed(None, 2)]
-    shown = card(stages_exits.build(warehouse_of(world), Scope(), None), "reasons")
+    shown = card(ways_out.build(warehouse_of(world), Scope()), "reasons")
     # 5 and 3 of the 10 that closed without a win
     assert labels.without_markdown(shown.title) == "50\xa0% gave no answer, 30\xa0% have no problem to solve"
     assert shown.note == "2 of 10\xa0leads closed without a win have no reason recorded."
@@ -34,20 +32,20 @@ def test_no_problem_to_solve_stands_apart_from_no_answer():
 
 def test_other_reasons_name_the_most_frequent():
     world = [*closed("Too *expensive*", 6), *closed("Bad timing", 4)]
-    shown = card(stages_exits.build(warehouse_of(world), Scope(), None), "reasons")
+    shown = card(ways_out.build(warehouse_of(world), Scope()), "reasons")
     assert labels.without_markdown(shown.title) == "Most frequent reason: Too *expensive*, 60\xa0%"
 
 
 def test_a_won_lead_has_no_reason_to_leave():
     won = Journey("seo", {"lead": 0, "contacted": 1, "won": 3}, "won", 3, reason="No answer")
-    shown = card(stages_exits.build(warehouse_of([won, *closed("Bad timing", 1)]), Scope(), None), "reasons")
+    shown = card(ways_out.build(warehouse_of([won, *closed("Bad timing", 1)]), Scope()), "reasons")
     assert shown.numbers["reason"].tolist() == ["Bad timing"]
 
 
 def test_reasons_of_one_stage_leave_out_those_of_the_others():
     engaged = Journey("seo", {"lead": 0, "contacted": 1, "engaged": 2}, "lost", 5, reason="No budget")
     world = warehouse_of([engaged, *closed("No answer", 2)])
-    shown = card(stages_exits.build(world, Scope(), None, "motion", "contacted"), "reasons")
+    shown = card(ways_out.build(world, Scope(), stage="contacted"), "reasons")
     assert shown.numbers["reason"].tolist() == ["No answer"]
 
 
@@ -56,7 +54,7 @@ def test_skips_repeats_and_backward_moves_are_counted_and_listed():
     repeated = Journey("seo", {"lead": 0, "contacted": (1, 4)}, "lost", 9)
     back = Journey("seo", {"lead": 0, "contacted": (1, 6), "engaged": 3}, "lost", 9)
     world = warehouse_of([skipped, repeated, back])
-    shown = card(stages_exits.build(world, Scope(), None), "moves")
+    shown = card(ways_out.build(world, Scope()), "moves")
     # contacted: three reached it, one without an entry, two entered twice, one of these after engaged
     row = shown.numbers.set_index("stage").loc["contacted"]
     assert row[["reached", "skipped", "repeated", "backward"]].tolist() == [3, 1, 2, 1]
@@ -69,7 +67,7 @@ def test_skips_repeats_and_backward_moves_are_counted_and_listed():
 
 
 def test_a_stage_that_nobody_enters_is_not_skipped():
-    shown = card(stages_exits.build(warehouse_of([Journey("seo", {"lead": 0}, "won", 5)]), Scope(), None), "moves")
+    shown = card(ways_out.build(warehouse_of([Journey("seo", {"lead": 0}, "won", 5)]), Scope()), "moves")
     assert shown.title == "No stage was skipped, repeated or moved back to"
     assert shown.numbers.empty
 
@@ -87,7 +85,7 @@ def test_reasons_stand_beside_the_leak_with_those_of_the_other_groups():
         *closed("No budget", 15, segment="B"),
     ]
     world = warehouse_of([*sold["A"], *sold["B"], *lost])
-    shown = card(stages_leaks.build(world, Scope(), None), "reasons")
+    shown = card(biggest_leak.build(world, Scope()), "reasons")
     rows = shown.numbers.set_index("reason")
     # A: 60 of 80 gave no answer; B: 5 of 20
     assert rows.loc["No answer", ["leads", "rate", "others"]].tolist() == [60, 0.75, 0.25]
@@ -97,6 +95,6 @@ def test_reasons_stand_beside_the_leak_with_those_of_the_other_groups():
 
 def test_reasons_at_a_place_without_other_groups_have_nothing_beside_them():
     world = warehouse_of(closed("No answer", 3))
-    place = stages_reasons.Place("A", "inbound", "contacted")
-    shown = stages_reasons.at_leak(world, Scope(), "segment", place)
+    place = reasons.Place("A", "inbound", "contacted")
+    shown = reasons.at_leak(world, Scope(), "segment", place)
     assert shown.numbers["others"].isna().all()

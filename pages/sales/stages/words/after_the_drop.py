@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.names import MOTIONS
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -47,7 +48,7 @@ def facts(leads: int) -> str:
 
 def ways_title(rows: pd.DataFrame) -> str:
     """How many came back in each motion."""
-    known = rows[rows["motion"].isin(["inbound", "outbound"])]
+    known = rows[rows["motion"].isin(MOTIONS)]
     parts = [f"{labels.share(row['returned'] / row['leads'])} of {row['motion']}" for _, row in known.iterrows()]
     return f"{common.capital(common.listed(parts))} came back" if parts else "What they did instead"
 

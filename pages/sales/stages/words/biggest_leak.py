@@ -4,7 +4,7 @@ import pandas as pd
 
 from pages.parts import labels
 from pages.parts.words import common
-from pages.sales.stages.words.funnel import quoted
+from pages.sales.stages.words.comparison import quoted
 
 NO_WORTH = "What a leak is worth is not known"
 LOAD_AMOUNTS = "No won lead here has an amount. Load amounts with the deals or their outcomes to see the biggest leak."

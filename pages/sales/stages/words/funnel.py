@@ -1,17 +1,18 @@
-"""What the page Stage drop-off says: the view Funnel."""
+"""What the view Funnel says."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
+from data.names import MOTIONS, UNKNOWN
 from pages.parts import labels
 from pages.parts.words import common
-from pages.sales.stages.asked import Asked
+from pages.sales.stages.comparison import Comparison
 from pages.sales.stages.reading import Reading
-from pages.sales.stages.steps import Gap, Step, implied_share
-from pages.sales.stages.words.modes import left_out, ways
+from pages.sales.stages.steps import Gap, Step, named
+from pages.sales.stages.words.comparison import ARROW, quoted, step
+from pages.sales.stages.words.reading import ways
 
-ARROW = "→"
 WIDEST = "Where they differ most"
 FOLLOW_UP = "Follow up or close them."
 
@@ -24,85 +25,43 @@ PROSPECT_HELP = "Leads that reached prospect or a later stage so far, of all lea
 STALLED_HELP = "Open leads that are in their stage for longer than leads of their motion that win usually stay."
 
 
-def title(asked: Asked, groups: int) -> str:
-    """The finding: who falls behind at which step, else where fewest go on.
-
-    Parameters
-    ----------
-    asked : Asked
-        What the page asked.
-    groups : int
-        Groups that were compared.
-
-    Returns
-    -------
-    str
-        The title.
-    """
-    steep, first = asked.steep, asked.stages[0]
-    if asked.gap is not None:
-        return gap_sentence(asked.gap, by_motion=asked.by_motion)
+def title(comparison: Comparison) -> str:
+    """The finding: who falls behind at which step, else where fewest go on."""
+    steep = comparison.steep
+    if comparison.gap is not None:
+        return gap_sentence(comparison.gap, by_motion=comparison.by_motion)
     if not steep:
-        return f"Too few leads to compare steps: {labels.count(asked.leads)} here"
-    if groups > 1 and not (steep[0].rate == 0 and steep[0].stage == first):
-        where = f"in leaving {quoted(asked.stage)}" if asked.is_chosen else "at any step"
-        return (
-            f"{'Inbound and outbound' if asked.by_motion else f'The {asked.breakdown}s'} cannot be told apart {where}"
-        )
-    if steep[0].rate == 0:
-        return f"No lead has gone beyond {labels.literal(steep[0].stage)} yet"
-    if len(steep) > 1:
-        return (
-            f"Fewest go on at {step_name(steep[0])} and {step_name(steep[1])}: "
-            f"{labels.share(steep[0].rate)} and {labels.share(steep[1].rate)}"
-        )
-    return f"Fewest go on at {step_name(steep[0])}: {labels.share(steep[0].rate)} advance"
-
-
-def quoted(stage: str) -> str:
-    """Name of a stage inside a sentence, where it might be read as a word of it."""
-    return f"“{labels.literal(stage)}”"
+        return f"Too few leads to compare steps: {labels.count(comparison.leads)} here"
+    first = steep[0]
+    if len(named(comparison.steps)) > 1 and not (first.rate == 0 and first.stage == comparison.stages[0]):
+        groups = "Inbound and outbound" if comparison.by_motion else f"The {comparison.breakdown}s"
+        where = f"in leaving {quoted(comparison.chosen)}" if comparison.chosen else "at any step"
+        return f"{groups} cannot be told apart {where}"
+    if first.rate == 0:
+        return f"No lead has gone beyond {labels.literal(first.stage)} yet"
+    names = " and ".join(step(each.stage, each.following) for each in steep)
+    shares = " and ".join(labels.share(each.rate) for each in steep)
+    return f"Fewest go on at {names}: {shares}{'' if len(steep) > 1 else ' advance'}"
 
 
 def gap_sentence(gap: Gap, *, by_motion: bool) -> str:
     """Who falls behind at which step: both rates."""
-    group = labels.literal(gap.group)
+    others = "of the others"
     if by_motion:
-        other = "inbound" if gap.group == "outbound" else "outbound"
-        rest = f"{other} {labels.share(gap.rest_rate)}"
-    else:
-        rest = f"of the others {labels.share(gap.rest_rate)}"
-    return f"{common.capital(group)} loses most at {step_name(gap.step)}: {labels.share(gap.step.rate)} advance, {rest}"
+        others = "inbound" if gap.group == "outbound" else "outbound"
+    return (
+        f"{common.capital(labels.literal(gap.group))} loses most at {step(gap.step.stage, gap.step.following)}: "
+        f"{labels.share(gap.step.rate)} advance, {others} {labels.share(gap.rest_rate)}"
+    )
 
 
-def step_name(step: Step) -> str:
-    """A step: lead → contacted."""
-    return f"{labels.literal(step.stage)} {ARROW} {labels.literal(step.following)}"
-
-
-def callout(gap: Gap | None, steep: Sequence[Step], *, by_motion: bool) -> tuple[str, str]:
-    """Headline and text at the step that the title names; plain text."""
-    if gap is not None and by_motion:
-        both = {gap.group: gap.step.rate}
-        first, second = ("inbound", "outbound")
-        both[second if gap.group == first else first] = gap.rest_rate
-        return _plain_step(gap.step), f"{labels.share(both[first])} vs {labels.share(both[second])} advance"
-    step = gap.step if gap is not None else steep[0]
-    return _plain_step(step), f"{labels.share(step.rate)} advance"
-
-
-def facts(asked: Asked) -> str:
-    """The start of the grey line: how many leads, how many of them young, how many entries skipped."""
-    parts = [common.counted(asked.leads, "lead")]
-    if not asked.reading.is_plain:
-        counted = [f"counted {ways(asked.reading)}", left_out(asked.too_young, asked.reading)]
-        parts += [each for each in counted if each]
-    young, implied = asked.total("young"), implied_share(asked.steps)
-    if young:
-        parts.append(f"{labels.count(young)} still open and young")
-    if not labels.is_missing(implied) and implied > 0:
-        parts.append(f"{labels.share(implied)} of stage entries skipped")
-    return " · ".join(parts)
+def callout(worst: Step, gap: Gap | None) -> tuple[str, str]:
+    """Headline and text at the step that the title names, of both motions where one falls behind; plain text."""
+    rates = [worst.rate]
+    if gap is not None:
+        rates = [gap.step.rate if gap.group == motion else gap.rest_rate for motion in MOTIONS]
+    headline = f"{common.capital(labels.plain(worst.stage))} {ARROW} {labels.plain(worst.following)}"
+    return headline, f"{' vs '.join(map(labels.share, rates))} advance"
 
 
 def unrecorded(stages: Sequence[str]) -> str:
@@ -135,8 +94,10 @@ def _ends(ends: Sequence[tuple[str, float]]) -> str:
         return "No lead has reached the end yet"
     if len(ends) == 1:
         return f"{labels.share(ends[0][1])} of all leads reach the end"
-    named = [("of unknown motion" if group == "unknown" else labels.literal(group), share) for group, share in ends]
-    parts = [f"{group} {labels.share(share)}" for group, share in named]
+    parts = [
+        f"{'of unknown motion' if group == UNKNOWN else labels.literal(group)} {labels.share(share)}"
+        for group, share in ends
+    ]
     return f"Of all leads, {common.listed(parts)} reach the end"
 
 
@@ -151,10 +112,10 @@ def steps_title(reached: pd.Series, advanced: pd.Series) -> str:
 
 def rates_title(gap: Gap | None, stage: str, following: str) -> str:
     """Title of the rates of one step, by group."""
-    step = f"{labels.literal(stage)} {ARROW} {labels.literal(following)}"
+    where = step(stage, following)
     if gap is None:
-        return f"None falls clearly behind at {step}"
-    return f"{labels.literal(gap.group)} falls behind at {step} by {labels.points(gap.difference.estimate)[1:]}"
+        return f"None falls clearly behind at {where}"
+    return f"{labels.literal(gap.group)} falls behind at {where} by {labels.points(gap.difference.estimate)[1:]}"
 
 
 def gap_finding(gap: Gap, *, by_motion: bool) -> str:
@@ -168,8 +129,7 @@ def gap_finding(gap: Gap, *, by_motion: bool) -> str:
 def stalled_finding(stage: str, stalled: int, there: int) -> str:
     """Where stalled leads wait."""
     return (
-        f"{common.counted(stalled, 'lead')} {'has' if stalled == 1 else 'have'} stalled at the stage "
-        f"{quoted(stage)}, "
+        f"{common.counted(stalled, 'lead')} {'has' if stalled == 1 else 'have'} stalled at the stage {quoted(stage)}, "
         f"{labels.share(stalled / there)} of those that are still there."
     )
 
@@ -180,12 +140,18 @@ def prospect_help(low: float, high: float) -> str:
     return PROSPECT_HELP + interval
 
 
-def few_shown(shown: int, groups: int, noun: str) -> str:
-    """How many groups are drawn."""
-    if shown >= groups:
-        return ""
-    return f"Drawn: {shown} of {common.counted(groups, noun)}, those with the most leads. The numbers have all."
+def counting_title(reading: Reading, plain: int, reached: int, explicit: int, ordered: int) -> str:
+    """How many reach the end by the chosen way, and by all stages or a later one."""
+    chosen = {"reached": reached, "explicit": explicit, "ordered": ordered}[reading.mode]
+    if reading.is_plain:
+        if explicit == plain == ordered:
+            return f"However it is counted, {common.counted(plain, 'lead')} {_reach(plain)} the end"
+        return (
+            f"{common.counted(plain, 'lead')} {_reach(plain)} the end, {labels.count(explicit)} by own entries, "
+            f"{labels.count(ordered)} with all stages in order"
+        )
+    return f"Counted so, {common.counted(chosen, 'lead')} {_reach(chosen)} the end instead of {labels.count(plain)}"
 
 
-def _plain_step(step: Step) -> str:
-    return f"{common.capital(labels.plain(step.stage))} {ARROW} {labels.plain(step.following)}"
+def _reach(leads: int) -> str:
+    return "reaches" if leads == 1 else "reach"

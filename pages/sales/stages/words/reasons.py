@@ -3,9 +3,10 @@
 import pandas as pd
 
 from data.definitions import spelling_key
+from data.names import NOT_RECORDED
 from pages.parts import labels
 from pages.parts.words import common
-from pages.sales.stages.words.funnel import quoted
+from pages.sales.stages.words.comparison import quoted
 
 NONE = "No lead was lost or disqualified with a reason here."
 LEAK_SUBTITLE = "Leads with the reason; share of those closed without a win here vs in the other groups"
@@ -71,7 +72,7 @@ def not_recorded(leads: int, closed: int) -> str:
 
 def class_of(reason: object) -> str:
     """What a reason says: "no problem", "no answer", "other reason" or "not recorded"."""
-    if reason == "(not recorded)":
+    if reason == NOT_RECORDED:
         return "not recorded"
     key = spelling_key(str(reason))
     return "no problem" if key.startswith(NO_PROBLEM) else "no answer" if key.startswith(NO_ANSWER) else "other reason"

@@ -5,7 +5,7 @@ import pandas as pd
 from pages.parts import labels
 from pages.parts.groups import FEWEST
 from pages.parts.words import common
-from pages.sales.stages.words.funnel import quoted
+from pages.sales.stages.words.comparison import quoted
 
 NO_TIMES = "No lead has been seen to enter a stage here. Load stage_events with their times."
 NONE_LEFT = "More than half of the leads are still in each stage, so there is no median yet. The numbers have the rest."

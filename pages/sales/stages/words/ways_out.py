@@ -6,8 +6,8 @@ from pages.parts import labels
 from pages.parts.groups import FEWEST
 from pages.parts.words import common
 from pages.sales.stages.reading import Reading
-from pages.sales.stages.words import modes as stages_modes
-from pages.sales.stages.words.funnel import quoted
+from pages.sales.stages.words import reading as reading_words
+from pages.sales.stages.words.comparison import quoted
 
 NO_LOSSES = "No lead is recorded as lost or disqualified: those that are still there may be lost."
 DEFINITION = (
@@ -22,7 +22,7 @@ def definition(reading: Reading) -> str:
     """What becomes of the leads that are counted."""
     if reading.is_plain:
         return DEFINITION
-    return f"{DEFINITION} {OTHERWISE} {stages_modes.DEFINITION}"
+    return f"{DEFINITION} {OTHERWISE} {reading_words.DEFINITION}"
 
 
 def title(rows: pd.DataFrame) -> str:

@@ -6,9 +6,7 @@ import pytest
 
 from analysis.scope import Scope
 from pages.parts import labels
-from pages.sales.stages import funnel as stages
-from pages.sales.stages import reading as stages_reading
-from pages.sales.stages import ways_out as stages_exits
+from pages.sales.stages import funnel, reasons, ways_out
 from pages.sales.stages.reading import Reading
 from tests.worlds import Journey, warehouse_of
 
@@ -28,7 +26,7 @@ def three(as_of=365):
 
 
 def model_of(reading, scope=None, **known):
-    return stages.build(three(**known), scope or Scope(), None, "motion", "", reading)
+    return funnel.build(three(**known), scope or Scope(), earlier=None, reading=reading)
 
 
 def counts(reading):
@@ -76,14 +74,14 @@ def test_every_card_of_the_view_follows_the_way_of_counting():
 
 def test_the_ways_out_add_up_whatever_the_way_of_counting():
     reading = Reading("ordered", 30)
-    model = stages_exits.build(three(), Scope(), None, "motion", "", reading)
+    model = ways_out.build(three(), Scope(), reading=reading)
     rows = card(model, "ways out").numbers.set_index("stage")
     ways = ["advanced", "otherwise", "young", "stalled", "disqualified", "lost"]
     # of three leads, two went on to contacted in order, and one skipped it
     assert rows.loc["lead", ways].tolist() == [2, 1, 0, 0, 0, 0]
     assert rows.loc["contacted", ways].tolist() == [1, 1, 0, 0, 0, 0]
     assert (rows[ways].sum(axis=1) == rows["reached"]).all()
-    plain = stages_exits.build(three(), Scope(), None)
+    plain = ways_out.build(three(), Scope())
     assert "otherwise" not in card(plain, "ways out").numbers
     for name in ("reasons", "moves"):
         assert card(model, name).note.startswith("Counts every lead, whatever the way of counting")
@@ -97,4 +95,4 @@ def test_leads_with_a_reason_are_left_out_of_all_cards():
 
 
 def test_the_reasons_to_leave_out_are_those_that_are_recorded():
-    assert stages_reading.reasons_of(three(), Scope()) == ("No budget", "No answer")
+    assert reasons.recorded(three(), Scope()) == ("No budget", "No answer")

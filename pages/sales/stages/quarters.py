@@ -6,22 +6,23 @@ from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, wilson_intervals
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
+from data.names import MOTIONS
+from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.recording import late_recording
 from pages.parts.words import common, marks
-from pages.sales.stages import asked as stages_asked
-from pages.sales.stages.asked import Asked
+from pages.sales.stages.comparison import GO_ON, STILL_THERE, Comparison
 from pages.sales.stages.steps import CHANCE
-from pages.sales.stages.words import trend as wording
-from pages.sales.stages.words.modes import counted
+from pages.sales.stages.words import quarters as words
+from pages.sales.stages.words.reading import counted
 
 YOUNG_ENOUGH_TO_MATTER = 0.05  # a quarter with a larger share of leads still there and young is not complete
 
 
-def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
+def card(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Card:
     """Share that goes on from the stage by quarter of creation, a line for each motion.
 
     Parameters
@@ -30,7 +31,7 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
         The generation.
     scope : Scope
         Which leads.
-    asked : Asked
+    comparison : Comparison
         Says which stage.
 
     Returns
@@ -38,27 +39,28 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
     Card
         Quarters with too few leads are in the numbers only.
     """
-    rows = quarters(by_quarter(warehouse, scope, asked))
-    following = asked.stages[asked.stages.index(asked.stage) + 1]
+    reading, stage = comparison.reading, comparison.stage
+    following = comparison.following(stage)
+    rows = quarters(_by_quarter(warehouse, scope, comparison))
     # Leads from before the recording of wins look as if fewer of them had won.
-    late = late_recording(warehouse) if following == asked.stages[-1] else None
+    late = late_recording(warehouse) if following == comparison.stages[-1] else None
     observed = rows if late is None else rows[pd.to_datetime(rows["quarter"]) >= pd.Timestamp(late.since)]
     drawn = observed[observed["reached"] >= FEWEST].rename(columns={"quarter": "month", "rate": "value"})
     return Card(
         name="by quarter",
         asked=("stage_dropoff",),
-        title=wording.title(changes(observed), asked.stage, following),
+        title=words.title(changes(observed), stage, following),
         subtitle=marks.under(
-            counted("Share that goes on, by quarter of creation, 95 % band", asked.reading), drawn["motion"]
+            counted("Share that goes on, by quarter of creation, 95 % band", reading), drawn["motion"]
         ),
-        figure=charts.monthly_lines(
+        figure=figures.monthly_lines(
             drawn[["month", "motion", "value", "low", "high", "is_complete"]].assign(n=drawn["reached"]), unit="share"
         ),
         opens={
             opens.mark(row["motion"], f"{row['month']:%Y-%m}"): {
                 "motion": str(row["motion"]),
-                "reached" if asked.reading.is_plain else "stage": asked.stage,
-                **asked.reading.parameters,
+                reading.stage_parameter: stage,
+                **reading.parameters,
                 "created": f"{row['month']:%Y}-Q{(row['month'].month + 2) // 3}",
             }
             for row in drawn.to_dict("records")
@@ -66,30 +68,27 @@ def card(warehouse: Warehouse, scope: Scope, asked: Asked) -> Card:
         numbers=rows[["quarter", "motion", "reached", "advanced", "young", "rate", "low", "high"]],
         columns={
             "quarter": Column("Quarter from", "day"),
-            "motion": Column("Motion", "motion"),
-            "reached": Column("Reached", "count"),
-            "advanced": Column("Advanced", "count"),
-            "young": Column("Still there", "count"),
-            "rate": Column("Go on", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("motion", "reached", "advanced"),
+            "young": STILL_THERE,
+            "rate": GO_ON,
+            **bounds(),
         },
-        definition=wording.definition(YOUNG_ENOUGH_TO_MATTER),
+        definition=words.definition(YOUNG_ENOUGH_TO_MATTER),
         note="" if late is None or len(observed) == len(rows) else common.not_observed(late.since, late.leads),
-        empty=wording.few(FEWEST),
+        empty=words.few(FEWEST),
     )
 
 
-def by_quarter(warehouse: Warehouse, scope: Scope, asked: Asked) -> pd.DataFrame:
+def _by_quarter(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> pd.DataFrame:
     """Counts at the stage that is looked at, by quarter and motion."""
     parts = [
         counts.assign(motion=motion)
-        for motion in ("inbound", "outbound")
+        for motion in MOTIONS
         if scope.motion is None or motion in scope.motion
-        if (counts := stages_asked.counts(warehouse, scope.narrowed(motion=(motion,)), "quarter", asked)) is not None
+        if (counts := comparison.counts(warehouse, scope.narrowed(motion=(motion,)), "quarter")) is not None
     ]
-    rows = pd.concat(parts, ignore_index=True) if parts else asked.steps.iloc[:0].assign(motion="")
-    return rows[(rows["stage"] == asked.stage) & ((rows["reached"] > 0) | (rows["too_young"] == 0))]
+    rows = pd.concat(parts, ignore_index=True) if parts else comparison.steps.iloc[:0].assign(motion="")
+    return rows[(rows["stage"] == comparison.stage) & ((rows["reached"] > 0) | (rows["too_young"] == 0))]
 
 
 def quarters(counts: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +97,7 @@ def quarters(counts: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     counts : DataFrame
-        As `by_quarter` returns it.
+        One row per quarter (as ``breakdown``) and motion, with the counts of `steps.counted`.
 
     Returns
     -------

@@ -1,6 +1,5 @@
 """What is said of the ways of counting."""
 
-from pages.parts import labels
 from pages.parts.words import common
 from pages.sales.stages.reading import Reading
 
@@ -22,19 +21,6 @@ def whatever(reading: Reading) -> str:
     return "" if reading.is_plain else "Counts every lead, whatever the way of counting and the limits on days."
 
 
-def title(reading: Reading, plain: int, reached: int, explicit: int, ordered: int) -> str:
-    """How many reach the end by the chosen way, and by all stages or a later one."""
-    chosen = {"reached": reached, "explicit": explicit, "ordered": ordered}[reading.mode]
-    if reading.is_plain:
-        if explicit == plain == ordered:
-            return f"However it is counted, {common.counted(plain, 'lead')} {_reach(plain)} the end"
-        return (
-            f"{common.counted(plain, 'lead')} {_reach(plain)} the end, {labels.count(explicit)} by own entries, "
-            f"{labels.count(ordered)} with all stages in order"
-        )
-    return f"Counted so, {common.counted(chosen, 'lead')} {_reach(chosen)} the end instead of {labels.count(plain)}"
-
-
 def within(days: int) -> str:
     """Name of a limit on days."""
     return f"within {days} days"
@@ -48,11 +34,6 @@ def ways(reading: Reading) -> str:
     if reading.overall_days is not None:
         parts.append(f"within {common.counted(reading.overall_days, 'day')} of creation")
     return ", ".join(parts)
-
-
-def subtitle(reading: Reading) -> str:
-    """What the table counts."""
-    return common.listed_after("Leads that reach each stage", ways(reading))
 
 
 def counted(text: str, reading: Reading) -> str:
@@ -72,7 +53,3 @@ def otherwise_note(leads: int, reading: Reading) -> str:
     if reading.is_plain or not leads:
         return ""
     return f"{common.counted(leads, 'time')} a lead went on too late or out of order: not counted as advanced."
-
-
-def _reach(leads: int) -> str:
-    return "reaches" if leads == 1 else "reach"
