@@ -30,11 +30,11 @@ NO_ANSWER = (
 )
 
 
-def title(reasons: pd.Series, closed: int) -> str:
+def title(reasons: pd.Series, closed: int, classes: pd.Series) -> str:
     """The most frequent reason; no problem to solve apart from no answer, where both are recorded."""
     if reasons.empty:
         return "No reason is recorded" if closed else "No lead was lost or disqualified"
-    no_answer, no_problem = (_among(reasons, spellings) for spellings in (NO_ANSWER, NO_PROBLEM))
+    no_answer, no_problem = classes.get("no answer", 0), classes.get("no problem", 0)
     if no_answer and no_problem:
         silent, content = labels.share(no_answer / closed), labels.share(no_problem / closed)
         return f"{silent} gave no answer, {content} have no problem to solve"
@@ -75,8 +75,3 @@ def class_of(reason: object) -> str:
         return "not recorded"
     key = spelling_key(str(reason))
     return "no problem" if key.startswith(NO_PROBLEM) else "no answer" if key.startswith(NO_ANSWER) else "other reason"
-
-
-def _among(reasons: pd.Series, spellings: tuple[str, ...]) -> int:
-    """Leads whose reason starts like one of the spellings."""
-    return int(sum(leads for reason, leads in reasons.items() if spelling_key(str(reason)).startswith(spellings)))
