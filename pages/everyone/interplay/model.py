@@ -10,8 +10,7 @@ from pages.everyone.interplay import lessons as interplay_lessons
 from pages.everyone.interplay import orders as interplay_orders
 from pages.everyone.interplay import outreach as interplay_outreach
 from pages.everyone.interplay import words as wording
-from pages.parts import gap_values as gaps_values
-from pages.parts import windows
+from pages.parts import contents, windows
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
@@ -40,7 +39,7 @@ def build(warehouse: Warehouse, scope: Scope, landmark: int = 14) -> PageModel:
     strata = interplay_landmark.ask(warehouse, scope, min(landmark, window - 1), window)
     both = int(orders.loc[orders.index.isin(["inbound first", "outbound first"]), "leads"].sum())
     leads = int(orders["leads"].sum())
-    if not gaps_values.is_loaded(warehouse) or orders.index.tolist() == ["not recorded"]:
+    if not contents.has_touches(warehouse) or orders.index.tolist() == ["not recorded"]:
         return PageModel(wording.NO_TOUCHES, wording.facts(leads, both), empty=wording.LOAD_TOUCHES)
     lifts = interplay_landmark.lifts(strata)
     shortened = common.shortened(window, warehouse.definitions.windows.conversion_days)
