@@ -88,7 +88,7 @@ def _ask(home: Path, only: str) -> None:
     periods = {"all time": (Scope(), None), "one year": (year, year.previous_period(warehouse.as_of))}
     print(f"\n{'view':40} {'page':>8} {'asked':>8} {'scan':>8} {'ratio':>6} {'questions':>9} {'scans':>6}")
     pages: dict[str, views.Timed] = {}
-    for name, view in views.VIEWS.items():
+    for name, view in views.views().items():
         for period, (scope, earlier) in periods.items():
             if only not in name:
                 continue

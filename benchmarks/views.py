@@ -1,5 +1,7 @@
 """Every view of every page as it opens, and what its questions cost beside bare scans of the columns they touch."""
 
+import importlib
+import inspect
 import json
 import re
 import time
@@ -15,115 +17,51 @@ from analysis.lists.selection import Selection
 from analysis.query import Query
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from pages.everyone.data import model as data
-from pages.everyone.interplay import model as interplay
-from pages.everyone.lead import model as lead
+from data.store import PROJECT
 from pages.everyone.leads import model as leads
-from pages.leadership.balance import coverage as balance_coverage
-from pages.leadership.balance import recommendation as balance
-from pages.leadership.balance import segments as balance_segments
-from pages.leadership.balance import velocity as balance_velocity
-from pages.leadership.dependence import counts as dependence_shares
-from pages.leadership.dependence import over_time as dependence_trend
-from pages.leadership.dependence import shares as dependence
-from pages.leadership.dependence import single_points as dependence_single
-from pages.leadership.dependence import sole_and_overlap as dependence_overlap
-from pages.leadership.dependence import within_channel as dependence_within
-from pages.leadership.health import model as health
-from pages.leadership.stress import backtest as stress_backtest
-from pages.leadership.stress import forecast as stress
-from pages.leadership.stress import outlook as stress_outlook
-from pages.marketing.attribution import model as attribution
-from pages.marketing.sources import change as sources_change
-from pages.marketing.sources import cost as sources_costs
-from pages.marketing.sources import crossed as sources_crossed
-from pages.marketing.sources import gates as sources_gates
-from pages.marketing.sources import like_for_like as sources_like
-from pages.marketing.sources import maturity as sources_maturity
-from pages.marketing.sources import ranking as sources
-from pages.sales.gaps import owners_over_time as gaps_owners
-from pages.sales.gaps import queue as gaps
-from pages.sales.gaps import response_time as gaps_response
-from pages.sales.prospecting import coverage as prospecting
-from pages.sales.prospecting import objections as prospecting_objections
-from pages.sales.prospecting import persistence_and_effort as prospecting_effort
-from pages.sales.prospecting import sequences as prospecting_steps
-from pages.sales.stages import after_the_drop as stages_after
-from pages.sales.stages import biggest_leak as stages_leaks
-from pages.sales.stages import funnel as stages
-from pages.sales.stages import owners as stages_owners
-from pages.sales.stages import time as stages_time
-from pages.sales.stages import ways_out as stages_exits
+from pages.leadership.dependence import measures
+from pages.leadership.stress import basis
+from pages.parts.page import Build
 
 REPEATS = 3
 COLUMNS_OF = "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{}'"
 PERIOD = re.compile(r"\((?:created_on|spent_on|month) (?:>=|<|<=) '[-0-9]+'::DATE\)")
 
 View = Callable[[Warehouse, Scope, Scope | None], object]
-VIEWS: dict[str, View] = {
-    "health": lambda warehouse, scope, earlier: health.build(warehouse, scope, earlier=earlier),
-    "dependence: shares": lambda warehouse, scope, earlier: dependence.build(
-        warehouse, scope, earlier, _usual(warehouse)
-    ),
-    "dependence: over time": lambda warehouse, scope, _: dependence_trend.build(
-        warehouse, scope, _usual(warehouse), "channel"
-    ),
-    "dependence: sole and overlap": lambda warehouse, scope, _: dependence_overlap.build(warehouse, scope),
-    "dependence: within a channel": lambda warehouse, scope, _: dependence_within.build(
-        warehouse, scope, _usual(warehouse)
-    ),
-    "dependence: single points": lambda warehouse, scope, _: dependence_single.build(
-        warehouse, scope, _usual(warehouse)
-    ),
-    "stress: forecast": lambda warehouse, scope, _: stress.build(
-        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
-    ),
-    "stress: back-test": lambda warehouse, scope, _: stress_backtest.build(
-        warehouse, scope, stress_outlook.ask(warehouse, scope, "channel", ())
-    ),
-    "balance: recommendation": lambda warehouse, scope, _: balance.build(warehouse, scope),
-    "balance: coverage": lambda warehouse, scope, _: balance_coverage.build(warehouse, scope),
-    "balance: velocity": lambda warehouse, scope, earlier: balance_velocity.build(warehouse, scope, earlier=earlier),
-    "balance: segments": lambda warehouse, scope, _: balance_segments.build(warehouse, scope),
-    "sources: ranking": lambda warehouse, scope, _: sources.build(warehouse, scope, "channel", "won"),
-    "sources: gates": lambda warehouse, scope, _: sources_gates.build(warehouse, scope, "channel"),
-    "sources: maturity": lambda warehouse, scope, _: sources_maturity.build(warehouse, scope, "channel"),
-    "sources: crossed": lambda warehouse, scope, _: sources_crossed.build(warehouse, scope, "channel", "segment"),
-    "sources: like for like": lambda warehouse, scope, _: sources_like.build(warehouse, scope),
-    "sources: change": lambda warehouse, scope, earlier: sources_change.build(warehouse, scope, earlier, "channel"),
-    "sources: cost": lambda warehouse, scope, _: sources_costs.build(warehouse, scope, "channel"),
-    "attribution": lambda warehouse, scope, _: attribution.build(warehouse, scope),
-    "stages: funnel": lambda warehouse, scope, earlier: stages.build(warehouse, scope, earlier=earlier),
-    "stages: ways out": lambda warehouse, scope, _: stages_exits.build(warehouse, scope),
-    "stages: time": lambda warehouse, scope, _: stages_time.build(warehouse, scope),
-    "stages: biggest leak": lambda warehouse, scope, _: stages_leaks.build(warehouse, scope),
-    "stages: after the drop": lambda warehouse, scope, _: stages_after.build(warehouse, scope),
-    "stages: owners": lambda warehouse, scope, _: stages_owners.build(warehouse, scope),
-    "gaps: queue": gaps.build,
-    "gaps: response time": gaps_response.build,
-    "gaps: owners over time": gaps_owners.build,
-    "prospecting: coverage": prospecting.build,
-    "prospecting: sequences": prospecting_steps.build,
-    "prospecting: persistence": prospecting_effort.build,
-    "prospecting: objections": prospecting_objections.build,
-    "interplay": lambda warehouse, scope, _: interplay.build(warehouse, scope),
-    "leads: first page": lambda warehouse, scope, _: _first_leads(warehouse, scope),
-    "one lead": lambda warehouse, scope, _: lead.build(warehouse, scope, lead_id=_some_lead(warehouse)),
-    "data": lambda warehouse, scope, _: data.build(warehouse, scope),
+# What a view is given that it cannot do without, by the name of the choice.
+GIVEN: dict[str, Callable[[Warehouse, Scope, Scope | None], object]] = {
+    "earlier": lambda _, __, earlier: earlier,
+    "measure": lambda warehouse, *_: measures.usual(warehouse, Scope()),
+    "basis": lambda warehouse, scope, _: basis.ask(warehouse, scope, kind="channel"),
+    "lead_id": lambda warehouse, *_: str(warehouse.rows("select max(lead_id) from marts.journeys")[0][0]),
 }
 
 
-def _usual(warehouse: Warehouse) -> str:
-    return dependence_shares.usual_measure(warehouse, Scope())
+def views() -> dict[str, View]:
+    """Every view by its page and its own name, such as "sources: gates", as the page opens it."""
+    found: dict[str, View] = {}
+    for path in sorted((PROJECT / "pages").glob("*/*/*.py")):
+        if path.stem != "page":
+            module = importlib.import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
+            if hasattr(module, "build"):
+                own = "" if path.stem == "model" else f": {path.stem.replace('_', ' ')}"
+                found[path.parent.name + own] = _opened(module.build)
+    return found | {"leads: first page": _first_leads}
 
 
-def _first_leads(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
+def _opened(build: Build) -> View:
+    """A view as it opens: where a choice has no usual value, it is given one."""
+    needed = [each.name for each in inspect.signature(build).parameters.values() if each.default is each.empty][2:]
+
+    def view(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> object:
+        return build(warehouse, scope, **{name: GIVEN[name](warehouse, scope, earlier) for name in needed})
+
+    return view
+
+
+def _first_leads(warehouse: Warehouse, scope: Scope, _: Scope | None) -> pd.DataFrame:
     leads.totals(warehouse, scope, selection=Selection())
     return leads.piece(warehouse, scope, selection=Selection(), page=Page(rows=leads.ROWS))
-
-
-def _some_lead(warehouse: Warehouse) -> str:
-    return str(warehouse.rows("select max(lead_id) from marts.journeys")[0][0])
 
 
 @dataclass(frozen=True)

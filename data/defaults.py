@@ -38,10 +38,31 @@ class Gaps:
     given_up_days: int = 21
 
 
+@dataclass(frozen=True)
+class Reasons:
+    """How reasons begin that say there is no problem to solve, and those that say nobody answered."""
+
+    no_problem: tuple[str, ...] = ("no problem", "no need", "no pain", "no use case")
+    no_answer: tuple[str, ...] = (
+        "no answer",
+        "no response",
+        "no reply",
+        "not reached",
+        "unreachable",
+        "unresponsive",
+        "went dark",
+        "doesn't answer",
+        "does not answer",
+        "stopped answering",
+        "not answering",
+    )
+
+
 TABLES: dict[str, Any] = {
     "windows": Windows,
     "working_hours": WorkingHours,
     "gaps": Gaps,
+    "reasons": Reasons,
     "thresholds": Thresholds,
     "balance": Balance,
     "costs": Costs,

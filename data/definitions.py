@@ -11,16 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, time
 from functools import cache, cached_property, lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.defaults import TABLES, WEEKDAYS, Gaps, Windows, WorkingHours
+from data.defaults import TABLES, WEEKDAYS, Gaps, Reasons, Windows, WorkingHours
 from data.limits import Balance, Costs, Thresholds
-from data.names import MOTIONS
+from data.names import MOTIONS, NOT_RECORDED
 
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
 REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
+REASON_CLASSES = ("no problem", "no answer", "other reason", "not recorded")
 T = TypeVar("T")
 
 
@@ -74,6 +76,7 @@ class Definitions:
     windows: Windows = field(default_factory=Windows)
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     gaps: Gaps = field(default_factory=Gaps)
+    reasons: Reasons = field(default_factory=Reasons)
     thresholds: Thresholds = field(default_factory=Thresholds)
     balance: Balance = field(default_factory=Balance)
     costs: Costs = field(default_factory=Costs)
@@ -82,6 +85,7 @@ class Definitions:
         _check_basics(self)
         _check_stages(self.stages)
         _check_channels(self.channels)
+        _check_reasons(self.reasons)
 
     @cached_property
     def stage_names(self) -> tuple[str, ...]:
@@ -98,6 +102,12 @@ class Definitions:
         """Map of every spelling key to the channel it means."""
         return {spelling_key(text): channel.name for channel in self.channels for text in (channel.name, *channel.also)}
 
+    @cached_property
+    def reason_beginnings(self) -> dict[str, str]:
+        """Map of every spelling key with which a known reason begins to the class of such reasons."""
+        classes = {"no problem": self.reasons.no_problem, "no answer": self.reasons.no_answer}
+        return {spelling_key(text): name for name, texts in classes.items() for text in texts}
+
     def stage_of(self, label: str) -> str | None:
         """Name of the stage that a CRM's label means, or None."""
         return self.stage_spellings.get(spelling_key(label))
@@ -105,6 +115,13 @@ class Definitions:
     def channel_of(self, source: str) -> str | None:
         """Name of the channel that a source maps to, or None."""
         return self.channel_spellings.get(spelling_key(source))
+
+    def reason_class(self, reason: str) -> str:
+        """What the reason of a lead that closed without a win says: one of ``REASON_CLASSES``."""
+        if reason == NOT_RECORDED:
+            return "not recorded"
+        key = spelling_key(reason)
+        return next((name for start, name in self.reason_beginnings.items() if key.startswith(start)), "other reason")
 
     def position_of(self, role: str) -> int:
         """Position (1 is the first stage) of the stage that has the role, or of the next role's that is there."""
@@ -230,6 +247,21 @@ def _check_channels(channels: tuple[Channel, ...]) -> None:
     for each in channels:
         if each.motion not in MOTIONS:
             raise DefinitionsError(f"channels: motion {each.motion!r} of {each.name!r} is not inbound or outbound")
+
+
+def _check_reasons(reasons: Reasons) -> None:
+    """No reason says two things."""
+    for each in fields(reasons):
+        texts = getattr(reasons, each.name)
+        if not isinstance(texts, tuple):
+            raise DefinitionsError(f"reasons.{each.name}: must be a list of beginnings of reasons")
+        for text in texts:
+            if not isinstance(text, str) or not spelling_key(text):
+                raise DefinitionsError(f"reasons.{each.name}: {text!r} is not the beginning of a reason")
+    for one, other in product(reasons.no_problem, reasons.no_answer):
+        shorter, longer = sorted((spelling_key(one), spelling_key(other)), key=len)
+        if longer.startswith(shorter):
+            raise DefinitionsError(f"reasons.no_answer: {other!r} and {one!r} under no_problem begin the same reasons")
 
 
 def _check_names(key: str, entries: tuple[Stage, ...] | tuple[Channel, ...]) -> None:

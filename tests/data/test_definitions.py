@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import definitions
-from data.definitions import DefinitionsError, spelling_key
+from data.definitions import REASON_CLASSES, DefinitionsError, spelling_key
+from data.names import NOT_RECORDED
 
 INBOUND = [
     "blog", "SEO", "e-book", "whitepaper", "lead magnet", "training video", "webinar", "contest", "search ads",
@@ -114,6 +115,14 @@ WRONG: list[tuple[str, Any, str]] = [
     ("gaps", {"reply_days": 0}, "gaps.reply_days: 0 is not a whole number of days from 1 to 3650"),
     ("gaps", {"given_up_days": 2.5}, "gaps.given_up_days: 2.5 is not"),
     ("gaps", {"patience": 3}, "gaps.patience: no such key; known are given_up_days"),
+    ("reasons", 5, "reasons: must be a table"),
+    ("reasons", {"no_money": ["too dear"]}, "reasons.no_money: no such key; known are no_answer, no_problem"),
+    ("reasons", {"no_problem": "no need"}, "reasons.no_problem: must be a list of beginnings of reasons"),
+    ("reasons", {"no_answer": ["- -"]}, "reasons.no_answer: '- -' is not the beginning of a reason"),
+    ("reasons", {"no_answer": ["no need"]}, "reasons.no_answer: 'no need' and 'no need' under no_problem begin the"),
+    ("reasons", {"no_answer": ["No-need now"]}, "reasons.no_answer: 'No-need now' and 'no need' under no_problem"),
+    ("reasons", {"no_problem": ["no"]}, "reasons.no_answer: 'no answer' and 'no' under no_problem begin the same"),
+    ("reasons", {"no_problem": [5]}, "reasons.no_problem: 5 is not the beginning of a reason"),
     ("thresholds", {"channel_share": 40}, "thresholds.channel_share: 40 is not a share between 0 and 1"),
     ("thresholds", {"channel_share": True}, "thresholds.channel_share: True is not"),
     ("thresholds", {"few_wins": 0}, "thresholds.few_wins: 0 is not a whole number of at least 1"),
@@ -144,7 +153,7 @@ WRONG: list[tuple[str, Any, str]] = [
         [{"name": "A", "motion": "inbound"}, {"name": "A", "motion": "inbound"}],
         "channels: a name stands twice",
     ),
-    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, gaps, stages"),
+    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, gaps, reasons"),
 ]
 
 
@@ -152,6 +161,37 @@ WRONG: list[tuple[str, Any, str]] = [
 def test_a_wrong_value_is_refused_with_its_key(key, value, sentence):
     with pytest.raises(DefinitionsError, match=f"^{sentence}"):
         definitions.parse(values() | {key: value})
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("No need for it", "no problem"),
+        ("Doesn't Answer", "no answer"),
+        ("no_reply after 5 calls", "no answer"),
+        ("There was no answer", "other reason"),
+        ("Kein Bedarf", "other reason"),
+        (NOT_RECORDED, "not recorded"),
+    ],
+)
+def test_a_reason_is_told_by_how_it_begins(default, reason, said):
+    assert default.reason_class(reason) == said
+    assert said in REASON_CLASSES
+
+
+def test_a_home_says_which_reasons_it_writes(tmp_path):
+    own = definitions.text().partition("[reasons]")[0] + '[reasons]\nno_problem = ["kein Bedarf"]\nno_answer = []\n'
+    own += definitions.text()[definitions.text().index("[thresholds]") :]
+    (tmp_path / "definitions.toml").write_text(own, encoding="utf-8")
+    loaded = definitions.load(tmp_path)
+    written = ["Kein Bedarf im Moment", "no need", "no answer"]
+    assert [loaded.reason_class(each) for each in written] == ["no problem", "other reason", "other reason"]
+
+
+def test_a_home_from_before_reasons_could_be_defined_tells_them_as_the_default_does(default):
+    older = values()
+    del older["reasons"]
+    assert definitions.parse(older) == default
 
 
 @pytest.mark.parametrize("key", ["currency", "time_zone", "stages", "channels"])

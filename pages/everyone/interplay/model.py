@@ -6,7 +6,7 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import UNKNOWN_ORDER
 from pages.everyone.interplay import accounts, landmark, lessons, orders, outreach, words
-from pages.parts import gap_values, windows
+from pages.parts import contents, windows
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
@@ -21,7 +21,7 @@ def build(warehouse: Warehouse, scope: Scope, *, landmark_days: int = 14) -> Pag
     strata = warehouse.ask("landmark", scope, landmark_days=landmark_days, window_days=window)
     both = int(by_order.loc[by_order.index.isin(orders.OF_BOTH), "leads"].sum())
     facts = words.facts(int(by_order["leads"].sum()), both)
-    if not gap_values.is_loaded(warehouse) or by_order.index.tolist() == [UNKNOWN_ORDER]:
+    if not contents.has_touches(warehouse) or by_order.index.tolist() == [UNKNOWN_ORDER]:
         return PageModel(words.NO_TOUCHES, facts, empty=words.LOAD_TOUCHES)
     facts = common.grey_line(facts, common.shortened(window, warehouse.definitions.windows.conversion_days))
     has_landmark = bool(strata["touched"].sum())

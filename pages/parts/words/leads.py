@@ -7,7 +7,7 @@ from typing import Any
 from analysis.lists.selection import ANY, SEPARATOR, Selection
 from data.names import UNKNOWN_ORDER
 from pages.parts import labels, opens
-from pages.sales.gaps.words import response_time as gaps_response
+from pages.parts.words import waits
 
 DESCENDING, ASCENDING = "Last first", "First first"
 SEARCH = "Start of a lead's or account's id"
@@ -76,10 +76,10 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         low, high = getattr(selection, f"{what}_from"), getattr(selection, f"{what}_until")
         return _range(what, low, high) if end == "from" or low is None else ""
     if name == "weekday":
-        return f"created on a {gaps_response.WEEKDAYS[value - 1]}"
+        return f"created on a {waits.WEEKDAYS[value - 1]}"
     if name in ("watched_minutes", "watched_working_minutes"):
         clock = "wall" if name == "watched_minutes" else "working"
-        return f"touched by us, or watched for {gaps_response.wait(value, clock)} without"
+        return f"touched by us, or watched for {waits.wait(value, clock)} without"
     if name == "waiting_on":
         return f"still waiting for our first touch on {labels.day(date.fromisoformat(value))}"
     if name in ("created", "closed"):

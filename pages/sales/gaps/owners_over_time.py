@@ -1,57 +1,41 @@
 """The view Owners over time: whose leads waited when, and who did how much."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
+from analysis.lists.selection import GAPS
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.parts import gap_values as gaps_values
-from pages.parts import labels, opens
+from pages.charts import figures
+from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import known
 from pages.parts.page import PageModel
 from pages.parts.words import common
-from pages.sales.gaps.words import owners_over_time as wording
+from pages.sales.gaps import open_leads
+from pages.sales.gaps.words import owners_over_time as words
 
 GROUPS_SHOWN = 5
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "owner") -> PageModel:
-    """Ask, add up and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads; the months shown are those of its period.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "owner"
-        "owner" or "team".
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "owner") -> PageModel:
+    """Add up by owner or team; the months shown are those of the period, in full."""
     last = warehouse.as_of
-    if not gaps_values.is_loaded(warehouse) or last is None:
-        return PageModel(wording.NOT_KNOWN, empty=wording.LOAD_TOUCHES)
+    if not contents.has_touches(warehouse) or last is None:
+        return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
     # Who waited at the end of a month may have been created long before.
     changes = warehouse.ask("untouched_months", scope.narrowed(since=None), breakdown=breakdown)
-    values = gaps_values.ask(warehouse)
-    gaps = gaps_values.counts(warehouse, scope, values, breakdown)
+    gaps = open_leads.counts(warehouse, scope, open_leads.amounts(warehouse), breakdown)
     if warehouse.ask("responses", scope).empty:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
+        return PageModel(words.NO_LEADS, empty=common.WIDEN)
     first = scope.since.replace(day=1) if scope.since else None
     standing = standing_at_month_ends(changes, last, first)
     return PageModel(
-        title=wording.title(_now(standing)),
-        facts=wording.facts(int(_now(standing)["value"].sum())),
+        title=words.title(_now(standing)),
+        facts=words.facts(int(_now(standing)["value"].sum())),
         cards=(
             _standing(standing, breakdown, last, scope),
             _activity(warehouse, scope, breakdown, last),
@@ -101,25 +85,34 @@ def _now(standing: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
 
 
+def _largest(names: Iterable[object]) -> list[str]:
+    """The first few of the groups; leads without an owner or team are none."""
+    return [str(name) for name in names if name != NOT_RECORDED][:GROUPS_SHOWN]
+
+
+def _drawn(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The months of these groups, in their order."""
+    own = rows[rows["name"].isin(names)]
+    return own.sort_values("name", key=lambda column: column.map(names.index), kind="stable")
+
+
+def _columns(breakdown: str, counted: str) -> dict[str, Column]:
+    return {"name": Column(breakdown.capitalize()), **known("month"), "value": Column(counted, "count")}
+
+
 def _standing(standing: pd.DataFrame, breakdown: str, last: date, scope: Scope) -> Card:
     """Untouched leads by month, as it stood then."""
-    now = _now(standing)
-    names = [name for name in now["name"] if name != NOT_RECORDED][:GROUPS_SHOWN]
-    drawn = standing[standing["name"].isin(names)]
-    drawn = drawn.sort_values("name", key=lambda column: column.map(names.index), kind="stable")
+    names = _largest(_now(standing)["name"])
+    drawn = _drawn(standing, names)
     return Card(
         name="untouched over time",
-        title=wording.standing_title(standing, names),
-        subtitle=wording.STANDING_SUBTITLE,
-        figure=charts.monthly_lines(drawn, "count"),
+        title=words.standing_title(standing, names),
+        subtitle=words.STANDING_SUBTITLE,
+        figure=figures.monthly_lines(drawn, "count"),
         numbers=standing,
-        columns={
-            "name": Column(breakdown.capitalize()),
-            "month": Column("Month", "month"),
-            "value": Column("Untouched at its end", "count"),
-        },
-        definition=wording.STANDING_DEFINITION,
-        note=wording.some_note(len(names), standing["name"].nunique(), breakdown, last),
+        columns=_columns(breakdown, "Untouched at its end"),
+        definition=words.STANDING_DEFINITION,
+        note=words.some_note(len(names), standing["name"].nunique(), breakdown, last),
         opens={
             opens.mark(row["name"], f"{row['month']:%Y-%m}"): {
                 breakdown: str(row["name"]),
@@ -133,30 +126,24 @@ def _standing(standing: pd.DataFrame, breakdown: str, last: date, scope: Scope) 
 
 def _activity(warehouse: Warehouse, scope: Scope, breakdown: str, last: date) -> Card:
     """Touches by us by month, in the team of that time."""
-    known = scope.narrowed(source=None, campaign=None, sequence=None)
-    if known.since is not None:
-        known = known.narrowed(since=known.since.replace(day=1))
-    answer = warehouse.ask("activity", known, breakdown=breakdown)
+    whole = scope.narrowed(source=None, campaign=None, sequence=None)
+    if whole.since is not None:
+        whole = whole.narrowed(since=whole.since.replace(day=1))
+    answer = warehouse.ask("activity", whole, breakdown=breakdown)
     rows = answer.rename(columns={"breakdown": "name", "touches": "value"})
     rows = rows.assign(is_complete=_is_complete(rows["month"], last))
     sizes = rows.groupby("name")["value"].sum().sort_values(ascending=False, kind="stable")
-    names = [str(name) for name in sizes.index if name != NOT_RECORDED][:GROUPS_SHOWN]
-    drawn = rows[rows["name"].isin(names)]
-    drawn = drawn.sort_values("name", key=lambda column: column.map(names.index), kind="stable")
+    names = _largest(sizes.index)
     return Card(
         name="touches by month",
-        title=wording.activity_title(sizes, breakdown),
-        subtitle=wording.ACTIVITY_SUBTITLE,
-        figure=charts.monthly_lines(drawn, "count"),
+        title=words.activity_title(sizes, breakdown),
+        subtitle=words.ACTIVITY_SUBTITLE,
+        figure=figures.monthly_lines(_drawn(rows, names), "count"),
         numbers=rows,
-        columns={
-            "name": Column(breakdown.capitalize()),
-            "month": Column("Month", "month"),
-            "value": Column("Touches by us", "count"),
-        },
-        definition=wording.ACTIVITY_DEFINITION,
-        note=wording.some_note(len(names), len(sizes), breakdown, last),
-        empty=wording.NO_ACTIVITY,
+        columns=_columns(breakdown, "Touches by us"),
+        definition=words.ACTIVITY_DEFINITION,
+        note=words.some_note(len(names), len(sizes), breakdown, last),
+        empty=words.NO_ACTIVITY,
     )
 
 
@@ -165,27 +152,29 @@ def _gaps(gaps: pd.DataFrame, breakdown: str) -> Card:
     rows = gaps.groupby(["breakdown", "due_month", "gap"], as_index=False)["leads"].sum()
     totals = rows.groupby("breakdown")["leads"].sum().sort_values(ascending=False, kind="stable")
     last = rows["due_month"].max() if len(rows) else None
-    new = rows[rows["due_month"] == last].groupby("breakdown")["leads"].sum()
-    table = pd.DataFrame({"leads": totals, "new": new.reindex(totals.index, fill_value=0)})
     by_month = rows.groupby(["breakdown", "due_month"])["leads"].sum().unstack(fill_value=0).reindex(totals.index)
+
+    def of(own: pd.Series) -> pd.Series:
+        return rows[own].groupby("breakdown")["leads"].sum().reindex(totals.index, fill_value=0)
+
+    table = pd.DataFrame({"leads": totals, "new": of(rows["due_month"] == last)})
     table["trend"] = pd.Series(by_month.to_numpy().tolist(), index=totals.index, dtype=object)
-    for gap in gaps_values.GAPS:
-        own = rows[rows["gap"] == gap].groupby("breakdown")["leads"].sum()
-        table[gap] = own.reindex(totals.index, fill_value=0)
+    for gap in GAPS:
+        table[gap] = of(rows["gap"] == gap)
     return Card(
         name="gaps by month",
-        title=wording.gaps_title(totals, breakdown),
-        subtitle=wording.gaps_subtitle(breakdown),
+        title=words.gaps_title(totals, breakdown),
+        subtitle=words.gaps_subtitle(breakdown),
         numbers=table.reset_index(names=breakdown),
         columns={
             breakdown: Column(breakdown.capitalize()),
             "leads": Column("Leads with a gap", "count"),
             "trend": Column("By month opened", "trend"),
             "new": Column(f"Opened in {labels.month(last)}", "count"),
-            **{gap: Column(common.capital(gap), "count") for gap in gaps_values.GAPS},
+            **{gap: Column(common.capital(gap), "count") for gap in GAPS},
         },
-        definition=wording.GAPS_DEFINITION,
+        definition=words.GAPS_DEFINITION,
         is_table=True,
         is_wide=True,
-        empty=wording.NO_GAPS,
+        empty=words.NO_GAPS,
     )

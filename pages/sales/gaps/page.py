@@ -1,49 +1,29 @@
 """Gaps, for those who manage sales: which leads wait for us, for how long, and whose."""
 
-import streamlit as st
+from typing import Any
 
+from analysis.lists.selection import GAPS
 from pages.parts import controls, layout, scope_bar, session
-from pages.parts import gap_values as gaps_values
 from pages.parts.words import common
-from pages.sales.gaps import owners_over_time as gaps_owners
-from pages.sales.gaps import queue as gaps
-from pages.sales.gaps import response_time as gaps_response
+from pages.sales.gaps import owners_over_time, queue, response_time
 
-VIEWS = {"Queue": gaps, "Response time": gaps_response, "Owners over time": gaps_owners}
-WHOSE = {"Owner": "owner", "Team": "team"}
+VIEWS = {"Queue": queue, "Response time": response_time, "Owners over time": owners_over_time}
+KINDS = {common.capital(gap): gap for gap in GAPS}
+GROUPS = {name.capitalize(): name for name in ("motion", "channel", "segment", "owner", "team")}
 CLOCKS = {"Clock": "wall", "Working hours": "working"}
+WHOSE = {"Owner": "owner", "Team": "team"}
 
 top = layout.head()
 choice = scope_bar.show()
-kinds = {common.capital(gap): gap for gap in gaps_values.GAPS}
-breakdowns = {name.capitalize(): name for name in gaps_response.BREAKDOWNS}
-controls.notice_all(
-    {"view": list(VIEWS), "gap": list(kinds), "of": list(WHOSE), "groups": list(breakdowns), "clock": list(CLOCKS)}
-)
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    view = str(
-        st.segmented_control(
-            "View", list(VIEWS), default="Queue", required=True, key="view", wrap=True, bind="query-params"
-        )
-    )
-    arguments: tuple[object, ...] = ()
+choices: dict[str, Any] = {}
+with controls.row():
+    view = controls.view(VIEWS)
     if view == "Queue":
-        kind = st.selectbox(
-            "Gap", list(kinds), index=None, placeholder="Any", key="gap", bind="query-params", width=240
-        )
-        arguments = (kinds.get(kind or "", ""),)
+        choices["gap"] = controls.select_any("Gap", KINDS, key="gap", none="Any", width=240) or ""
     if view == "Response time":
-        groups = st.segmented_control(
-            "Compare", list(breakdowns), default="Motion", required=True, key="groups", wrap=True, bind="query-params"
-        )
-        clock = st.segmented_control(
-            "Count", list(CLOCKS), default="Clock", required=True, key="clock", wrap=True, bind="query-params"
-        )
-        arguments = (breakdowns[str(groups)], CLOCKS[str(clock)])
+        choices["breakdown"] = controls.switch("Compare", GROUPS, key="groups")
+        choices["clock"] = controls.switch("Count", CLOCKS, key="clock")
     else:
-        whose = st.segmented_control(
-            "By", list(WHOSE), default="Owner", required=True, key="of", wrap=True, bind="query-params"
-        )
-        arguments = (*arguments, WHOSE[str(whose)])
-model = session.model(VIEWS[view].build, choice.scope, choice.earlier, *arguments)
+        choices["breakdown"] = controls.switch("By", WHOSE, key="of")
+model = session.model(VIEWS[view].build, choice.scope, **choices)
 layout.draw(model, choice, top)

@@ -1,63 +1,40 @@
-"""Gaps: which open leads miss their next step, the most valuable first. The view Queue."""
+"""The view Queue: which open leads miss their next step, the most valuable first."""
 
 import pandas as pd
 
-from analysis.lists.selection import ANY
+from analysis.lists.selection import ANY, GAPS
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.parts import gap_values as gaps_values
-from pages.parts import labels, opens
+from pages.charts import figures
+from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
-from pages.parts.gap_values import Values
+from pages.parts.columns import known
 from pages.parts.page import PageModel
 from pages.parts.words import common
-from pages.sales.gaps.words import queue as wording
+from pages.sales.gaps import open_leads
+from pages.sales.gaps.words import queue as words
 
 OWNERS_SHOWN = 10
 
 
-def build(
-    warehouse: Warehouse, scope: Scope, earlier: Scope | None, gap: str = "", breakdown: str = "owner"
-) -> PageModel:
-    """Ask, value and list.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with: gaps are known at the end of the data only.
-    gap : str, default ""
-        Only leads that have this gap, be it their foremost or not; "" is any.
-    breakdown : str, default "owner"
-        Whose leads are counted: "owner" or "team".
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
-    values = gaps_values.ask(warehouse)
-    counted = gaps_values.counts(warehouse, scope, values, breakdown, gap)
-    has_touches = gaps_values.is_loaded(warehouse)
+def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str = "owner") -> PageModel:
+    """Count, value and list the leads that have the gap, be it their foremost or not; "" is any."""
+    worth = open_leads.amounts(warehouse)
+    counted = open_leads.counts(warehouse, scope, worth, breakdown, gap)
+    has_touches = contents.has_touches(warehouse)
     if counted.empty:
-        return PageModel(wording.none_title(gap), empty=wording.NONE if has_touches else wording.LOAD_TOUCHES)
-    leads, value = int(counted["leads"].sum()), float(counted["value"].sum())
-    is_valued = bool(counted["worth"].sum())
-    owners = _owners(counted)
+        return PageModel(words.none_title(gap), empty=words.NONE if has_touches else words.LOAD_TOUCHES)
+    leads, currency = int(counted["leads"].sum()), warehouse.currency
+    value = float(counted["value"].sum()) if counted["worth"].sum() else float("nan")
     return PageModel(
-        title=wording.title(leads, value if is_valued else float("nan"), warehouse.currency, gap),
-        facts=wording.FACTS,
+        title=words.title(leads, value, currency, gap),
+        facts=words.FACTS,
         kpis=_kpis(counted) if not gap and has_touches else (),
         cards=(
-            _by_owner(owners, breakdown, gap, warehouse.currency),
-            _by_gap(counted, gap, warehouse.currency, has_touches=has_touches),
-            _queue(warehouse, scope, values, gap, leads),
+            _by_owner(counted, breakdown, gap, currency),
+            _by_gap(counted, gap, currency, has_touches=has_touches),
+            _queue(open_leads.queue(warehouse, scope, worth, gap), leads, currency),
         ),
     )
 
@@ -65,43 +42,28 @@ def build(
 def _kpis(counted: pd.DataFrame) -> tuple[Kpi, ...]:
     by_gap = counted.groupby("gap")["leads"].sum()
     return tuple(
-        Kpi(
-            wording.SHORT.get(name, common.capital(name)),
-            labels.count(int(by_gap.get(name, 0))),
-            help=wording.HELP[name],
-        )
-        for name in gaps_values.GAPS[:4]
+        Kpi(words.SHORT.get(name, common.capital(name)), labels.count(by_gap.get(name, 0)), help=words.HELP[name])
+        for name in GAPS[:4]
     )
 
 
-def _owners(counted: pd.DataFrame) -> pd.DataFrame:
-    owners = counted.groupby("breakdown", as_index=False)[["leads", "worth", "value"]].sum()
-    return owners.sort_values(["leads", "breakdown"], ascending=[False, True], ignore_index=True)
-
-
-def _by_owner(owners: pd.DataFrame, breakdown: str, gap: str, currency: str) -> Card:
+def _by_owner(counted: pd.DataFrame, breakdown: str, gap: str, currency: str) -> Card:
     """How many leads of each owner or team wait."""
-    known = owners[owners["breakdown"] != NOT_RECORDED]
-    drawn = known.head(OWNERS_SHOWN).rename(columns={"breakdown": "label"})
-    texts = wording.counts_and_values(drawn, currency)
+    owners = counted.groupby("breakdown", as_index=False)[["leads", "worth", "value"]].sum()
+    owners = owners.sort_values(["leads", "breakdown"], ascending=[False, True], ignore_index=True)
+    named = owners[owners["breakdown"] != NOT_RECORDED]
+    drawn = named.head(OWNERS_SHOWN).rename(columns={"breakdown": "label"})
     return Card(
         name="gaps by owner",
         asked=("gap_counts", "gap_cells"),
-        title=wording.owners_title(known, breakdown, gap),
-        subtitle=wording.owners_subtitle(breakdown),
-        figure=charts.ranked_bars(
-            drawn.assign(value=drawn["leads"], motion="", text=texts)[["label", "value", "motion", "text"]], "count"
-        ),
+        title=words.owners_title(named, breakdown, gap),
+        subtitle=words.owners_subtitle(breakdown),
+        figure=_bars(drawn, currency),
         numbers=owners,
-        columns={
-            "breakdown": Column(breakdown.capitalize()),
-            "leads": Column("Leads", "count"),
-            "worth": Column("Of a known value", "count"),
-            "value": Column(f"Expected won amount, {currency}", "money"),
-        },
-        definition=wording.DEFINITION,
-        note=wording.shown_note(len(drawn), len(owners), breakdown) if len(drawn) else "",
-        empty=wording.no_owner(breakdown),
+        columns={"breakdown": Column(breakdown.capitalize()), **_worth(currency)},
+        definition=words.DEFINITION,
+        note=words.shown_note(len(drawn), len(owners), breakdown) if len(drawn) else "",
+        empty=words.no_owner(breakdown),
         opens=opens.by(breakdown, drawn["label"], gap=gap or ANY),
     )
 
@@ -109,68 +71,67 @@ def _by_owner(owners: pd.DataFrame, breakdown: str, gap: str, currency: str) -> 
 def _by_gap(counted: pd.DataFrame, gap: str, currency: str, *, has_touches: bool) -> Card:
     """How many leads have which foremost gap."""
     rows = counted.groupby("gap", as_index=False)[["leads", "worth", "value"]].sum()
-    texts = wording.counts_and_values(rows, currency)
-    drawn = rows.assign(label=rows["gap"].map(common.capital), value=rows["leads"], motion="", text=texts)
+    drawn = rows.assign(label=rows["gap"].map(common.capital))
     return Card(
         name="gaps by kind",
         asked=("gap_counts", "gap_cells"),
-        title=wording.kinds_title(rows, currency),
-        subtitle=wording.KINDS_SUBTITLE,
-        figure=charts.ranked_bars(drawn[["label", "value", "motion", "text"]], "count"),
+        title=words.kinds_title(rows, currency),
+        subtitle=words.KINDS_SUBTITLE,
+        figure=_bars(drawn, currency),
         numbers=rows,
-        columns={
-            "gap": Column("Foremost gap"),
-            "leads": Column("Leads", "count"),
-            "worth": Column("Of a known value", "count"),
-            "value": Column(f"Expected won amount, {currency}", "money"),
-        },
-        definition=wording.KINDS_DEFINITION,
-        note="" if has_touches else wording.LOAD_TOUCHES,
+        columns={"gap": Column("Foremost gap"), **_worth(currency)},
+        definition=words.KINDS_DEFINITION,
+        note="" if has_touches else words.LOAD_TOUCHES,
         opens=opens.rows(drawn, ("label",), {"foremost_gap": "gap"}, **({"gap": gap} if gap else {})),
     )
 
 
-def _queue(warehouse: Warehouse, scope: Scope, values: Values, gap: str, leads: int) -> Card:
+def _bars(rows: pd.DataFrame, currency: str) -> object:
+    """A bar for each row, with its leads and what they are worth."""
+    texts = words.counts_and_values(rows, currency)
+    drawn = rows.assign(value=rows["leads"], motion="", text=texts)
+    return figures.ranked_bars(drawn[["label", "value", "motion", "text"]], "count")
+
+
+def _worth(currency: str) -> dict[str, Column]:
+    return {
+        **known("leads"),
+        "worth": Column("Of a known value", "count"),
+        "value": Column(f"Expected won amount, {currency}", "money"),
+    }
+
+
+def _queue(rows: pd.DataFrame, leads: int, currency: str) -> Card:
     """The list itself."""
-    answer = warehouse.ask("gap_queue", scope, gap_bit=gaps_values.bit_of(gap), **values.arguments)
-    named = [
-        common.listed(
-            [name for place, name in enumerate(gaps_values.GAPS) if bits & 1 << place and name != foremost] or [""]
-        )
-        for bits, foremost in zip(answer["gaps"].astype(int), answer["gap"], strict=True)
-    ]
-    rows = answer.assign(
-        reason=[wording.reason(row) for row in answer.itertuples(index=False)],
-        also=named,
-        open=answer["lead_id"],
+    also = [open_leads.others(int(gaps), gap) for gaps, gap in zip(rows["gaps"], rows["gap"], strict=True)]
+    table = rows.assign(
+        reason=[words.reason(row) for row in rows.itertuples(index=False)],
+        also=[common.listed(names) if names else "" for names in also],
+        open=rows["lead_id"],
     )
-    rows = rows.drop(columns=["breakdown", "gaps"])
     return Card(
         name="gap queue",
         asked=("gap_queue", "gap_cells"),
-        title=wording.queue_title(answer, warehouse.currency),
-        subtitle=wording.queue_subtitle(len(rows), leads, is_valued=bool(rows["value"].notna().any())),
-        numbers=rows,
+        title=words.queue_title(rows, currency),
+        subtitle=words.queue_subtitle(len(rows), leads, is_valued=bool(rows["value"].notna().any())),
+        numbers=table.drop(columns=["breakdown", "gaps"]),
         columns={
             "open": Column("Lead", "lead"),
             "lead_id": Column("Id"),
             "gap": Column("Gap"),
             "reason": Column("Why"),
-            "value": Column(f"Expected, {warehouse.currency}", "money", wording.VALUE_HELP),
-            "owner": Column("Owner"),
+            "value": Column(f"Expected, {currency}", "money", words.VALUE_HELP),
+            **known("owner"),
             "age_days": Column("Age, days", "days"),
-            "team": Column("Team"),
-            "stage": Column("Stage"),
+            **known("team", "stage"),
             "last_touch_on": Column("Last touch", "day"),
             "also": Column("Also"),
             "due_on": Column("Due since", "day"),
-            "channel": Column("Channel"),
-            "segment": Column("Segment"),
-            "motion": Column("Motion", "motion"),
+            **known("channel", "segment", "motion"),
             "count_touches_by_us": Column("Touches by us", "count"),
             "amount": Column("Amount, as recorded", "money"),
         },
-        definition=wording.VALUE_DEFINITION,
+        definition=words.VALUE_DEFINITION,
         is_table=True,
         is_wide=True,
     )

@@ -11,64 +11,40 @@ from analysis.statistics import survival
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.parts import gap_values as gaps_values
-from pages.parts import labels, opens
+from pages.charts import figures
+from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
-from pages.parts.words import common, marks
-from pages.sales.gaps.words import response_time as wording
+from pages.parts.words import common, marks, waits
+from pages.sales.gaps.words import response_time as words
 
-BREAKDOWNS = ("motion", "channel", "segment", "owner", "team")
-CLOCKS = ("wall", "working")
 HOUR, DAY = 60, 24 * 60
 GROUPS_SHOWN, LINES_SHOWN = 12, 5
 FEW_ROWS = 3
 HOURS_PER_CELL = 3
 
 
-def build(
-    warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "motion", clock: str = "wall"
-) -> PageModel:
-    """Ask, estimate and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "motion"
-        One of ``BREAKDOWNS``.
-    clock : str, default "wall"
-        "wall", or "working" for the minutes within the working hours.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
-    if not gaps_values.is_loaded(warehouse):
-        return PageModel(wording.NOT_KNOWN, empty=wording.LOAD_TOUCHES)
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion", clock: str = "wall") -> PageModel:
+    """Follow each lead to our first touch, on the clock ("wall") or within the working hours ("working")."""
+    if not contents.has_touches(warehouse):
+        return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
     responses = warehouse.ask("responses", scope)
     if responses.empty:
-        return PageModel(wording.NO_LEADS, empty=common.WIDEN)
+        return PageModel(words.NO_LEADS, empty=common.WIDEN)
     marks_at = marks_of(warehouse, clock)
     whole = survival.kaplan_meier(_counts(warehouse.ask("response_times", scope, clock=clock)))
     groups = _by_group(warehouse, scope, breakdown, clock)
     table = estimates(groups, marks_at)
     motions = warehouse.ask("conversion", scope, breakdown=breakdown).set_index("breakdown")["motion"]
     table = table.assign(motion=table["group"].map(motions).fillna("unknown"))
-    waits = survival.conversion_by(whole, list(marks_at.values()))
+    touched = survival.conversion_by(whole, list(marks_at.values()))
     facts = responses.iloc[0]
     return PageModel(
-        title=wording.title(survival.quantile(whole, 0.5), 1 - waits["rate"], list(marks_at), clock),
-        facts=wording.facts(facts, clock),
-        kpis=_kpis(whole, waits, list(marks_at), clock),
+        title=words.title(survival.quantile(whole, 0.5), 1 - touched["rate"], list(marks_at), clock),
+        facts=words.facts(facts, clock),
+        kpis=_kpis(whole, touched, list(marks_at), clock),
         cards=_spread(
             _curves(groups, table, marks_at, breakdown, clock, facts),
             _groups(table, marks_at, breakdown, clock),
@@ -127,24 +103,20 @@ def estimates(groups: dict[str, pd.DataFrame], marks_at: dict[str, int]) -> pd.D
         curve = survival.kaplan_meier(counts)
         row: dict[str, Any] = {"group": group, "n": int(counts[["exited", "censored"]].to_numpy().sum())}
         row["median"] = survival.quantile(curve, 0.5) if len(curve) else float("nan")
-        known = survival.conversion_by(curve, list(marks_at.values()))
-        for place, (rate, low, high) in enumerate(known[["rate", "low", "high"]].itertuples(index=False)):
+        touched = survival.conversion_by(curve, list(marks_at.values()))
+        for place, (rate, low, high) in enumerate(touched[["rate", "low", "high"]].itertuples(index=False)):
             row |= {f"rate_{place}": 1 - rate, f"low_{place}": 1 - high, f"high_{place}": 1 - low}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _kpis(whole: pd.DataFrame, waits: pd.DataFrame, names: list[str], clock: str) -> tuple[Kpi, ...]:
+def _kpis(whole: pd.DataFrame, touched: pd.DataFrame, names: list[str], clock: str) -> tuple[Kpi, ...]:
     shares = [
-        Kpi(
-            wording.untouched_after(name),
-            labels.share(1 - rate),
-            help=wording.share_help(name, 1 - high, 1 - low),
-        )
-        for name, (rate, low, high) in zip(names, waits.itertuples(index=False), strict=True)
+        Kpi(words.untouched_after(name), labels.share(1 - rate), help=words.share_help(name, 1 - high, 1 - low))
+        for name, (rate, low, high) in zip(names, touched.itertuples(index=False), strict=True)
     ]
     median = survival.quantile(whole, 0.5)
-    return (Kpi("Median wait", wording.short_wait(median, clock), help=wording.MEDIAN_HELP), *shares[1:])
+    return (Kpi("Median wait", waits.short_wait(median, clock), help=words.MEDIAN_HELP), *shares[1:])
 
 
 def _curves(
@@ -156,9 +128,9 @@ def _curves(
     facts: pd.Series,
 ) -> Card:
     """Share untouched by time, in the shape of a survival curve."""
-    known = table[(table["group"] != NOT_RECORDED) & (table["n"] >= FEWEST)]
-    slowest = known.sort_values(["rate_2", "n"], ascending=False, kind="stable")
-    names = list(dict.fromkeys([*slowest["group"].head(1), *known["group"]]))[:LINES_SHOWN]
+    named = table[(table["group"] != NOT_RECORDED) & (table["n"] >= FEWEST)]
+    slowest = named.sort_values(["rate_2", "n"], ascending=False, kind="stable")
+    names = list(dict.fromkeys([*slowest["group"].head(1), *named["group"]]))[:LINES_SHOWN]
     slowest = slowest[slowest["group"].isin(names)]
     pieces = []
     for name in names:
@@ -173,23 +145,22 @@ def _curves(
         )
     frame = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=["label", "minutes", "share"])
     times = [*marks_at.values(), *((30 * DAY,) if clock == "wall" else ())]
-    axis = {wording.mark(minutes, clock): float(minutes) for minutes in times}
+    axis = {words.mark(minutes, clock): float(minutes) for minutes in times}
     return Card(
         name="waiting for the first touch",
-        title=wording.curves_title(slowest, breakdown, clock),
-        subtitle=marks.under(wording.curves_subtitle(clock), frame["motion"] if len(frame) else []),
-        figure=charts.waiting_curves(frame, axis),
+        title=words.curves_title(slowest, breakdown, clock),
+        subtitle=marks.under(words.curves_subtitle(clock), frame["motion"] if len(frame) else []),
+        figure=figures.waiting_curves(frame, axis),
         numbers=frame[["label", "minutes", "share", "low", "high", "n"]] if len(frame) else frame,
         columns={
             "label": Column(breakdown.capitalize()),
             "minutes": Column("Minutes", "count"),
             "share": Column("Untouched", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
             "n": Column("Still watched", "count"),
         },
-        definition=wording.DEFINITION,
-        note=wording.caveat(facts),
+        definition=words.DEFINITION,
+        note=words.caveat(facts),
     )
 
 
@@ -201,22 +172,25 @@ def _groups(table: pd.DataFrame, marks_at: dict[str, int], breakdown: str, clock
     drawn = drawn.sort_values("rate", ascending=False, kind="stable").head(GROUPS_SHOWN)
     by_motion = breakdown == "motion"
     shown = drawn.assign(label=drawn["group"].map(common.capital) if by_motion else drawn["group"])
-    columns = {"group": Column(breakdown.capitalize()), "n": Column("Leads", "count")}
-    columns["median_hours"] = Column("Median, hours", "number")
+    columns = {
+        "group": Column(breakdown.capitalize()),
+        **known("n"),
+        "median_hours": Column("Median, hours", "number"),
+    }
     for place, name in enumerate(names):
         columns[f"rate_{place}"] = Column(f"Untouched after {name}", "share")
         columns[f"low_{place}"] = Column(f"{name}, 95 % low", "share")
         columns[f"high_{place}"] = Column(f"{name}, 95 % high", "share")
     return Card(
         name="untouched after a day",
-        title=wording.groups_title(drawn, breakdown, names[2]),
-        subtitle=marks.under(wording.groups_subtitle(names[2], clock), drawn["motion"]),
-        figure=charts.rates_with_intervals(shown[["label", "rate", "low", "high", "motion", "n"]]),
+        title=words.groups_title(drawn, breakdown, names[2]),
+        subtitle=marks.under(words.groups_subtitle(names[2], clock), drawn["motion"]),
+        figure=figures.rates_with_intervals(shown[["label", "rate", "low", "high", "motion", "n"]]),
         numbers=table.assign(median_hours=table["median"] / HOUR),
         columns=columns,
-        definition=wording.DEFINITION,
-        note=wording.few_note(len(drawn), int((table["group"] != NOT_RECORDED).sum()), FEWEST),
-        empty=wording.too_few(FEWEST),
+        definition=words.DEFINITION,
+        note=words.few_note(len(drawn), int((table["group"] != NOT_RECORDED).sum()), FEWEST),
+        empty=words.too_few(FEWEST),
         opens=opens.rows(shown, ("label",), {breakdown: "group"}, waited="yes"),
     )
 
@@ -229,28 +203,28 @@ def _arrivals(warehouse: Warehouse, scope: Scope, marks_at: dict[str, int], cloc
     cells = block.groupby(["block", "weekday"], as_index=False)[["leads", "known", "untouched"]].sum()
     cells = cells.join(wilson_intervals(cells["untouched"], cells["known"]))
     drawn = cells.assign(
-        row=[wording.hours(int(start), HOURS_PER_CELL) for start in cells["block"]],
-        column=[wording.WEEKDAYS[int(day) - 1] for day in cells["weekday"]],
+        row=[words.hours(int(start), HOURS_PER_CELL) for start in cells["block"]],
+        column=[waits.WEEKDAYS[int(day) - 1] for day in cells["weekday"]],
         share=cells["rate"],
         n=cells["known"],
         is_few=cells["known"] < FEWEST,
     ).sort_values(["block", "weekday"])
-    figure = charts.heat_map(_all_days(drawn)[["row", "column", "share", "n", "is_few", "low", "high"]])
+    figure = figures.heat_map(_all_days(drawn)[["row", "column", "share", "n", "is_few", "low", "high"]])
     return Card(
         name="by hour of arrival",
-        title=wording.arrivals_title(drawn[~drawn["is_few"]], name),
-        subtitle=wording.arrivals_subtitle(name, clock, warehouse.definitions.time_zone),
+        title=words.arrivals_title(drawn[~drawn["is_few"]], name),
+        subtitle=words.arrivals_subtitle(name, clock, warehouse.definitions.time_zone),
         figure=figure,
-        numbers=answer.assign(day=[wording.WEEKDAYS[int(day) - 1] for day in answer["weekday"]]),
+        numbers=answer.assign(day=[waits.WEEKDAYS[int(day) - 1] for day in answer["weekday"]]),
         columns={
             "day": Column("Weekday"),
             "hour": Column("Hour", "count"),
-            "leads": Column("Leads", "count"),
+            **known("leads"),
             "known": Column("Watched for so long", "count"),
-            "untouched": Column("Untouched", "count"),
+            **known("untouched"),
             "median_minutes": Column("Median, minutes", "count"),
         },
-        definition=wording.ARRIVALS_DEFINITION,
+        definition=words.ARRIVALS_DEFINITION,
         is_wide=True,
         opens=_opens(drawn, minutes, clock),
     )
@@ -268,6 +242,6 @@ def _all_days(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells behind one row of empty ones, so that the days of the week stand in their order."""
     if cells.empty:
         return cells
-    empty = pd.DataFrame({"row": cells["row"].iloc[0], "column": wording.WEEKDAYS, "n": 0, "is_few": True})
+    empty = pd.DataFrame({"row": cells["row"].iloc[0], "column": waits.WEEKDAYS, "n": 0, "is_few": True})
     present = empty[empty["column"].isin(cells["column"])]
     return pd.concat([present, cells], ignore_index=True)

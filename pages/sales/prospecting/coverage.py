@@ -1,4 +1,4 @@
-"""Prospecting: how many of the leads that we went for were reached, followed up and answered. The view Coverage."""
+"""The view Coverage: how many of the leads that we went for were reached, followed up and answered."""
 
 import pandas as pd
 
@@ -6,85 +6,44 @@ from analysis.scope import Scope
 from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
-from pages.parts import gap_values as gaps_values
-from pages.parts import labels, opens, windows
+from pages.charts import figures
+from pages.parts import contents, labels, opens, windows
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
 from pages.parts.words import common
-from pages.sales.prospecting.words import coverage as wording
+from pages.sales.prospecting import shares
+from pages.sales.prospecting.words import coverage as words
 
-BREAKDOWNS = ("segment", "owner", "sequence")
 GROUPS_SHOWN = 12
-# Share of each milestone: what it is of.
-SHARES = {
-    "reached": "researched",
-    "followed_up": "reached",
-    "replied": "reached",
-    "opportunities": "researched",
-}
-# The leads of which each share is.
-WHOLES: dict[str, dict[str, str]] = {"researched": {}, "reached": {"touched": "yes"}}
+# Milestones: what the share of each is of, and which leads those are.
+WHOLES = {"reached": "researched", "followed_up": "reached", "replied": "reached", "opportunities": "researched"}
+LEADS: dict[str, opens.Parameters] = {"researched": {}, "reached": {"touched": "yes"}}
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "segment") -> PageModel:
-    """Ask, estimate and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads; outbound ones only count.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "segment"
-        One of ``BREAKDOWNS``.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
-    if not gaps_values.is_loaded(warehouse):
-        return PageModel(wording.NOT_KNOWN, empty=wording.LOAD_TOUCHES)
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> PageModel:
+    """Follow the outbound leads of the scope from research to reply and opportunity."""
+    if not contents.has_touches(warehouse):
+        return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
     answer = warehouse.ask("prospecting", scope)
     if answer.empty:
-        return PageModel(wording.NO_OUTBOUND, empty=wording.NONE_OUTBOUND)
+        return PageModel(words.NO_OUTBOUND, empty=words.NONE_OUTBOUND)
     whole = answer.iloc[0]
-    rows = shares_of(warehouse.ask("prospecting", scope, breakdown=breakdown))
+    rows = shares.joined(warehouse.ask("prospecting", scope, breakdown=breakdown), WHOLES)
     return PageModel(
-        title=wording.title(*(int(whole[name]) for name in ("researched", "reached", "followed_up", "replied"))),
-        facts=wording.facts(int(whole["researched"])),
+        title=words.title(*(int(whole[name]) for name in ("researched", "reached", "followed_up", "replied"))),
+        facts=words.facts(int(whole["researched"])),
         kpis=_kpis(whole),
         cards=(_reached(rows, breakdown), _coverage(rows, breakdown), _advice(warehouse, scope)),
     )
 
 
-def shares_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each milestone as a share of what comes before it, with its interval.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Answer to the question ``prospecting``.
-
-    Returns
-    -------
-    DataFrame
-        The counts with ``<milestone>_rate``, ``<milestone>_low`` and ``<milestone>_high``.
-    """
-    parts = [wilson_intervals(rows[name], rows[whole]).add_prefix(f"{name}_") for name, whole in SHARES.items()]
-    return pd.concat([rows, *parts], axis=1)
-
-
 def _kpis(whole: pd.Series) -> tuple[Kpi, ...]:
-    kpis = [Kpi("Researched", labels.count(whole["researched"]), help=wording.HELP["researched"])]
+    kpis = [Kpi("Researched", labels.count(whole["researched"]), help=words.HELP["researched"])]
     for name in ("reached", "followed_up", "replied"):
-        share = share_interval(int(whole[name]), int(whole[SHARES[name]]))
-        kpis.append(Kpi(wording.NAMES[name], labels.share(share.estimate), help=wording.share_help(name, share)))
+        share = share_interval(int(whole[name]), int(whole[WHOLES[name]]))
+        kpis.append(Kpi(words.NAMES[name], labels.share(share.estimate), help=words.share_help(name, share)))
     return tuple(kpis)
 
 
@@ -96,14 +55,14 @@ def _reached(rows: pd.DataFrame, breakdown: str) -> Card:
     ).assign(motion="outbound", n=drawn["researched"])
     return Card(
         name="reached",
-        title=wording.reached_title(drawn, breakdown),
-        subtitle=wording.reached_subtitle(breakdown),
-        figure=charts.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
+        title=words.reached_title(drawn, breakdown),
+        subtitle=words.reached_subtitle(breakdown),
+        figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
         numbers=rows,
         columns=_columns(breakdown),
-        definition=wording.DEFINITION,
-        note=wording.few_note(len(drawn), len(rows), breakdown, FEWEST),
-        empty=wording.too_few(breakdown, FEWEST),
+        definition=words.DEFINITION,
+        note=words.few_note(len(drawn), len(rows), breakdown, FEWEST),
+        empty=words.too_few(breakdown, FEWEST),
         opens=opens.by(breakdown, drawn["label"], motion="outbound"),
     )
 
@@ -111,43 +70,32 @@ def _reached(rows: pd.DataFrame, breakdown: str) -> Card:
 def _coverage(rows: pd.DataFrame, breakdown: str) -> Card:
     """All milestones of all groups in one grid."""
     shown = rows[rows["researched"] > 0].head(GROUPS_SHOWN)
-    cells = [
-        {
-            "row": row["breakdown"],
-            "column": wording.SHORT[name],
-            "share": row[f"{name}_rate"],
-            "low": row[f"{name}_low"],
-            "high": row[f"{name}_high"],
-            "n": row[whole],
-            "is_few": row[whole] < FEWEST,
-        }
-        for _, row in shown.iterrows()
-        for name, whole in SHARES.items()
-    ]
+    cells = shares.cells(shown.assign(label=shown["breakdown"]), WHOLES, words.SHORT)
     return Card(
         name="coverage",
-        title=wording.coverage_title(shown[shown["reached"] >= FEWEST], breakdown),
-        subtitle=wording.COVERAGE_SUBTITLE,
-        figure=charts.heat_map(pd.DataFrame(cells), "outbound"),
+        title=words.coverage_title(shown[shown["reached"] >= FEWEST], breakdown),
+        subtitle=words.COVERAGE_SUBTITLE,
+        figure=figures.heat_map(cells, "outbound"),
         numbers=rows,
         columns=_columns(breakdown),
-        definition=wording.DEFINITION,
-        note=wording.few_note(len(shown), len(rows), breakdown, 1),
+        definition=words.DEFINITION,
+        note=words.few_note(len(shown), len(rows), breakdown, 1),
         opens={
-            opens.mark(cell["row"], cell["column"]): {breakdown: str(cell["row"]), "motion": "outbound", **only}
-            for cell, only in zip(cells, [WHOLES[whole] for whole in SHARES.values()] * len(shown), strict=True)
+            opens.mark(group, words.SHORT[name]): {breakdown: str(group), "motion": "outbound", **LEADS[whole]}
+            for group in shown["breakdown"]
+            for name, whole in WHOLES.items()
         },
     )
 
 
 def _columns(breakdown: str) -> dict[str, Column]:
-    columns = {"breakdown": Column(breakdown.capitalize()), "researched": Column("Researched", "count")}
-    for name, whole in SHARES.items():
-        columns[name] = Column(wording.NAMES[name], "count")
-        columns[f"{name}_rate"] = Column(f"{wording.NAMES[name]} of {wording.NAMES[whole].lower()}", "share")
-        columns[f"{name}_low"] = Column("95 % low", "share")
-        columns[f"{name}_high"] = Column("95 % high", "share")
-    return columns | {"won": Column("Won", "count")}
+    named = {name: (words.NAMES[name], words.share_name(name, whole)) for name, whole in WHOLES.items()}
+    return {
+        "breakdown": Column(breakdown.capitalize()),
+        "researched": Column("Researched", "count"),
+        **shares.columns(named),
+        **known("won"),
+    }
 
 
 def _advice(warehouse: Warehouse, scope: Scope) -> Card:
@@ -160,22 +108,21 @@ def _advice(warehouse: Warehouse, scope: Scope) -> Card:
     table = advice(*answers)
     return Card(
         name="advice to marketing",
-        title=wording.advice_title(table),
-        subtitle=wording.ADVICE_SUBTITLE,
+        title=words.advice_title(table),
+        subtitle=words.ADVICE_SUBTITLE,
         numbers=table,
         columns={
-            "segment": Column("Segment"),
+            **known("segment"),
             "advice": Column("Advice"),
             "inbound": Column("Inbound leads", "count"),
             "inbound_share": Column("Of all inbound", "share"),
             "outbound": Column("Outbound leads", "count"),
             "outbound_share": Column("Of all outbound", "share"),
             "rate": Column("Outbound to opportunity", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
             "inbound_rate": Column("Inbound to opportunity", "share"),
         },
-        definition=wording.advice_definition(window),
+        definition=words.advice_definition(window),
         is_table=True,
         is_wide=True,
         empty=common.WIDEN,

@@ -5,70 +5,53 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
+from data.definitions import REASON_CLASSES, Definitions
 from data.names import NOT_RECORDED
-from pages.charts import figures as charts
+from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
-from pages.sales.prospecting.words import objections as wording
-from pages.sales.stages.words.reasons import class_of
+from pages.sales.prospecting.words import objections as words
 
-BREAKDOWNS = ("channel", "segment")
-CLASSES = ("no problem", "no answer", "other reason", "not recorded")
 REASONS_SHOWN, GROUPS_SHOWN = 10, 12
+OF_CLOSED = {"closed": Column("Closed without a win", "count"), "rate": Column("Share", "share"), **bounds()}
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, breakdown: str = "channel") -> PageModel:
-    """Ask, estimate and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-    breakdown : str, default "channel"
-        One of ``BREAKDOWNS``.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
+def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
+    """Tell the recorded reasons apart by what they say."""
     rows = warehouse.ask("reasons", scope, breakdown=breakdown)
     if rows.empty:
-        return PageModel(wording.NONE_TITLE, empty=wording.NONE)
-    classes = classes_of(rows)
+        return PageModel(words.NONE_TITLE, empty=words.NONE)
+    classes = classes_of(rows, warehouse.definitions)
     closed = int(rows["leads"].sum())
     return PageModel(
-        title=wording.title(classes, closed),
-        facts=wording.facts(closed),
+        title=words.title(classes, closed),
+        facts=words.facts(closed),
         cards=(_classes(classes, breakdown), _silent(classes, breakdown), _reasons(rows, breakdown)),
     )
 
 
-def classes_of(rows: pd.DataFrame) -> pd.DataFrame:
+def classes_of(rows: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Leads closed without a win by group and by what the reason says.
 
     Parameters
     ----------
     rows : DataFrame
         Answer to the question ``reasons``.
+    definitions : Definitions
+        Tell what a reason says.
 
     Returns
     -------
     DataFrame
-        Columns ``group``, ``kind`` (one of ``CLASSES``), ``leads``, ``closed`` (of the group), ``rate``, ``low``,
+        Columns ``group``, ``kind`` (of ``REASON_CLASSES``), ``leads``, ``closed`` (of the group), ``rate``, ``low``,
         ``high``; every kind of every group, largest group first.
     """
-    named = rows.assign(kind=[class_of(reason) for reason in rows["reason"]])
-    sums = (
-        named.groupby(["breakdown", "kind"])["leads"].sum().unstack(fill_value=0).reindex(columns=CLASSES, fill_value=0)
-    )
+    named = rows.assign(kind=[definitions.reason_class(reason) for reason in rows["reason"]])
+    sums = named.groupby(["breakdown", "kind"])["leads"].sum().unstack(fill_value=0)
+    sums = sums.reindex(columns=REASON_CLASSES, fill_value=0)
     closed = sums.sum(axis=1).sort_values(ascending=False, kind="stable")
     table = sums.loc[closed.index].melt(ignore_index=False, value_name="leads").rename_axis("group").reset_index()
     table = table.sort_values(
@@ -85,28 +68,25 @@ def _classes(classes: pd.DataFrame, breakdown: str) -> Card:
     drawn = drawn[drawn.groupby("kind")["leads"].transform("sum") > 0]
     cells = drawn.assign(
         row=drawn["group"],
-        column=[wording.CLASS_NAMES[kind] for kind in drawn["kind"]],
+        column=[words.CLASS_NAMES[kind] for kind in drawn["kind"]],
         share=drawn["rate"],
         n=drawn["closed"],
         is_few=drawn["closed"] < FEWEST,
     )
     return Card(
         name="no problem and no answer",
-        title=wording.classes_title(classes[classes["closed"] >= FEWEST], breakdown),
-        subtitle=wording.classes_subtitle(breakdown),
-        figure=charts.heat_map(cells[["row", "column", "share", "n", "is_few", "low", "high"]]),
+        title=words.classes_title(classes[classes["closed"] >= FEWEST], breakdown),
+        subtitle=words.classes_subtitle(breakdown),
+        figure=figures.heat_map(cells[["row", "column", "share", "n", "is_few", "low", "high"]]),
         numbers=classes,
         columns={
             "group": Column(breakdown.capitalize()),
             "kind": Column("What the reason says"),
-            "leads": Column("Leads", "count"),
-            "closed": Column("Closed without a win", "count"),
-            "rate": Column("Share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("leads"),
+            **OF_CLOSED,
         },
-        definition=wording.CLASSES_DEFINITION,
-        note=wording.some_note(len(groups), classes["group"].nunique(), breakdown),
+        definition=words.CLASSES_DEFINITION,
+        note=words.some_note(len(groups), classes["group"].nunique(), breakdown),
         opens=opens.rows(cells, ("row", "column"), {breakdown: "row"}, dropped="yes"),
     )
 
@@ -118,9 +98,9 @@ def _silent(classes: pd.DataFrame, breakdown: str) -> Card:
     drawn = own[own["group"] != NOT_RECORDED].head(GROUPS_SHOWN).rename(columns={"group": "label"})
     return Card(
         name="no problem to solve",
-        title=wording.problem_title(drawn, breakdown) if is_said else wording.NO_PROBLEM_TITLE,
-        subtitle=wording.PROBLEM_SUBTITLE,
-        figure=charts.rates_with_intervals(
+        title=words.problem_title(drawn, breakdown) if is_said else words.NO_PROBLEM_TITLE,
+        subtitle=words.PROBLEM_SUBTITLE,
+        figure=figures.rates_with_intervals(
             drawn.assign(motion="", n=drawn["closed"])[["label", "rate", "low", "high", "motion", "n"]]
         )
         if is_said
@@ -129,13 +109,10 @@ def _silent(classes: pd.DataFrame, breakdown: str) -> Card:
         columns={
             "group": Column(breakdown.capitalize()),
             "leads": Column("No problem to solve", "count"),
-            "closed": Column("Closed without a win", "count"),
-            "rate": Column("Share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **OF_CLOSED,
         },
-        definition=wording.CLASSES_DEFINITION,
-        empty=wording.too_few(breakdown, FEWEST) if is_said else wording.NO_PROBLEM,
+        definition=words.CLASSES_DEFINITION,
+        empty=words.too_few(breakdown, FEWEST) if is_said else words.NO_PROBLEM,
         opens=opens.by(breakdown, drawn["label"], dropped="yes"),
     )
 
@@ -146,8 +123,8 @@ def _reasons(rows: pd.DataFrame, breakdown: str) -> Card:
     closed = counted.groupby("breakdown")["leads"].sum()
     table = counted.assign(closed=counted["breakdown"].map(closed))
     table = table.join(wilson_intervals(table["leads"], table["closed"]))
-    known = counted[counted["reason"] != NOT_RECORDED]
-    top = known.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable").index[:REASONS_SHOWN]
+    named = counted[counted["reason"] != NOT_RECORDED]
+    top = named.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable").index[:REASONS_SHOWN]
     largest = [name for name in closed.sort_values(ascending=False, kind="stable").index if name != NOT_RECORDED]
     every = pd.MultiIndex.from_product([top, largest], names=["reason", "breakdown"])
     cells = table.set_index(["reason", "breakdown"])["leads"].reindex(every, fill_value=0).reset_index()
@@ -158,21 +135,17 @@ def _reasons(rows: pd.DataFrame, breakdown: str) -> Card:
     cells = cells.assign(is_few=cells["n"] < FEWEST)
     return Card(
         name="reasons by group",
-        title=wording.reasons_title(known, breakdown),
-        subtitle=wording.reasons_subtitle(breakdown),
-        figure=charts.heat_map(cells[["row", "column", "share", "n", "is_few", "low", "high"]]),
+        title=words.reasons_title(named, breakdown),
+        subtitle=words.reasons_subtitle(breakdown),
+        figure=figures.heat_map(cells[["row", "column", "share", "n", "is_few", "low", "high"]]),
         numbers=table.sort_values(["closed", "breakdown", "leads"], ascending=[False, True, False], kind="stable"),
         columns={
             "breakdown": Column(breakdown.capitalize()),
-            "reason": Column("Reason"),
-            "leads": Column("Leads", "count"),
-            "closed": Column("Closed without a win", "count"),
-            "rate": Column("Share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **known("reason", "leads"),
+            **OF_CLOSED,
         },
-        definition=wording.REASONS_DEFINITION,
+        definition=words.REASONS_DEFINITION,
         is_wide=True,
-        empty=wording.NO_REASON,
+        empty=words.NO_REASON,
         opens=opens.rows(cells, ("row", "column"), {breakdown: "column", "reason": "row"}),
     )

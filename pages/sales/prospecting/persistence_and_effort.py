@@ -7,47 +7,31 @@ from analysis.statistics.effort import per_success
 from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
-from pages.charts import figures as charts
-from pages.parts import gap_values as gaps_values
-from pages.parts import labels, opens
+from pages.charts import figures
+from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
 from pages.parts.words import common, marks
-from pages.sales.prospecting.words import persistence_and_effort as wording
+from pages.sales.prospecting.words import persistence_and_effort as words
 
 BIN_STARTS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 21)
 FEWEST_OPPORTUNITIES = 5
 CHANNELS_SHOWN = 12
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
-    """Ask, estimate and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
-    if not gaps_values.is_loaded(warehouse):
-        return PageModel(wording.NOT_KNOWN, empty=wording.LOAD_TOUCHES)
+def build(warehouse: Warehouse, scope: Scope) -> PageModel:
+    """Set the touches of lost leads against those of won ones, and the touches by us against opportunities."""
+    if not contents.has_touches(warehouse):
+        return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
     counts = warehouse.ask("persistence", scope)
     if counts.empty:
-        return PageModel(wording.NONE_ENDED_TITLE, empty=wording.NONE_ENDED)
+        return PageModel(words.NONE_ENDED_TITLE, empty=words.NONE_ENDED)
     table = given_up(counts)
     return PageModel(
-        title=wording.title(table),
-        facts=wording.facts(*(int(counts.loc[counts["outcome"] == name, "leads"].sum()) for name in ("won", "lost"))),
+        title=words.title(table),
+        facts=words.facts(*(int(counts.loc[counts["outcome"] == name, "leads"].sum()) for name in ("won", "lost"))),
         kpis=_kpis(table),
         cards=(_persistence(counts, table), _survivors(counts), _effort(warehouse, scope)),
     )
@@ -87,8 +71,8 @@ def given_up(counts: pd.DataFrame) -> pd.DataFrame:
 def _kpis(table: pd.DataFrame) -> tuple[Kpi, ...]:
     kpis = []
     for _, row in table[table["motion"].isin(MOTIONS)].iterrows():
-        motion, help_fewer = str(row["motion"]), wording.fewer_help(row["low"], row["high"])
-        kpis.append(Kpi("Median touches", labels.count(row["median_won"]), motion=motion, help=wording.MEDIAN_HELP))
+        motion, help_fewer = str(row["motion"]), words.fewer_help(row["low"], row["high"])
+        kpis.append(Kpi("Median touches", labels.count(row["median_won"]), motion=motion, help=words.MEDIAN_HELP))
         kpis.append(Kpi("Lost after fewer", labels.share(row["rate"]), motion=motion, help=help_fewer))
     return tuple(kpis)
 
@@ -112,7 +96,7 @@ def binned(counts: pd.DataFrame) -> pd.DataFrame:
     sums = placed.groupby(["motion", "bin", "outcome"])["leads"].sum().unstack(fill_value=0)
     rows = sums.reindex(columns=["won", "lost"], fill_value=0).reset_index()
     ends = dict(zip(BIN_STARTS, [*BIN_STARTS[1:], 0], strict=True))
-    return rows.assign(label=[wording.bin_name(int(start), ends[int(start)]) for start in rows["bin"]])
+    return rows.assign(label=[words.bin_name(int(start), ends[int(start)]) for start in rows["bin"]])
 
 
 def _touched(start: int) -> opens.Parameters:
@@ -127,19 +111,18 @@ def _persistence(counts: pd.DataFrame, table: pd.DataFrame) -> Card:
     drawn = rows[rows["motion"].isin(MOTIONS) & (rows["lost"] > 0)].rename(columns={"lost": "count"})
     return Card(
         name="touches before giving up",
-        title=wording.persistence_title(table),
-        subtitle=marks.under(wording.PERSISTENCE_SUBTITLE, drawn["motion"]),
-        figure=charts.histogram(drawn[["bin", "label", "count", "motion"]]),
+        title=words.persistence_title(table),
+        subtitle=marks.under(words.PERSISTENCE_SUBTITLE, drawn["motion"]),
+        figure=figures.histogram(drawn[["bin", "label", "count", "motion"]]),
         numbers=rows[["motion", "label", "won", "lost"]],
         columns={
-            "motion": Column("Motion", "motion"),
+            **known("motion"),
             "label": Column("Touches by us"),
-            "won": Column("Won", "count"),
-            "lost": Column("Lost", "count"),
+            **known("won", "lost"),
         },
-        definition=wording.PERSISTENCE_DEFINITION,
-        note=wording.SURVIVORSHIP,
-        empty=wording.NONE_LOST,
+        definition=words.PERSISTENCE_DEFINITION,
+        note=words.SURVIVORSHIP,
+        empty=words.NONE_LOST,
         opens={
             opens.mark(row["label"], row["motion"]): {
                 "motion": str(row["motion"]),
@@ -160,23 +143,21 @@ def _survivors(counts: pd.DataFrame) -> Card:
     average = float(rows["won"].sum() / rows["n"].sum())
     return Card(
         name="touches and wins",
-        title=wording.SURVIVORS_TITLE,
-        subtitle=wording.SURVIVORS_SUBTITLE,
-        figure=charts.intervals_on_threshold(
-            drawn[["label", "value", "low", "high", "motion", "n"]], average, wording.AVERAGE, "share"
+        title=words.SURVIVORS_TITLE,
+        subtitle=words.SURVIVORS_SUBTITLE,
+        figure=figures.intervals_on_threshold(
+            drawn[["label", "value", "low", "high", "motion", "n"]], average, words.AVERAGE, "share"
         ),
         numbers=rows[["label", "won", "lost", "rate", "low", "high"]],
         columns={
             "label": Column("Touches by us"),
-            "won": Column("Won", "count"),
-            "lost": Column("Lost", "count"),
+            **known("won", "lost"),
             "rate": Column("Win rate", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
         },
-        definition=wording.SURVIVORS_DEFINITION,
-        note=wording.SURVIVORSHIP,
-        empty=wording.too_few(FEWEST),
+        definition=words.SURVIVORS_DEFINITION,
+        note=words.SURVIVORSHIP,
+        empty=words.too_few(FEWEST),
         opens={
             opens.mark(row["label"]): {"decided": "yes", **_touched(row["bin"])} for row in drawn.to_dict("records")
         },
@@ -191,22 +172,19 @@ def _effort(warehouse: Warehouse, scope: Scope) -> Card:
     drawn = drawn.rename(columns={"breakdown": "label", "ratio": "value"}).assign(n=drawn["leads"])
     return Card(
         name="effort per opportunity",
-        title=wording.effort_title(drawn),
-        subtitle=marks.under(wording.EFFORT_SUBTITLE, drawn["motion"]),
-        figure=charts.ranked_bars(drawn[["label", "value", "low", "high", "motion", "n"]], "count"),
+        title=words.effort_title(drawn),
+        subtitle=marks.under(words.EFFORT_SUBTITLE, drawn["motion"]),
+        figure=figures.ranked_bars(drawn[["label", "value", "low", "high", "motion", "n"]], "count"),
         numbers=rows,
         columns={
             "breakdown": Column("Channel"),
-            "motion": Column("Motion", "motion"),
-            "leads": Column("Leads", "count"),
-            "opportunities": Column("Opportunities", "count"),
+            **known("motion", "leads", "opportunities"),
             "touches": Column("Touches by us", "count"),
             "ratio": Column("Touches per opportunity", "number"),
-            "low": Column("95 % low", "number"),
-            "high": Column("95 % high", "number"),
+            **bounds("number"),
         },
-        definition=wording.EFFORT_DEFINITION,
-        note=wording.effort_note(len(drawn), len(rows), FEWEST_OPPORTUNITIES),
+        definition=words.EFFORT_DEFINITION,
+        note=words.effort_note(len(drawn), len(rows), FEWEST_OPPORTUNITIES),
         empty=common.WIDEN,
         is_wide=True,
         opens=opens.rows(drawn, ("label",), {"channel": "label", "motion": "motion"}),

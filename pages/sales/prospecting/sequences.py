@@ -5,50 +5,33 @@ import pandas as pd
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from pages.charts import figures as charts
-from pages.parts import gap_values as gaps_values
-from pages.parts import opens
+from pages.charts import figures
+from pages.parts import contents, opens
 from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
-from pages.sales.prospecting.words import sequences as wording
+from pages.sales.prospecting import shares
+from pages.sales.prospecting.words import sequences as words
 
-RESULTS = ("replied", "positive", "booked", "met", "opportunities")
+# Results of a step: shares of the people to whom it was sent.
+RESULTS = dict.fromkeys(("replied", "positive", "booked", "met", "opportunities"), "people")
 STEPS_SHOWN, SEQUENCES_SHOWN = 10, 12
-MOTIONS = ("outbound", "inbound")
 
 
-def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, motion: str = "outbound") -> PageModel:
-    """Ask, estimate and draw.
-
-    Parameters
-    ----------
-    warehouse : Warehouse
-        The generation.
-    scope : Scope
-        Which leads.
-    earlier : Scope, optional
-        Not compared with in this view.
-    motion : str, default "outbound"
-        Sequences sent to leads of this motion: inbound leads get them too.
-
-    Returns
-    -------
-    PageModel
-        The view.
-    """
-    del earlier
-    if not gaps_values.is_loaded(warehouse):
-        return PageModel(wording.NOT_KNOWN, empty=wording.LOAD_TOUCHES)
+def build(warehouse: Warehouse, scope: Scope, *, motion: str = "outbound") -> PageModel:
+    """Count the people behind the steps that were sent to leads of the motion: inbound leads get sequences too."""
+    if not contents.has_touches(warehouse):
+        return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
     narrowed = scope.narrowed(motion=(motion,)) if scope.motion is None or motion in scope.motion else None
-    rows = steps_of(warehouse.ask("sequence_steps", narrowed)) if narrowed else pd.DataFrame()
+    rows = shares.joined(warehouse.ask("sequence_steps", narrowed), RESULTS) if narrowed else pd.DataFrame()
     if narrowed is None or rows.empty:
-        return PageModel(wording.no_steps(motion), empty=wording.LOAD_STEPS)
+        return PageModel(words.no_steps(motion), empty=words.LOAD_STEPS)
     people = warehouse.ask("sequence_people", narrowed).iloc[0]
     average = float(rows["replied"].sum() / rows["people"].sum())
     return PageModel(
-        title=wording.title(rows, FEWEST),
-        facts=wording.facts(int(people["people"]), int(rows["people"].sum()), motion),
+        title=words.title(rows, FEWEST),
+        facts=words.facts(int(people["people"]), int(rows["people"].sum()), motion),
         cards=(
             _replies(rows, average, motion),
             _all_results(rows, motion),
@@ -57,84 +40,48 @@ def build(warehouse: Warehouse, scope: Scope, earlier: Scope | None, motion: str
     )
 
 
-def steps_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each result of a step as a share of the people to whom it was sent, with its interval.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Answer to the question ``sequence_steps``.
-
-    Returns
-    -------
-    DataFrame
-        The counts with ``<result>_rate``, ``<result>_low`` and ``<result>_high``.
-    """
-    parts = [wilson_intervals(rows[name], rows["people"]).add_prefix(f"{name}_") for name in RESULTS]
-    return pd.concat([rows, *parts], axis=1)
-
-
 def _columns() -> dict[str, Column]:
-    columns = {"step": Column("Step", "count"), "people": Column("People", "count")}
-    for name in RESULTS:
-        columns[name] = Column(wording.NAMES[name], "count")
-        columns[f"{name}_rate"] = Column(f"{wording.NAMES[name]}, share", "share")
-        columns[f"{name}_low"] = Column("95 % low", "share")
-        columns[f"{name}_high"] = Column("95 % high", "share")
-    return columns
+    named = {name: (words.NAMES[name], f"{words.NAMES[name]}, share") for name in RESULTS}
+    return {"step": Column("Step", "count"), **known("people"), **shares.columns(named)}
+
+
+def _first_steps(rows: pd.DataFrame) -> pd.DataFrame:
+    drawn = rows.head(STEPS_SHOWN)
+    return drawn.assign(label=[words.step(int(step)) for step in drawn["step"]])
 
 
 def _replies(rows: pd.DataFrame, average: float, motion: str) -> Card:
     """Share of people who reply, step by step."""
-    drawn = rows.head(STEPS_SHOWN)
-    drawn = drawn.assign(
-        label=[wording.step(int(step)) for step in drawn["step"]],
-        value=drawn["replied_rate"],
-        low=drawn["replied_low"],
-        high=drawn["replied_high"],
-        motion=motion,
-        n=drawn["people"],
-    )
+    replies = {"replied_rate": "value", "replied_low": "low", "replied_high": "high", "people": "n"}
+    drawn = _first_steps(rows).rename(columns=replies).assign(motion=motion)
     return Card(
         name="replies by step",
-        title=wording.replies_title(rows[rows["people"] >= FEWEST]),
-        subtitle=wording.REPLIES_SUBTITLE,
-        figure=charts.intervals_on_threshold(
-            drawn[["label", "value", "low", "high", "motion", "n"]], average, wording.AVERAGE, "share"
+        title=words.replies_title(rows[rows["people"] >= FEWEST]),
+        subtitle=words.REPLIES_SUBTITLE,
+        figure=figures.intervals_on_threshold(
+            drawn[["label", "value", "low", "high", "motion", "n"]], average, words.AVERAGE, "share"
         ),
         numbers=rows,
         columns=_columns(),
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         opens=opens.rows(drawn, ("label",), {"step": "step"}, motion=motion),
     )
 
 
 def _all_results(rows: pd.DataFrame, motion: str) -> Card:
     """Reply, positive reply, meetings and opportunity by step."""
-    cells = [
-        {
-            "row": wording.step(int(row["step"])),
-            "column": wording.SHORT[name],
-            "share": row[f"{name}_rate"],
-            "low": row[f"{name}_low"],
-            "high": row[f"{name}_high"],
-            "n": row["people"],
-            "is_few": row["people"] < FEWEST,
-        }
-        for _, row in rows.head(STEPS_SHOWN).iterrows()
-        for name in RESULTS
-    ]
+    drawn = _first_steps(rows)
     return Card(
         name="results by step",
-        title=wording.results_title(rows),
-        subtitle=wording.RESULTS_SUBTITLE,
-        figure=charts.heat_map(pd.DataFrame(cells), motion),
+        title=words.results_title(rows),
+        subtitle=words.RESULTS_SUBTITLE,
+        figure=figures.heat_map(shares.cells(drawn, RESULTS, words.SHORT), motion),
         numbers=rows,
         columns=_columns(),
-        definition=wording.DEFINITION,
+        definition=words.DEFINITION,
         opens={
-            opens.mark(wording.step(int(step)), wording.SHORT[name]): {"step": str(step), "motion": motion}
-            for step in rows["step"].head(STEPS_SHOWN)
+            opens.mark(label, words.SHORT[name]): {"step": str(step), "motion": motion}
+            for step, label in zip(drawn["step"], drawn["label"], strict=True)
             for name in RESULTS
         },
     )
@@ -148,23 +95,21 @@ def _sequences(warehouse: Warehouse, scope: Scope, motion: str) -> Card:
     drawn = drawn.rename(columns={"breakdown": "label"}).assign(motion=motion, n=drawn["people"])
     return Card(
         name="sequences",
-        title=wording.sequences_title(drawn),
-        subtitle=wording.SEQUENCES_SUBTITLE,
-        figure=charts.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
+        title=words.sequences_title(drawn),
+        subtitle=words.SEQUENCES_SUBTITLE,
+        figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
         numbers=rows,
         columns={
             "breakdown": Column("Sequence"),
-            "people": Column("People", "count"),
-            "replied": Column("Replied", "count"),
+            **known("people", "replied"),
             "positive": Column("Positive reply", "count"),
             "met": Column("Held a meeting", "count"),
             "rate": Column("Positive, share", "share"),
-            "low": Column("95 % low", "share"),
-            "high": Column("95 % high", "share"),
+            **bounds(),
         },
-        definition=wording.SEQUENCES_DEFINITION,
-        note=wording.few_note(len(drawn), len(rows), FEWEST),
-        empty=wording.too_few(FEWEST),
+        definition=words.SEQUENCES_DEFINITION,
+        note=words.few_note(len(drawn), len(rows), FEWEST),
+        empty=words.too_few(FEWEST),
         is_wide=True,
         opens=opens.by("sequence", drawn["label"], motion=motion, sequenced="yes"),
     )

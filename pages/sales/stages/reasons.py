@@ -58,12 +58,13 @@ def by_motion(warehouse: Warehouse, scope: Scope, stage: str | None = None) -> C
         rows = rows[rows["stage"] == stage]
     shares = shares_of(rows, "motion")
     top = shares.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable")
+    classes = top.groupby(warehouse.definitions.reason_class).sum()
     listed = [reason for reason in top.index if reason != NOT_RECORDED][:REASONS_SHOWN]
     drawn = shares[shares["reason"].isin(listed) & shares["motion"].isin(MOTIONS)]
     drawn = drawn.sort_values("reason", key=lambda names: names.map({name: n for n, name in enumerate(listed)}))
     return Card(
         name="reasons",
-        title=words.title(top.drop(NOT_RECORDED, errors="ignore"), int(top.sum())),
+        title=words.title(top.drop(NOT_RECORDED, errors="ignore"), int(top.sum()), classes),
         subtitle=marks.under("Share of those closed without a win, 95 % interval", drawn["motion"]),
         figure=figures.paired_rates(
             drawn.rename(columns={"reason": "label", "leads": "n"}).assign(

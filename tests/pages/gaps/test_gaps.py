@@ -12,9 +12,7 @@ from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
 from pages.parts import labels
-from pages.sales.gaps import owners_over_time as gaps_owners
-from pages.sales.gaps import queue as gaps
-from pages.sales.gaps import response_time as gaps_response
+from pages.sales.gaps import owners_over_time, queue, response_time
 from tests.worlds import Journey, Touch, on, warehouse_of
 
 
@@ -44,7 +42,7 @@ WON = [
 def test_each_lead_stands_once_with_its_foremost_gap_and_the_others_are_named():
     # as of day 100: Bo's lead replied on day 2 and nobody answered; nothing has happened since, after one call of four.
     answered = lead(CALL, (2, "inbound", "reply"), owner="Bo")
-    model = gaps.build(warehouse_of([*WON, answered, lead()], as_of=100), Scope(), None)
+    model = queue.build(warehouse_of([*WON, answered, lead()], as_of=100), Scope())
     rows = card(model, "gap queue").numbers.set_index("owner")
     assert rows["gap"].to_dict() == {"Bo": "unanswered reply", "Ann": "never touched"}
     assert text(rows.loc["Bo", "reason"]) == "No touch by us since they answered on 3 Jan 2026"
@@ -68,7 +66,7 @@ def test_the_reason_is_in_plain_words(journey, expected):
     won = [
         lead(*[(at, "outbound", "call") for at in range(1, 5)], outcome="won", closed=90, stages={"engaged": 3})
     ] * 20
-    model = gaps.build(warehouse_of([*won, journey], as_of=100), Scope(), None)
+    model = queue.build(warehouse_of([*won, journey], as_of=100), Scope())
     assert text(card(model, "gap queue").numbers["reason"].iloc[0]) == expected
 
 
@@ -77,7 +75,7 @@ def test_the_queue_is_ordered_by_what_leads_are_worth():
         ended = [lead(CALL, outcome="won" if n < won else "lost", closed=9, amount=amount) for n in range(60)]
         return [replace(each, lead={"segment": segment}) for each in (*ended, lead(created=190))]
 
-    model = gaps.build(warehouse_of([*group("small", 20, 100), *group("large", 20, 900)], as_of=200), Scope(), None)
+    model = queue.build(warehouse_of([*group("small", 20, 100), *group("large", 20, 900)], as_of=200), Scope())
     rows = card(model, "gap queue").numbers
     assert rows["segment"].tolist() == ["large", "small"]
     assert rows["value"].iloc[0] > 2 * rows["value"].iloc[1]
@@ -88,21 +86,21 @@ def test_the_queue_is_ordered_by_what_leads_are_worth():
 def test_a_gap_can_be_chosen_and_holds_those_that_have_another_in_front():
     quiet = lead(stages={"opportunity": 4})
     world = warehouse_of([*WON, quiet, lead(CALL, created=95)], as_of=100)
-    model = gaps.build(world, Scope(), None, "never touched")
+    model = queue.build(world, Scope(), gap="never touched")
     assert text(model.title).startswith("1 open lead was never touched by us")
     assert card(model, "gap queue").numbers["gap"].tolist() == ["quiet opportunity"]
 
 
 def test_without_touches_it_says_what_to_load():
     world = warehouse_of([Journey("seo", {"lead": 0})] * 3)
-    assert "Load calls, emails and meetings" in gaps.build(world, Scope(), None).empty
-    assert "Load calls, emails and meetings" in gaps_response.build(world, Scope(), None).empty
-    assert "Load calls, emails and meetings" in gaps_owners.build(world, Scope(), None).empty
+    assert "Load calls, emails and meetings" in queue.build(world, Scope()).empty
+    assert "Load calls, emails and meetings" in response_time.build(world, Scope()).empty
+    assert "Load calls, emails and meetings" in owners_over_time.build(world, Scope()).empty
 
 
 def test_names_are_shown_letter_by_letter():
     hostile = "*Bo* [x](http://x)"
-    model = gaps.build(warehouse_of([*WON, lead(owner=hostile)], as_of=100), Scope(), None)
+    model = queue.build(warehouse_of([*WON, lead(owner=hostile)], as_of=100), Scope())
     for each in model.cards:
         assert "*Bo*" not in each.title.replace("\\*", "")
     assert hostile in text(card(model, "gaps by owner").title)
@@ -111,7 +109,7 @@ def test_names_are_shown_letter_by_letter():
 def test_the_never_touched_stay_in_the_distribution():
     # 3 of 4 touched after an hour, one never: the median is an hour, a quarter is untouched after a week.
     touched = lead((1 / 24, "outbound", "call"))
-    model = gaps_response.build(warehouse_of([touched] * 3 + [lead()], as_of=30), Scope(), None)
+    model = response_time.build(warehouse_of([touched] * 3 + [lead()], as_of=30), Scope())
     assert text(model.title) == "Half of the leads are touched within 60 min; 25 % still wait after 1 day"
     rows = card(model, "untouched after a day").numbers.iloc[0]
     assert rows[["median", "rate_0", "rate_1", "rate_3"]].tolist() == [60, 1, 0.25, 0.25]
@@ -120,14 +118,14 @@ def test_the_never_touched_stay_in_the_distribution():
 def test_working_hours_count_from_nine_to_six_on_weekdays():
     # Thursday noon to Friday ten: 22 hours on the clock, seven at work.
     world = warehouse_of([lead((22 / 24, "outbound", "call"))] * 2, as_of=30)
-    assert "within 22 h" in text(gaps_response.build(world, Scope(), None).title)
-    assert "within 7 h of working time" in text(gaps_response.build(world, Scope(), None, "motion", "working").title)
+    assert "within 22 h" in text(response_time.build(world, Scope()).title)
+    assert "within 7 h of working time" in text(response_time.build(world, Scope(), clock="working").title)
 
 
 def test_touched_before_creation_and_closed_at_an_unknown_time_are_said():
     before = lead((-1, "outbound", "call"))
     undated = lead(outcome="lost", closed=None)
-    model = gaps_response.build(warehouse_of([before, undated, lead(CALL)], as_of=30), Scope(), None)
+    model = response_time.build(warehouse_of([before, undated, lead(CALL)], as_of=30), Scope())
     note = text(card(model, "waiting for the first touch").note)
     assert "1 lead had been touched by us before it was created: counted as 0 minutes" in note
     assert "Left out: 1 lead that closed untouched at an unknown time" in note
@@ -137,18 +135,18 @@ def test_leads_that_come_at_the_weekend_wait_longest():
     # day 2 is a Saturday, day 4 a Monday; those of Saturday are touched on Monday
     saturday = [lead((4, "outbound", "call"), created=2)] * 30
     monday = [lead((4.1, "outbound", "call"), created=4)] * 30
-    model = gaps_response.build(warehouse_of([*saturday, *monday], as_of=30), Scope(), None)
+    model = response_time.build(warehouse_of([*saturday, *monday], as_of=30), Scope())
     assert text(card(model, "by hour of arrival").title).startswith(
         "Leads that come Saturday 12:00 to 15:00 wait longest: 100 %"
     )
-    few = gaps_response.build(warehouse_of([*saturday[:5], *monday], as_of=30), Scope(), None)
+    few = response_time.build(warehouse_of([*saturday[:5], *monday], as_of=30), Scope())
     assert "Saturday" not in card(few, "by hour of arrival").title, "five leads are too few"
 
 
 def test_untouched_leads_are_counted_as_they_stood_then():
     # Bo's lead of January was touched in March: it waited at the end of January and February.
     late = lead((65, "outbound", "call"), owner="Bo")
-    model = gaps_owners.build(warehouse_of([late, lead(owner="Bo", created=70), lead(CALL)], as_of=89), Scope(), None)
+    model = owners_over_time.build(warehouse_of([late, lead(owner="Bo", created=70), lead(CALL)], as_of=89), Scope())
     rows = card(model, "untouched over time").numbers
     assert rows.loc[rows["name"] == "Bo", "value"].tolist() == [1, 1, 1]
     assert text(model.title) == "Bo has the most untouched leads: 1, 100 % of all"
@@ -162,7 +160,7 @@ def test_what_was_done_belongs_to_the_team_of_that_time():
 
     early = Journey("seo", {"lead": 0}, touches=(Touch(0.5, "outbound", "call", actor="Ann"),), lead={"owner": "Bo"})
     world = warehouse_of([of("North", 5), of("South", 40), early], as_of=100)
-    model = gaps_owners.build(world, Scope(), None, "team")
+    model = owners_over_time.build(world, Scope(), breakdown="team")
     done = card(model, "touches by month").numbers
     found = {(row.name, str(row.month)[:7]): row.value for row in done.itertuples(index=False)}
     assert found == {("North", "2026-01"): 2, ("South", "2026-02"): 1}
@@ -178,26 +176,26 @@ def sampled(sample_home: Path):
 def test_the_rep_of_the_sample_who_never_calls_is_on_top_everywhere(sampled):
     planted = sample.read("truths")["never_called"]["owner"]
     year = Scope(since=sampled.as_of - timedelta(days=364), until=sampled.as_of + timedelta(days=1))
-    queue = gaps.build(sampled, year, None, "never touched")
-    assert card(queue, "gaps by owner").title.startswith(f"{planted} has the most untouched leads")
-    assert gaps_owners.build(sampled, year, None).title.startswith(f"{planted} has the most untouched leads")
-    response = gaps_response.build(sampled, year, None, "owner")
+    waiting = queue.build(sampled, year, gap="never touched")
+    assert card(waiting, "gaps by owner").title.startswith(f"{planted} has the most untouched leads")
+    assert owners_over_time.build(sampled, year).title.startswith(f"{planted} has the most untouched leads")
+    response = response_time.build(sampled, year, breakdown="owner")
     assert card(response, "untouched after a day").title.startswith(f"{planted}: 100\xa0% untouched after 1 day")
     others = tuple(owner for owner in sampled.choices("owner") if owner != planted)
-    without = gaps_response.build(sampled, year.narrowed(owner=others), None, "owner")
+    without = response_time.build(sampled, year.narrowed(owner=others), breakdown="owner")
     assert "100" not in card(without, "untouched after a day").title
 
 
 def test_the_period_limits_the_leads_of_the_queue():
     world = warehouse_of([*WON, lead(), lead(created=50)], as_of=100)
-    rows = card(gaps.build(world, Scope(since=on(40)), None), "gap queue").numbers
+    rows = card(queue.build(world, Scope(since=on(40))), "gap queue").numbers
     assert len(rows) == 1
 
 
 def test_a_key_figure_is_short_enough_for_a_phone():
-    model = gaps.build(warehouse_of([*WON, lead()], as_of=100), Scope(), None)
+    model = queue.build(warehouse_of([*WON, lead()], as_of=100), Scope())
     assert all(len(kpi.label) <= 17 for kpi in model.kpis)
-    waits = gaps_response.build(warehouse_of([*WON, lead()], as_of=100), Scope(), None, "owner", "working")
+    waits = response_time.build(warehouse_of([*WON, lead()], as_of=100), Scope(), breakdown="owner", clock="working")
     assert [kpi.label for kpi in waits.kpis[2:]] == ["Over 1 workday", "Over 5 workdays"]
     assert waits.kpis[0].value == labels.wait(9 * 60)
 
@@ -205,13 +203,13 @@ def test_a_key_figure_is_short_enough_for_a_phone():
 def test_a_few_groups_take_a_row_of_their_own():
     owners = [lead(CALL, owner=f"Owner {place}") for place in range(4) for _ in range(20)]
     for journeys, is_wide in ((owners, False), (owners[:40], True)):
-        model = gaps_response.build(warehouse_of(journeys, as_of=100), Scope(), None, "owner")
+        model = response_time.build(warehouse_of(journeys, as_of=100), Scope(), breakdown="owner")
         assert [card.is_wide for card in model.cards] == [is_wide, is_wide, True]
 
 
 def test_without_touches_no_gap_is_counted_as_zero():
     quiet = [Journey("cold email", {"lead": 0}, "won", 10)] * 20 + [Journey("cold email", {"lead": 0})] * 5
-    model = gaps.build(warehouse_of(quiet, as_of=100), Scope(), None)
+    model = queue.build(warehouse_of(quiet, as_of=100), Scope())
     assert text(model.title).startswith("5 open leads")
     assert model.kpis == ()
     owners = card(model, "gaps by owner")

@@ -68,7 +68,7 @@ def counts_agree(warehouse, shown, names, column):
 
 def test_gaps_open_the_leads_that_have_them(warehouse):
     for gap in ("", "stalled"):
-        view = gaps.build(warehouse, Scope(), earlier=None, gap=gap)
+        view = gaps.build(warehouse, Scope(), gap=gap)
         owners, kinds, queue = view.cards
         counts_agree(warehouse, owners, ("breakdown",), "leads")
         for row in kinds.numbers.to_dict("records"):
@@ -79,15 +79,13 @@ def test_gaps_open_the_leads_that_have_them(warehouse):
 
 
 def test_prospecting_opens_the_researched_the_sent_and_the_dropped(warehouse):
-    counts_agree(
-        warehouse, card(prospecting.build(warehouse, Scope(), earlier=None), "reached"), ("breakdown",), "researched"
-    )
-    steps = prospecting_steps.build(warehouse, Scope(), earlier=None)
+    counts_agree(warehouse, card(prospecting.build(warehouse, Scope()), "reached"), ("breakdown",), "researched")
+    steps = prospecting_steps.build(warehouse, Scope())
     shown = card(steps, "replies by step")
     for row in shown.numbers.to_dict("records"):
         assert opened(warehouse, shown.opens[f"Step {row['step']}"]) == row["people"] > 0
     counts_agree(warehouse, card(steps, "sequences"), ("breakdown",), "people")
-    view = prospecting_objections.build(warehouse, Scope(), earlier=None)
+    view = prospecting_objections.build(warehouse, Scope())
     counts_agree(warehouse, card(view, "no problem to solve"), ("group",), "closed")
     counts_agree(warehouse, card(view, "reasons by group"), ("reason", "breakdown"), "leads")
 
@@ -146,7 +144,7 @@ def test_cards_name_only_questions_that_their_page_asked(warehouse):
         (attribution.build, {}),
         (interplay.build, {}),
         (health.build, {"earlier": None}),
-        (gaps.build, {"earlier": None}),
+        (gaps.build, {}),
         (funnel.build, {"earlier": None}),
         (shares.build, {"earlier": None}),
     ]

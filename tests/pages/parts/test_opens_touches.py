@@ -118,9 +118,7 @@ def test_shared_accounts_open_their_leads(warehouse, together):
 
 @pytest.mark.parametrize("clock", ["wall", "working"])
 def test_hours_of_arrival_open_the_leads_watched_for_so_long(warehouse, clock):
-    shown = card(
-        gaps_response.build(warehouse, PART, earlier=None, breakdown="motion", clock=clock), "by hour of arrival"
-    )
+    shown = card(gaps_response.build(warehouse, PART, clock=clock), "by hour of arrival")
     blocks = shown.numbers.assign(block=shown.numbers["hour"] // 3 * 3)
     sums = blocks.groupby(["block", "day"])["known"].sum()
     rows = {f"{block:02}:00 to {block + 3:02}:00 | {day}": known for (block, day), known in sums.items()}
@@ -128,14 +126,14 @@ def test_hours_of_arrival_open_the_leads_watched_for_so_long(warehouse, clock):
 
 
 def test_months_of_waiting_open_the_leads_that_waited_at_their_end(warehouse):
-    shown = card(gaps_owners.build(warehouse, PART, earlier=None, breakdown="owner"), "untouched over time")
+    shown = card(gaps_owners.build(warehouse, PART), "untouched over time")
     rows = {opens.mark(row["name"], f"{row['month']:%Y-%m}"): row["value"] for row in shown.numbers.to_dict("records")}
     found = counted(warehouse, shown, {name: count for name, count in rows.items() if "(not" not in name})
     assert sum(count > 0 for count in found.values()) > 10
 
 
 def test_bins_of_touches_open_the_lost_and_the_decided(warehouse):
-    view = prospecting_effort.build(warehouse, PART, earlier=None)
+    view = prospecting_effort.build(warehouse, PART)
     bins, survivors = card(view, "touches before giving up"), card(view, "touches and wins")
     rows = bins.numbers[bins.numbers["lost"] > 0]
     lost = {opens.mark(row["label"], row["motion"]): row["lost"] for row in rows.to_dict("records")}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.names import NOT_RECORDED
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -36,7 +37,7 @@ def facts(waiting: int) -> str:
 
 def title(now: pd.DataFrame) -> str:
     """Who has most leads waiting at the end of the data."""
-    known = now[now["name"] != "(not recorded)"]
+    known = now[now["name"] != NOT_RECORDED]
     if known.empty or not known["value"].iloc[0]:
         return "No lead waits for its first touch"
     first = known.iloc[0]
@@ -71,7 +72,7 @@ def activity_title(sizes: pd.Series, breakdown: str) -> str:
     """Who did most."""
     if sizes.empty:
         return "Nothing was done in this period"
-    known = sizes.drop("(not recorded)", errors="ignore")
+    known = sizes.drop(NOT_RECORDED, errors="ignore")
     if known.empty:
         return f"No {breakdown} is recorded for what was done"
     share = labels.share(known.iloc[0] / sizes.sum())
@@ -80,7 +81,7 @@ def activity_title(sizes: pd.Series, breakdown: str) -> str:
 
 def gaps_title(totals: pd.Series, breakdown: str) -> str:
     """Who has most leads with a gap."""
-    known = totals.drop("(not recorded)", errors="ignore")
+    known = totals.drop(NOT_RECORDED, errors="ignore")
     if known.empty:
         return f"No {breakdown} is recorded for leads with a gap"
     return f"{labels.literal(known.index[0])} has the most open leads with a gap: {labels.count(known.iloc[0])}"

@@ -1,9 +1,10 @@
-"""What the page Gaps says about its queue."""
+"""What the view Queue says."""
 
 from typing import Any
 
 import pandas as pd
 
+from data.names import NOT_RECORDED
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -108,7 +109,7 @@ def queue_title(rows: pd.DataFrame, currency: str) -> str:
     first = rows.iloc[0]
     if labels.is_missing(first["value"]):
         return "The queue, the longest due first: what a lead is worth is not known"
-    of = f" of {labels.literal(first['owner'])}" if first["owner"] != "(not recorded)" else ""
+    of = f" of {labels.literal(first['owner'])}" if first["owner"] != NOT_RECORDED else ""
     lead = f"lead {labels.literal(first['lead_id'], 40)}{of}"
     return f"First in the queue: {lead}, {common.amount(first['value'], currency)} expected"
 

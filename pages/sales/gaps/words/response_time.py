@@ -4,6 +4,7 @@ import pandas as pd
 
 from pages.parts import labels
 from pages.parts.words import common
+from pages.parts.words.waits import wait
 
 NOT_KNOWN = "How fast leads are touched is not known"
 NO_LEADS = "No lead is in scope"
@@ -19,21 +20,6 @@ ARRIVALS_DEFINITION = (
     "Leads by the weekday and hour of their creation: of those touched, or watched untouched for so long, the share "
     "not touched within the time. Cells of fewer than 20 leads say “too few”."
 )
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def wait(minutes: float, clock: str) -> str:
-    """A median wait; working time is told in hours, as its days are shorter. More than half waiting has none."""
-    written = short_wait(minutes, clock)
-    return written if clock == "wall" or labels.is_missing(minutes) else f"{written} of working time"
-
-
-def short_wait(minutes: float, clock: str) -> str:
-    """The same for a key figure, whose clock the line above it names."""
-    if labels.is_missing(minutes):
-        return "not reached"
-    is_plain = clock == "wall" or minutes < 90
-    return labels.wait(minutes) if is_plain else f"{labels.number(minutes / 60)}{labels.NO_BREAK}h"
 
 
 def mark(minutes: int, clock: str) -> str:

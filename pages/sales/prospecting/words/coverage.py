@@ -1,4 +1,4 @@
-"""What the page Prospecting says about coverage."""
+"""What the view Coverage says."""
 
 import pandas as pd
 
@@ -21,12 +21,7 @@ NAMES = {
     "replied": "Replied",
     "opportunities": "Opportunities",
 }
-SHORT = {
-    "reached": "Reached",
-    "followed_up": "Followed up",
-    "replied": "Replied",
-    "opportunities": "Opportunity",
-}
+SHORT = NAMES | {"opportunities": "Opportunity"}
 HELP = {
     "researched": "Outbound leads created: somebody found them and wrote them down.",
     "reached": "Researched leads that we touched at least once.",
@@ -58,6 +53,11 @@ def title(researched: int, reached: int, followed_up: int, replied: int) -> str:
     return (
         f"{head}, {labels.share(followed_up / reached)} of those followed up; {labels.share(replied / reached)} reply"
     )
+
+
+def share_name(name: str, whole: str) -> str:
+    """What a share is of: Replied of reached."""
+    return f"{NAMES[name]} of {NAMES[whole].lower()}"
 
 
 def share_help(name: str, share: Interval) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.names import NOT_RECORDED
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -49,7 +50,7 @@ def title(classes: pd.DataFrame, closed: int) -> str:
 
 def classes_title(classes: pd.DataFrame, breakdown: str) -> str:
     """Where most stay silent, where the interval says so."""
-    own = classes[(classes["kind"] == "no answer") & (classes["group"] != "(not recorded)")]
+    own = classes[(classes["kind"] == "no answer") & (classes["group"] != NOT_RECORDED)]
     return _ends(own.rename(columns={"group": "label"}), breakdown, "No answer")
 
 

@@ -19,13 +19,7 @@ NAMES = {
     "met": "Meeting held",
     "opportunities": "Opportunity",
 }
-SHORT = {
-    "replied": "Reply",
-    "positive": "Positive reply",
-    "booked": "Meeting booked",
-    "met": "Meeting held",
-    "opportunities": "Opportunity",
-}
+SHORT = NAMES | {"replied": "Reply"}
 AVERAGE = "average of all steps"
 REPLIES_SUBTITLE = "Share of the people to whom the step was sent that reply before the next one, 95 % interval"
 RESULTS_SUBTITLE = "Share of the people to whom the step was sent · people below"

@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from data.definitions import spelling_key
-from data.names import NOT_RECORDED
 from pages.parts import labels
 from pages.parts.words import common
 from pages.sales.stages.words.comparison import quoted
@@ -14,28 +12,13 @@ DEFINITION = (
     "Leads that were lost or disqualified, by the reason that was recorded, of all of them at the same place, with "
     "Wilson's 95 % interval. A reason counts as lost or as disqualified by how the lead was closed."
 )
-# Who has no problem will not buy; who did not answer may still have one. As spelling keys.
-NO_PROBLEM = ("no problem", "no need", "no pain", "no use case")
-NO_ANSWER = (
-    "no answer",
-    "no response",
-    "no reply",
-    "not reached",
-    "unreachable",
-    "unresponsive",
-    "went dark",
-    "doesn t answer",
-    "does not answer",
-    "stopped answering",
-    "not answering",
-)
 
 
-def title(reasons: pd.Series, closed: int) -> str:
+def title(reasons: pd.Series, closed: int, classes: pd.Series) -> str:
     """The most frequent reason; no problem to solve apart from no answer, where both are recorded."""
     if reasons.empty:
         return "No reason is recorded" if closed else "No lead was lost or disqualified"
-    no_answer, no_problem = (_among(reasons, spellings) for spellings in (NO_ANSWER, NO_PROBLEM))
+    no_answer, no_problem = classes.get("no answer", 0), classes.get("no problem", 0)
     if no_answer and no_problem:
         silent, content = labels.share(no_answer / closed), labels.share(no_problem / closed)
         return f"{silent} gave no answer, {content} have no problem to solve"
@@ -68,16 +51,3 @@ def not_recorded(leads: int, closed: int) -> str:
         return ""
     verb = "has" if leads == 1 else "have"
     return f"{labels.count(leads)} of {common.counted(closed, 'lead')} closed without a win {verb} no reason recorded."
-
-
-def class_of(reason: object) -> str:
-    """What a reason says: "no problem", "no answer", "other reason" or "not recorded"."""
-    if reason == NOT_RECORDED:
-        return "not recorded"
-    key = spelling_key(str(reason))
-    return "no problem" if key.startswith(NO_PROBLEM) else "no answer" if key.startswith(NO_ANSWER) else "other reason"
-
-
-def _among(reasons: pd.Series, spellings: tuple[str, ...]) -> int:
-    """Leads whose reason starts like one of the spellings."""
-    return int(sum(leads for reason, leads in reasons.items() if spelling_key(str(reason)).startswith(spellings)))
