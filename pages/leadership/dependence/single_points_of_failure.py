@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.leadership.dependence import largest_parts, measures, points
+from pages.leadership.dependence import largest_parts, measures, points, thresholds
 from pages.leadership.dependence.points import Points
 from pages.leadership.dependence.words import single_points_of_failure as words
 from pages.leadership.dependence.words.measures import NEGATIVE
@@ -22,32 +22,32 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str, moved: Mapping[st
     counted = warehouse.ask("shares", scope)
     if not counted[measure].sum() > 0:
         return measures.nothing_of(measure, int(counted["leads"].sum()))
-    found = points.find(warehouse, scope, measure, moved)
-    if found.rows.empty:
-        return PageModel(words.NOTHING, empty=words.not_named(found.nameless) or NEGATIVE)
+    largest = points.find(warehouse, scope, measure, moved)
+    if largest.rows.empty:
+        return PageModel(words.NOTHING, empty=words.not_named(largest.nameless) or NEGATIVE)
     return PageModel(
-        title=words.title(found.rows),
-        facts=words.facts(measures.cases_of(counted, measure), measure, found.compared),
-        findings=tuple(points.finding(row) for _, row in found.found.head(FINDINGS).iterrows()),
-        cards=(_against(found),),
+        title=words.title(largest.rows),
+        facts=words.facts(measures.cases_of(counted, measure), measure, largest.compared),
+        findings=tuple(points.finding(row) for _, row in largest.found.head(FINDINGS).iterrows()),
+        cards=(_against(largest),),
     )
 
 
-def _against(found: Points) -> Card:
-    rows = found.rows.assign(label=[words.label(row) for _, row in found.rows.iterrows()])
+def _against(largest: Points) -> Card:
+    rows = largest.rows.assign(label=[words.label(row) for _, row in largest.rows.iterrows()])
     times = rows[["share", "low", "high"]].div(rows["threshold"], axis=0)
     drawn = times.rename(columns={"share": "value"}).assign(label=rows["label"])
     return Card(
         name="against the thresholds",
-        title=words.chart_title(found.rows),
+        title=words.chart_title(largest.rows),
         subtitle="Share of the largest one, in times its threshold, 95 % interval",
         figure=figures.intervals_on_threshold(drawn, 1.0, "threshold", "times"),
-        numbers=found.rows,
+        numbers=largest.rows,
         columns={
             "grain": Column("Grain"),
             "label": Column("Largest"),
             "within": Column("In channel"),
-            "status": Column("How sure it is above"),
+            **thresholds.STATUS,
             **known("share"),
             **bounds(),
             "threshold": Column("Threshold", "share"),
@@ -57,14 +57,14 @@ def _against(found: Points) -> Card:
             "all_cases": Column("All cases", "count"),
         },
         definition=words.DEFINITION,
-        note=words.not_named(found.nameless),
+        note=words.not_named(largest.nameless),
         opens={
             opens.mark(row["label"]): {
                 str(point["grain"]): str(point["label"]),
                 **({"channel": str(point["within"])} if point["within"] else {}),
                 **measures.counted_in(str(point["of"])),
             }
-            for row, point in zip(rows.to_dict("records"), found.rows.to_dict("records"), strict=True)
+            for row, point in zip(rows.to_dict("records"), largest.rows.to_dict("records"), strict=True)
         },
         is_wide=True,
     )

@@ -8,7 +8,7 @@ from analysis.lists.selection import SEPARATOR
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import NOT_RECORDED, UNKNOWN
 from pages.charts import figures
 from pages.leadership.dependence import measures
 from pages.leadership.dependence.words import sole_and_overlap as words
@@ -33,7 +33,7 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
         return PageModel(words.NO_TOUCHES, words.facts(won, untouched), empty=words.LOAD_TOUCHES)
     sets = together(touched)
     motions = warehouse.ask("shares", scope, breakdown="channel").set_index("breakdown")["motion"]
-    alone = sole(sets).assign(motion=lambda rows: rows["label"].map(motions).fillna("unknown"))
+    alone = sole(sets).assign(motion=lambda rows: rows["label"].map(motions).fillna(UNKNOWN))
     few = warehouse.definitions.thresholds.few_wins
     return PageModel(
         title=words.title(alone, few),

@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from data.definitions import Thresholds
+from pages.parts.cards import Column
 
 STRONG, WEAK, UNSURE, BELOW = "strong", "weak", "cannot tell yet", ""
 STRONG_LEVEL, WEAK_LEVEL = 0.95, 0.8
 ORDER = {STRONG: 0, WEAK: 1, UNSURE: 2, BELOW: 3}
+STATUS = {"status": Column("How sure it is above")}
 
 
 def by_grain(thresholds: Thresholds) -> dict[str, float]:

@@ -84,7 +84,7 @@ def _card(rows: pd.DataFrame, part: str, measure: str, threshold: float, warehou
             **known("share"),
             **bounds(),
             **(largest_parts.WITHOUT_LARGEST if is_money else {}),
-            "status": Column("How sure it is above"),
+            **thresholds.STATUS,
             "name_cases": Column("Its cases", "count"),
             "cases": Column("Cases", "count"),
             **(amounts if is_money else {}),
