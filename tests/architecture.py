@@ -86,7 +86,7 @@ def words_are_text(sources: Sources) -> Iterator[str]:
             for node in ast.parse(text).body:
                 if isinstance(node, ast.ClassDef):
                     yield f"{path} defines the class {node.name}"
-                if isinstance(node, ast.FunctionDef) and node.returns is not None:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.returns is not None:
                     yield from (f"{path}: {node.name} returns {name}" for name in sorted(_names(node.returns) - TEXT))
 
 
