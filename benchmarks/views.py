@@ -32,6 +32,7 @@ View = Callable[[Warehouse, Scope, Scope | None], object]
 GIVEN: dict[str, Callable[[Warehouse, Scope, Scope | None], object]] = {
     "earlier": lambda _, __, earlier: earlier,
     "measure": lambda warehouse, *_: measures.usual(warehouse, Scope()),
+    "grain": lambda *_: "channel",
     "basis": lambda warehouse, scope, _: basis.ask(warehouse, scope, kind="channel"),
     "lead_id": lambda warehouse, *_: str(warehouse.rows("select max(lead_id) from marts.journeys")[0][0]),
 }
