@@ -10,7 +10,7 @@ import duckdb
 from data.definitions import Definitions
 from data.intake.fill import Filled
 
-SHOWN = 5
+NAMES_SHOWN = 5
 
 
 def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None:
@@ -47,8 +47,8 @@ def notes_on_labels(
             ).fetchall()
             unmapped = [f"{label!r} ({count})" for label, count in labels if label not in names]
             if unmapped:
-                more = f" and {len(unmapped) - SHOWN} more" if len(unmapped) > SHOWN else ""
-                notes.append(f"stage labels that mean no stage: {', '.join(unmapped[:SHOWN])}{more}")
+                more = f" and {len(unmapped) - NAMES_SHOWN} more" if len(unmapped) > NAMES_SHOWN else ""
+                notes.append(f"stage labels that mean no stage: {', '.join(unmapped[:NAMES_SHOWN])}{more}")
     return notes
 
 

@@ -269,9 +269,3 @@ def notice(key: str, asked: str) -> None:
     """
     shown = labels.literal(asked[:60])
     st.toast(f"The address asks for the {key} “{shown}”, which is not there: it is left out.", icon=ICON)
-
-
-def notice_all(known: Mapping[str, Collection[str]]) -> None:
-    """Until every page's controls are made here."""
-    for key, values in known.items():
-        notice_unknown(key, values)

@@ -47,7 +47,7 @@ def warehouse() -> Warehouse:
     return _open(st.session_state["generation"])
 
 
-def model(build: Callable[..., Model], scope: Scope, *arguments: Any, **choices: Any) -> Model:
+def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
     """The model of a page, built once per generation, scope and choices, and shared by all sessions.
 
     Parameters
@@ -65,9 +65,9 @@ def model(build: Callable[..., Model], scope: Scope, *arguments: Any, **choices:
     Model
         What ``build`` returned.
     """
-    told = (*map(_key_of, arguments), *((each, _key_of(value)) for each, value in sorted(choices.items())))
+    told = tuple((each, _key_of(value)) for each, value in sorted(choices.items()))
     name = f"{build.__module__}.{build.__qualname__}"
-    return _model(name, warehouse().generation, repr(scope), told, lambda at: build(at, scope, *arguments, **choices))
+    return _model(name, warehouse().generation, repr(scope), told, lambda at: build(at, scope, **choices))
 
 
 @st.cache_data(max_entries=GENERATIONS_KEPT * 8, show_spinner=False)
