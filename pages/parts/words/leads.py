@@ -41,19 +41,6 @@ _OUTREACH = {
     "warm": "reached warm, without an earlier answer",
     "first": "reached through an outbound channel, without an earlier answer",
 }
-NAMES = {
-    "motion": "motion",
-    "channel": "channel",
-    "source": "source",
-    "campaign": "campaign",
-    "sequence": "sequence",
-    "segment": "segment",
-    "region": "region",
-    "team": "team",
-    "owner": "owner",
-    "account": "account",
-    "reason": "reason",
-}
 
 
 def selected(selection: Selection, dimensions: Mapping[str, tuple[str, ...]] | None = None) -> list[str]:
@@ -71,7 +58,7 @@ def selected(selection: Selection, dimensions: Mapping[str, tuple[str, ...]] | N
     list of str
         Markdown; names from the data are literal.
     """
-    parts = [f"{NAMES[name]} {', '.join(map(labels.literal, values))}" for name, values in (dimensions or {}).items()]
+    parts = [f"{name} {', '.join(map(labels.literal, values))}" for name, values in (dimensions or {}).items()]
     parts += [text for name, value in selection.chosen().items() if (text := _said(name, value, selection))]
     return parts
 
@@ -132,7 +119,7 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "account_order": _ACCOUNTS.get(str(value), ""),
         "after": _AFTER.get(str(value), ""),
         "search": f"id begins with “{shown}”",
-    }.get(name, f"{NAMES.get(name, name)} {shown}")
+    }.get(name, f"{name} {shown}")
 
 
 def _period(text: str) -> str:
