@@ -6,8 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.arguments import GATES, MODES
-from analysis.question import AskError, names, question
+from analysis.question import GATES, MODES, AskError, names, question
 from analysis.scope import Scope
 from analysis.scoping.tables import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.arguments import MEASURES as MEASURES
+from analysis.question import MEASURES as MEASURES
 from analysis.scope import Scope
 from analysis.statistics import account_shares, clustered
 from analysis.statistics.amount_shares import amount_concentration, amount_share_intervals

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.arguments import GATES
+from analysis.question import GATES
 from pages.charts import figures as charts
 from pages.marketing.sources import counts as sources_numbers
 from pages.marketing.sources.counts import SourceNumbers, impostors

@@ -1,6 +1,6 @@
 """What each way of counting changes, in numbers."""
 
-from analysis.arguments import MODES
+from analysis.question import MODES
 from analysis.statistics.proportions import wilson_intervals
 from pages.parts.cards import Card, Column
 from pages.sales.stages import cards as stages_cards

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.arguments import MODES
+from analysis.question import MODES
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 
