@@ -6,12 +6,12 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.arguments import GATES, MODES
-from analysis.question import AskError, names, question
-from analysis.scope import DIMENSIONS, Scope
+from analysis.question import GATES, MODES, AskError, names, question
+from analysis.scope import Scope
 from analysis.scoping.tables import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
+from data import dimensions
 from data.definitions import DefinitionsError
 from data.store import Store
 
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="first day of creation")
     parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the day after the last")
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="last day whose events count")
-    for name in DIMENSIONS:
+    for name in dimensions.NAMES:
         parser.add_argument(f"--{name}", action="append", metavar="NAME", help="admit only these; may be repeated")
     parser.add_argument("--window-days", type=int, metavar="N", help="days that a conversion may take")
     parser.add_argument("--gate", choices=GATES, help="where the comparison starts")
@@ -68,7 +68,7 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
             until=options.until,
             as_of=options.as_of,
             excluded_reasons=tuple(options.without_reason or ()),
-            **{name: tuple(values) for name in DIMENSIONS if (values := getattr(options, name)) is not None},
+            **{name: tuple(values) for name in dimensions.NAMES if (values := getattr(options, name)) is not None},
         )
         given = {name: getattr(options, name) for name in ("window_days", "gate", "mode", "step_days", "overall_days")}
         own = {name: value for name, value in given.items() if value is not None}

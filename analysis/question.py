@@ -1,11 +1,39 @@
-"""The questions: their texts, and what their headers say."""
+"""The questions: their texts, what their headers say, and what may be told them beside the scope."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 QUESTIONS = Path(__file__).with_name("questions")
+MODES = ("reached", "explicit", "ordered")
+GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
+GRAINS = ("channel", "campaign")
+MEASURES = ("leads", "opportunities", "won", "won_amount")
+CLOCKS = ("wall", "working")
+# What the arguments are that need not be given.
+OPTIONAL: dict[str, Any] = {
+    "mode": "reached",
+    "step_days": None,
+    "overall_days": None,
+    "gate": "lead",
+    "stretch_days": 30,
+    "measure": "leads",
+    "bundles": 1024,
+    "recent_days": 365,
+    "lead_id": "",
+    "clock": "wall",
+    "within_minutes": 24 * 60,
+    "gap_bit": 0,
+    "cells": [],
+    "amounts": [],
+    "look_back_days": None,
+    "grain": "channel",
+    "landmark_days": 14,
+    "response_days": 30,
+}
+_CHOICES = {"mode": MODES, "gate": GATES, "measure": MEASURES, "clock": CLOCKS, "grain": GRAINS}
 
 
 class AskError(RuntimeError):
@@ -89,3 +117,19 @@ def question(name: str) -> Question:
             last = ""
     columns = {column: text for listed, text in described.items() for column in listed.split(", ")}
     return Question(name, sql, title, columns, tuple(rates))
+
+
+def check(arguments: dict[str, Any]) -> None:
+    """Refuse a value that makes no sense.
+
+    Raises
+    ------
+    AskError
+        If days or bundles are no whole number of at least 1, or a choice is none of those that there are.
+    """
+    for name, value in arguments.items():
+        if (name.endswith("_days") or name == "bundles") and value is not None:
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                raise AskError(f"{name}: {value!r} is not a whole number of {name.split('_')[-1]} of at least 1.")
+        elif name in _CHOICES and value not in _CHOICES[name]:
+            raise AskError(f"{name}: {value!r} is not one of {', '.join(_CHOICES[name])}.")

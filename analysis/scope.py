@@ -1,22 +1,24 @@
 """Which leads a question is about."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, make_dataclass, replace
 from datetime import date, timedelta
 
-DIMENSIONS = ("motion", "channel", "source", "campaign", "sequence", "segment", "region", "team", "owner")
-FILTERS = (*DIMENSIONS, "account_id")  # an account filters but is no breakdown: there are too many
+from data import dimensions
+
+FILTERS = (*dimensions.NAMES, "account_id")  # an account filters but is no breakdown: there are too many
+_Admitted = make_dataclass("_Admitted", [(name, tuple[str, ...] | None, None) for name in FILTERS], frozen=True)
 
 
 @dataclass(frozen=True)
-class Scope:
+class Scope(_Admitted):  # type: ignore[misc, valid-type]  # its fields are known when it is made
     """Which leads a question is about: a period of creation and the admitted values of each dimension.
 
     Attributes
     ----------
     since, until : date, optional
         Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.
-    motion, channel, source, campaign, sequence, segment, region, team, owner, account_id : tuple of str, optional
-        Admitted values. None admits all, ``()`` admits none.
+    motion, channel, ... : tuple of str, optional
+        Admitted values of each dimension, and of ``account_id``. None admits all, ``()`` admits none.
     excluded_reasons : tuple of str, default ()
         Leads that were lost or disqualified for one of these reasons are left out; "(not recorded)" is one too.
     as_of : date, optional
@@ -31,16 +33,6 @@ class Scope:
 
     since: date | None = None
     until: date | None = None
-    motion: tuple[str, ...] | None = None
-    channel: tuple[str, ...] | None = None
-    source: tuple[str, ...] | None = None
-    campaign: tuple[str, ...] | None = None
-    sequence: tuple[str, ...] | None = None
-    segment: tuple[str, ...] | None = None
-    region: tuple[str, ...] | None = None
-    team: tuple[str, ...] | None = None
-    owner: tuple[str, ...] | None = None
-    account_id: tuple[str, ...] | None = None
     excluded_reasons: tuple[str, ...] = ()
     as_of: date | None = None
 
@@ -86,11 +78,7 @@ class Scope:
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         """The dimensions that do not admit all, with what they admit."""
-        return {
-            each.name: getattr(self, each.name)
-            for each in fields(self)
-            if each.name in FILTERS and getattr(self, each.name) is not None
-        }
+        return {name: getattr(self, name) for name in FILTERS if getattr(self, name) is not None}
 
 
 def _is_texts(values: object) -> bool:

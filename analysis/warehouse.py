@@ -13,12 +13,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analysis import arguments as arguments_module
-from analysis.arguments import OPTIONAL
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.query import Query, keep
-from analysis.question import AskError, question
+from analysis.question import OPTIONAL, AskError, check, question
 from analysis.scope import Scope
 from analysis.scoping import clauses
 from analysis.scoping import tables as scoped
@@ -136,7 +134,7 @@ class Warehouse:
         missing = sorted(key for key, value in own.items() if value is None and key not in OPTIONAL)
         if missing:
             raise AskError(f"The question {name!r} needs a value for {missing[0]!r}.")
-        arguments_module.check(own)
+        check(own)
         try:
             tables, values = scoped.tables(
                 asked.body,

@@ -1,4 +1,8 @@
-"""Builds the marts of a generation from its canonical tables: plain SQL files over what the definitions say."""
+"""Builds the marts of a generation from its canonical tables: plain SQL files over what the definitions say.
+
+A line of a model that holds ``{dimension}`` stands there once for each dimension; one with ``{recorded}`` or
+``{buyer}`` for each that is recorded or of the buyer, see ``dimensions``.
+"""
 
 import hashlib
 from collections import Counter
@@ -7,8 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from data import working_time
+from data import dimensions, working_time
 from data.definitions import Definitions, parse_text, spelling_key
+from data.names import MOTIONS, NOT_RECORDED, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
 STAGING = ("leads", "outcomes", "stage_events", "touches", "spend")
@@ -34,7 +39,12 @@ MARTS = (
     "unknowns",
 )
 TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
-DIMENSIONS = ("channel", "source", "campaign", "segment", "region", "owner", "team", "sequence")
+REPEATED = {
+    "{dimension}": dimensions.NAMES,
+    "{recorded}": dimensions.RECORDED,
+    "{buyer}": dimensions.OF_BUYER,
+}
+SPENT = ("channel", "source", "campaign")  # what a line of spend has too
 SHARED_BIT = 62
 
 
@@ -43,16 +53,32 @@ class MartError(RuntimeError):
 
 
 def model(name: str) -> str:
-    """Text of one SQL model, such as ``canonical`` or ``marts/journeys``."""
-    return (MODELS / f"{name}.sql").read_text(encoding="utf-8")
+    """Text of one SQL model, such as ``canonical`` or ``marts/journeys``, with its dimensions."""
+    lines = (MODELS / f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(each for line in lines for each in _repeated(line))
+
+
+def _repeated(line: str) -> list[str]:
+    for mark, names in REPEATED.items():
+        if mark in line:
+            return [line.replace(mark, name) for name in names]
+    return [line]
 
 
 def fingerprint() -> str:
     """What the models are: a generation built by other ones lacks columns that questions ask for."""
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(MODELS.rglob("*.sql")):
-        digest.update(path.read_bytes())
+        digest.update(model(path.relative_to(MODELS).with_suffix("").as_posix()).encode())
     return digest.hexdigest()
+
+
+def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether these models built the generation that is open."""
+    try:
+        return connection.execute("select models from meta.generation").fetchall() == [(fingerprint(),)]
+    except duckdb.BinderException:
+        return False  # from before generations knew their models
 
 
 def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
@@ -219,7 +245,7 @@ def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Defin
 def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
     """Enumerations of the marts: small, and in a fixed order."""
     fixed = {
-        "motion": ("inbound", "outbound", "unknown"),
+        "motion": (*MOTIONS, UNKNOWN),
         "outcome": ("open", "won", "lost", "disqualified"),
         "exit": ("advanced", "won", "lost", "disqualified", "still there"),
         "gap": (
@@ -236,10 +262,10 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type marts.{name} as enum ({listed})")
     connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
-    for name in DIMENSIONS:
-        spent = f"union select {name} from staging.spend" if name in ("channel", "source", "campaign") else ""
+    for name in (each for each in dimensions.NAMES if each not in fixed):
+        spent = f"union select {name} from staging.spend" if name in SPENT else ""
         table = "canonical.touches where sequence is not null" if name == "sequence" else "staging.leads"
-        found = f"select {name} from {table} {spent} union select '(not recorded)'"
+        found = f"select {name} from {table} {spent} union select '{NOT_RECORDED}'"
         connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")
     touched = {
         "touch_channel": "select channel as name from meta.touch_channels",
@@ -247,5 +273,5 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
         " select sequence from canonical.touches where sequence is not null",
     }
     for name, found in touched.items():
-        listed = f"select name from ({found} union select '(not recorded)') order by name"
+        listed = f"select name from ({found} union select '{NOT_RECORDED}') order by name"
         connection.execute(f"create type marts.{name} as enum ({listed})")

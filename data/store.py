@@ -87,10 +87,7 @@ class Store:
         if current is None:
             return False
         with contextlib.closing(duckdb.connect(str(current), read_only=True)) as connection:
-            try:
-                return connection.execute("select models from meta.generation").fetchall() != [(marts.fingerprint(),)]
-            except duckdb.BinderException:
-                return True  # from before generations knew their models
+            return not marts.is_current(connection)
 
     def generations(self) -> list[Path]:
         """Published generations, oldest first."""

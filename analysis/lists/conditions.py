@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from analysis.lists import touch_conditions as selected_touches
+from analysis.lists.address import period_of
 from analysis.lists.page import Page
 from analysis.lists.selection import ANY, GAPS, SEPARATOR, STAGE_FIELDS, Selection
-from analysis.lists.written import period_of
 from analysis.scope import Scope
 from data.definitions import Definitions
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from analysis.lists.written import period_of, read_flag, read_number
+from analysis.lists.address import period_of, read_flag, read_number
 
 OUTCOMES = ("open", "won", "lost", "disqualified")
 EXITS = (

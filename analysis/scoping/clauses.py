@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
-from analysis.scope import DIMENSIONS, FILTERS, Scope
+from analysis.scope import FILTERS, Scope
+from data import dimensions
+from data.names import NOT_RECORDED
 
 BREAKDOWNS = {
     "all": "'All'::enum ('All')",  # as small as the others: a text would be hashed for every lead
-    **{name: name for name in DIMENSIONS},
+    **{name: name for name in dimensions.NAMES},
     "month": "date_trunc('month', created_on)::date",
     "quarter": "date_trunc('quarter', created_on)::date",
     "journey_order": "journey_order",
@@ -19,11 +21,11 @@ Scoped = tuple[str, dict[str, Any]]  # a select, and the values it binds, by nam
 
 def check_dimension(name: str) -> None:
     """Refuse a name that is not a dimension of a lead."""
-    if name not in DIMENSIONS:
-        raise ValueError(f"There is no dimension {name!r}. There are: {', '.join(DIMENSIONS)}.")
+    if name not in dimensions.NAMES:
+        raise ValueError(f"There is no dimension {name!r}. There are: {', '.join(dimensions.NAMES)}.")
 
 
-def conditions_of(scope: Scope, day: str, dimensions: tuple[str, ...] = FILTERS) -> tuple[list[str], dict[str, Any]]:
+def conditions_of(scope: Scope, day: str, known: tuple[str, ...] = FILTERS) -> tuple[list[str], dict[str, Any]]:
     """What a row must fulfil to be in the scope."""
     conditions: list[str] = []
     values: dict[str, Any] = {}
@@ -40,7 +42,7 @@ def conditions_of(scope: Scope, day: str, dimensions: tuple[str, ...] = FILTERS)
     if scope.as_of is not None:
         conditions.append(f"{day} <= {bind('scope_as_of', scope.as_of)}")
     for name, admitted in scope.filters().items():
-        if name in dimensions:
+        if name in known:
             listed = ", ".join(bind(f"scope_{name}_{place}", value) for place, value in enumerate(admitted))
             conditions.append(f"{name} in ({listed})" if admitted else "false")
     return conditions, values
@@ -55,7 +57,7 @@ def leave_out(scope: Scope, conditions: list[str], values: dict[str, Any]) -> No
         if scope.as_of is not None:
             dropped += f" and coalesce(days_to_close <= {OBSERVED}, true)"
         listed = ", ".join(f"${name}" for name in names)
-        conditions.append(f"not ({dropped} and coalesce(reason, '(not recorded)') in ({listed}))")
+        conditions.append(f"not ({dropped} and coalesce(reason, '{NOT_RECORDED}') in ({listed}))")
 
 
 def select(columns: list[str], table: str, conditions: list[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from analysis.scope import Scope
 from analysis.scoping import clauses
 from analysis.scoping.clauses import Groups, Scoped
+from data import dimensions
 from data.definitions import Definitions
 
 SPEND_KNOWS = ("motion", "channel", "source", "campaign")
@@ -64,7 +65,7 @@ def _now(scope: Scope, what: str) -> tuple[list[str], dict[str, Any]]:
 
 def activities(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
     """Touches by us of the months of the period; owner and team are those of the touch."""
-    known = ("motion", "channel", "segment", "region", "owner", "team")
+    known = ("motion", "channel", *dimensions.OF_BUYER, "owner", "team")
     for name in (*groups, *scope.filters()):
         if name not in ("all", "month", "quarter", *known):
             raise ValueError(f"What was done is not known by {name}: choose one of {', '.join(known)}.")

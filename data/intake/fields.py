@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from data import dimensions
 from data.names import MOTIONS
 
 Kind = Literal["id", "text", "label", "instant", "day", "month", "amount", "integer"]
@@ -28,11 +29,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "lead_id": Field("id", "required"),
         "created_at": Field("instant", "required"),
         "source": Field(),
-        "campaign": Field(),
-        "segment": Field(),
-        "region": Field(),
-        "owner": Field(),
-        "team": Field(),
+        **{name: Field() for name in dimensions.RECORDED},
         "account_id": Field("id"),
         "contact_id": Field("id"),
         "motion": Field("label", allowed=MOTIONS),

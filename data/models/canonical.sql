@@ -7,11 +7,7 @@ create table canonical.leads (
     lead_id varchar primary key,
     created_at timestamptz not null,
     source varchar,
-    campaign varchar,
-    segment varchar,
-    region varchar,
-    owner varchar,
-    team varchar,
+    {recorded} varchar,
     account_id varchar,
     contact_id varchar,
     motion varchar,                 -- a hint of the export, used where the channel does not say

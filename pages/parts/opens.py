@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analysis.lists.selection import IN_ADDRESS, Selection
-from analysis.scope import DIMENSIONS, Scope
+from analysis.scope import Scope
+from data.dimensions import NAMES as DIMENSIONS
 
 Parameters = Mapping[str, str]
 

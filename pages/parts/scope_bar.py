@@ -8,23 +8,14 @@ from typing import Any
 import streamlit as st
 
 from analysis.scope import Scope
+from data import dimensions
 from pages.parts import controls, handover, labels, session
 
 PERIODS = {"90 days": 90, "180 days": 180, "12 months": 365, "24 months": 730}
 ALL, CUSTOM = "All", "Custom"
 DEFAULT_PERIOD = "12 months"
 PREVIOUS, YEAR, NOTHING = "Previous period", "Year before", "Nothing"
-FILTERS = {
-    "motion": "Motion",
-    "channel": "Channel",
-    "campaign": "Campaign",
-    "sequence": "Sequence",
-    "segment": "Segment",
-    "region": "Region",
-    "team": "Team",
-    "owner": "Owner",
-}
-
+FILTERS = {each.name: each.label for each in dimensions.ALL if each.is_filter}
 KEYS = ("period", "from", "through", "compare", *FILTERS)
 USUAL: dict[str, Any] = {"period": DEFAULT_PERIOD, "compare": PREVIOUS, **{name: [] for name in FILTERS}}
 

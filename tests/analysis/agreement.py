@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arguments import GATES, MODES
-from analysis.question import question
+from analysis.question import GATES, MODES, question
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins, twins_balance, twins_cohorts, twins_stages

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.arguments import MEASURES
-from analysis.question import AskError
+from analysis.question import MEASURES, AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_accounts

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from analysis.arguments import MODES
+from analysis.question import MODES
 from tests.analysis.reading import STAGES, Lead, broken_down
 from tests.analysis.twins import Norms, Row, count, within
 from tests.analysis.twins_cohorts import won_amounts

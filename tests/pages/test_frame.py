@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.lists.selection import FIELDS, IN_ADDRESS
-from analysis.scope import DIMENSIONS
+from data import dimensions
 from data.store import PROJECT, Store
 from pages.parts import scope_bar, session
 from pages.sales.stages import funnel as stages
@@ -185,6 +185,6 @@ def test_no_widget_of_a_page_takes_what_a_list_of_leads_is_told():
         for key in re.findall(r'key="(\w+)"', path.read_text(encoding="utf-8"))
     }
     shared = set(scope_bar.FILTERS) | {"period", "from", "through", "compare"}
-    told = {IN_ADDRESS.get(name, name) for name in FIELDS} | set(DIMENSIONS)
+    told = {IN_ADDRESS.get(name, name) for name in FIELDS} | set(dimensions.NAMES)
     assert "stage" in keys
     assert not (keys - shared) & told

@@ -1,5 +1,5 @@
 -- activities: what our people did, by the month in which they did it.
--- grain: one row per month, owner, team, kind and what is known of the lead: motion, channel, segment and region
+-- grain: one row per month, owner, team, kind and what is known of the lead: motion, channel and who the buyer is
 -- owner is who made the touch (its actor; the lead's owner where none is recorded), team the one that this person was in
 -- at that time: that of the latest lead of theirs created by then, of their first one where none was. Leads record their
 -- team at creation, so a later change of team does not move what was done before.
@@ -27,11 +27,10 @@ touched as (
     select
         touches."at",
         touches.kind,
-        coalesce(touches.actor, journeys.owner::varchar) as owner,
         journeys.motion,
         journeys.channel,
-        journeys.segment,
-        journeys.region
+        journeys.{buyer},
+        coalesce(touches.actor, journeys.owner::varchar) as owner
     from staging.touches as touches
     join marts.journeys as journeys using (lead_id)
     where touches.direction = 'outbound'
@@ -43,8 +42,7 @@ select
     touched.kind,
     touched.motion,
     touched.channel,
-    touched.segment,
-    touched.region,
+    touched.{buyer},
     count(*) as touches
 from touched
 cross join meta.generation as generation

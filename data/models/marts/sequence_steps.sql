@@ -66,15 +66,7 @@ select
     results.is_met,
     results.is_opportunity,
     journeys.created_on,
-    journeys.motion,
-    journeys.channel,
-    journeys.source,
-    journeys.campaign,
-    journeys.sequence,
-    journeys.segment,
-    journeys.region,
-    journeys.owner,
-    journeys.team,
+    journeys.{dimension},
     journeys.journey_order
 from results
 join marts.journeys as journeys using (lead_id)

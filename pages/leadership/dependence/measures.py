@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.arguments import MEASURES
+from analysis.question import MEASURES
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.leadership.dependence.words import measures as words

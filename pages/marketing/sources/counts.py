@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.arguments import GATES
+from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions, ranking
 from analysis.warehouse import Warehouse

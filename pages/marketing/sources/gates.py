@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.arguments import GATES
+from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse

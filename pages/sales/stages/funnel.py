@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.arguments import MODES
+from analysis.question import MODES
 from analysis.scope import Scope
 from analysis.statistics.amounts import total_changed
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals

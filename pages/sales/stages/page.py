@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.arguments import MODES
+from analysis.question import MODES
 from analysis.scope import Scope
 from pages.parts import controls, labels, layout, scope_bar, session
 from pages.sales.stages import after_the_drop, biggest_leak, funnel, owners, reading, reasons, time, ways_out

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.arguments import MODES
+from analysis.question import MODES
 
 STEP_DAYS = (7, 14, 30, 60, 90)
 OVERALL_DAYS = (30, 60, 90, 180, 365)

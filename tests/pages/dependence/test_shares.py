@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.arguments import MEASURES
+from analysis.question import MEASURES
 from analysis.scope import Scope
 from analysis.statistics import concentration
 from analysis.warehouse import Warehouse

@@ -1,4 +1,4 @@
-"""Values as an address writes them."""
+"""How the address of a list writes the values of a selection."""
 
 import re
 from datetime import date

@@ -1,0 +1,1 @@
+"""The tables that questions read: the marts under one scope, with the columns that questions group by."""

@@ -1,0 +1,51 @@
+"""What leads are told apart by. The models, the intake, filters, breakdowns and the command line follow this one list.
+
+A new dimension that comes with the leads takes a line here and one in each profile whose exports have it, such as
+``profiles/canonical.toml``; then ``python -m data rebuild``.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One thing that leads are told apart by.
+
+    Attributes
+    ----------
+    name : str
+        Name of its column, of its filter in an address and of its option on the command line.
+    is_recorded : bool
+        Whether it comes with the leads as it is; what the others are made of say the models ``staging/leads`` and
+        ``marts/journeys``.
+    is_of_buyer : bool
+        Whether it says who the buyer is: what was done is counted by it too.
+    is_filter : bool
+        Whether the bar of every page offers it as a filter; links and the command line filter by all.
+    """
+
+    name: str
+    is_recorded: bool = True
+    is_of_buyer: bool = False
+    is_filter: bool = True
+
+    @property
+    def label(self) -> str:
+        """Name for readers."""
+        return self.name.replace("_", " ").capitalize()
+
+
+ALL = (
+    Dimension("motion", is_recorded=False),
+    Dimension("channel", is_recorded=False),
+    Dimension("source", is_recorded=False, is_filter=False),
+    Dimension("campaign"),
+    Dimension("sequence", is_recorded=False),
+    Dimension("segment", is_of_buyer=True),
+    Dimension("region", is_of_buyer=True),
+    Dimension("team"),
+    Dimension("owner"),
+)
+NAMES = tuple(each.name for each in ALL)
+RECORDED = tuple(each.name for each in ALL if each.is_recorded)
+OF_BUYER = tuple(each.name for each in ALL if each.is_of_buyer)
