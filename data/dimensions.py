@@ -30,9 +30,14 @@ class Dimension:
     is_filter: bool = True
 
     @property
+    def noun(self) -> str:
+        """Name inside a sentence."""
+        return self.name.replace("_", " ")
+
+    @property
     def label(self) -> str:
-        """Name for readers."""
-        return self.name.replace("_", " ").capitalize()
+        """Name that stands alone."""
+        return self.noun.capitalize()
 
 
 ALL = (

@@ -4,18 +4,13 @@ import re
 
 import pandas as pd
 
+from data import dimensions
 from pages.parts.cards import Column, Kind
 
 # The name of a column and what it is, wherever it is; a table that means something else by it says so itself.
 KNOWN = {
+    **{each.name: Column(each.label) for each in dimensions.ALL},
     "motion": Column("Motion", "motion"),
-    "channel": Column("Channel"),
-    "campaign": Column("Campaign"),
-    "sequence": Column("Sequence"),
-    "segment": Column("Segment"),
-    "region": Column("Region"),
-    "team": Column("Team"),
-    "owner": Column("Owner"),
     "stage": Column("Stage"),
     "outcome": Column("Outcome"),
     "reason": Column("Reason"),

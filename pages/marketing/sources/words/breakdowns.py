@@ -2,31 +2,19 @@
 
 from collections.abc import Sequence
 
+from data import dimensions
 from data.names import NOT_RECORDED
 from pages.parts import labels
 
+# The page opens with the channel; beside it stand all that leads are told apart by. Owners tell more than their teams.
+FIRST = ("channel", "source", "campaign", "sequence", "motion")
+COMPARED = {each.name: each for each in dimensions.ALL if each.name != "team"}
+BY_DIMENSION = {name: COMPARED[name] for name in (*FIRST, *COMPARED)}
 NOUNS = {
-    "channel": ("channel", "channels"),
-    "source": ("source", "sources"),
-    "campaign": ("campaign", "campaigns"),
-    "sequence": ("sequence", "sequences"),
-    "motion": ("motion", "motions"),
-    "segment": ("segment", "segments"),
-    "region": ("region", "regions"),
-    "owner": ("owner", "owners"),
+    **{name: (each.noun, f"{each.noun}s") for name, each in BY_DIMENSION.items()},
     "journey_order": ("kind of journey", "kinds of journey"),
 }
-NAMES = {
-    "channel": "Channel",
-    "source": "Source",
-    "campaign": "Campaign",
-    "sequence": "Sequence",
-    "motion": "Motion",
-    "segment": "Segment",
-    "region": "Region",
-    "owner": "Owner",
-    "journey_order": "Who moved first",
-}
+NAMES = {**{name: each.label for name, each in BY_DIMENSION.items()}, "journey_order": "Who moved first"}
 OWN_WORDS = ("motion", "journey_order")  # breakdowns whose groups are not named by the data
 
 
