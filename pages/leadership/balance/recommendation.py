@@ -13,7 +13,7 @@ from data.names import MOTIONS, NOT_RECORDED
 from pages.charts import figures
 from pages.leadership.balance.words import coverage
 from pages.leadership.balance.words import recommendation as words
-from pages.parts import labels, opens
+from pages.parts import addresses, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
@@ -23,13 +23,12 @@ from pages.parts.words import common, engines, marks
 CHANNELS_SHOWN = 8
 MOST_FINDINGS = 5
 ORDER = (STRONG, WEAK, UNSURE)
-DEPENDENCE_PAGE = "pages/leadership/dependence/page.py"
 PAGES = {
-    "one channel": DEPENDENCE_PAGE,
-    "inbound heavy": DEPENDENCE_PAGE,
-    "outbound heavy": DEPENDENCE_PAGE,
-    "little fit": "pages/sales/stages/page.py",
-    "larger deals": "pages/marketing/sources/page.py",
+    "one channel": addresses.DEPENDENCE,
+    "inbound heavy": addresses.DEPENDENCE,
+    "outbound heavy": addresses.DEPENDENCE,
+    "little fit": addresses.STAGES,
+    "larger deals": addresses.SOURCES,
 }
 
 

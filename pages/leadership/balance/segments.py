@@ -8,7 +8,7 @@ from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
 from pages.charts import figures
 from pages.leadership.balance.words import segments as words
-from pages.parts import labels, opens, windows
+from pages.parts import addresses, labels, opens, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -16,7 +16,6 @@ from pages.parts.words import common
 
 SEGMENTS_SHOWN = 8
 MOST_FINDINGS = 4
-SOURCES_PAGE = "pages/marketing/sources/page.py"
 
 
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
@@ -47,7 +46,7 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
 def _findings(table: pd.DataFrame) -> tuple[Finding, ...]:
     clear = table[table["advice"].isin([MARKETING, SALES])].head(MOST_FINDINGS)
     return tuple(
-        Finding("strong", words.finding(str(name), row), words.FOLLOW[row["advice"]], SOURCES_PAGE)
+        Finding("strong", words.finding(str(name), row), words.FOLLOW[row["advice"]], addresses.SOURCES)
         for name, row in clear.iterrows()
     )
 

@@ -16,13 +16,14 @@ from pages.leadership.dependence import largest_parts, thresholds
 from pages.leadership.dependence.grains import GRAINS
 from pages.leadership.dependence.thresholds import BELOW, ORDER, UNSURE
 from pages.leadership.dependence.words import points as words
+from pages.parts import addresses
 from pages.parts.page import Finding
 
 LINKS = {
-    "channel": "pages/leadership/stress/page.py",
-    "owner": "pages/leadership/stress/page.py",
-    "account": "pages/leadership/stress/page.py",
-    "source": "pages/marketing/sources/page.py",
+    "channel": addresses.STRESS,
+    "owner": addresses.STRESS,
+    "account": addresses.STRESS,
+    "source": addresses.SOURCES,
 }
 MANY_LEADS = 2_000_000
 NUMBERS = ("share", "low", "high", "strong_low", "weak_low", "without_largest")

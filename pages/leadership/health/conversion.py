@@ -11,7 +11,7 @@ from data.names import MOTIONS
 from pages.charts import figures
 from pages.leadership.health import words
 from pages.leadership.health.counts import Counts, side_by_side
-from pages.parts import opens
+from pages.parts import addresses, opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import every_column
@@ -49,7 +49,7 @@ def finding(counts: Counts, fair: LikeForLike) -> list[Finding]:
         sentence = words.fair_gap(same_mix, int(compared.sum()))
     else:
         sentence = words.gap_of_mix(raw, same_mix)
-    return [Finding(status, sentence, link="pages/marketing/sources/page.py", choice={"view": "Like for like"})]
+    return [Finding(status, sentence, link=addresses.SOURCES, choice={"view": "Like for like"})]
 
 
 def by_segment(counts: Counts, fair: LikeForLike, few: int) -> Card:

@@ -7,6 +7,7 @@ from analysis.statistics.checks import Interval
 from data.names import MOTIONS
 from pages.leadership.health import words
 from pages.leadership.health.counts import SUMS, Counts, side_by_side
+from pages.parts import addresses
 from pages.parts.frames import interval
 from pages.parts.page import Finding
 
@@ -23,7 +24,7 @@ def finding(counts: Counts, few: int) -> list[Finding]:
     if furthest is None or not furthest.is_clear:
         return []
     sentence = words.deals_of_segment(furthest.segment, furthest.ratio, furthest.others)
-    return [Finding("strong", sentence, link="pages/marketing/sources/page.py")]
+    return [Finding("strong", sentence, link=addresses.SOURCES)]
 
 
 def _ratios(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from data.names import MOTIONS
 from pages.charts import figures
 from pages.leadership.health import words
 from pages.leadership.health.counts import Counts
-from pages.parts import opens
+from pages.parts import addresses, opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding
@@ -36,7 +36,7 @@ def finding(counts: Counts) -> list[Finding]:
         return []
     sentence = words.share_trend(change, float(shares["rate"].iloc[0]), float(shares["rate"].iloc[-1]))
     choice = {"view": "Over time", "share_of": "Leads"}
-    return [Finding("strong", sentence, link="pages/leadership/dependence/page.py", choice=choice)]
+    return [Finding("strong", sentence, link=addresses.DEPENDENCE, choice=choice)]
 
 
 def card(counts: Counts) -> Card:

@@ -15,7 +15,7 @@ from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
 from pages.leadership.health import conversion, deals, inbound_share, words
 from pages.leadership.health.counts import COUNTS, Counts
-from pages.parts import labels
+from pages.parts import addresses, labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.frames import cell, cells, every_column, interval
 from pages.parts.page import Finding, PageModel
@@ -24,7 +24,6 @@ from pages.parts.words import common, engines
 ORDER = ("strong", "weak", "cannot tell yet")
 MOST_FINDINGS = 3  # of the page's own; what Balance recommends stands after them
 FEWEST_MONTHS = 4  # fewer make no line worth a look
-BALANCE_PAGE, DEPENDENCE_PAGE = "pages/leadership/balance/page.py", "pages/leadership/dependence/page.py"
 
 
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
@@ -184,7 +183,7 @@ def _dependence(counts: Counts, threshold: float) -> list[Finding]:
             "strong" if share.low > threshold else "weak",
             words.channel_over(channel, kind, share, threshold),
             "One channel that stops would take that share with it.",
-            DEPENDENCE_PAGE,
+            addresses.DEPENDENCE,
             {"share_of": "Leads" if kind == "leads" else "Won amount"},
         )
         for kind, (channel, share) in shares.items()
@@ -203,7 +202,7 @@ def _needed(basis: Basis) -> list[Finding]:
     found = basis.recommendation
     if found.answer == CANNOT_TELL:
         return []
-    return [Finding(found.status, f"{engines.needed(found, basis.evidence)}.", link=BALANCE_PAGE)]
+    return [Finding(found.status, f"{engines.needed(found, basis.evidence)}.", link=addresses.BALANCE)]
 
 
 def _side_by_side(counts: Counts, currency: str) -> Card:

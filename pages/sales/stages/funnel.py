@@ -8,7 +8,7 @@ from analysis.statistics.amounts import total_changed
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.parts import labels, opens
+from pages.parts import addresses, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel
@@ -24,7 +24,6 @@ from pages.sales.stages.words import reading as reading_words
 
 BREAKDOWNS = ("motion", "channel", "segment", "owner", "team")
 STALLED_WORTH_A_LINE = 0.25
-SOURCES_PAGE = "pages/marketing/sources/page.py"
 SOURCES_KNOW = ("motion", "channel", "segment")
 
 
@@ -111,7 +110,9 @@ def _findings(comparison: Comparison, untouched: Untouched) -> tuple[Finding, ..
     found = [*owners.findings(untouched)]
     if comparison.gap is not None:
         sentence = words.gap_finding(comparison.gap, by_motion=comparison.by_motion)
-        found.append(Finding("strong", sentence, link=SOURCES_PAGE if comparison.breakdown in SOURCES_KNOW else ""))
+        found.append(
+            Finding("strong", sentence, link=addresses.SOURCES if comparison.breakdown in SOURCES_KNOW else "")
+        )
     there = comparison.steps.groupby("stage", sort=False)[["young", "stalled"]].sum()
     if there["stalled"].sum() and comparison.has_losses:
         stage = str(there["stalled"].idxmax())
