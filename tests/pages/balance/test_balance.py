@@ -14,7 +14,7 @@ from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
 from pages.leadership.balance import coverage, recommendation, segments, velocity
 from pages.leadership.balance.words import velocity as velocity_words
-from pages.parts import labels
+from pages.parts import addresses, labels
 from pages.parts.words import common
 from tests.pages.two_engines import INBOUND, OUTBOUND, opportunities, still_open, target, world
 from tests.worlds import Journey, on, warehouse_of
@@ -69,7 +69,7 @@ def test_findings_carry_status_interval_and_link():
     finding = model.findings[1]
     assert finding.status == "strong"
     assert "59 % (51 to 66 %)" in plain(finding.sentence)
-    assert finding.link == recommendation.DEPENDENCE_PAGE
+    assert finding.link == addresses.DEPENDENCE
 
 
 def test_only_one_motion_is_no_reason_to_call_it_heavy():

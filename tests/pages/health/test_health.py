@@ -13,7 +13,7 @@ from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
 from pages.leadership.health import model as health
 from pages.leadership.health import words
-from pages.parts import labels
+from pages.parts import addresses, labels
 from pages.parts.page import PageModel
 from pages.parts.words import common
 from tests.worlds import Journey, warehouse_of
@@ -219,7 +219,7 @@ def test_a_finding_leads_to_the_view_that_says_the_same():
     model = page(leads(INBOUND, 200, 20), leads(OUTBOUND, 100, 10))
     finding = next(each for each in model.findings if "Webinar brings" in plain(each.sentence))
     assert "of leads" in plain(finding.sentence)
-    assert (finding.link, finding.choice) == (health.DEPENDENCE_PAGE, {"share_of": "Leads"})
+    assert (finding.link, finding.choice) == (addresses.DEPENDENCE, {"share_of": "Leads"})
 
 
 @pytest.mark.parametrize("page_of", ["pages/leadership/dependence/page.py", "pages/marketing/sources/page.py"])
