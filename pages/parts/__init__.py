@@ -1,1 +1,1 @@
-"""What pages share: cards, charts, wording, theme and export."""
+"""What pages share: cards, charts, wording and theme."""

@@ -9,9 +9,10 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from analysis import export
 from analysis.query import Query
 from pages.charts import figures as charts
-from pages.parts import export, labels, queries
+from pages.parts import labels, queries
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
 
