@@ -51,7 +51,6 @@ ESTIMATORS = (
     Estimator("three largest shares", simulations.top3),
     Estimator("share over accounts", simulations_accounts.share),
     Estimator("HHI over accounts", simulations_accounts.hhi),
-    Estimator("HHI over accounts in closed form", simulations_accounts.hhi_closed, (200, 2000)),
     Estimator("largest share over accounts", simulations_accounts.top1),
     Estimator("three largest shares over accounts", simulations_accounts.top3),
     Estimator("Gini over accounts", simulations_accounts.gini),

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.statistics import (
+    account_sizes,
     amount_shares,
     amounts,
     concentration,
@@ -33,7 +34,12 @@ HORIZON = 180
 STRATA_A, STRATA_B = np.array([0.5, 0.3, 0.2]), np.array([0.2, 0.3, 0.5])
 
 
-def hit(low: Floats, high: Floats, truth: Floats | float) -> Floats:
+def contains(bounds: tuple[float, float], truth: float) -> float:
+    """Mark whether one interval contains the truth."""
+    return float(hit(*bounds, truth))
+
+
+def hit(low: Floats | float, high: Floats | float, truth: Floats | float) -> Floats:
     """Mark which intervals contain the truth; missing bounds stay missing."""
     inside = np.where((low - 1e-12 <= truth) & (truth <= high + 1e-12), 1.0, 0.0)
     return np.where(np.isnan(low) | np.isnan(high), np.nan, inside)
@@ -73,7 +79,7 @@ def kaplan_meier(random: np.random.Generator, leads: int, rate: float, repeats: 
         days, seen = np.ceil(random.exponential(1 / hazard, leads)), random.integers(30, 730, leads)
         curve = survival.kaplan_meier(_counted(np.minimum(days, seen), {"exited": days <= seen}))
         row = survival.conversion_by(curve, HORIZON).iloc[0]
-        hits.append(_in((row["low"], row["high"]), rate))
+        hits.append(contains((row["low"], row["high"]), rate))
     return np.array(hits)
 
 
@@ -88,7 +94,7 @@ def aalen_johansen(random: np.random.Generator, leads: int, rate: float, repeats
         curve = survival.aalen_johansen(_counted(np.minimum(days, seen), ends)).loc["won"]
         last = curve[curve.index <= HORIZON].iloc[-1]
         is_known = curve.index[-1] >= HORIZON
-        hits.append(_in((last["low"], last["high"]), rate) if is_known else np.nan)
+        hits.append(contains((last["low"], last["high"]), rate) if is_known else np.nan)
     return np.array(hits)
 
 
@@ -98,7 +104,7 @@ def like_for_like(random: np.random.Generator, leads: int, rate: float, repeats:
     truth = float((weight * (rates[0] - rates[1])).sum())
     return np.array(
         [
-            _in(standardisation.like_for_like(*_drawn(random, trials, rates)).standardised[1:], truth)
+            contains(standardisation.like_for_like(*_drawn(random, trials, rates)).standardised[1:], truth)
             for _ in range(repeats)
         ]
     )
@@ -109,7 +115,7 @@ def mantel_haenszel(random: np.random.Generator, leads: int, rate: float, repeat
     trials, rates, _ = _two_sides(leads, rate)
     return np.array(
         [
-            _in(standardisation.mantel_haenszel_risk_ratio(*_drawn(random, trials, rates))[1:], 1 / 0.7)
+            contains(standardisation.mantel_haenszel_risk_ratio(*_drawn(random, trials, rates))[1:], 1 / 0.7)
             for _ in range(repeats)
         ]
     )
@@ -171,11 +177,16 @@ def top3(random: np.random.Generator, leads: int, rate: float, repeats: int) -> 
 
 
 def hhi_closed(random: np.random.Generator, leads: int, rate: float, repeats: int) -> Floats:
-    """Draw as `hhi`; the interval is the one in closed form."""
+    """Draw as `hhi`; the interval is the one in closed form, each channel taken for an account of single cases."""
     mix = mix_of(rate)
     truth = float((mix**2).sum())
     drawn = random.multinomial(leads, mix, repeats)
-    return np.array([_in(concentration.hhi_delta_interval(pd.Series(row))[1:], truth) for row in drawn])
+    hits = []
+    for value in drawn.astype(np.float64):
+        columns = (np.ones_like(value), value, value, value**2, value**3, value)
+        sizes = pd.DataFrame(dict(zip(account_sizes.SIZES, columns, strict=True)))
+        hits.append(contains(account_sizes.size_concentration(sizes).hhi[1:], truth))
+    return np.array(hits)
 
 
 def trend_slope(random: np.random.Generator, leads: int, rate: float, repeats: int) -> Floats:
@@ -185,7 +196,7 @@ def trend_slope(random: np.random.Generator, leads: int, rate: float, repeats: i
     for _ in range(repeats):
         whole = random.multinomial(leads, np.full(12, 1 / 12))
         slope = trend.trend_slope(pd.Series(random.binomial(whole, shares)), pd.Series(whole))
-        hits.append(_in(slope[1:], 0.5 * rate))
+        hits.append(contains(slope[1:], 0.5 * rate))
     return np.array(hits)
 
 
@@ -202,13 +213,8 @@ def leak_worth(random: np.random.Generator, leads: int, rate: float, repeats: in
         cells = cells.assign(won=won, won_with_amount=won, won_amount=[deal.sum() for deal in deals])
         cells["won_amount_squares"] = [(deal**2).sum() for deal in deals]
         row = leaks.leak_worth(cells, draws=1000).iloc[0]
-        hits.append(_in((row["low"], row["high"]), truth))
+        hits.append(contains((row["low"], row["high"]), truth))
     return np.array(hits)
-
-
-def _in(bounds: tuple[float, ...], truth: float) -> float:
-    low, high = bounds
-    return float("nan") if np.isnan(low) or np.isnan(high) else float(low - 1e-12 <= truth <= high + 1e-12)
 
 
 def _counted(days: Floats, ends: Mapping[str, NDArray[np.bool_]]) -> pd.DataFrame:
@@ -253,5 +259,5 @@ def _concentration(
     for seed in range(repeats):
         counts = pd.Series(random.multinomial(leads, mix))
         interval: Interval = getattr(concentration.concentration(counts, draws=500, seed=seed), measure)
-        hits.append(_in(interval[1:], truth))
+        hits.append(contains(interval[1:], truth))
     return np.array(hits)

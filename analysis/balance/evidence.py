@@ -9,6 +9,7 @@ from scipy import special
 
 from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
+from analysis.statistics.exposures import MONTH
 from analysis.statistics.proportions import share_interval
 from data.names import MOTIONS, NOT_RECORDED
 
@@ -137,7 +138,7 @@ def monthly(number: int, days: float, *, level: float = 0.95) -> Interval:
     checks.check_level(level)
     if days <= 0:
         return UNKNOWN
-    months = days / (365.25 / 12)
+    months = days / MONTH
     low = float(special.gammaincinv(number, (1 - level) / 2)) if number else 0.0
     high = float(special.gammaincinv(number + 1, (1 + level) / 2))
     return Interval(number / months, low / months, high / months)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.scope import Scope
 from analysis.statistics.checks import MISSING, UNKNOWN, Interval
-from analysis.statistics.coverage import AMOUNTS, Coverage, amount_win_rates, coverage, months_ahead
+from analysis.statistics.coverage import AMOUNTS, Coverage, amount_win_rates, coverage, months_covered
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 
@@ -114,7 +114,7 @@ def pipeline_against_targets(warehouse: Warehouse, scope: Scope) -> Targets:
             target,
             done,
             covered[name].remaining,
-            months_ahead(covered[name].weighted.estimate, ahead),
+            months_covered(covered[name].weighted.estimate, ahead),
             len(ahead),
         )
     return Targets(

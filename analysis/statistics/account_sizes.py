@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.statistics import bootstrap, checks
 from analysis.statistics.checks import MISSING, UNKNOWN, Interval
+from analysis.statistics.concentration import effective_number, simpson_variance
 
 SIZES = ("accounts", "value", "cases", "value_squares", "value_cubes", "case_squares")
 
@@ -19,7 +20,7 @@ class SizeConcentration(NamedTuple):
     gini: Interval
 
 
-def account_concentration(sizes: pd.DataFrame, *, level: float = 0.95) -> SizeConcentration:
+def size_concentration(sizes: pd.DataFrame, *, level: float = 0.95) -> SizeConcentration:
     """Concentration over the accounts that are there.
 
     Parameters
@@ -54,12 +55,11 @@ def account_concentration(sizes: pd.DataFrame, *, level: float = 0.95) -> SizeCo
     plain, cubes = sums["value_squares"] / sums["value"] ** 2, sums["value_cubes"] / sums["value"] ** 3
     floor = 1 / sums["accounts"]
     estimate = (cases * plain - 1) / (cases - 1)
-    variance = (4 * (cases - 2) * cubes + 2 * plain - 2 * (2 * cases - 3) * plain**2) / (cases * (cases - 1))
+    variance = float(simpson_variance(cases, plain, cubes))
     centre = max(estimate, floor)
     spread = np.exp(min(quantile * np.sqrt(max(variance, 0)) / centre, 50))
     hhi = bootstrap.within_bounds(estimate, centre / spread, centre * spread, floor)
-    effective = Interval(*(float(1 / min(max(value, floor), 1)) for value in (hhi[0], hhi[2], hhi[1])))
-    return SizeConcentration(hhi, effective, Interval(_gini(sizes), MISSING, MISSING))
+    return SizeConcentration(hhi, effective_number(hhi, sums["accounts"]), Interval(_gini(sizes), MISSING, MISSING))
 
 
 def lorenz(sizes: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
-from analysis.statistics.concentration import Concentration, concentration, top_share
+from analysis.statistics.concentration import Concentration, concentration, effective_number, top_share
 from analysis.statistics.proportions import wilson_bounds
 
 
@@ -122,9 +122,9 @@ def amount_concentration(sums: pd.Series, sums_of_squares: pd.Series, *, level: 
     counts = pd.Series(np.round(share * deals), index=sums.index)
     alike = concentration(counts, level=level)
     index = float((deals * (share**2).sum() - 1) / (deals - 1))
-    effective = 1 / min(max(index, 1 / len(share)), 1)
-    estimates = (index, effective, top_share(sums, 1), top_share(sums, 3))
-    return Concentration(*(_around(value, interval) for value, interval in zip(estimates, alike, strict=True)))
+    hhi = _around(index, alike.hhi)
+    leading = _around(top_share(sums, 1), alike.top1), _around(top_share(sums, 3), alike.top3)
+    return Concentration(hhi, effective_number(hhi, len(share)), *leading)
 
 
 def _sums(sums: pd.Series, sums_of_squares: pd.Series) -> tuple[Floats, Floats]:

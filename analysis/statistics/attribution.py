@@ -8,8 +8,6 @@ import pandas as pd
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
 
-DRAWS = 400
-
 
 class Chain(NamedTuple):
     """Absorbing chains of order one over the same channels, one for each sample.
@@ -27,7 +25,7 @@ class Chain(NamedTuple):
     ended: Floats
 
 
-def markov(transitions: pd.DataFrame, *, seed: int = 0, draws: int = DRAWS, level: float = 0.95) -> pd.DataFrame:
+def markov(transitions: pd.DataFrame, *, seed: int = 0, draws: int = 400, level: float = 0.95) -> pd.DataFrame:
     """Removal effects of an absorbing Markov chain of order one, solved exactly, with bootstrap intervals.
 
     Parameters

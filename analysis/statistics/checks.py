@@ -68,6 +68,12 @@ def check_level(level: float) -> None:
         raise ValueError(f"The level must lie strictly between 0 and 1, not {level}.")
 
 
+def check_draws(draws: int) -> None:
+    """Refuse an interval from fewer than a hundred samples."""
+    if draws < 100:
+        raise ValueError(f"At least 100 draws are needed for an interval, not {draws}.")
+
+
 def numbers(values: pd.Series, name: str) -> Floats:
     """Values as floats, none of them missing or infinite."""
     try:

@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis.statistics import bootstrap, checks
 from analysis.statistics.account_shares import AccountSums, account_sums, matrix_of, shares_and_cases
-from analysis.statistics.checks import MISSING, UNKNOWN, Floats, Interval
-from analysis.statistics.concentration import gini
+from analysis.statistics.checks import UNKNOWN, Floats, Interval
+from analysis.statistics.concentration import effective_number, gini
 
 
 class AccountConcentration(NamedTuple):
@@ -69,8 +69,7 @@ def account_concentration(
     moved by the mean of that.
     """
     checks.check_level(level)
-    if draws < 100:
-        raise ValueError(f"At least 100 draws are needed for an interval, not {draws}.")
+    checks.check_draws(draws)
     matrix = matrix_of(cells)
     matrix = matrix[matrix.sum(axis=1) > 0]
     sums = account_sums(pd.DataFrame(matrix), cases)
@@ -89,54 +88,12 @@ def account_concentration(
     index = bootstrap.within_bounds(estimate, low, high, even)
     return AccountConcentration(
         hhi=index,
-        effective_number=Interval(*(_effective(value, len(share)) for value in (index[0], index[2], index[1]))),
+        effective_number=effective_number(index, len(share)),
         top1=_top(matrix, sums, 1, draws, random, level),
         top3=_top(matrix, sums, 3, draws, random, level),
         gini=_gini(share, together, samples, tails),
         lorenz=_lorenz(share, together, samples, tails),
     )
-
-
-def account_hhi_closed(cells: pd.DataFrame, cases: float, *, level: float = 0.95) -> Interval:
-    """HHI with an interval over accounts in closed form, for where a bootstrap would be slow.
-
-    Parameters
-    ----------
-    cells : DataFrame
-        As for `account_concentration`.
-    cases : float
-        Cases behind the values.
-    level : float, default 0.95
-        Two-sided coverage, strictly between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        Delta method on the logarithm: with V the covariance of the shares over accounts, the variance of the sum of
-        their squares is 4 p'V p, and at least 2 tr(V^2), which remains where the shares are even. Meant for a hundred
-        accounts or more; missing for fewer than two cases.
-
-    Raises
-    ------
-    ValueError
-        If a value is missing or negative, or ``level`` is out of range.
-    """
-    quantile = checks.normal_quantile(level)
-    matrix = matrix_of(cells)
-    sums = account_sums(pd.DataFrame(matrix), cases)
-    share, known_as = shares_and_cases(sums)
-    if cases < 2 or not known_as > 1:
-        return UNKNOWN
-    residuals = (matrix - matrix.sum(axis=1, keepdims=True) * share) / matrix.sum()
-    covariance = residuals.T @ residuals
-    # The scatter of the observed shares adds to the first term what the second stands for, and as much again.
-    variance = max(4 * float(share @ covariance @ share), 2 * float((covariance**2).sum()))
-    whole_cases = cases if _are_counts(matrix) else known_as
-    estimate = float((whole_cases * (share**2).sum() - 1) / (whole_cases - 1))
-    floor = 1 / len(share)
-    centre = max(estimate, floor)
-    spread = np.exp(quantile * np.sqrt(variance) / centre)
-    return bootstrap.within_bounds(estimate, centre / spread, centre * spread, floor)
 
 
 def _are_counts(matrix: Floats) -> bool:
@@ -202,7 +159,3 @@ def _lorenz(share: Floats, together: Floats, samples: Floats, tails: list[float]
 
 def _no_curve() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=float) for name in ("part", "share", "low", "high")})
-
-
-def _effective(index: float, groups: int) -> float:
-    return MISSING if np.isnan(index) else float(1 / min(max(index, 1 / groups), 1))

@@ -1,4 +1,4 @@
-"""How much hangs on few channels: shares, Herfindahl index, effective number, leading shares, Gini."""
+"""How much hangs on few channels: Herfindahl index, effective number, leading shares, Gini."""
 
 from typing import NamedTuple
 
@@ -20,91 +20,6 @@ class Concentration(NamedTuple):
     def frame(self) -> pd.DataFrame:
         """Tabulate the measures: rows by name, columns ``estimate``, ``low``, ``high``."""
         return pd.DataFrame(self, index=list(self._fields), columns=["estimate", "low", "high"])
-
-
-def shares(amounts: pd.Series) -> pd.Series:
-    """Part of each channel in the total.
-
-    Parameters
-    ----------
-    amounts : Series of float
-        Counts or amounts, one row per channel, none negative.
-
-    Returns
-    -------
-    Series
-        ``share`` (0 to 1, adding up to 1) on the same index; missing when the total is 0.
-
-    Raises
-    ------
-    ValueError
-        If an amount is missing or negative.
-
-    Examples
-    --------
-    >>> shares(pd.Series({"email": 3, "fair": 1})).to_dict()
-    {'email': 0.75, 'fair': 0.25}
-    """
-    array = checks.amounts(amounts, "Amounts")
-    return pd.Series(checks.divided(array, np.full(len(array), array.sum())), index=amounts.index, name="share")
-
-
-def hhi(counts: pd.Series, *, unbiased: bool = True) -> float:
-    """Herfindahl-Hirschman index: the chance that two leads come from the same channel.
-
-    Parameters
-    ----------
-    counts : Series
-        One row per channel: whole counts for the unbiased form, any amounts for the plain one.
-    unbiased : bool, default True
-        ``(n sum p^2 - 1) / (n - 1)``, whose mean over samples is the true index, for counts. False takes
-        ``sum p^2``, for amounts, which overstates the index of a small sample.
-
-    Returns
-    -------
-    float
-        0 to 1; missing when there is nothing to share, or fewer than two leads in the unbiased form.
-
-    Raises
-    ------
-    ValueError
-        If a value is missing or negative, or not whole in the unbiased form.
-
-    References
-    ----------
-    .. [1] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
-
-    Examples
-    --------
-    >>> even = pd.Series([2] * 6)
-    >>> round(hhi(even), 4), round(hhi(even, unbiased=False), 4)
-    (0.0909, 0.1667)
-    """
-    array = checks.counts(counts, "Counts") if unbiased else checks.amounts(counts, "Amounts")
-    return bootstrap.unbiased_hhi(array) if unbiased else _plain_hhi(array)
-
-
-def effective_number(counts: pd.Series, *, unbiased: bool = True) -> float:
-    """Number of equally large channels that would be as concentrated: 1 / HHI.
-
-    Parameters
-    ----------
-    counts : Series
-        One row per channel, as for `hhi`.
-    unbiased : bool, default True
-        Which form of the index to invert.
-
-    Returns
-    -------
-    float
-        Between 1 and the number of channels given; missing when the index is missing.
-
-    Raises
-    ------
-    ValueError
-        As `hhi`.
-    """
-    return _effective(hhi(counts, unbiased=unbiased), len(counts))
 
 
 def top_share(amounts: pd.Series, k: int) -> float:
@@ -211,8 +126,7 @@ def concentration(
     .. [2] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
     """
     checks.check_level(level)
-    if draws < 100:
-        raise ValueError(f"At least 100 draws are needed for an interval, not {draws}.")
+    checks.check_draws(draws)
     array = checks.counts(counts, "Counts")
     if array.sum() < 2:
         return Concentration(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
@@ -223,60 +137,36 @@ def concentration(
     index = Interval(estimate, min(index.low, estimate), max(index.high, estimate))
     return Concentration(
         hhi=index,
-        effective_number=Interval(*(_effective(value, len(array)) for value in (index[0], index[2], index[1]))),
+        effective_number=effective_number(index, len(array)),
         top1=bootstrap.top_interval(array, 1, draws, random, level),
         top3=bootstrap.top_interval(array, 3, draws, random, level),
     )
 
 
-def hhi_delta_interval(counts: pd.Series, *, cases_per_case: float = 1.0, level: float = 0.95) -> Interval:
-    """Unbiased HHI with an interval in closed form, for where a bootstrap would be slow.
+def effective_number(index: Interval, channels: float) -> Interval:
+    """Number of equally large channels that would be as concentrated, at most as many as there are: 1 / HHI."""
+    # The unbiased index may fall below 1 / channels, even to 0, by chance.
+    return Interval(*(float(1 / min(max(value, 1 / channels), 1)) for value in (index[0], index[2], index[1])))
+
+
+def simpson_variance(cases: Floats | float, squares: float, cubes: float) -> Floats | float:
+    """Variance of the unbiased HHI of so many cases.
 
     Parameters
     ----------
-    counts : Series of int
-        Leads of each channel.
-    cases_per_case : float, default 1
-        How many times fewer leads there are in effect, because accounts bring several: a design effect, at least 1.
-    level : float, default 0.95
-        Two-sided coverage, strictly between 0 and 1.
+    cases : float or ndarray of float
+        Number of cases of each sample, at least 2.
+    squares, cubes : float
+        Sums of the squares and of the cubes of the true shares.
 
     Returns
     -------
-    Interval
-        Delta method on the logarithm with Simpson's variance, which keeps the second-order term: the usual one
-        vanishes for even channels. Within 1 / number of channels and 1. Meant for a hundred leads or more; missing
-        for fewer than two.
-
-    Raises
-    ------
-    ValueError
-        If a count is missing, negative or not whole, or ``level`` is out of range.
+    float or ndarray of float
+        Of each sample. Unlike the usual delta method it does not vanish for even channels.
 
     References
     ----------
     .. [1] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
     """
-    quantile = checks.normal_quantile(level)
-    array = checks.counts(counts, "Counts")
-    n, floor = array.sum() / max(cases_per_case, 1.0), 1 / max(len(array), 1)
-    if n < 2:
-        return UNKNOWN
-    estimate = bootstrap.unbiased_hhi(array)
-    squares, cubes = (float((bootstrap.smoothed_shares(array) ** power).sum()) for power in (2, 3))
-    variance = (4 * (n - 2) * cubes + 2 * squares - 2 * (2 * n - 3) * squares**2) / (n * (n - 1))
-    centre = max(estimate, floor)
-    spread = np.exp(quantile * np.sqrt(max(variance, 0)) / centre)
-    return bootstrap.within_bounds(estimate, centre / spread, centre * spread, floor)
-
-
-def _plain_hhi(array: Floats) -> float:
-    total = array.sum()
-    return float(((array / total) ** 2).sum()) if total > 0 else MISSING
-
-
-def _effective(index: float, channels: int) -> float:
-    if np.isnan(index):
-        return MISSING
-    # The unbiased index may fall below 1 / channels, even to 0, by chance.
-    return float(1 / min(max(index, 1 / channels), 1))
+    first, second = 4 * (cases - 2) * cubes + 2 * squares, 2 * (2 * cases - 3) * squares**2
+    return (first - second) / (cases * (cases - 1))

@@ -117,7 +117,7 @@ def coverage(groups: pd.DataFrame, remaining: float, fewest: int = 1, *, level: 
     )
 
 
-def months_ahead(amount: float, remaining: pd.Series) -> float:
+def months_covered(amount: float, remaining: pd.Series) -> float:
     """How many months of targets an amount is enough for.
 
     Parameters
@@ -134,7 +134,7 @@ def months_ahead(amount: float, remaining: pd.Series) -> float:
 
     Examples
     --------
-    >>> months_ahead(250.0, pd.Series([100.0, 100.0, 100.0]))
+    >>> months_covered(250.0, pd.Series([100.0, 100.0, 100.0]))
     2.5
     """
     if np.isnan(amount):

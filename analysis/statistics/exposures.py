@@ -10,6 +10,8 @@ import numpy as np
 from analysis.statistics.checks import Floats
 from analysis.statistics.pipe import Group
 
+MONTH = 365.25 / 12  # days
+
 
 class Months(NamedTuple):
     """Whole calendar months after the last day of the data.

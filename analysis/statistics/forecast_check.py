@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Interval
-from analysis.statistics.proportions import effective_interval
+from analysis.statistics.proportions import share_known_from
 
 # Before any month could be checked, a forecast is taken to be off by 15 % (a standard deviation), and months to vary as
 # chance alone has it, as if that had been seen in three months.
@@ -71,7 +71,7 @@ def spread(expected: pd.Series, actual: pd.Series) -> Spread:
     return Spread(max(float(beyond) / (months + ASSUMED_MONTHS), 0.0), min(float(chance), 1.0), months)
 
 
-def coverage(checked: pd.DataFrame) -> Interval:
+def share_within(checked: pd.DataFrame) -> Interval:
     """Share of months that fell into their band.
 
     Parameters
@@ -88,7 +88,7 @@ def coverage(checked: pd.DataFrame) -> Interval:
     if checked.empty:
         return checks.UNKNOWN
     held = (checked["actual"] >= checked["low"]) & (checked["actual"] <= checked["high"])
-    return effective_interval(float(held.mean()), checked["month"].nunique(), 0.95)
+    return share_known_from(float(held.mean()), checked["month"].nunique(), 0.95)
 
 
 def first_visible(without: np.ndarray, low: np.ndarray) -> int | None:

@@ -6,8 +6,6 @@ import pandas as pd
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
 
-FEWEST_DRAWS = 100
-
 
 def leak_worth(
     cells: pd.DataFrame, *, fewest_wins: int = 5, draws: int = 4000, seed: int = 1, level: float = 0.95
@@ -56,8 +54,7 @@ def leak_worth(
        Statistical Science 16, 101-133 (Jeffreys).
     """
     checks.check_level(level)
-    if draws < FEWEST_DRAWS:
-        raise ValueError(f"At least {FEWEST_DRAWS} draws are needed for an interval, not {draws}.")
+    checks.check_draws(draws)
     advanced, decided = checks.successes_and_trials(cells["advanced"], cells["decided"])
     groups = [cells["motion"], cells["stage"]]
     all_advanced, all_decided = (_totals(values, cells.index, groups) for values in (advanced, decided))

@@ -40,21 +40,14 @@ class Curve(NamedTuple):
         """Share still open just before the exits of the age."""
         return np.concatenate([[1.0], self.still_open[:-1]])
 
-    def incidence(self) -> Floats:
-        """Share won by the end of the age (Aalen-Johansen)."""
-        won: Floats = np.cumsum(self.open_before * self.hazard)
-        return won
 
-
-def curve_of(counts: pd.DataFrame, ages: int, prior: Curve | None = None, borrowed: float = BORROWED_LEADS) -> Curve:
-    """Winning by age from counts per day, with leads borrowed from a larger group.
+def curve_from(daily: Floats, prior: Curve | None = None, borrowed: float = BORROWED_LEADS) -> Curve:
+    """Winning by age from counts, with leads borrowed from a larger group.
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns ``days`` (age), ``won``, ``lost``, ``disqualified`` and ``censored`` (open, last observed at this age).
-    ages : int
-        How many ages to return, more than the largest of ``days``.
+    daily : ndarray of float, shape (4, ages)
+        Won, lost, disqualified and censored (open, last observed at this age) by age; see `by_age`.
     prior : Curve, optional
         Curve of the larger group, with as many ages.
     borrowed : float, default 100
@@ -65,21 +58,11 @@ def curve_of(counts: pd.DataFrame, ages: int, prior: Curve | None = None, borrow
     Curve
         With ``borrowed`` 0 or no prior, the Aalen-Johansen estimate of winning while the other ways out compete.
 
-    Raises
-    ------
-    ValueError
-        If a count is negative or an age does not fit.
-
     References
     ----------
     .. [1] Aalen, O. O. and Johansen, S. (1978). An empirical transition matrix for non-homogeneous Markov chains
        based on censored observations. Scandinavian Journal of Statistics 5, 141-150.
     """
-    return curve_from(by_age(counts.assign(breakdown="All"), ["All"], ages)[:, 0], prior, borrowed)
-
-
-def curve_from(daily: Floats, prior: Curve | None = None, borrowed: float = BORROWED_LEADS) -> Curve:
-    """The curve of an array of won, lost, disqualified and censored (first axis) by age; see `curve_of`."""
     won, left = daily[0], daily[: len(EXITS)].sum(axis=0)
     at_risk: Floats = daily.sum(axis=0)[::-1].cumsum()[::-1]
     ages = len(won)

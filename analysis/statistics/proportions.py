@@ -152,7 +152,7 @@ def wilson_bounds(share: Floats, trials: Floats, level: float) -> tuple[Floats, 
     return np.clip(centre - margin, 0, share), np.clip(centre + margin, share, 1)
 
 
-def effective_interval(share: float, trials: float, level: float) -> Interval:
+def share_known_from(share: float, trials: float, level: float) -> Interval:
     """One share with the bounds of `wilson_bounds`."""
     low, high = wilson_bounds(np.array([share]), np.array([trials]), level)
     return Interval(share, float(low[0]), float(high[0]))

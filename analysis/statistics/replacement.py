@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics.checks import Floats
+from analysis.statistics.exposures import MONTH
 from analysis.statistics.forecast import DRAWS, SEED, Drawn
 from analysis.statistics.pipe import Group
 
-MONTH = 365.25 / 12
 YEAR = 365
 
 

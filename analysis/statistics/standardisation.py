@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
-from analysis.statistics.proportions import difference_interval, effective_interval, wilson_intervals
+from analysis.statistics.proportions import difference_interval, share_known_from, wilson_intervals
 
 
 class LikeForLike(NamedTuple):
@@ -170,4 +170,4 @@ def _one_side(x: Floats, n: Floats, weight: Floats, level: float) -> Interval:
     variance = float((weight**2 * drawn * (1 - drawn) / n).sum())
     is_inside = 0 < rate < 1 and variance > 0
     leads = rate * (1 - rate) / variance if is_inside else 1 / float((weight**2 / n).sum())
-    return effective_interval(rate, leads, level)
+    return share_known_from(rate, leads, level)

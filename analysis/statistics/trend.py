@@ -5,7 +5,9 @@ import pandas as pd
 from scipy import special
 
 from analysis.statistics import checks
+from analysis.statistics.bootstrap import smoothed_shares
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
+from analysis.statistics.concentration import simpson_variance
 
 FEWEST_MONTHS = 6
 USUAL_SCATTER = 0.9
@@ -98,10 +100,9 @@ def hhi_slope(counts: pd.DataFrame, *, cases_per_case: float = 1.0, level: float
         return UNKNOWN
     table, cases = table[seen], cases[seen]
     index = (table * (table - 1)).sum(axis=1) / (cases * (cases - 1))
-    pooled = (table.sum(axis=0) + 1 / table.shape[1]) / (table.sum() + 1)
+    pooled = smoothed_shares(table.sum(axis=0))
     squares, cubes = float((pooled**2).sum()), float((pooled**3).sum())
-    known = cases / cases_per_case
-    variance = (4 * (known - 2) * cubes + 2 * squares - 2 * (2 * known - 3) * squares**2) / (known * (known - 1))
+    variance = simpson_variance(cases / cases_per_case, squares, cubes)
     return _slope(months[seen], index, np.maximum(variance, 1e-12), level)
 
 

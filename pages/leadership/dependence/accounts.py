@@ -33,7 +33,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
     largest = top.iloc[0]
     is_few = int(sizes["cases"].sum()) < limits.few_wins
     status = thresholds.verdict(largest, limits.account_share, is_few=is_few)
-    found = account_sizes.account_concentration(sizes)
+    found = account_sizes.size_concentration(sizes)
     return PageModel(
         title=words.title(largest, measure, status, limits.account_share),
         facts=facts("account", measure, measures.cases_of(counted, measure), leads, 1 - named / total),

@@ -7,7 +7,7 @@ from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.exposures import Stop
 from analysis.statistics.forecast import bands, forecast
-from analysis.statistics.forecast_check import coverage
+from analysis.statistics.forecast_check import share_within
 from analysis.warehouse import Warehouse
 from pages.charts import figures
 from pages.leadership.stress.basis import Basis
@@ -35,7 +35,7 @@ def build(warehouse: Warehouse, _scope: Scope, *, basis: Basis | PageModel) -> P
     if checked.empty:
         return PageModel(words.NOTHING_TO_CHECK, empty=words.COME_BACK)
     currency = warehouse.currency
-    held = coverage(checked[checked["series"] == "all"])
+    held = share_within(checked[checked["series"] == "all"])
     return PageModel(
         title=words.title(held, LEVEL),
         facts=words.facts(checked),
@@ -84,7 +84,7 @@ def check(basis: Basis) -> pd.DataFrame:
 def _kpis(checked: pd.DataFrame) -> tuple[Kpi, ...]:
     made = []
     for (series, by_amount), rows in checked.groupby(["series", "by_amount"], sort=True):
-        held = coverage(rows)
+        held = share_within(rows)
         made.append(
             Kpi(
                 words.kpi(str(series), bool(by_amount)),
@@ -107,7 +107,7 @@ def _series(checked: pd.DataFrame, basis: Basis, currency: str) -> tuple[Card, .
         cards.append(
             Card(
                 name=f"back-test-{series}",
-                title=words.series_title(series, basis.stoppage, coverage(rows), rows),
+                title=words.series_title(series, basis.stoppage, share_within(rows), rows),
                 subtitle=words.series_subtitle(currency if by_amount else ""),
                 figure=figures.forecast_bands(
                     pd.concat([forecasts, happened], ignore_index=True), "money" if by_amount else "count", currency
@@ -127,7 +127,7 @@ def _table(checked: pd.DataFrame, basis: Basis) -> Card:
     """Coverage by how far ahead."""
     rows = []
     for (series, by_amount, ahead), group in checked.groupby(["series", "by_amount", "ahead"], sort=True):
-        held: Interval = coverage(group)
+        held: Interval = share_within(group)
         total = float(group["expected"].sum())
         rows.append(
             {

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics import concentration
-from analysis.statistics.clustered import account_concentration, account_hhi_closed
+from analysis.statistics.bootstrap import unbiased_hhi
+from analysis.statistics.clustered import account_concentration
+from analysis.statistics.concentration import concentration
 
 CELLS = st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=2, max_size=8)
 
@@ -29,7 +30,7 @@ def accounts(shares, number, *, cases=3, loyalty=0.7, seed=1):
 @pytest.mark.parametrize("counts", [(30, 20, 10, 5, 3, 0), (12, 0, 0), (9, 8, 8)])
 def test_one_case_per_account_is_the_bootstrap_over_cases(counts):
     over_accounts = account_concentration(singles(*counts), sum(counts), draws=8000)
-    over_cases = concentration.concentration(pd.Series(counts), draws=8000)
+    over_cases = concentration(pd.Series(counts), draws=8000)
     for name, expected in over_cases._asdict().items():
         found = getattr(over_accounts, name)
         assert found.estimate == pytest.approx(expected.estimate), name
@@ -50,24 +51,8 @@ def test_it_is_the_slow_bootstrap_that_draws_accounts_one_by_one():
     # The slow one is not freed of its upward bias, which is small for 250 accounts: the width is what is compared.
     assert found.high - found.low == pytest.approx(high - low, rel=0.08)
     assert found.low == pytest.approx(low, abs=0.012)
-    naive = concentration.concentration(cells.sum().astype(int)).hhi
+    naive = concentration(cells.sum().astype(int)).hhi
     assert found.high - found.low > 1.3 * (naive.high - naive.low), "accounts bring less than their cases"
-
-
-def test_bootstrap_and_closed_form_agree_for_many_accounts():
-    cells = accounts([0.45, 0.25, 0.2, 0.1], 1500)
-    cases = cells.to_numpy().sum()
-    drawn, closed = account_concentration(cells, cases, draws=3000).hhi, account_hhi_closed(cells, cases)
-    assert closed.estimate == pytest.approx(drawn.estimate)
-    assert (closed.low, closed.high) == pytest.approx((drawn.low, drawn.high), abs=0.004)
-    assert 0.01 < closed.high - closed.low < 0.1
-
-
-def test_closed_form_of_single_cases_is_simpsons_for_many():
-    counts = (900, 500, 300, 200, 100)
-    found = account_hhi_closed(singles(*counts), sum(counts))
-    expected = concentration.hhi_delta_interval(pd.Series(counts))
-    assert tuple(found) == pytest.approx(tuple(expected), abs=1e-3)
 
 
 def test_bundles_of_accounts_tell_what_the_accounts_do():
@@ -108,7 +93,7 @@ def test_intervals_hold_their_estimate_and_stay_possible(rows):
         return
     if found.hhi.is_missing:  # one account alone tells nothing
         return
-    assert found.hhi.estimate == pytest.approx(concentration.hhi(cells.sum()))
+    assert found.hhi.estimate == pytest.approx(unbiased_hhi(cells.to_numpy(dtype=float).sum(axis=0)))
     for name in ("hhi", "effective_number", "top1", "top3", "gini"):
         interval = getattr(found, name)
         assert interval.low - 1e-9 <= interval.estimate <= interval.high + 1e-9, name
@@ -133,6 +118,6 @@ def test_bad_input_is_refused():
     with pytest.raises(ValueError, match="draws"):
         account_concentration(singles(2, 1), 3, draws=5)
     with pytest.raises(ValueError, match="level"):
-        account_hhi_closed(singles(2, 1), 3, level=1.0)
+        account_concentration(singles(2, 1), 3, level=1.0)
     with pytest.raises(ValueError, match="negative"):
         account_concentration(pd.DataFrame([[1, -1]]), 2)

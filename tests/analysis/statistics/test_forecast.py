@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from analysis.statistics.exposures import Stop, months_ahead
 from analysis.statistics.forecast import FLOWS, bands, forecast
 from analysis.statistics.forecast_check import Spread
-from analysis.statistics.maturing import curve_of
 from analysis.statistics.pipe import Amounts, Group, amounts_of, groups_of, rate_variation
+from tests.analysis.statistics.curves import curve_of, incidence
 
 MONTHS = months_ahead(date(2026, 3, 30), 2)  # April and May: days 2 to 31 and 32 to 62
 AGES = 50 + 62 + 2
@@ -82,10 +82,8 @@ def test_an_open_lead_wins_in_a_month_as_its_curve_says():
     own = group(counts)
     own.stock[:] = 0
     own.stock[3] = 1
-    incidence = own.curve.incidence()
-    expected = [
-        (incidence[3 + last] - incidence[3 + first - 1]) / own.curve.still_open[3] for first, last in MONTHS.windows
-    ]
+    won = incidence(own.curve)
+    expected = [(won[3 + last] - won[3 + first - 1]) / own.curve.still_open[3] for first, last in MONTHS.windows]
     assert min(expected) > 0
     assert forecast([own], MONTHS, draws=1).won["rest"] == pytest.approx(expected)
 

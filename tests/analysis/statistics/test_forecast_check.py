@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.statistics.forecast_check import ASSUMED_LEVEL, coverage, first_visible, spread
+from analysis.statistics.forecast_check import ASSUMED_LEVEL, first_visible, share_within, spread
 
 
 def test_without_a_month_the_assumption_stands():
@@ -36,14 +36,14 @@ def test_coverage_counts_months_once():
     rows = pd.DataFrame(
         {"month": [1, 1, 2, 2], "actual": [5, 5, 9, 9], "low": [5, 6, 0, 0], "high": [8, 8, 9, 10]},
     )
-    held = coverage(rows)
+    held = share_within(rows)
     assert held.estimate == pytest.approx(3 / 4)
     # Wilson's interval of 1.5 of 2: (p + z^2/2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
     z, n, p = 1.959964, 2, 0.75
     half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     assert held.low == pytest.approx((p + z**2 / (2 * n) - half) / (1 + z**2 / n), rel=1e-6)
     assert held.high == pytest.approx((p + z**2 / (2 * n) + half) / (1 + z**2 / n), rel=1e-6)
-    assert coverage(rows.head(0)).is_missing
+    assert share_within(rows.head(0)).is_missing
 
 
 def test_it_shows_in_the_first_month_below_the_band():

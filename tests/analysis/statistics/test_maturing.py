@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics.maturing import curve_of
 from analysis.statistics.survival import aalen_johansen, kaplan_meier
+from tests.analysis.statistics.curves import curve_of, incidence
 
 AGES = 12
 rows = st.tuples(st.integers(0, 8), *[st.integers(0, 4)] * 4)
@@ -24,10 +24,10 @@ def test_a_curve_of_its_own_is_aalen_johansens(listed):
     curve = curve_of(counts, AGES)
     reference = aalen_johansen(counts)
     if reference.empty:
-        assert curve.incidence().max() == 0
+        assert incidence(curve).max() == 0
         return
     known = reference.loc["won", "incidence"]
-    assert curve.incidence()[known.index] == pytest.approx(known.to_numpy())
+    assert incidence(curve)[known.index] == pytest.approx(known.to_numpy())
     exited = counts.assign(exited=counts[["won", "lost", "disqualified"]].sum(axis=1))
     survival = kaplan_meier(exited[["days", "exited", "censored"]])["survival"]
     assert curve.still_open[survival.index] == pytest.approx(survival.to_numpy())
@@ -36,7 +36,7 @@ def test_a_curve_of_its_own_is_aalen_johansens(listed):
 def test_a_curve_without_leads_is_the_larger_groups():
     larger = curve_of(frame([(0, 1, 2, 0, 0), (3, 2, 1, 1, 3), (8, 0, 0, 0, 5)]), AGES)
     own = curve_of(frame([(0, 0, 0, 0, 0)]), AGES, larger)
-    assert own.incidence() == pytest.approx(larger.incidence())
+    assert incidence(own) == pytest.approx(incidence(larger))
     assert own.still_open == pytest.approx(larger.still_open)
 
 
@@ -55,10 +55,10 @@ def test_borrowed_leads_weigh_as_much_as_own_ones():
 @given(st.lists(rows, min_size=1, max_size=9), st.lists(rows, min_size=1, max_size=9), st.floats(0, 200))
 def test_curves_keep_their_bounds(own, other, borrowed):
     curve = curve_of(frame(own), AGES, curve_of(frame(other), AGES), borrowed)
-    assert (np.diff(curve.incidence()) >= -1e-12).all()
+    assert (np.diff(incidence(curve)) >= -1e-12).all()
     assert (np.diff(curve.still_open) <= 1e-12).all()
     assert ((curve.hazard >= 0) & (curve.hazard <= 1 + 1e-12)).all()
-    assert (curve.incidence() + curve.still_open <= 1 + 1e-9).all()
+    assert (incidence(curve) + curve.still_open <= 1 + 1e-9).all()
 
 
 def test_an_age_beyond_the_curve_is_refused():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.statistics.amount_shares import amount_share_intervals
-from analysis.statistics.coverage import amount_win_rates, coverage, months_ahead
+from analysis.statistics.coverage import amount_win_rates, coverage, months_covered
 
 
 def channel(open_amount, won, unwon):
@@ -86,9 +86,9 @@ def test_nothing_decided_is_unknown_and_nothing_open_is_nothing():
     ("amount", "remaining", "months"),
     [(250, [100, 100, 100], 2.5), (400, [100, 100], 2), (0, [100], 0), (50, [0, 100], 1.5), (5, [], 0)],
 )
-def test_months_ahead(amount, remaining, months):
-    assert months_ahead(float(amount), pd.Series(remaining, dtype=float)) == months
+def test_months_covered(amount, remaining, months):
+    assert months_covered(float(amount), pd.Series(remaining, dtype=float)) == months
 
 
-def test_months_ahead_of_an_unknown_amount_are_unknown():
-    assert math.isnan(months_ahead(float("nan"), pd.Series([1.0])))
+def test_months_covered_of_an_unknown_amount_are_unknown():
+    assert math.isnan(months_covered(float("nan"), pd.Series([1.0])))

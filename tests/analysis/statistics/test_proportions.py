@@ -8,9 +8,9 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from analysis.statistics.proportions import (
     difference_interval,
-    effective_interval,
     newcombe_difference,
     share_interval,
+    share_known_from,
     wilson_bounds,
     wilson_intervals,
 )
@@ -87,7 +87,7 @@ def test_bounds_at_trials_that_are_not_whole_agree_with_statsmodels(share, trial
     assert (low[0], high[0]) == pytest.approx(expected, abs=1e-12)
     assert 0 <= low[0] <= share <= high[0] <= 1
     assert np.isnan([low[1], high[1]]).all()
-    assert effective_interval(share, trials, level) == (share, low[0], high[0])
+    assert share_known_from(share, trials, level) == (share, low[0], high[0])
 
 
 def test_zero_trials_are_missing_and_do_not_touch_their_neighbours():

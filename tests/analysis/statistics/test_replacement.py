@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.statistics.maturing import curve_of
 from analysis.statistics.pipe import Amounts, Group
 from analysis.statistics.replacement import MONTH, lead_values, replacement
+from tests.analysis.statistics.curves import curve_of
 
 AGES = 500
 

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.question import MEASURES
 from analysis.scope import Scope
-from analysis.statistics import concentration
+from analysis.statistics.bootstrap import unbiased_hhi
 from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
@@ -300,4 +300,4 @@ def test_merging_two_channels_never_lowers_the_index(sampled):
     counts = grains.ask(sampled, Scope(), "channel", "leads").rows["value"].astype(int)
     merged = counts.copy()
     merged[1], merged = merged[0] + merged[1], merged
-    assert concentration.hhi(merged.drop(0)) >= concentration.hhi(counts)
+    assert unbiased_hhi(merged.drop(0)) >= unbiased_hhi(counts)

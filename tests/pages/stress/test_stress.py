@@ -9,7 +9,7 @@ import pytest
 
 from analysis.scope import Scope
 from analysis.statistics.forecast import FLOWS
-from analysis.statistics.forecast_check import coverage
+from analysis.statistics.forecast_check import share_within
 from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
@@ -258,5 +258,5 @@ def test_the_sample_would_miss_the_channel_it_depends_on(sampled):
 def test_the_band_holds_on_the_sample(sampled):
     checked = backtest.check(basis_of(sampled))
     assert checked["made_on"].nunique() >= 8
-    held = coverage(checked[checked["series"] == "all"])
+    held = share_within(checked[checked["series"] == "all"])
     assert 0.85 <= held.estimate <= 0.97
