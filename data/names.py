@@ -4,3 +4,15 @@ MOTIONS = ("inbound", "outbound")
 NOT_RECORDED = "(not recorded)"  # of a channel, a segment, an owner, ... that a lead came without
 UNKNOWN = "unknown"  # the motion of a lead whose channel has none
 NAMELESS = (NOT_RECORDED, UNKNOWN)
+
+OUTCOMES = ("open", "won", "lost", "disqualified")
+JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded")
+# What an open lead may lack, the foremost first.
+GAPS = (
+    "unanswered reply",
+    "meeting without next step",
+    "quiet opportunity",
+    "never touched",
+    "stalled",
+    "given up early",
+)
