@@ -13,7 +13,7 @@ import duckdb
 
 from data import dimensions, working_time
 from data.definitions import Definitions, parse_text, spelling_key
-from data.names import MOTIONS, NOT_RECORDED, UNKNOWN
+from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, OUTCOMES, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
 STAGING = ("leads", "outcomes", "stage_events", "touches", "spend")
@@ -246,17 +246,10 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
     """Enumerations of the marts: small, and in a fixed order."""
     fixed = {
         "motion": (*MOTIONS, UNKNOWN),
-        "outcome": ("open", "won", "lost", "disqualified"),
+        "outcome": OUTCOMES,
         "exit": ("advanced", "won", "lost", "disqualified", "still there"),
-        "gap": (
-            "unanswered reply",
-            "meeting without next step",
-            "quiet opportunity",
-            "never touched",
-            "stalled",
-            "given up early",
-        ),
-        "journey_order": ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded"),
+        "gap": GAPS,
+        "journey_order": JOURNEY_ORDERS,
     }
     for name, values in fixed.items():
         listed = ", ".join(f"'{value}'" for value in values)

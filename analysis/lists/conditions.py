@@ -10,6 +10,7 @@ from analysis.lists.page import Page
 from analysis.lists.selection import ANY, GAPS, SEPARATOR, STAGE_FIELDS, Selection
 from analysis.scope import Scope
 from data.definitions import Definitions
+from data.names import MOTIONS, NOT_RECORDED
 
 _EXIT = {
     "advanced": "exit in ('advanced', 'won')",
@@ -30,7 +31,7 @@ _AFTER = {
     "returned and won": "return_won_days <= observed_days",
 }
 _CREATED = "created_at at time zone (select time_zone from meta.generation)"
-_BY_US_OR_THEM = "motion in ('inbound', 'outbound')"
+_BY_US_OR_THEM = f"motion in {MOTIONS}"
 # The order is that of the question shared_accounts.
 _ACCOUNTS = f"""
         select account_id
@@ -48,10 +49,10 @@ _CONDITIONS = {
     "outcome": "outcome = $selected_outcome",
     "dropped": "outcome in ('lost', 'disqualified')",
     "decided": "outcome in ('won', 'lost')",
-    "without_reason": """not (
-        outcome in ('lost', 'disqualified') and coalesce(reason, '(not recorded)') = $selected_without_reason
+    "without_reason": f"""not (
+        outcome in ('lost', 'disqualified') and coalesce(reason, '{NOT_RECORDED}') = $selected_without_reason
     )""",
-    "reason": "outcome in ('lost', 'disqualified') and coalesce(reason, '(not recorded)') = $selected_reason",
+    "reason": f"outcome in ('lost', 'disqualified') and coalesce(reason, '{NOT_RECORDED}') = $selected_reason",
     "journey_order": "journey_order = $selected_journey_order",
     "account": "account_id = $selected_account",
     "account_order": f"{_BY_US_OR_THEM} and account_id in ({_ACCOUNTS} = $selected_account_order)",

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from analysis.lists.address import period_of, read_flag, read_number
+from analysis.question import GATES, MODES
+from data.names import GAPS, JOURNEY_ORDERS, OUTCOMES
 
-OUTCOMES = ("open", "won", "lost", "disqualified")
 EXITS = (
     "advanced",
     "lost",
@@ -20,18 +21,9 @@ EXITS = (
     "repeated",
     "backward",
 )
-JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded")
-COUNTED = ("explicit", "ordered")
-FROM_GATES = ("contacted", "engaged", "prospect", "opportunity")
+COUNTED = MODES[1:]
+FROM_GATES = GATES[1:]
 AFTER = ("reopened", "returned", "returned elsewhere", "returned and won")
-GAPS = (
-    "unanswered reply",
-    "meeting without next step",
-    "quiet opportunity",
-    "never touched",
-    "stalled",
-    "given up early",
-)
 ACCOUNT_ORDERS = JOURNEY_ORDERS[:4]
 OUTREACH = ("cold", "warm", "first")
 ANY = "any"

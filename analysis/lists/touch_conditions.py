@@ -1,6 +1,7 @@
 """Which leads a list shows by the touches between them and us: as conditions on ``scoped_journeys``."""
 
 from analysis.lists.selection import SEPARATOR, Selection
+from data.names import NOT_RECORDED
 
 _TOUCHED = "select lead_id from scoped_touchpoints where"
 _STARTS = {
@@ -96,7 +97,7 @@ def _through(selection: Selection) -> list[str]:
     conditions += [f"(channel = {name} or touched_channels & {_bits(name)} > 0)" for name in names]
     if selection.no_other:
         listed = ", ".join(names)
-        conditions += [f"touched_channels & ~{_bits(listed)} = 0", f"channel in ({listed}, '(not recorded)')"]
+        conditions += [f"touched_channels & ~{_bits(listed)} = 0", f"channel in ({listed}, '{NOT_RECORDED}')"]
     return conditions
 
 

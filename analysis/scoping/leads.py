@@ -1,12 +1,12 @@
 """Leads, their stages and their touches under a scope; under ``as_of``, what happened later has not happened."""
 
+from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.scoping import clauses
 from analysis.scoping.clauses import OBSERVED, Groups, Scoped
 from data.definitions import Definitions
 
-ROLES = ("contacted", "engaged", "prospect", "opportunity")
-
+ROLES = GATES[1:]  # every lead was created
 _TOUCHED = (
     "days_to_followed",
     "days_to_other_motion",

@@ -269,6 +269,10 @@ def demand_laws(warehouse: Warehouse, scope: Scope, breakdown: str) -> None:
     assert dropoff.loc[dropoff["position"] == 1, "reached"].sum() == conversion["leads"].sum()
 
 
+def test_without_a_fault_all_agree(drawn):
+    demand_agreement_on_all(drawn)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
     find, put = FAULTS[fault]

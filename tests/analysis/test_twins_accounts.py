@@ -65,15 +65,15 @@ def test_questions_about_accounts_agree_with_their_twins(world, case):
 
 FAULTS = {
     "bundles of leads": ("account_group % $bundles", "(row_number() over ()) % $bundles"),
-    "amounts of the lost": ("outcome = 'won' and amount is not null", "amount is not null"),
+    "amounts of the lost": ("from scoped_wins\n    where", "from scoped_journeys\n    where"),
     "foreign amounts": ("and not is_foreign_currency", ""),
-    "opportunities as leads": ("when 'opportunities' then is_opportunity", "when 'opportunities' then true"),
+    "opportunities as leads": ("$measure = 'opportunities' and is_opportunity", "$measure = 'opportunities'"),
     "the whole of one channel": ("sum(value * whole)", "sum(value * value)"),
     "the smallest part": ("arg_max(name, (value, name))", "arg_min(name, (value, name))"),
     "a part without a name": ("name <> '(not recorded)'", "true"),
-    "leads without an account": ("account_id is not null and", ""),
+    "leads without an account": ("where account_id is not null", ""),
     "squares of accounts for those of deals": ("sum(case_squares)", "sum(value * value)"),
-    "sets of all leads": ("where outcome = 'won'\n    group by breakdown, channel", "group by breakdown, channel"),
+    "sets of all leads": ("from marts.wins", "from marts.journeys"),
 }
 
 
@@ -92,18 +92,24 @@ def drawn() -> list[tuple[Warehouse, list[Journey], tuple[Scope, str, str]]]:
     return listed
 
 
+def test_without_a_fault_all_agree(drawn):
+    demand_on_all(drawn)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
     find, put = FAULTS[fault]
-    compose = Warehouse.compose
+    compose, hits = Warehouse.compose, []
 
     def wrong(self: Warehouse, *arguments: Any, **named: Any) -> tuple[str, dict[str, Any]]:
         text, values = compose(self, *arguments, **named)
+        hits.append(find in text)
         return text.replace(find, put), values
 
     monkeypatch.setattr(Warehouse, "compose", wrong)
     with pytest.raises(AssertionError):
         demand_on_all(drawn)
+    assert any(hits)
 
 
 def demand_on_all(drawn: list[tuple[Warehouse, list[Journey], tuple[Scope, str, str]]]) -> None:

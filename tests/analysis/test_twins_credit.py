@@ -230,6 +230,11 @@ def drawn():
     return listed
 
 
+def test_without_a_fault_all_agree(drawn):
+    for warehouse, asked in drawn:
+        demand(warehouse, Scope(), asked)
+
+
 @pytest.mark.parametrize(("name", "find", "put"), [(name, *pair) for name, pairs in FAULTS.items() for pair in pairs])
 def test_a_planted_fault_is_found(monkeypatch, drawn, name, find, put):
     compose = Warehouse.compose

@@ -195,6 +195,10 @@ def drawn():
     return listed
 
 
+def test_without_a_fault_all_agree(drawn):
+    demand_agreement(drawn)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
     find, put = FAULTS[fault]

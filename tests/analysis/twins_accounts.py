@@ -147,8 +147,12 @@ def touch_sets(leads: list[Lead], breakdown: str, channels: dict[str, str]) -> l
 
 def touched_by(lead: Lead, channels: dict[str, str]) -> set[str]:
     """Channels that touched a lead up to its opportunity, else to its closing, else to the end of the data."""
-    ended = [opportunity_on(lead), lead.closed_on, lead.end]
-    last = next(on for on in ended if on is not None and on >= lead.created_on)
+    reached = opportunity_on(lead)
+    if reached is not None and reached >= lead.created_on:
+        last = reached
+    else:
+        # What closed before the creation had closed by age 0.
+        last = lead.end if lead.closed_on is None else max(lead.closed_on, lead.created_on)
     touches = [Touch(*each) for each in lead.journey.touches]
     return {channels[each.channel] for each in touches if each.channel and day(each.day).date() <= last}
 
