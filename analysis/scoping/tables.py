@@ -68,6 +68,7 @@ def tables(
         "scoped_journeys": scoped_leads.journeys,
         "scoped_wins": scoped_leads.wins,
         "scoped_stage_entries": scoped_leads.stage_entries,
+        "scoped_stays": scoped_leads.stays,
         "scoped_touchpoints": scoped_leads.touchpoints,
         "scoped_win_touchpoints": scoped_leads.win_touchpoints,
         "scoped_paths": scoped_leads.paths,
