@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
@@ -138,8 +138,8 @@ def monthly(number: int, days: float, *, level: float = 0.95) -> Interval:
     if days <= 0:
         return UNKNOWN
     months = days / (365.25 / 12)
-    low = float(stats.chi2.ppf((1 - level) / 2, 2 * number)) / 2 if number else 0.0
-    high = float(stats.chi2.ppf((1 + level) / 2, 2 * number + 2)) / 2
+    low = float(special.gammaincinv(number, (1 - level) / 2)) if number else 0.0
+    high = float(special.gammaincinv(number + 1, (1 + level) / 2))
     return Interval(number / months, low / months, high / months)
 
 

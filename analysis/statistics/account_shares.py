@@ -4,11 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
+from analysis.statistics.proportions import wilson_bounds
 
 
 class AccountSums(NamedTuple):
@@ -111,16 +110,13 @@ def account_intervals(sums: AccountSums, *, level: float = 0.95) -> pd.DataFrame
     values = checks.amounts(sums.values, "Values")
     total = values.sum()
     share = checks.divided(values, np.full(len(values), total))
-    low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    if total > 0:
-        variance = _variances(sums, share)
-        known = (share > 0) & (share < 1) & (variance > 0)
-        cases = np.full(len(values), _cases_of(share, float(variance.sum()), float(sums.cases)))
-        cases[known] = np.minimum(share[known] * (1 - share[known]) / variance[known], sums.cases)
-        cases *= _fewer_for_few_accounts(sums, level)
-        low, high = proportion_confint(share * cases, cases, alpha=1 - level, method="wilson")
-    index = sums.values.index
-    return pd.DataFrame({"share": share, "low": np.fmin(low, share), "high": np.fmax(high, share)}, index=index)
+    variance = _variances(sums, share)
+    known = (share > 0) & (share < 1) & (variance > 0)
+    cases = np.full(len(values), _cases_of(share, float(variance.sum()), float(sums.cases)))
+    cases[known] = np.minimum(share[known] * (1 - share[known]) / variance[known], sums.cases)
+    cases *= _fewer_for_few_accounts(sums, level)
+    low, high = wilson_bounds(share, cases, level)
+    return pd.DataFrame({"share": share, "low": low, "high": high}, index=sums.values.index)
 
 
 def design_effect(sums: AccountSums) -> float:
@@ -175,5 +171,5 @@ def _cases_of(share: Floats, variance: float, cases: float) -> float:
 def _fewer_for_few_accounts(sums: AccountSums, level: float) -> float:
     """Squared ratio of the quantiles of Student's t for the cases and for the accounts."""
     cases, accounts = (max(count - 1, 1) for count in (sums.cases, sums.accounts))
-    ratio = stats.t.ppf(0.5 + level / 2, cases) / stats.t.ppf(0.5 + level / 2, accounts)
-    return float(min(ratio, 1) ** 2)
+    ratio = float(checks.student_quantile(level, cases) / checks.student_quantile(level, accounts))
+    return min(ratio, 1.0) ** 2

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
 from analysis.statistics.concentration import Concentration, concentration, top_share
+from analysis.statistics.proportions import wilson_bounds
 
 
 def amount_share_intervals(sums: pd.Series, sums_of_squares: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
@@ -135,14 +135,8 @@ def _sums(sums: pd.Series, sums_of_squares: pd.Series) -> tuple[Floats, Floats]:
 def _wilson(share: pd.Series, deals: Floats, level: float) -> pd.DataFrame:
     """Intervals of shares known as well as of so many equal deals; missing where there is none."""
     value = share.to_numpy(dtype=np.float64)
-    low, high = np.full(len(value), np.nan), np.full(len(value), np.nan)
-    known = (deals > 0) & ~np.isnan(value)
-    if known.any():
-        low[known], high[known] = proportion_confint(
-            value[known] * deals[known], deals[known], alpha=1 - level, method="wilson"
-        )
-    # Rounding may leave a bound a hair beyond the share when one has nothing or all.
-    return pd.DataFrame({"share": value, "low": np.fmin(low, value), "high": np.fmax(high, value)}, index=share.index)
+    low, high = wilson_bounds(value, deals, level)
+    return pd.DataFrame({"share": value, "low": low, "high": high}, index=share.index)
 
 
 def _effective_deals(share: Floats, squares: Floats, total: float) -> Floats:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
@@ -51,7 +50,7 @@ def mean_intervals(
     """
     checks.check_level(level)
     mean, error_squared, count = _means(sums, sums_of_squares, counts)
-    margin = stats.t.ppf(0.5 + level / 2, np.where(count > 1, count - 1, np.nan)) * np.sqrt(error_squared)
+    margin = checks.student_quantile(level, np.where(count > 1, count - 1, np.nan)) * np.sqrt(error_squared)
     return pd.DataFrame({"mean": mean, "low": mean - margin, "high": mean + margin}, index=sums.index)
 
 
@@ -108,7 +107,7 @@ def ratio_of_means(
     variance = variance_a + variance_b
     # Two sides without any spread have no Welch degrees of freedom; their interval has no width either.
     welch = checks.divided(variance**2, variance_a**2 / freedom_a + variance_b**2 / freedom_b)
-    margin = np.where(variance == 0, 0.0, stats.t.ppf(0.5 + level / 2, welch) * np.sqrt(variance))
+    margin = np.where(variance == 0, 0.0, checks.student_quantile(level, welch) * np.sqrt(variance))
     ratio = np.where(np.isnan(variance), np.nan, mean_a / mean_b)
     return pd.DataFrame(
         {"ratio": ratio, "low": ratio * np.exp(-margin), "high": ratio * np.exp(margin)}, index=sums_a.index

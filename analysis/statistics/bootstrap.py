@@ -1,9 +1,9 @@
 """Bootstrap over leads for measures of concentration; `concentration` says which, why and how well they cover."""
 
 import numpy as np
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics.checks import MISSING, Floats, Interval
+from analysis.statistics.proportions import effective_interval
 
 
 def unbiased_hhi(array: Floats) -> float:
@@ -49,8 +49,8 @@ def top_interval(array: Floats, k: int, draws: int, random: np.random.Generator,
     # The lower bound allows for the most that choosing can add, the upper one for what it adds at the likely shares.
     most = _bias_of_choosing(_level_with_the_last(ordered, taken, n), taken, n, draws, random)
     likely = _bias_of_choosing(np.sort(drawn_together(array))[::-1], taken, n, draws, random)
-    low, _ = proportion_confint(max(estimate - most, 0) * n, n, alpha=1 - level, method="wilson")
-    _, high = proportion_confint(max(estimate - min(likely, most), 0) * n, n, alpha=1 - level, method="wilson")
+    low = effective_interval(max(estimate - most, 0), n, level).low
+    high = effective_interval(max(estimate - min(likely, most), 0), n, level).high
     return within_bounds(estimate, low, high, floor)
 
 

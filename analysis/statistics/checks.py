@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +51,15 @@ def normal_quantile(level: float) -> float:
         If ``level`` is not strictly between 0 and 1.
     """
     check_level(level)
-    return float(stats.norm.ppf(0.5 + level / 2))
+    # From scipy.special here and elsewhere: scipy.stats takes as long to import as everything else together.
+    return float(special.ndtri(0.5 + level / 2))
+
+
+def student_quantile(level: float, freedom: Floats | float) -> Floats:
+    """Two-sided quantile of Student's t for each number of degrees of freedom; missing where that is."""
+    check_level(level)
+    quantile: Floats = special.stdtrit(freedom, 0.5 + level / 2)
+    return quantile
 
 
 def check_level(level: float) -> None:

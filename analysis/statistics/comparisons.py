@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
@@ -37,8 +37,10 @@ def benjamini_hochberg(p_values: pd.Series) -> pd.Series:
     known = ~np.isnan(array)
     if ((array[known] < 0) | (array[known] > 1)).any():
         raise ValueError("P-values must lie between 0 and 1.")
-    if known.any():
-        array[known] = stats.false_discovery_control(array[known], method="bh")
+    count = int(known.sum())
+    largest_first = np.flatnonzero(known)[np.argsort(array[known])[::-1]]
+    scaled = array[largest_first] * (count / np.arange(count, 0, -1))
+    array[largest_first] = np.minimum.accumulate(scaled)
     return pd.Series(array, index=p_values.index, name="adjusted_p")
 
 
@@ -97,7 +99,7 @@ def compare_pairs(successes: pd.Series, trials: pd.Series) -> pd.DataFrame:
 def _two_proportions(x_first: Floats, n_first: Floats, x_second: Floats, n_second: Floats) -> Floats:
     pooled = (x_first + x_second) / (n_first + n_second)
     error = np.sqrt(pooled * (1 - pooled) * (1 / n_first + 1 / n_second))
-    p_values: Floats = 2 * stats.norm.sf(np.abs(x_first / n_first - x_second / n_second) / error)
+    p_values: Floats = 2 * special.ndtr(-np.abs(x_first / n_first - x_second / n_second) / error)
     return p_values
 
 

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Interval
+from analysis.statistics.proportions import effective_interval
 
 # Before any month could be checked, a forecast is taken to be off by 15 % (a standard deviation), and months to vary as
 # chance alone has it, as if that had been seen in three months.
@@ -88,10 +88,7 @@ def coverage(checked: pd.DataFrame) -> Interval:
     if checked.empty:
         return checks.UNKNOWN
     held = (checked["actual"] >= checked["low"]) & (checked["actual"] <= checked["high"])
-    months = checked["month"].nunique()
-    share = float(held.mean())
-    low, high = proportion_confint(share * months, months, alpha=0.05, method="wilson")
-    return Interval(share, float(low), float(high))
+    return effective_interval(float(held.mean()), checked["month"].nunique(), 0.95)
 
 
 def first_visible(without: np.ndarray, low: np.ndarray) -> int | None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Interval
@@ -48,8 +48,6 @@ def median_interval(values: pd.Series, counts: pd.Series, *, level: float = 0.95
         """Value of a rank, counted from one."""
         return float(seen[np.searchsorted(upto, rank)])
 
-    rank = int(stats.binom.ppf((1 - level) / 2, n, 0.5))
-    while rank > 0 and stats.binom.cdf(rank - 1, n, 0.5) > (1 - level) / 2:
-        rank -= 1
+    rank = int(np.ceil(special.bdtrik((1 - level) / 2, n, 0.5)))
     middle = at((n + 1) // 2)
     return Interval(middle, at(rank), at(n + 1 - rank)) if rank > 0 else Interval(middle, np.nan, np.nan)

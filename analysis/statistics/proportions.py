@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
@@ -40,7 +39,7 @@ def wilson_intervals(successes: pd.Series, trials: pd.Series, *, level: float = 
     0  0.308  0.2553  0.3662
     1  0.000  0.0000  0.1611
     """
-    low, rate, high = _wilson(*checks.successes_and_trials(successes, trials), level)
+    rate, low, high = _rate_and_bounds(successes, trials, level)
     return pd.DataFrame({"rate": rate, "low": low, "high": high}, index=successes.index)
 
 
@@ -102,8 +101,8 @@ def newcombe_difference(
        comparison of eleven methods. Statistics in Medicine 17, 873-890.
     """
     checks.same_index(successes_a, trials_a, successes_b, trials_b)
-    low_a, rate_a, high_a = _wilson(*checks.successes_and_trials(successes_a, trials_a), level)
-    low_b, rate_b, high_b = _wilson(*checks.successes_and_trials(successes_b, trials_b), level)
+    rate_a, low_a, high_a = _rate_and_bounds(successes_a, trials_a, level)
+    rate_b, low_b, high_b = _rate_and_bounds(successes_b, trials_b, level)
     difference = rate_a - rate_b
     return pd.DataFrame(
         {
@@ -142,14 +141,24 @@ def difference_interval(part_a: int, whole_a: int, part_b: int, whole_b: int, *,
     return Interval(float(row["difference"]), float(row["low"]), float(row["high"]))
 
 
-def _wilson(successes: Floats, trials: Floats, level: float) -> tuple[Floats, Floats, Floats]:
-    checks.check_level(level)
-    observed = trials > 0
-    low, rate, high = (np.full(len(trials), np.nan) for _ in range(3))
-    if observed.any():
-        low[observed], high[observed] = proportion_confint(
-            successes[observed], trials[observed], alpha=1 - level, method="wilson"
-        )
-        rate[observed] = successes[observed] / trials[observed]
-    # Rounding may leave a bound a hair beyond the rate when no or every trial succeeded.
-    return np.minimum(low, rate), rate, np.maximum(high, rate)
+def wilson_bounds(share: Floats, trials: Floats, level: float) -> tuple[Floats, Floats]:
+    """Wilson's bounds of shares known as well as from so many trials, whole or not; missing where there is none."""
+    z = checks.normal_quantile(level)
+    trials = np.where(trials > 0, trials, np.nan)
+    drawn = 1 + z**2 / trials
+    centre = (share + z**2 / (2 * trials)) / drawn
+    margin = z * np.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2)) / drawn
+    # Rounding may leave a bound a hair beyond the share when no or every trial succeeded.
+    return np.clip(centre - margin, 0, share), np.clip(centre + margin, share, 1)
+
+
+def effective_interval(share: float, trials: float, level: float) -> Interval:
+    """One share with the bounds of `wilson_bounds`."""
+    low, high = wilson_bounds(np.array([share]), np.array([trials]), level)
+    return Interval(share, float(low[0]), float(high[0]))
+
+
+def _rate_and_bounds(successes: pd.Series, trials: pd.Series, level: float) -> tuple[Floats, Floats, Floats]:
+    converted, observed = checks.successes_and_trials(successes, trials)
+    rate = checks.divided(converted, observed)
+    return (rate, *wilson_bounds(rate, observed, level))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
@@ -126,8 +126,8 @@ def shrunken_rates(successes: pd.Series, trials: pd.Series, *, level: float = 0.
         strength = mean * (1 - mean) / variance - 1
         alpha, beta = mean * strength, (1 - mean) * strength
         columns["rate"][observed] = mean
-        columns["low"][observed] = stats.beta.ppf((1 - level) / 2, alpha, beta)
-        columns["high"][observed] = stats.beta.ppf((1 + level) / 2, alpha, beta)
+        columns["low"][observed] = special.betaincinv(alpha, beta, (1 - level) / 2)
+        columns["high"][observed] = special.betaincinv(alpha, beta, (1 + level) / 2)
     return pd.DataFrame(columns, index=successes.index)
 
 

@@ -4,11 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
-from analysis.statistics.proportions import difference_interval, wilson_intervals
+from analysis.statistics.proportions import difference_interval, effective_interval, wilson_intervals
 
 
 class LikeForLike(NamedTuple):
@@ -171,5 +170,4 @@ def _one_side(x: Floats, n: Floats, weight: Floats, level: float) -> Interval:
     variance = float((weight**2 * drawn * (1 - drawn) / n).sum())
     is_inside = 0 < rate < 1 and variance > 0
     leads = rate * (1 - rate) / variance if is_inside else 1 / float((weight**2 / n).sum())
-    low, high = proportion_confint(rate * leads, leads, alpha=1 - level, method="wilson")
-    return Interval(rate, min(float(low), rate), max(float(high), rate))
+    return effective_interval(rate, leads, level)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.statistics import checks
 from analysis.statistics.checks import MISSING, Floats
+from analysis.statistics.proportions import wilson_bounds
 
 
 def kaplan_meier(counts: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
@@ -223,11 +223,7 @@ def _log_log_interval(remaining: Floats, variance: Floats, watched: Floats, leve
     error = np.sqrt(variance[inside]) / (remaining[inside] * np.abs(logarithm))
     low[inside] = np.exp(logarithm * np.exp(z * error))
     high[inside] = np.exp(logarithm * np.exp(-z * error))
-    if not inside.all():
-        edge = np.round(remaining[~inside])
-        low[~inside], high[~inside] = proportion_confint(
-            edge * watched[~inside], watched[~inside], alpha=1 - level, method="wilson"
-        )
+    low[~inside], high[~inside] = wilson_bounds(np.round(remaining[~inside]), watched[~inside], level)
     if len(remaining) > 1 and remaining[-1] <= 1e-12:
         # Less can remain than the day before, never more.
         high[-1] = min(high[-1], high[-2])

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
-from scipy import stats
+from scipy import special
 
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
@@ -51,14 +50,8 @@ def trend_slope(part: pd.Series, whole: pd.Series, *, level: float = 0.95) -> In
     seen = wholes > 0
     if seen.sum() < FEWEST_MONTHS:
         return UNKNOWN
-    years = (months[seen] - months[seen].mean()) / 12
-    fit = sm.WLS(parts[seen] / wholes[seen], sm.add_constant(years), weights=wholes[seen]).fit()
-    scale, quantile = _counting_scale(parts.sum(), wholes.sum()), checks.normal_quantile(level)
-    if fit.scale > scale * stats.chi2.ppf(USUAL_SCATTER, fit.df_resid) / fit.df_resid:
-        scale, quantile = float(fit.scale), float(stats.t.ppf(0.5 + level / 2, fit.df_resid))
-    margin = float(quantile * np.sqrt(scale * float(fit.normalized_cov_params[1, 1])))
-    slope = float(fit.params[1])
-    return Interval(slope, slope - margin, slope + margin)
+    variance = _counting_scale(parts.sum(), wholes.sum()) / wholes[seen]
+    return _slope(months[seen], parts[seen] / wholes[seen], variance, level)
 
 
 def hhi_slope(counts: pd.DataFrame, *, cases_per_case: float = 1.0, level: float = 0.95) -> Interval:
@@ -93,7 +86,7 @@ def hhi_slope(counts: pd.DataFrame, *, cases_per_case: float = 1.0, level: float
     ----------
     .. [1] Simpson, E. H. (1949). Measurement of diversity. Nature 163, 688.
     """
-    quantile = checks.normal_quantile(level)
+    checks.check_level(level)
     if not cases_per_case >= 1:
         raise ValueError(f"A design effect must be at least 1, not {cases_per_case}.")
     for name in counts:
@@ -109,14 +102,21 @@ def hhi_slope(counts: pd.DataFrame, *, cases_per_case: float = 1.0, level: float
     squares, cubes = float((pooled**2).sum()), float((pooled**3).sum())
     known = cases / cases_per_case
     variance = (4 * (known - 2) * cubes + 2 * squares - 2 * (2 * known - 3) * squares**2) / (known * (known - 1))
-    years = (months[seen] - months[seen].mean()) / 12
-    fit = sm.WLS(index, sm.add_constant(years), weights=1 / np.maximum(variance, 1e-12)).fit()
-    scale = 1.0
-    if fit.scale > stats.chi2.ppf(USUAL_SCATTER, fit.df_resid) / fit.df_resid:
-        scale, quantile = float(fit.scale), float(stats.t.ppf(0.5 + level / 2, fit.df_resid))
-    margin = float(quantile * np.sqrt(scale * float(fit.normalized_cov_params[1, 1])))
-    slope = float(fit.params[1])
-    return Interval(slope, slope - margin, slope + margin)
+    return _slope(months[seen], index, np.maximum(variance, 1e-12), level)
+
+
+def _slope(months: Floats, values: Floats, variance: Floats, level: float) -> Interval:
+    """Slope per year of the line weighted by the variances, wider where the values scatter more than these allow."""
+    weights = 1 / variance
+    years = (months - np.average(months, weights=weights)) / 12
+    risen = values - np.average(values, weights=weights)
+    spread = (weights * years**2).sum()
+    slope = float((weights * years * risen).sum() / spread)
+    scatter, freedom = (weights * (risen - slope * years) ** 2).sum(), len(months) - 2
+    margin = checks.normal_quantile(level) / np.sqrt(spread)
+    if scatter > 2 * special.gammaincinv(freedom / 2, USUAL_SCATTER):  # the quantile of chi-squared
+        margin = checks.student_quantile(level, freedom) * np.sqrt(scatter / freedom / spread)
+    return Interval(slope, slope - float(margin), slope + float(margin))
 
 
 def _counting_scale(part: float, whole: float) -> float:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.statistics import checks
 from analysis.statistics.amounts import mean_intervals
@@ -229,5 +228,5 @@ def _mean(sums: pd.Series, squares: pd.Series, counts: pd.Series) -> tuple[Float
     count = counts.to_numpy(dtype=np.float64)
     spread = (table["high"] - table["mean"]).to_numpy(dtype=np.float64)
     # Half the width of Student's interval is his quantile times the standard error.
-    error = spread / stats.t.ppf(0.5 + ONE_ERROR / 2, np.where(count > 1, count - 1, np.nan))
+    error = spread / checks.student_quantile(ONE_ERROR, np.where(count > 1, count - 1, np.nan))
     return mean, checks.divided(error, np.where(mean > 0, mean, 0.0))

@@ -39,6 +39,14 @@ def test_monthly_counts_have_published_limits(number, low, high):
     assert (round(found.low, 2), round(found.high, 2)) == (low, high)
 
 
+@pytest.mark.parametrize("level", [0.8, 0.95])
+@pytest.mark.parametrize("number", [0, 1, 7, 400])
+def test_limits_of_monthly_counts_leave_as_much_outside_by_scipy(number, level):
+    found = monthly(number, MONTH, level=level)
+    assert stats.poisson.cdf(number, found.high) == pytest.approx((1 - level) / 2, abs=1e-12)
+    assert number == found.low == 0 or stats.poisson.sf(number - 1, found.low) == pytest.approx((1 - level) / 2)
+
+
 def test_two_months_halve_a_monthly_count():
     assert monthly(10, 2 * MONTH).estimate == 5
     assert monthly(10, 0).is_missing

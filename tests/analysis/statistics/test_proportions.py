@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from analysis.statistics.proportions import (
     difference_interval,
+    effective_interval,
     newcombe_difference,
     share_interval,
+    wilson_bounds,
     wilson_intervals,
 )
 
@@ -76,6 +78,16 @@ def test_difference_agrees_with_statsmodels_and_swapping_sides_mirrors_it(a, b):
         confint_proportions_2indep(*a, *b, method="newcomb", compare="diff"), abs=1e-9
     )
     assert (mirrored.estimate, mirrored.low, mirrored.high) == pytest.approx((-gap.estimate, -gap.high, -gap.low))
+
+
+@given(st.floats(0, 1), st.floats(0.1, 1e6), st.sampled_from([0.8, 0.95, 0.99]))
+def test_bounds_at_trials_that_are_not_whole_agree_with_statsmodels(share, trials, level):
+    expected = proportion_confint(share * trials, trials, alpha=1 - level, method="wilson")
+    low, high = wilson_bounds(np.array([share, share]), np.array([trials, 0]), level)
+    assert (low[0], high[0]) == pytest.approx(expected, abs=1e-12)
+    assert 0 <= low[0] <= share <= high[0] <= 1
+    assert np.isnan([low[1], high[1]]).all()
+    assert effective_interval(share, trials, level) == (share, low[0], high[0])
 
 
 def test_zero_trials_are_missing_and_do_not_touch_their_neighbours():

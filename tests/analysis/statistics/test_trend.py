@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from analysis.statistics.trend import hhi_slope, trend_slope
 
@@ -29,8 +30,46 @@ def test_weighted_line_agrees_with_polyfit_and_statsmodels():
     assert slope.estimate == pytest.approx(12 * np.polyfit(np.arange(12), part / whole, 1, w=np.sqrt(whole))[0])
     # far more scatter than counting leads gives: the interval is that of weighted least squares
     years = sm.add_constant(np.arange(12) / 12)
-    low, high = sm.WLS((part / whole).to_numpy(), years, weights=whole.to_numpy()).fit().conf_int()[1]
-    assert (slope.low, slope.high) == pytest.approx((low, high))
+    line = sm.WLS((part / whole).to_numpy(), years, weights=whole.to_numpy()).fit()
+    assert slope == pytest.approx((line.params[1], *line.conf_int()[1]), abs=1e-12)
+
+
+def by_statsmodels(values, variance, level):
+    """Slope per year, its bounds, and whether the scatter is more than nine in ten samples would show."""
+    line = sm.WLS(values, sm.add_constant(np.arange(len(values)) / 12), weights=1 / variance).fit()
+    more = line.ssr > stats.chi2.ppf(0.9, line.df_resid)
+    error = line.bse[1] if more else line.bse[1] / np.sqrt(line.scale)
+    quantile = stats.t.ppf(0.5 + level / 2, line.df_resid) if more else stats.norm.ppf(0.5 + level / 2)
+    return (line.params[1], line.params[1] - quantile * error, line.params[1] + quantile * error), more
+
+
+def test_slopes_of_shares_agree_with_statsmodels_whatever_the_scatter():
+    random, scattered = np.random.default_rng(4), 0
+    for _ in range(60):
+        whole = random.integers(20, 200, 12)
+        part = random.binomial(whole, random.normal(0.3, 0.03, 12).clip(0, 1))
+        pooled = (part.sum() + 0.5) / (whole.sum() + 1)
+        expected, more = by_statsmodels(part / whole, pooled * (1 - pooled) / whole, 0.9)
+        assert trend_slope(pd.Series(part), pd.Series(whole), level=0.9) == pytest.approx(expected, abs=1e-12)
+        scattered += more
+    assert 10 < scattered < 50
+
+
+def test_slopes_of_concentration_agree_with_statsmodels_whatever_the_scatter():
+    random, scattered = np.random.default_rng(6), 0
+    for _ in range(60):
+        cases = random.integers(10, 60, 9)
+        counts = np.array([random.multinomial(n, random.dirichlet([4, 8, 12])) for n in cases])
+        index = (counts * (counts - 1)).sum(axis=1) / (cases * (cases - 1))
+        shares = (counts.sum(axis=0) + 1 / 3) / (counts.sum() + 1)
+        squares, cubes, n = (shares**2).sum(), (shares**3).sum(), cases / 1.5
+        # Simpson (1949), Nature 163, 688
+        simpson = 4 * n * (n - 1) * (n - 2) * cubes + 2 * n * (n - 1) * squares
+        simpson -= 2 * n * (n - 1) * (2 * n - 3) * squares**2
+        expected, more = by_statsmodels(index, simpson / (n * (n - 1)) ** 2, 0.95)
+        assert hhi_slope(pd.DataFrame(counts), cases_per_case=1.5) == pytest.approx(expected, abs=1e-12)
+        scattered += more
+    assert 10 < scattered < 50
 
 
 def test_months_that_happen_to_lie_on_a_line_are_not_certain():
