@@ -11,9 +11,7 @@ with told as (
     select unnest($states::utinyint[]) as state, unnest($days::integer[]) as days, unnest($chances::double[]) as chance
 ),
 at_once as (
-    select state, chance as fresh_chance, unnest($longest::integer[]) as longest_days
-    from told
-    where days = 0
+    select unnest($own_states::utinyint[]) as state, unnest($fresh::double[]) as fresh_chance, unnest($longest::integer[]) as longest_days
 ),
 worth as (
     select unnest($cells::uinteger[]) as cell, unnest($factors::double[]) as factor, unnest($amounts::double[]) as amount
