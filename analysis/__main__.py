@@ -6,14 +6,17 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.question import GATES, MODES, AskError, names, question
+from analysis import export
+from analysis.question import GATES, MODES, AskError, Question, names, question
 from analysis.scope import Scope
 from analysis.scoping.tables import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals
-from analysis.warehouse import Warehouse
-from data import dimensions
+from analysis.warehouse import OUTDATED, Warehouse
+from data import dimensions, terminal
 from data.definitions import DefinitionsError
 from data.store import Store
+
+MISSING = "–"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,9 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
         print("\n".join(f"{name:{width}}  {question(name).title}" for name in names()))
         return 0
     try:
-        print(_write(_answer(options), options.format))
+        asked, frame = question(options.question), _answer(options)
+        print({"table": _table, "csv": _csv, "json": _json}[options.format](asked, frame))
     except (AskError, DefinitionsError, ValueError) as error:
-        print(f"{error}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     return 0
 
@@ -61,6 +65,8 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         raise AskError(
             f"Nothing is loaded in {store.folder} yet: run python -m data load FILE, or python -m data sample."
         )
+    if store.is_outdated():
+        raise AskError(OUTDATED)
     warehouse = Warehouse.open(generation, store.folder)
     try:
         scope = Scope(
@@ -82,13 +88,37 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
     return frame
 
 
-def _write(frame: pd.DataFrame, form: str) -> str:
-    if form == "json":
-        return frame.to_json(orient="records", date_format="iso", indent=2, force_ascii=False)
-    if form == "csv":
-        return frame.to_csv(index=False).rstrip("\n")
-    return frame.to_string(index=False, na_rep="–", float_format=lambda value: f"{value:,.4g}")
+def _table(asked: Question, frame: pd.DataFrame) -> str:
+    """The answer for reading; a sentence where there is none."""
+    if frame.empty and "scoped_" in asked.body:
+        return "No lead matches: widen the period or leave out a filter."
+    if frame.empty:
+        return "Nothing of this is recorded."
+    shares = {f"{rate.name}{end}" for rate in asked.rates for end in ("", "_low", "_high")}
+    shown = frame.copy()
+    for name in frame.select_dtypes("number"):
+        shown[name] = _shares(frame[name]) if name in shares else _numbers(frame[name])
+    return shown.to_string(index=False, na_rep=MISSING)
+
+
+def _shares(values: pd.Series) -> list[str]:
+    return [MISSING if pd.isna(value) else f"{value * 100:.2f} %" for value in values]
+
+
+def _numbers(values: pd.Series) -> list[str]:
+    """Numbers with as many digits as their size needs, the same for all."""
+    largest = values.abs().max()
+    digits = 0 if largest >= 1000 or (values.dropna() % 1 == 0).all() else 2 if largest >= 1 else 4
+    return [MISSING if pd.isna(value) else f"{value:,.{digits}f}" for value in values]
+
+
+def _csv(_: Question, frame: pd.DataFrame) -> str:
+    return export.csv_text(frame).rstrip("\n")
+
+
+def _json(_: Question, frame: pd.DataFrame) -> str:
+    return frame.to_json(orient="records", date_format="iso", indent=2, force_ascii=False)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.run(main)

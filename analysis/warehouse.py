@@ -20,12 +20,13 @@ from analysis.question import OPTIONAL, AskError, check, question
 from analysis.scope import Scope
 from analysis.scoping import clauses
 from analysis.scoping import tables as scoped
-from data import connections
+from data import connections, marts
 from data import definitions as definitions_module
 from data.definitions import Definitions
 
 TIME_LIMIT_SECONDS = 15.0
 ROW_LIMIT = 100_000
+OUTDATED = "The data was built by an earlier version: run `python -m data rebuild`."
 ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
 
 # A relation would not copy the rows, but plan every question twice: that costs more than the few rows of an answer.
@@ -130,7 +131,7 @@ class Warehouse:
         unknown = set(arguments) - asked.arguments
         if unknown:
             raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")
-        own = {key: arguments.get(key, defaults.get(key)) for key in asked.arguments}
+        own = {key: arguments.get(key, defaults.get(key)) for key in sorted(asked.arguments)}
         missing = sorted(key for key, value in own.items() if value is None and key not in OPTIONAL)
         if missing:
             raise AskError(f"The question {name!r} needs a value for {missing[0]!r}.")
@@ -180,12 +181,19 @@ def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: tuple[tuple[st
 
 @contextmanager
 def _cursor_of(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of its own that is interrupted at the time limit and closed after."""
+    """A cursor of its own that is interrupted at the time limit and closed after.
+
+    What a generation of an earlier version lacks is no fault of the query.
+    """
     cursor = connection.cursor()
     timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
     timer.start()
     try:
         yield cursor
+    except (duckdb.BinderException, duckdb.CatalogException):
+        if marts.is_current(connection):
+            raise
+        raise AskError(OUTDATED) from None
     finally:
         timer.cancel()
         cursor.close()

@@ -1,7 +1,6 @@
 """Command line of the intake: ``python -m data load | check | log | undo | rebuild | sample``."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import definitions
+from data import definitions, terminal
 from data.definitions import DefinitionsError
 from data.intake import IntakeError
 from data.intake.instants import FAMILIES
@@ -41,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.command(options))
     except (IntakeError, ProfileError, DefinitionsError, StoreError, MartError) as error:
         print(error, file=sys.stderr)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(f"{error.filename or 'The disk'}: {error.strerror or error}.", file=sys.stderr)
     except duckdb.OutOfMemoryException:
@@ -198,9 +199,4 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    # A reader that stops reading (`| head`) is no error.
-    try:
-        sys.exit(main())
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    terminal.run(main)

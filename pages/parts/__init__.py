@@ -1,1 +1,1 @@
-"""What pages share: page models, cards, columns, controls, words, session and export."""
+"""What pages share: page models, cards, columns, controls, words and session."""

@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
+from analysis import export
 from analysis.lists.page import PAGE_LIMIT, Page
-from pages.parts import addresses, export, lead_table, opens, session
+from pages.parts import addresses, lead_table, opens, session
 from pages.parts.cards import Card
 from pages.parts.scope_bar import Choice
 from pages.parts.words import leads as words

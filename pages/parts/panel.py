@@ -9,9 +9,10 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from analysis import export
 from analysis.query import Query
 from pages.charts import figures
-from pages.parts import addresses, export, labels, queries
+from pages.parts import addresses, labels, queries
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
 from pages.parts.words import marks

@@ -2,18 +2,25 @@
 
 import io
 import json
+import os
+import shlex
 import subprocess
 import sys
 from datetime import UTC, datetime
 
+import duckdb
 import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis import __main__ as command
 from analysis.question import names
+from analysis.scoping import clauses
+from data import marts
 from data.store import PROJECT, Store
 from tests.worlds import add
+
+OUTDATED = "The data was built by an earlier version: run `python -m data rebuild`.\n"
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +28,16 @@ def home(tmp_path_factory):
     """Six leads of two channels; three of the four inbound ones are won."""
     folder = tmp_path_factory.mktemp("home")
     leads = [
-        {"lead_id": str(number), "created_at": datetime(2026, 1, 1 + number, tzinfo=UTC), "source": source}
+        {
+            "lead_id": str(number),
+            "created_at": datetime(2026, 1, 1 + number, tzinfo=UTC),
+            "source": source,
+            "owner": "=1+1",
+        }
         for number, source in enumerate(["google ads"] * 4 + ["cold calls"] * 2)
     ]
     won = [
-        {"lead_id": str(number), "outcome": "won", "closed_at": datetime(2026, 1, 20, tzinfo=UTC), "amount": 1000}
+        {"lead_id": str(number), "outcome": "won", "closed_at": datetime(2026, 1, 20, tzinfo=UTC), "amount": 612_400.4}
         for number in range(3)
     ]
     with Store(folder).new_generation("six leads") as build:
@@ -80,6 +92,61 @@ def test_the_table_is_for_reading(run):
     assert head.split()[:3] == ["breakdown", "motion", "leads"]
     assert len(lines) == 2
     assert "–" in lines[1], "missing is shown as a dash"
+    written = dict(zip(head.split()[1:], lines[0].split()[2:], strict=False))
+    assert (written["motion"], written["leads"]) == ("inbound", "4")
+    assert written["won_amount"] == "1,837,201", "3 x 612,400.40, no power of ten"
+    assert "75.00 %" in lines[0], "3 of 4"
+
+
+def test_text_that_a_spreadsheet_would_run_is_neutralised(run):
+    _, out, _ = run("conversion", "--breakdown", "owner", "--format", "csv")
+    assert out.splitlines()[1].startswith("'=1+1,mixed,6,")
+
+
+@pytest.mark.parametrize(
+    ("asked", "form", "written"),
+    [
+        (("conversion", "--channel", "Webinar"), "table", "No lead matches: widen the period or leave out a filter.\n"),
+        (("quarantine_reasons",), "table", "Nothing of this is recorded.\n"),
+        (("arrivals", "--channel", "Webinar"), "csv", "breakdown,stretch,leads,first_on\n"),
+        (("arrivals", "--channel", "Webinar"), "json", "[\n\n]\n"),
+    ],
+)
+def test_an_empty_answer_is_a_sentence_or_an_empty_table(run, asked, form, written):
+    assert run(*asked, "--format", form) == (0, written, "")
+
+
+def test_data_of_an_earlier_version_must_be_rebuilt(run, monkeypatch):
+    monkeypatch.setattr(marts, "fingerprint", lambda: "other models")
+    assert run("conversion") == (1, "", OUTDATED)
+
+
+def test_what_an_earlier_version_lacks_is_a_sentence(run, monkeypatch):
+    # An import that moves the symlink between the look and the question is as good as an outdated generation.
+    monkeypatch.setattr(Store, "is_outdated", lambda store: False)
+    monkeypatch.setattr(marts, "is_current", lambda connection: False)
+    monkeypatch.setitem(clauses.BREAKDOWNS, "owner", "no_such_column")
+    assert run("conversion", "--breakdown", "owner") == (1, "", OUTDATED)
+
+
+def test_a_column_that_these_models_lack_is_a_fault(run, monkeypatch):
+    monkeypatch.setitem(clauses.BREAKDOWNS, "owner", "no_such_column")
+    with pytest.raises(duckdb.BinderException, match="no_such_column"):
+        run("conversion", "--breakdown", "owner")
+
+
+@pytest.mark.parametrize("module", [("analysis",), ("analysis", "leads", "--format", "json"), ("data", "log")])
+def test_a_reader_that_stops_reading_is_no_error(home, module):
+    command = shlex.join([sys.executable, "-m", *module])
+    ended = subprocess.run(
+        ["bash", "-c", f"{command} | true; echo ${{PIPESTATUS[0]}}"],
+        cwd=PROJECT,
+        env={"PIPELINE_HOME": str(home), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.stdout, ended.stderr) == ("0\n", "")
 
 
 @pytest.mark.parametrize(

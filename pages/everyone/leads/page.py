@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from analysis import export
 from analysis.lists.page import PAGE_LIMIT, Page
 from pages.everyone.leads import model
-from pages.parts import addresses, controls, export, layout, lead_list, lead_table, opens, scope_bar, session
+from pages.parts import addresses, controls, layout, lead_list, lead_table, opens, scope_bar, session
 from pages.parts.words import common
 from pages.parts.words import leads as words
 

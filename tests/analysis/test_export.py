@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from pages.parts import export
+from analysis import export
 
 
 def cells(frame):

@@ -43,7 +43,7 @@ def neutralised(cell: Any) -> Any:
 
 
 def csv(frame: pd.DataFrame) -> bytes:
-    """Write a table as CSV: UTF-8 with the mark that Excel looks for, at most 100,000 rows.
+    """Write a table as a file for spreadsheets: CSV in UTF-8 with the mark that Excel looks for.
 
     Parameters
     ----------
@@ -53,15 +53,33 @@ def csv(frame: pd.DataFrame) -> bytes:
     Returns
     -------
     bytes
+        At most 100,000 rows; see ``csv_text``.
+    """
+    return csv_text(frame.head(ROW_LIMIT), end="\r\n").encode("utf-8-sig")
+
+
+def csv_text(frame: pd.DataFrame, end: str = "\n") -> str:
+    """Write a table as the text of CSV.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Its columns are written in order, its index is not.
+    end : str, default "\\n"
+        What ends a line.
+
+    Returns
+    -------
+    str
         Numbers stay numbers, missing cells stay empty, text cannot become a formula.
     """
     # A frame of text may hold different types in one column, hence cell by cell; numbers pass untouched.
-    safe = frame.head(ROW_LIMIT).copy()
+    safe = frame.copy()
     for position, kind in enumerate(safe.dtypes):
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
             safe.isetitem(position, [neutralised(cell) for cell in safe.iloc[:, position].astype(object)])
     safe.columns = pd.Index([neutralised(str(name)) for name in safe.columns])
-    return str(safe.to_csv(index=False, lineterminator="\r\n")).encode("utf-8-sig")
+    return str(safe.to_csv(index=False, lineterminator=end))
 
 
 def file_name(name: str) -> str:
