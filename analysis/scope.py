@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from data import dimensions
 
 FILTERS = (*dimensions.NAMES, "account_id")  # an account filters but is no breakdown: there are too many
-_Admitted = make_dataclass("_Admitted", [(name, tuple[str, ...] | None, None) for name in FILTERS], frozen=True)
+_Admitted = make_dataclass(
+    "_Admitted", [(name, tuple[str, ...] | None, None) for name in FILTERS], frozen=True, kw_only=True
+)
 
 
 @dataclass(frozen=True)

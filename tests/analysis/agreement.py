@@ -23,6 +23,7 @@ KEYS = (
     "age_months",
     "gate",
     "position",
+    "is_before",
     "days",
     "outcome",
     "reason",
@@ -48,6 +49,7 @@ def twin_answers(
         "arrivals": twins_cohorts.arrivals(leads, breakdown, window),
         "win_months": twins_cohorts.win_months(leads, breakdown),
         "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
+        "recording": twins_cohorts.recording(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
         "conversion": [

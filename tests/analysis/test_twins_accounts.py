@@ -15,7 +15,12 @@ from tests.analysis.agreement import END, in_order, rows
 from tests.analysis.reading import Lead, read
 from tests.worlds import Journey, Touch, warehouse_of
 
-QUESTIONS = ("single_points", "account_cells", "account_sizes", "largest_parts")
+TWINS = {
+    "single_points": twins_accounts.single_points,
+    "account_cells": twins_accounts.account_cells,
+    "account_sizes": twins_accounts.account_sizes,
+    "largest_parts": twins_accounts.largest_parts,
+}
 CHANNELS = {"google ads": "Paid search", "Cold calls": "Cold call", "Pigeon post": "(unmapped: Pigeon post)"}
 KEYS = ("breakdown", "part", "name", "account_id", "channel", "touched", "size", "value", "cases")
 
@@ -36,12 +41,11 @@ CASES = st.tuples(strategies.scopes(), BREAKDOWNS, st.sampled_from(MEASURES))
 
 
 def demand(warehouse: Warehouse, leads: list[Lead], scope: Scope, breakdown: str, measure: str) -> None:
-    for name in QUESTIONS:
+    for name, twin in TWINS.items():
         answer = rows(warehouse.ask(name, scope, breakdown=breakdown, measure=measure))
         if name == "account_cells":
             answer = [{key: value for key, value in row.items() if key != "bundle"} for row in answer]
-        expected = getattr(twins_accounts, name)(leads, breakdown, measure)
-        assert in_order_of(answer) == in_order_of(expected), name
+        assert in_order_of(answer) == in_order_of(twin(leads, breakdown, measure)), name
     if scope.as_of is None:
         answer = rows(warehouse.ask("touch_sets", scope, breakdown=breakdown))
         assert in_order_of(answer) == in_order_of(twins_accounts.touch_sets(leads, breakdown, CHANNELS)), "touch_sets"

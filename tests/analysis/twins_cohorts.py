@@ -147,3 +147,32 @@ def won_accounts(leads: list[Lead], breakdown: str) -> list[Row]:
         {"breakdown": value, "account_id": account, "won": len(listed), "won_amount": won_amounts(listed)["won_amount"]}
         for (value, account), listed in won.items()
     ]
+
+
+def recording(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        wins = [lead.closed_on for lead in group if lead.outcome == "won" and lead.closed_on is not None]
+        if not wins:
+            continue
+        sides: dict[tuple[bool, int], list[Lead]] = {}
+        for lead in group:
+            is_before = lead.created_on < min(wins)
+            if is_before:
+                days = (min(wins) - lead.created_on).days - 1
+            else:
+                days = lead.observed_days if lead.days_to_close is None else lead.days_to_close
+            if lead.is_mature(0):
+                sides.setdefault((is_before, days), []).append(lead)
+        rows += [
+            {
+                "breakdown": value,
+                "first_on": min(wins),
+                "is_before": is_before,
+                "days": days,
+                "leads": len(listed),
+                "won": count(listed, lambda lead: lead.outcome == "won"),
+            }
+            for (is_before, days), listed in sides.items()
+        ]
+    return rows

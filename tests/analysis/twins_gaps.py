@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from tests.analysis.reading import STAGES, Lead, broken_down
+from tests.analysis.reading import STAGES, Lead, breakdown_of, broken_down
 from tests.analysis.twins import Norms, Row, count
 from tests.worlds import Touch, day, on
 
@@ -226,6 +226,20 @@ def gaps_of(lead: Lead, everyone: list[Lead], norms: Norms, end: datetime) -> di
         since["given up early"] = (day(known[-1].day).date(), WAITS["given_up"])
     due = {gap: first + timedelta(days=days) for gap, (first, days) in since.items() if first is not None}
     return {gap: opened for gap, opened in due.items() if opened <= end.date()}
+
+
+def gap_cells(leads: list[Lead], conversion_days: int) -> dict[tuple[int, str, str], list[float]]:
+    """Mature, mature won, won with an amount and their amount, by position, segment and channel."""
+    cells: dict[tuple[int, str, str], list[float]] = {}
+    for lead in leads:
+        for position in range(len(lead.stages)):
+            key = (position + 1, breakdown_of(lead, "segment"), lead.channel)
+            row = cells.setdefault(key, [0, 0, 0, 0.0])
+            is_mature = lead.observed_days >= conversion_days
+            amount = lead.won_amount
+            added = (is_mature, is_mature and lead.outcome == "won", amount is not None, amount or 0)
+            cells[key] = [one + more for one, more in zip(row, added, strict=True)]
+    return cells
 
 
 def _unanswered_since(known: list[Touch]) -> date | None:

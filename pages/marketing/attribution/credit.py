@@ -16,6 +16,7 @@ ORDERED = ("first", "last", "before_opportunity", "linear", "u", "w", "full_path
 RULES = (*ORDERED, "markov", "shapley")
 NO_TOUCH = "(no touch recorded)"
 LETTER_OF_BIT_0 = 48
+DIGITS = 6  # of a credit
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +102,9 @@ def credit_of(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look
     given = warehouse.ask("credits_within" if within else "credits", scope, grain=grain, **own).set_index("name")
     prefix = "amount_" if measure == "won_amount" else ""
     rows = given[["touch_motion", "touches", "left_out"]].rename(columns={"touch_motion": "motion"})
+    # Threads add up in any order: without the last digits what is equal stays so, and ties fall the same way each time.
     for rule in ORDERED:
-        rows[rule] = given[f"{prefix}{rule}"]
+        rows[rule] = given[f"{prefix}{rule}"].round(DIGITS)
     rules: tuple[str, ...] = ORDERED
     removal = pd.DataFrame(columns=["effect", "share", "low", "high"])
     letters = warehouse.ask("touch_letters").drop_duplicates("letter").set_index("letter")["channel"]
