@@ -83,11 +83,11 @@ def learn(warehouse: Warehouse, scope: Scope | None = None) -> Worth | None:
     for name, factors in fitted.items():
         factor *= sizes[name].map(factors).fillna(1.0).to_numpy(dtype=np.float64)
     amount = shrunken_means(sizes["won_amount"], sizes["won_amount_squares"], sizes["won_with_amount"])
-    won = stays[stays["won"] > 0].groupby(["motion", "position"], as_index=False)["days"].max()
-    return Worth(hazards, won, sizes.assign(factor=factor, amount=amount))
+    longest = stays[stays["won"] > 0].groupby(["motion", "position"])[["days"]].max().reset_index()
+    return Worth(hazards, longest, sizes.assign(factor=factor, amount=amount))
 
 
-def _told(hazards: Hazards, within: int | None) -> dict[str, list[Any]]:
+def _told(hazards: Hazards, within: int | None) -> dict[str, Any]:
     """Chance to win by motion, stage and days there, as three lists."""
     chances = waiting.chances(hazards, within)
     motions, stages, days = chances.shape
@@ -99,8 +99,8 @@ def _told(hazards: Hazards, within: int | None) -> dict[str, list[Any]]:
     }
 
 
-def _at_once(hazards: Hazards, longest: pd.DataFrame, within: int | None) -> dict[str, list[Any]]:
-    """For each motion and stage the chance on the day on which a lead comes there, and the longest stay before a win."""
+def _at_once(hazards: Hazards, longest: pd.DataFrame, within: int | None) -> dict[str, Any]:
+    """For each motion and stage the chance of a lead that comes there, and the longest stay before a win."""
     fresh = waiting.chances(hazards, within)[:, :, 0]
     days = longest.set_index(["motion", "position"])["days"]
     places = [(motion, place + 1) for motion in hazards.motions for place in range(fresh.shape[1])]

@@ -121,7 +121,10 @@ def stays(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
         columns = _replacing(
             [
                 f"{OBSERVED}::smallint as observed_days",
-                *(f"case when until_days <= {OBSERVED} then {name} end as {name}" for name in ("until_days", "to_position")),
+                *(
+                    f"case when until_days <= {OBSERVED} then {name} end as {name}"
+                    for name in ("until_days", "to_position")
+                ),
                 f"case when won_days <= {OBSERVED} then won_days end as won_days",
                 f"case when days_to_close > {OBSERVED} then 'open' else outcome::varchar end as outcome",
             ]

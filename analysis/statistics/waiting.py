@@ -6,7 +6,7 @@ competing risks) depends on the stage, on the days spent there and on the motion
 it goes on to. So the chance to win of a lead that is still there knows how long it has been waiting.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -126,15 +126,16 @@ def _goes_on(exits: Floats, at_risk: Floats) -> Floats:
     before = checks.divided(exits.sum(axis=-1), np.broadcast_to(at_risk.sum(axis=-1), exits.shape[:-1]))
     before = np.nan_to_num(before)
     for place in range(exits.shape[-1]):
-        lent = BORROWED_BEFORE * _inverse(before)
-        before = np.where(before > 0, (exits[..., place] + BORROWED_BEFORE) / (at_risk[..., place] + lent), 0)
+        there = at_risk[..., place] + BORROWED_BEFORE * _inverse(before)
+        before = np.divide(exits[..., place] + BORROWED_BEFORE, there, out=np.zeros_like(before), where=before > 0)
         found[..., place] = before
     return found
 
 
-def _drawn(seen: Floats, expected: Floats, borrowed: float) -> Floats:
+def _drawn(seen: Any, expected: Any, borrowed: float) -> Floats:
     """Seen over expected, drawn towards 1."""
-    return (seen + borrowed) / (expected + borrowed)
+    drawn: Floats = (seen + borrowed) / (expected + borrowed)
+    return drawn
 
 
 def _inverse(values: Floats) -> Floats:
@@ -188,14 +189,14 @@ def factors(kept: pd.DataFrame) -> dict[str, pd.Series]:
     Parameters
     ----------
     kept : DataFrame
-        Columns ``motion``, ``channel``, ``segment``, ``expected`` (wins, by the chances alone) and ``won``, of leads that
-        were open on earlier days.
+        Columns ``motion``, ``channel``, ``segment``, ``expected`` (wins, by the chances alone) and ``won``, of leads
+        that were open on earlier days.
 
     Returns
     -------
     dict of Series
-        For each key of ``BORROWED_WINS`` the factor of each of its values; they multiply. Each is drawn towards 1 by the
-        wins that it borrows, and fitted with the others in turn, ``ROUNDS`` times.
+        For each key of ``BORROWED_WINS`` the factor of each of its values; they multiply. Each is drawn towards 1 by
+        the wins that it borrows, and fitted with the others in turn, ``ROUNDS`` times.
 
     Raises
     ------

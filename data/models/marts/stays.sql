@@ -4,7 +4,7 @@
 -- A stage of unknown time was reached with the one before it, see known_days in stage_entries. Being won is no stay.
 -- from_days, until_days: counted from creation; until_days is null for a lead that is still there. to_position: the stage
 -- that it went on to, 0 for a lead that was lost or disqualified there, null for one that is still there. won_days: of the
--- lead. state: one number for motion and stage. Leads that closed on an unknown day are left out. cell: see worth_cells.
+-- lead. What a lead entered after it had closed is left out. state: one number for motion and stage. Leads that closed on an unknown day are left out. cell: see worth_cells.
 with last_stage as (
     select max(position) as position
     from meta.stages
@@ -15,14 +15,18 @@ reached as (
         case
             when entries.position = 1 then 0
             when entries.position = last_stage.position then journeys.days_to_won
-            else greatest(least(entries.known_days, coalesce(journeys.days_to_close, entries.known_days)), 0)
+            else greatest(entries.known_days, 0)
         end as reached_days,
         last_stage.position as won_position,
         journeys.days_to_won as won_days
     from marts.stage_entries as entries
     join marts.journeys as journeys using (lead_id)
     cross join last_stage
-    where entries.outcome = 'open' or entries.days_to_close is not null
+    where (entries.outcome = 'open' or entries.days_to_close is not null)
+        and (
+            entries.position in (1, last_stage.position)
+            or coalesce(entries.known_days <= entries.days_to_close, entries.days_to_close is null)
+        )
 ),
 steps as (
     select *
@@ -39,6 +43,7 @@ stayed as (
 )
 select
     stayed.position,
+    stayed.stage,
     (enum_code(stayed.motion) * 32 + stayed.position)::utinyint as state,
     reached_days::smallint as from_days,
     case
