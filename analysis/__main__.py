@@ -3,10 +3,11 @@
 import argparse
 import sys
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from analysis import export
+from analysis import export, valuing
 from analysis.question import GATES, MODES, AskError, Question, names, question
 from analysis.scope import Scope
 from analysis.scoping.tables import BREAKDOWNS
@@ -43,7 +44,12 @@ def _parser() -> argparse.ArgumentParser:
         "--across", choices=sorted(BREAKDOWNS), default="all", help="second breakdown, of questions that cross two"
     )
     parser.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="first day of creation")
-    parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the day after the last")
+    parser.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help="the day after the last; of expected values, the day by which they are won",
+    )
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="last day whose events count")
     for name in dimensions.NAMES:
         parser.add_argument(f"--{name}", action="append", metavar="NAME", help="admit only these; may be repeated")
@@ -78,6 +84,8 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         )
         given = {name: getattr(options, name) for name in ("window_days", "gate", "mode", "step_days", "overall_days")}
         own = {name: value for name, value in given.items() if value is not None}
+        if question(options.question).values_leads:
+            scope, own = _valued(warehouse, scope, own)
         frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, across=options.across, **own)
     finally:
         warehouse.close()
@@ -86,6 +94,18 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         estimates.columns = pd.Index([rate.name, f"{rate.name}_low", f"{rate.name}_high"])
         frame = frame.join(estimates)
     return frame
+
+
+def _valued(warehouse: Warehouse, scope: Scope, own: dict[str, Any]) -> tuple[Scope, dict[str, Any]]:
+    """Value open leads by what they bring by the day ``until``, or ever; leads of any day of creation before it."""
+    within, last = None, scope.as_of or warehouse.as_of
+    if scope.until is not None and last is not None:
+        within = (scope.until - last).days
+        if within < 1:
+            raise AskError(f"--until {scope.until} is not after {last}, the day as of which the leads are open.")
+        scope = scope.narrowed(until=None)
+    worth = valuing.learn(warehouse, scope)
+    return scope, own if worth is None else {**own, **worth.arguments(within)}
 
 
 def _table(asked: Question, frame: pd.DataFrame) -> str:

@@ -26,8 +26,16 @@ OPTIONAL: dict[str, Any] = {
     "clock": "wall",
     "within_minutes": 24 * 60,
     "gap_bit": 0,
+    "states": [],
+    "days": [],
+    "chances": [],
+    "own_states": [],
+    "fresh": [],
+    "longest": [],
     "cells": [],
+    "factors": [],
     "amounts": [],
+    "snapshots": 6,
     "look_back_days": None,
     "grain": "channel",
     "landmark_days": 14,
@@ -75,6 +83,11 @@ class Question:
     def arguments(self) -> set[str]:
         """Names that the text expects to be bound."""
         return set(re.findall(r"\$([a-z_]+)", self.body))
+
+    @property
+    def values_leads(self) -> bool:
+        """Whether it takes what open leads are worth, see ``analysis.valuing``."""
+        return "chances" in self.arguments and "factors" in self.arguments
 
     @property
     def body(self) -> str:

@@ -26,6 +26,8 @@ MARTS = (
     "wins",
     "stage_norms",
     "stage_entries",
+    "worth_cells",
+    "stays",
     "touchpoints",
     "win_touchpoints",
     "paths",
@@ -129,6 +131,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " where outcome = 'won'), (select count(*) from marts.journeys where outcome = 'won')",
         "wins kept by themselves": "select (select count(*) from marts.journeys where outcome = 'won'),"
         " (select count(*) from marts.wins)",
+        "open leads, each at one stage": "select (select count(*) from marts.journeys where outcome = 'open'),"
+        " (select count(*) from marts.stays where until_days is null)",
         "open leads with a gap": "select (select count(*) from marts.gaps),"
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
         "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",

@@ -13,7 +13,9 @@ BREAKDOWNS = {
     "month": "date_trunc('month', created_on)::date",
     "quarter": "date_trunc('quarter', created_on)::date",
     "journey_order": "journey_order",
+    "stage": "stage",
 }
+AT_A_STAGE = ("scoped_stage_entries", "scoped_stays")  # whose rows are at a stage
 OBSERVED = "($scope_as_of - created_on)"  # days that a lead was observed for by then
 Groups = tuple[str, str]  # what the columns breakdown and across hold
 Scoped = tuple[str, dict[str, Any]]  # a select, and the values it binds, by name

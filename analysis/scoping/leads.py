@@ -111,6 +111,27 @@ def stage_entries(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
     return clauses.select([columns, *clauses.columns_of(groups)], "marts.stage_entries", conditions), values
 
 
+def stays(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+    """Stays at stages; under ``as_of``, later ones are not there, and who left later is still there."""
+    conditions, values = clauses.conditions_of(scope, "created_on")
+    clauses.leave_out(scope, conditions, values)
+    columns = "*"
+    if scope.as_of is not None:
+        conditions.append(f"from_days <= {OBSERVED}")
+        columns = _replacing(
+            [
+                f"{OBSERVED}::smallint as observed_days",
+                *(
+                    f"case when until_days <= {OBSERVED} then {name} end as {name}"
+                    for name in ("until_days", "to_position")
+                ),
+                f"case when won_days <= {OBSERVED} then won_days end as won_days",
+                f"case when days_to_close > {OBSERVED} then 'open' else outcome::varchar end as outcome",
+            ]
+        )
+    return clauses.select([columns, *clauses.columns_of(groups)], "marts.stays", conditions), values
+
+
 def _replacing(columns: list[str]) -> str:
     """All columns, some of them as the end of the data makes them."""
     listed = ",\n            ".join(columns)

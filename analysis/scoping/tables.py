@@ -9,7 +9,7 @@ from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from analysis.scoping import leads as scoped_leads
 from analysis.scoping import ledgers as scoped_ledgers
-from analysis.scoping.clauses import BREAKDOWNS
+from analysis.scoping.clauses import AT_A_STAGE, BREAKDOWNS
 from data.definitions import Definitions
 
 
@@ -62,12 +62,15 @@ def tables(
         raise ValueError(f"This question takes one breakdown: {across} cannot be its second.")
     if breakdown != "all" and not re.search(r"\bbreakdown\b", body):
         raise ValueError("This question cannot be broken down.")
+    if "stage" in (breakdown, across) and not any(table in body for table in AT_A_STAGE):
+        raise ValueError("This question cannot be broken down by stage: its leads have passed several.")
     if scope.as_of is not None and re.search(r"\b(path|credit_first)\b", body):
         raise ValueError("Paths and their credits are known as of the end of the data only.")
     makers = {
         "scoped_journeys": scoped_leads.journeys,
         "scoped_wins": scoped_leads.wins,
         "scoped_stage_entries": scoped_leads.stage_entries,
+        "scoped_stays": scoped_leads.stays,
         "scoped_touchpoints": scoped_leads.touchpoints,
         "scoped_win_touchpoints": scoped_leads.win_touchpoints,
         "scoped_paths": scoped_leads.paths,

@@ -18,6 +18,7 @@ from tests.analysis import (
     twins_leads,
     twins_stages,
     twins_steps,
+    twins_waiting,
 )
 
 TWINS = {
@@ -39,6 +40,7 @@ OF_ONE_NAME = (
     twins_interplay,
     twins_stages,
     twins_steps,
+    twins_waiting,
 )
 ONE_LEAD = "shows what a mart has of one lead as it is"
 WITHOUT = {

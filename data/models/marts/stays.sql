@@ -1,0 +1,67 @@
+-- stays: where each lead was, from one stage to the next, for what becomes of leads that wait.
+-- grain: one row per lead and stage at which it stayed, sorted by day of creation
+-- Stages that a lead passed on one day are one step; only the first stage may be left on the day on which it was entered.
+-- A stage of unknown time was reached with the one before it, see known_days in stage_entries. Being won is no stay.
+-- from_days, until_days: counted from creation; until_days is null for a lead that is still there. to_position: the stage
+-- that it went on to, 0 for a lead that was lost or disqualified there, null for one that is still there. won_days: of the
+-- lead. What a lead entered after it had closed is left out. state: one number for motion and stage. Leads that closed on an unknown day are left out. cell: see worth_cells.
+with last_stage as (
+    select max(position) as position
+    from meta.stages
+),
+reached as (
+    select
+        entries.*,
+        case
+            when entries.position = 1 then 0
+            when entries.position = last_stage.position then journeys.days_to_won
+            else greatest(entries.known_days, 0)
+        end as reached_days,
+        last_stage.position as won_position,
+        journeys.days_to_won as won_days
+    from marts.stage_entries as entries
+    join marts.journeys as journeys using (lead_id)
+    cross join last_stage
+    where (entries.outcome = 'open' or entries.days_to_close is not null)
+        and (
+            entries.position in (1, last_stage.position)
+            or coalesce(entries.known_days <= entries.days_to_close, entries.days_to_close is null)
+        )
+),
+steps as (
+    select *
+    from reached
+    qualify position = max(position) over (partition by lead_id, reached_days) or position = 1
+),
+stayed as (
+    select
+        *,
+        lead(position) over stages_in_order as next_position,
+        lead(reached_days) over stages_in_order as next_days
+    from steps
+    window stages_in_order as (partition by lead_id order by position)
+)
+select
+    stayed.position,
+    stayed.stage,
+    (enum_code(stayed.motion) * 32 + stayed.position)::utinyint as state,
+    reached_days::smallint as from_days,
+    case
+        when next_position is not null then next_days
+        when outcome <> 'open' then greatest(days_to_close, reached_days)
+    end::smallint as until_days,
+    case when next_position is not null then next_position when outcome <> 'open' then 0 end::utinyint as to_position,
+    won_days,
+    observed_days,
+    cells.cell,
+    created_on,
+    stayed.{dimension},
+    journey_order,
+    outcome,
+    reason,
+    days_to_close
+from stayed
+join marts.worth_cells as cells
+    on cells.motion = stayed.motion and cells.segment = stayed.segment and cells.channel = stayed.channel
+where stayed.position < won_position
+order by created_on, stayed.motion, stayed.segment, stayed.source, lead_id, stayed.position
