@@ -35,6 +35,11 @@ class Dimension:
         return self.name.replace("_", " ")
 
     @property
+    def plural(self) -> str:
+        """Name of several inside a sentence."""
+        return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
+
+    @property
     def label(self) -> str:
         """Name that stands alone."""
         return self.noun.capitalize()

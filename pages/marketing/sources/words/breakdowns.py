@@ -11,7 +11,7 @@ FIRST = ("channel", "source", "campaign", "sequence", "motion")
 COMPARED = {each.name: each for each in dimensions.ALL if each.name != "team"}
 BY_DIMENSION = {name: COMPARED[name] for name in (*FIRST, *COMPARED)}
 NOUNS = {
-    **{name: (each.noun, f"{each.noun}s") for name, each in BY_DIMENSION.items()},
+    **{name: (each.noun, each.plural) for name, each in BY_DIMENSION.items()},
     "journey_order": ("kind of journey", "kinds of journey"),
 }
 NAMES = {**{name: each.label for name, each in BY_DIMENSION.items()}, "journey_order": "Who moved first"}
