@@ -134,15 +134,15 @@ def test_intervals_cover_the_truth(leads, least):
     assert {name: np.mean(hits) >= least for name, hits in covered.items()} == dict.fromkeys(covered, True)
 
 
-def test_twenty_channels_take_less_than_50_milliseconds_however_many_leads():
+def test_a_hundred_thousand_times_as_many_leads_take_no_longer():
     counts = pd.Series(np.random.default_rng(11).integers(1, 90, 20))
-    for scale in (1, 100_000):
-        fastest = math.inf
-        for _ in range(3):
-            start = time.perf_counter()
+    fastest = {1: math.inf, 100_000: math.inf}
+    for _ in range(5):
+        for scale in fastest:
+            start = time.process_time()  # of this process alone: what else the machine does is not counted
             concentration(counts * scale)
-            fastest = min(fastest, time.perf_counter() - start)
-        assert fastest < 0.05
+            fastest[scale] = min(fastest[scale], time.process_time() - start)
+    assert fastest[100_000] < 10 * fastest[1] + 0.01
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.statistics import waiting
 from analysis.statistics.maturing import by_age, curve_from
+from tests.analysis.statistics.curves import incidence
 
 STAGES, DAYS = 4, 60
 SEED = 20_261_128
@@ -92,7 +93,7 @@ def test_one_stage_is_the_estimate_of_aalen_and_johansen():
         exact = waiting.hazards(counted(stays), 2, 8)
     # Nobody left on the day of creation, so whoever is still there at its end is everyone.
     assert [waiting.chances(exact, age)[0, 0, 0] for age in (1, 2, 3, 5)] == pytest.approx(
-        whole.incidence()[[1, 2, 3, 5]], abs=1e-4
+        incidence(whole)[[1, 2, 3, 5]], abs=1e-4
     )
 
 
