@@ -97,7 +97,7 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
 
 
 def _valued(warehouse: Warehouse, scope: Scope, own: dict[str, Any]) -> tuple[Scope, dict[str, Any]]:
-    """Value open leads by what they bring by the day ``until``, or ever; leads of any day of creation before it."""
+    """Value open leads by what they bring by the day ``until``, or ever, whenever they were created."""
     within, last = None, scope.as_of or warehouse.as_of
     if scope.until is not None and last is not None:
         within = (scope.until - last).days
@@ -105,7 +105,9 @@ def _valued(warehouse: Warehouse, scope: Scope, own: dict[str, Any]) -> tuple[Sc
             raise AskError(f"--until {scope.until} is not after {last}, the day as of which the leads are open.")
         scope = scope.narrowed(until=None)
     worth = valuing.learn(warehouse, scope)
-    return scope, own if worth is None else {**own, **worth.arguments(within)}
+    if worth is None:
+        raise AskError("There was no lead yet to learn from, or none whose closing has a day.")
+    return scope, {**own, **worth.arguments(within)}
 
 
 def _table(asked: Question, frame: pd.DataFrame) -> str:

@@ -26,16 +26,8 @@ OPTIONAL: dict[str, Any] = {
     "clock": "wall",
     "within_minutes": 24 * 60,
     "gap_bit": 0,
-    "states": [],
-    "days": [],
-    "chances": [],
-    "own_states": [],
-    "fresh": [],
-    "longest": [],
     "cells": [],
-    "factors": [],
     "amounts": [],
-    "snapshots": 6,
     "look_back_days": None,
     "grain": "channel",
     "landmark_days": 14,
@@ -87,7 +79,7 @@ class Question:
     @property
     def values_leads(self) -> bool:
         """Whether it takes what open leads are worth, see ``analysis.valuing``."""
-        return "chances" in self.arguments and "factors" in self.arguments
+        return {"chances", "factors"} <= self.arguments
 
     @property
     def body(self) -> str:

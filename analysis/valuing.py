@@ -76,7 +76,7 @@ def learn(warehouse: Warehouse, scope: Scope | None = None) -> Worth | None:
     days = min(int(stays["days"].max()) + 2, MOST_DAYS)
     hazards = waiting.hazards(stays, stages, days)
     soon = _told(hazards, STEP_DAYS)
-    kept = warehouse.ask("waited", known, step_days=STEP_DAYS, snapshots=SNAPSHOTS, **soon)
+    kept = warehouse.ask("waited", known, apart_days=STEP_DAYS, snapshots=SNAPSHOTS, **soon)
     sizes = warehouse.ask("deal_sizes", known)
     fitted = waiting.factors(kept)
     factor = np.ones(len(sizes))

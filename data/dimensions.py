@@ -1,7 +1,7 @@
 """What leads are told apart by. The models, the intake, filters, breakdowns and the command line follow this one list.
 
 A new dimension that comes with the leads takes a line here and one in each profile whose exports have it, such as
-``profiles/canonical.toml``; then ``python -m data rebuild``.
+``profiles/canonical.toml``. What was loaded before knows nothing of it, whatever is rebuilt.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ UNKNOWN_ORDER = "not recorded"  # the order of the two motions on a lead of whic
 NAMELESS = (NOT_RECORDED, UNKNOWN)
 
 OUTCOMES = ("open", "won", "lost", "disqualified")
-JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", "not recorded")
+JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", UNKNOWN_ORDER)
 # What an open lead may lack, the foremost first.
 GAPS = (
     "unanswered reply",

@@ -24,7 +24,7 @@ valued as (
         amount,
         observed_days - from_days > longest_days as is_older
     from scoped_stays as waiting
-    join told on told.state = waiting.state and told.days = observed_days - from_days
+    join told on told.state = waiting.state and told.days = least(observed_days - from_days, (select max(days) from told))
     join at_once on at_once.state = waiting.state
     join worth on worth.cell = waiting.cell
     where until_days is null

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
 from scipy import special
 
@@ -37,10 +38,9 @@ def benjamini_hochberg(p_values: pd.Series) -> pd.Series:
     known = ~np.isnan(array)
     if ((array[known] < 0) | (array[known] > 1)).any():
         raise ValueError("P-values must lie between 0 and 1.")
-    count = int(known.sum())
-    largest_first = np.flatnonzero(known)[np.argsort(array[known])[::-1]]
-    scaled = array[largest_first] * (count / np.arange(count, 0, -1))
-    array[largest_first] = np.minimum.accumulate(scaled)
+    if known.any():
+        # By its whole name scipy.stats is loaded at first use: with the modules above it is a third of the start.
+        array[known] = scipy.stats.false_discovery_control(array[known], method="bh")
     return pd.Series(array, index=p_values.index, name="adjusted_p")
 
 

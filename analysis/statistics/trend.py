@@ -108,16 +108,14 @@ def hhi_slope(counts: pd.DataFrame, *, cases_per_case: float = 1.0, level: float
 
 def _slope(months: Floats, values: Floats, variance: Floats, level: float) -> Interval:
     """Slope per year of the line weighted by the variances, wider where the values scatter more than these allow."""
-    weights = 1 / variance
-    years = (months - np.average(months, weights=weights)) / 12
-    risen = values - np.average(values, weights=weights)
-    spread = (weights * years**2).sum()
-    slope = float((weights * years * risen).sum() / spread)
-    scatter, freedom = (weights * (risen - slope * years) ** 2).sum(), len(months) - 2
-    margin = checks.normal_quantile(level) / np.sqrt(spread)
+    years = (months - months.mean()) / 12
+    line, covariance = np.polyfit(years, values, 1, w=1 / np.sqrt(variance), cov="unscaled")
+    slope, error = float(line[0]), float(np.sqrt(covariance[0, 0]))
+    scatter, freedom = ((values - np.polyval(line, years)) ** 2 / variance).sum(), len(months) - 2
+    margin = checks.normal_quantile(level) * error
     if scatter > 2 * special.gammaincinv(freedom / 2, USUAL_SCATTER):  # the quantile of chi-squared
-        margin = checks.student_quantile(level, freedom) * np.sqrt(scatter / freedom / spread)
-    return Interval(slope, slope - float(margin), slope + float(margin))
+        margin = float(checks.student_quantile(level, freedom) * np.sqrt(scatter / freedom)) * error
+    return Interval(slope, slope - margin, slope + margin)
 
 
 def _counting_scale(part: float, whole: float) -> float:

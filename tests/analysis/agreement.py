@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import valuing
 from analysis.question import GATES, MODES, question
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -107,6 +108,17 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
     if name == "pipeline":
         own["recent_days"] = RECENT
     return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
+
+
+def needed(warehouse: Warehouse, name: str) -> dict[str, Any]:
+    """What a question cannot do without: what leads are worth, and on which earlier days."""
+    own = question(name).arguments
+    if "chances" not in own:
+        return {}
+    worth = valuing.learn(warehouse)
+    assert worth is not None
+    told = {**worth.arguments(), "apart_days": 7, "snapshots": 2}
+    return {each: value for each, value in told.items() if each in own}
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.query import Query, keeping, literal
 from analysis.scope import Scope
+from tests.analysis.agreement import needed
 from tests.worlds import Journey, Spend, Touch, on, warehouse_of
 
 KNOWN_AT_THE_END = "scoped_(gaps|(win_)?touchpoints|paths|sequence_steps)|credit_first"
@@ -41,8 +42,9 @@ def test_a_query_that_is_pasted_gives_the_same_answer(warehouse, name):
         scope = scope.narrowed(owner=(ODD, "(not recorded)"))
     if re.search(KNOWN_AT_THE_END, question.question(name).body):
         scope = scope.narrowed(as_of=None)
+    own = needed(warehouse, name)
     with keeping() as kept:
-        frame = warehouse.ask(name, scope)
+        frame = warehouse.ask(name, scope, **own)
     (asked,) = kept
     assert asked.name == name
     pd.testing.assert_frame_equal(ask._to_frame(pasted(warehouse, asked.text)), frame, check_dtype=False)

@@ -56,7 +56,7 @@ def test_questions_about_waiting_agree_with_their_twins(world, scope, breakdown,
     warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
     leads, everyone = read(world, scope, END), read(world, Scope(), END)
     demand(rows(warehouse.ask("stays", scope)), twins_waiting.stays(leads))
-    answer = warehouse.ask("waited", scope, step_days=step, snapshots=2, **TOLD)
+    answer = warehouse.ask("waited", scope, apart_days=step, snapshots=2, **TOLD)
     demand(rows(answer.drop(columns="cell")), twins_waiting.waited(leads, step, 2, CHANCES))
     sizes = warehouse.ask("deal_sizes", scope)
     demand(rows(sizes.drop(columns="cell")), twins_waiting.deal_sizes(leads, everyone))

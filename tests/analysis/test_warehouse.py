@@ -12,6 +12,7 @@ from analysis.scope import Scope
 from analysis.scoping import tables as scoped
 from analysis.warehouse import Warehouse
 from data import definitions, store
+from tests.analysis.agreement import needed
 from tests.worlds import Journey, Spend, on, warehouse_of
 
 WORLD = [
@@ -30,7 +31,7 @@ def warehouse():
 @pytest.mark.parametrize("name", question.names())
 def test_a_header_documents_the_columns_that_are_returned(warehouse, name):
     asked = question.question(name)
-    frame = warehouse.ask(name)
+    frame = warehouse.ask(name, **needed(warehouse, name))
     documented = set(asked.definitions) - {"grain"}
     assert set(frame.columns) - {"breakdown"} <= documented, "every column is explained"
     assert documented <= set(frame.columns), "every explanation has its column"
@@ -45,7 +46,8 @@ def test_a_header_documents_the_columns_that_are_returned(warehouse, name):
 @pytest.mark.parametrize("breakdown", sorted(scoped.BREAKDOWNS))
 def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, name, breakdown):
     try:
-        frame = warehouse.ask(name, Scope(since=on(0), as_of=on(30)), breakdown=breakdown)
+        scope = Scope(since=on(0), as_of=on(30))
+        frame = warehouse.ask(name, scope, breakdown=breakdown, **needed(warehouse, name))
     except AskError as error:
         said = (
             r"(Spend|What was done|Targets) (is|are) not known by \w+: choose "

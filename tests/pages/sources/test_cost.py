@@ -5,7 +5,7 @@ import pytest
 from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from data import definitions
-from pages.marketing.sources import cost
+from pages.marketing.sources import cost, cost_by_month
 from pages.marketing.sources.words import cost as words
 from pages.parts import labels
 from pages.parts.page import PageModel
@@ -94,7 +94,7 @@ def test_cost_by_month_and_what_is_complete():
     journeys = leads("Webinar", 10, 5) + leads("Webinar", 20, 5, day=181) + leads("Webinar", 5, 1, day=340)
     spend = [Spend("Webinar", 5, 100), Spend("Webinar", 190, 400), Spend("Webinar", 341, 50)]
     warehouse = warehouse_of(journeys, spend=spend, as_of=345)
-    months = cost.months(warehouse, Scope(), 180, "source").set_index("month")
+    months = cost_by_month.count(warehouse, Scope(), 180, "source").set_index("month")
     assert months["per_lead"].tolist() == [10, 20, 10]
     assert months["per_win"].tolist() == [20, 80, 50]
     assert months["is_whole"].tolist() == [True, True, False]
@@ -141,7 +141,7 @@ def test_month_is_mature_from_the_day_its_last_lead_is():
     journeys, spend = leads("Webinar", 10, 5), [Spend("Webinar", 5, 100)]
     # 31 January is day 30; 180 days later is day 210.
     for as_of, is_mature in ((209, False), (210, True)):
-        months = cost.months(warehouse_of(journeys, spend=spend, as_of=as_of), Scope(), 180, "source")
+        months = cost_by_month.count(warehouse_of(journeys, spend=spend, as_of=as_of), Scope(), 180, "source")
         assert months["is_mature"].tolist() == [is_mature]
 
 
