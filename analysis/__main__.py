@@ -39,7 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
     parser.add_argument("question", nargs="?", help="name of a question; without one, all are listed")
-    parser.add_argument("--breakdown", choices=sorted(BREAKDOWNS), default="all")
+    parser.add_argument(
+        "--breakdown",
+        choices=sorted(BREAKDOWNS),
+        default="all",
+        help="months and quarters by their first day; quarters are fiscal ones",
+    )
     parser.add_argument(
         "--across", choices=sorted(BREAKDOWNS), default="all", help="second breakdown, of questions that cross two"
     )

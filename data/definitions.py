@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from data.defaults import TABLES, WEEKDAYS, Gaps, Reasons, Windows, WorkingHours
+from data.fiscal import FiscalYear
 from data.limits import Balance, Costs, Thresholds
 from data.names import MOTIONS, NOT_RECORDED
 
@@ -80,12 +81,18 @@ class Definitions:
     thresholds: Thresholds = field(default_factory=Thresholds)
     balance: Balance = field(default_factory=Balance)
     costs: Costs = field(default_factory=Costs)
+    fiscal_year_starts: int = 1
 
     def __post_init__(self) -> None:
         _check_basics(self)
         _check_stages(self.stages)
         _check_channels(self.channels)
         _check_reasons(self.reasons)
+
+    @cached_property
+    def fiscal_year(self) -> FiscalYear:
+        """How the business cuts time into quarters."""
+        return FiscalYear(self.fiscal_year_starts)
 
     @cached_property
     def stage_names(self) -> tuple[str, ...]:
@@ -174,6 +181,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
     return Definitions(
         currency=values["currency"],
         time_zone=values["time_zone"],
+        fiscal_year_starts=values.get("fiscal_year_starts", 1),
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
         **{name: _table(kind, values.get(name, {}), name) for name, kind in TABLES.items()},
@@ -200,6 +208,10 @@ def _check_basics(definitions: Definitions) -> None:
         raise DefinitionsError(f"currency: {definitions.currency!r} is not an ISO 4217 code such as USD")
     if str(definitions.time_zone) not in _time_zones():
         raise DefinitionsError(f"time_zone: {definitions.time_zone!r} is not an IANA name such as Europe/Berlin")
+    try:
+        FiscalYear(definitions.fiscal_year_starts)
+    except ValueError as error:
+        raise DefinitionsError(f"fiscal_year_starts: {error}") from error
     spans = {f"gaps.{each.name}": getattr(definitions.gaps, each.name) for each in fields(Gaps)}
     for key, days in {"windows.conversion_days": definitions.windows.conversion_days, **spans}.items():
         if not _is_whole(days) or not 1 <= days <= 3650:

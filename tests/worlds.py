@@ -147,6 +147,13 @@ def warehouse_of(
     return Warehouse(connection)
 
 
+def year_from(month: int) -> str:
+    """Definitions that are the default's but for the month in which the fiscal year starts."""
+    before, key, after = definitions.text().partition("fiscal_year_starts = 1\n")
+    assert key, "the default is the calendar year"
+    return f"{before}fiscal_year_starts = {month}\n{after}"
+
+
 def add(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows into a canonical table; a column that a row does not name is null."""
     listed = [{"load_id": 1, **row} for row in rows]

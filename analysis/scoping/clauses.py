@@ -5,13 +5,20 @@ from typing import Any
 
 from analysis.scope import FILTERS, Scope
 from data import dimensions
+from data.definitions import Definitions
 from data.names import NOT_RECORDED
 
+# First day of the quarter, by how many months quarters start later than those of the calendar.
+QUARTERS = (
+    "date_trunc('quarter', created_on)::date",
+    "(date_trunc('quarter', created_on - interval 1 month) + interval 1 month)::date",
+    "(date_trunc('quarter', created_on - interval 2 month) + interval 2 month)::date",
+)
 BREAKDOWNS = {
     "all": "'All'::enum ('All')",  # as small as the others: a text would be hashed for every lead
     **{name: name for name in dimensions.NAMES},
     "month": "date_trunc('month', created_on)::date",
-    "quarter": "date_trunc('quarter', created_on)::date",
+    "quarter": QUARTERS[0],  # of the calendar; see columns_of
     "journey_order": "journey_order",
     "stage": "stage",
 }
@@ -68,6 +75,7 @@ def select(columns: list[str], table: str, conditions: list[str]) -> str:
     return "    select\n        " + ",\n        ".join(columns) + f"\n    from {table}{where}"
 
 
-def columns_of(groups: Groups) -> list[str]:
-    """The columns that a question groups by."""
-    return [f"{BREAKDOWNS[name]} as {column}" for name, column in zip(groups, ("breakdown", "across"), strict=True)]
+def columns_of(groups: Groups, definitions: Definitions) -> list[str]:
+    """The columns that a question groups by; quarters are those of the fiscal year."""
+    grouped = BREAKDOWNS | {"quarter": QUARTERS[definitions.fiscal_year.shift]}
+    return [f"{grouped[name]} as {column}" for name, column in zip(groups, ("breakdown", "across"), strict=True)]

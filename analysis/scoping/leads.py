@@ -71,10 +71,10 @@ def _journeys(table: str, kept: list[str], scope: Scope, groups: Groups, definit
             *(f"case when {still_open} then null else {name} end as {name}" for name in _CLOSING),
         ]
         columns = _replacing(replaced)
-    return clauses.select([columns, *clauses.columns_of(groups), *flags], table, conditions), values
+    return clauses.select([columns, *clauses.columns_of(groups, definitions), *flags], table, conditions), values
 
 
-def stage_entries(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def stage_entries(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Stage entries; under ``as_of``, later entries are not there and later exits have not happened."""
     conditions, values = clauses.conditions_of(scope, "created_on")
     clauses.leave_out(scope, conditions, values)
@@ -108,10 +108,12 @@ def stage_entries(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
             " + ".join(f"case when {holds} then {bit} else 0 end" for bit, holds in marks.items()) + " as marks",
         ]
         columns = _replacing(replaced)
-    return clauses.select([columns, *clauses.columns_of(groups)], "marts.stage_entries", conditions), values
+    return clauses.select(
+        [columns, *clauses.columns_of(groups, definitions)], "marts.stage_entries", conditions
+    ), values
 
 
-def stays(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def stays(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Stays at stages; under ``as_of``, later ones are not there, and who left later is still there."""
     conditions, values = clauses.conditions_of(scope, "created_on")
     clauses.leave_out(scope, conditions, values)
@@ -129,7 +131,7 @@ def stays(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
                 f"case when days_to_close > {OBSERVED} then 'open' else outcome::varchar end as outcome",
             ]
         )
-    return clauses.select([columns, *clauses.columns_of(groups)], "marts.stays", conditions), values
+    return clauses.select([columns, *clauses.columns_of(groups, definitions)], "marts.stays", conditions), values
 
 
 def _replacing(columns: list[str]) -> str:
@@ -138,22 +140,22 @@ def _replacing(columns: list[str]) -> str:
     return f"* replace (\n            {listed}\n        )"
 
 
-def touchpoints(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
-    return _touchpoints("marts.touchpoints", [], scope, groups)
+    return _touchpoints("marts.touchpoints", [], scope, groups, definitions)
 
 
-def win_touchpoints(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def win_touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Touches of the leads that were won, from a table that holds no others."""
-    return _touchpoints("marts.win_touchpoints", _won_by(scope), scope, groups)
+    return _touchpoints("marts.win_touchpoints", _won_by(scope), scope, groups, definitions)
 
 
-def paths(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def paths(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """The last touch of each lead, with its path."""
-    return _touchpoints("marts.paths", [], scope, groups)
+    return _touchpoints("marts.paths", [], scope, groups, definitions)
 
 
-def _touchpoints(table: str, kept: list[str], scope: Scope, groups: Groups) -> Scoped:
+def _touchpoints(table: str, kept: list[str], scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     conditions, values = clauses.conditions_of(scope, "created_on")
     conditions += kept
     columns = "*"
@@ -171,7 +173,7 @@ def _touchpoints(table: str, kept: list[str], scope: Scope, groups: Groups) -> S
                 "count(*) over (partition by lead_id) as count_touches",
             ]
         )
-    return clauses.select([columns, *clauses.columns_of(groups)], table, conditions), values
+    return clauses.select([columns, *clauses.columns_of(groups, definitions)], table, conditions), values
 
 
 def _won_by(scope: Scope) -> list[str]:

@@ -12,7 +12,7 @@ from data.definitions import Definitions
 SPEND_KNOWS = ("motion", "channel", "source", "campaign")
 
 
-def spend(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def spend(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Spend of the period; only what spend knows can filter it or break it down."""
     for name in groups:
         if name not in ("all", "month", "quarter", *SPEND_KNOWS):
@@ -23,7 +23,7 @@ def spend(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
     if scope.excluded_reasons:
         raise ValueError("Spend is not known by reason: clear the reason that is left out to see costs.")
     conditions, values = clauses.conditions_of(scope, "spent_on", SPEND_KNOWS)
-    columns = [column.replace("created_on", "spent_on") for column in clauses.columns_of(groups)]
+    columns = [column.replace("created_on", "spent_on") for column in clauses.columns_of(groups, definitions)]
     return clauses.select(["*", *columns], "marts.spend_days", conditions), values
 
 
@@ -32,7 +32,7 @@ def unknown_to_spend(scope: Scope, breakdown: str) -> tuple[str, ...]:
     return tuple(name for name in (breakdown, *sorted(scope.filters())) if name not in SPEND_KNOWS)
 
 
-def targets(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def targets(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Targets of the months that start in the period; they are set for motions and nothing else."""
     for name in groups:
         if name not in ("all", "month", "quarter", "motion"):
@@ -41,20 +41,20 @@ def targets(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
     if unknown:
         raise ValueError(f"Targets are not known by {unknown[0]}: clear that filter to see coverage.")
     conditions, values = clauses.conditions_of(replace(scope, as_of=None), "month", ("motion",))
-    columns = [column.replace("created_on", "month") for column in clauses.columns_of(groups)]
+    columns = [column.replace("created_on", "month") for column in clauses.columns_of(groups, definitions)]
     return clauses.select(["*", *columns], "marts.targets", conditions), values
 
 
-def gaps(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def gaps(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Gaps of the open leads in scope."""
     conditions, values = _now(scope, "Gaps are")
-    return clauses.select(["*", *clauses.columns_of(groups)], "marts.gaps", conditions), values
+    return clauses.select(["*", *clauses.columns_of(groups, definitions)], "marts.gaps", conditions), values
 
 
-def sequence_steps(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def sequence_steps(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Steps sent to the leads in scope, with what came of them."""
     conditions, values = _now(scope, "What came of a sequence is")
-    return clauses.select(["*", *clauses.columns_of(groups)], "marts.sequence_steps", conditions), values
+    return clauses.select(["*", *clauses.columns_of(groups, definitions)], "marts.sequence_steps", conditions), values
 
 
 def _now(scope: Scope, what: str) -> tuple[list[str], dict[str, Any]]:
@@ -63,12 +63,12 @@ def _now(scope: Scope, what: str) -> tuple[list[str], dict[str, Any]]:
     return clauses.conditions_of(scope, "created_on")
 
 
-def activities(scope: Scope, groups: Groups, _: Definitions) -> Scoped:
+def activities(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Touches by us of the months of the period; owner and team are those of the touch."""
     known = ("motion", "channel", *dimensions.OF_BUYER, "owner", "team")
     for name in (*groups, *scope.filters()):
         if name not in ("all", "month", "quarter", *known):
             raise ValueError(f"What was done is not known by {name}: choose one of {', '.join(known)}.")
     conditions, values = clauses.conditions_of(scope, "touched_month", known)
-    columns = [column.replace("created_on", "touched_month") for column in clauses.columns_of(groups)]
+    columns = [column.replace("created_on", "touched_month") for column in clauses.columns_of(groups, definitions)]
     return clauses.select(["*", *columns], "marts.activities", conditions), values

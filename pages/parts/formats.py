@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from data.fiscal import MONTHS
+
 MISSING = "\u2013"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 TIMES = "\u00d7"
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Only symbols that name one currency in an international company; the rest is written as its code.
 _SYMBOLS = {"USD": "$", "EUR": "\u20ac", "GBP": "\u00a3", "JPY": "\u00a5", "INR": "\u20b9", "BRL": "R$"}
 
@@ -247,7 +248,7 @@ def month(value: Any) -> str:
     str
         Month and year.
     """
-    return MISSING if is_missing(value) else f"{_MONTHS[_as_day(value).month - 1]} {_as_day(value).year}"
+    return MISSING if is_missing(value) else f"{MONTHS[_as_day(value).month - 1]} {_as_day(value).year}"
 
 
 def day(value: Any) -> str:

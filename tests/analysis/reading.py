@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from analysis.scope import FILTERS, Scope
@@ -29,8 +29,9 @@ class Reached:
 class Lead:
     """What one journey says of its lead by the end of the data."""
 
-    def __init__(self, journey: Journey, end: date) -> None:
+    def __init__(self, journey: Journey, end: date, year_starts: int = 1) -> None:
         self.journey = journey
+        self.year_starts = year_starts  # month in which the fiscal year starts
         self.created_at = day(journey.created)
         self.created_on = self.created_at.date()
         self.observed_days = (end - self.created_on).days
@@ -193,11 +194,11 @@ def truncated(journeys: Iterable[Journey], last: date) -> list[Journey]:
     return kept
 
 
-def read(journeys: Iterable[Journey], scope: Scope, end: date) -> list[Lead]:
+def read(journeys: Iterable[Journey], scope: Scope, end: date, year_starts: int = 1) -> list[Lead]:
     """The leads of a scope, as they stood on its last day."""
     last = scope.as_of or end
     known = truncated(journeys, last) if scope.as_of is not None else list(journeys)
-    return [lead for lead in (Lead(journey, last) for journey in known) if is_in(lead, scope)]
+    return [lead for lead in (Lead(journey, last, year_starts) for journey in known) if is_in(lead, scope)]
 
 
 def is_in(lead: Lead, scope: Scope) -> bool:
@@ -239,7 +240,10 @@ def breakdown_of(lead: Lead, breakdown: str) -> Any:
     if breakdown == "month":
         return lead.created_on.replace(day=1)
     if breakdown == "quarter":
-        return lead.created_on.replace(day=1, month=(lead.created_on.month - 1) // 3 * 3 + 1)
+        first = lead.created_on.replace(day=1)
+        while (first.month - lead.year_starts) % 3:  # back to the first month of a quarter
+            first = (first - timedelta(days=1)).replace(day=1)
+        return first
     return _dimension(lead, breakdown)
 
 

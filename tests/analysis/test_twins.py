@@ -13,7 +13,7 @@ from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_costs
 from tests.analysis.agreement import END, ask, demand_agreement, in_order, rows, twin_answers
 from tests.analysis.reading import read, truncated
-from tests.worlds import Journey, Spend, on, warehouse_of
+from tests.worlds import Journey, Spend, on, warehouse_of, year_from
 
 BREAKDOWNS = st.sampled_from(["all", "motion", "channel", "source", "segment", "month", "quarter"])
 CHOICES = st.tuples(strategies.scopes(), BREAKDOWNS, strategies.windows)
@@ -49,6 +49,20 @@ def test_questions_agree_with_their_twins(world, scope, breakdown, window):
     warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
     answers = twin_answers(world, read(world, scope, END), breakdown, window, scope.as_of)
     demand_agreement(warehouse, answers, scope, breakdown, window)
+    warehouse.close()
+
+
+@given(
+    world=strategies.worlds,
+    scope=strategies.scopes(),
+    window=strategies.windows,
+    year_starts=st.integers(1, 12),
+)
+@settings(max_examples=settings().max_examples // 4)
+def test_quarters_are_those_of_the_fiscal_year(world, scope, window, year_starts):
+    warehouse = warehouse_of(world, as_of=strategies.LAST_DAY, toml=year_from(year_starts))
+    answers = twin_answers(world, read(world, scope, END, year_starts), "quarter", window, scope.as_of)
+    demand_agreement(warehouse, answers, scope, "quarter", window)
     warehouse.close()
 
 

@@ -1,6 +1,7 @@
 """The defaults hold what the business speaks of; whatever is wrong is refused with the key that holds it."""
 
 import tomllib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -86,6 +87,10 @@ WRONG: list[tuple[str, Any, str]] = [
     ("currency", 5, "currency: 5 is not"),
     ("time_zone", "Berlin", "time_zone: 'Berlin' is not an IANA name"),
     ("time_zone", ["UTC"], r"time_zone: \['UTC'\] is not an IANA name"),
+    *[
+        ("fiscal_year_starts", bad, r"fiscal_year_starts: .+ is not a month from 1 \(January\) to 12 \(December\)")
+        for bad in (0, 13, -4, 4.0, True, "April", [4])
+    ],
     ("balance", 5, "balance: must be a table"),
     ("balance", {"motion_share": 1.5}, "balance.motion_share: 1.5 is not a share between 0 and 1"),
     ("balance", {"motion_share": 0.4}, "balance.motion_share: 0.4 is not at least 0.5, half of all"),
@@ -153,7 +158,7 @@ WRONG: list[tuple[str, Any, str]] = [
         [{"name": "A", "motion": "inbound"}, {"name": "A", "motion": "inbound"}],
         "channels: a name stands twice",
     ),
-    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, gaps, reasons"),
+    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, fiscal_year_starts, gaps"),
 ]
 
 
@@ -192,6 +197,15 @@ def test_a_home_from_before_reasons_could_be_defined_tells_them_as_the_default_d
     older = values()
     del older["reasons"]
     assert definitions.parse(older) == default
+
+
+def test_a_fiscal_year_starts_in_january_unless_it_is_said_otherwise(default):
+    older = values()
+    del older["fiscal_year_starts"]
+    assert definitions.parse(older) == default
+    assert default.fiscal_year.is_calendar
+    april = definitions.parse(values() | {"fiscal_year_starts": 4})
+    assert april.fiscal_year.quarter_of(date(2026, 8, 15)).name == "Q2 FY27"
 
 
 @pytest.mark.parametrize("key", ["currency", "time_zone", "stages", "channels"])
