@@ -5,7 +5,9 @@ from datetime import date
 
 
 def period_of(text: str) -> tuple[date, date]:
-    """First day of a month such as ``2026-03`` or a quarter such as ``2026-Q1``, and first day of the next.
+    """First day of a month such as ``2026-03`` or a calendar quarter such as ``2026-Q1``, and first day of the next.
+
+    An address means the same days whatever the fiscal year is: its quarters are those of the calendar.
 
     Raises
     ------

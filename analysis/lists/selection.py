@@ -82,7 +82,7 @@ class Selection:
         Which motions brought the leads that their account has in the scope, one of ``ACCOUNT_ORDERS``; leads without an
         account or a known motion are left out.
     created, closed : str
-        Month or quarter of creation or closing, such as ``2026-03`` or ``2026-Q1``.
+        Month or quarter of the calendar of creation or closing, such as ``2026-03`` or ``2026-Q1``.
     weekday : int, optional
         Day of the week of creation in the business time zone, 1 is Monday.
     hour_from, hour_until : int, optional

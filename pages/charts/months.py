@@ -92,7 +92,7 @@ def months_layout(
     annotations: list[dict[str, Any]],
     currency: str,
 ) -> dict[str, Any]:
-    """Lay out a chart over months: few ticks, the unit where it is needed."""
+    """Lay out a chart over months, or quarters where the rows name them: few ticks, the unit where it is needed."""
     y: dict[str, Any] = {"range": ends, "nticks": 5, "zeroline": False}
     if unit == "share":
         y |= {"ticksuffix": " %"}
@@ -101,14 +101,22 @@ def months_layout(
         y |= {"tickvals": ticks, "ticktext": [labels.chart_text(labels.money(tick, currency)) for tick in ticks]}
     elif unit == "count":
         y |= {"tickformat": ",.0f"}
+    most = 3 if right > WIDE_LABELS else 5
+    ticks_of_time: dict[str, Any] = {"tickformat": "%b\n%Y", "nticks": most}
+    if "quarter" in rows:
+        starts = rows.drop_duplicates("month").sort_values("month")
+        named = starts.iloc[:: -(-len(starts) // most)]
+        ticks_of_time = {
+            "tickvals": days_of(named["month"]),
+            "ticktext": [labels.chart_text(name).replace(" ", "<br>") for name in named["quarter"]],
+        }
     return {
         "height": TOP + PLOT_HEIGHT + BOTTOM,
         "margin": {"l": theme.MARGIN, "r": right, "t": TOP, "b": BOTTOM},
         "xaxis": {
             "type": "date",
             "range": [rows["month"].min().strftime("%Y-%m-%d"), rows["month"].max().strftime("%Y-%m-%d")],
-            "tickformat": "%b\n%Y",
-            "nticks": 3 if right > WIDE_LABELS else 5,
+            **ticks_of_time,
             "tickangle": 0,
             "showgrid": False,
             "ticklabelstandoff": 4,

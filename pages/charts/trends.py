@@ -16,12 +16,13 @@ NAME_LETTERS, TWO_LINES = 14, 30
 
 
 def monthly_lines(frame: pd.DataFrame, unit: str = "count", currency: str = "USD") -> Drawing | None:
-    """Draw values by month, the months that are not complete yet dashed.
+    """Draw values by month or quarter, those that are not complete yet dashed.
 
     Parameters
     ----------
     frame : DataFrame
-        month (its first day), value, is_complete; motion or name; optional low, high (a band), n.
+        month (its first day), value, is_complete; motion or name; optional low, high (a band), n; quarter (its name),
+        where each value is of the three months that start with this one.
     unit : str, default "count"
         "share", "count", "money", "days" or "number".
     currency : str, default "USD"
@@ -67,8 +68,9 @@ def monthly_lines(frame: pd.DataFrame, unit: str = "count", currency: str = "USD
     right = width_of(text for _, _, text in ends) + 14
     layout = months_layout(rows, [lowest, lowest + span], unit, right, shapes, annotations, currency)
     said = "; ".join(f"{name} {text}" for name, (_, _, text) in zip(names, ends, strict=True))
-    months = f"{labels.month(rows['month'].min())} to {labels.month(rows['month'].max())}"
-    return Drawing(traces, layout, f"Lines by month, {months}; last complete month: {labels.plain(said)}.")
+    span_of = f"{_when(rows.iloc[0])} to {_when(rows.iloc[-1])}"
+    part = "quarter" if "quarter" in rows else "month"
+    return Drawing(traces, layout, f"Lines by {part}, {span_of}; last complete {part}: {labels.plain(said)}.")
 
 
 def share_over_time(
@@ -191,10 +193,15 @@ def _marks(line: pd.DataFrame, name: str) -> list[str]:
     return marks_of(line.assign(line=name, month=line["month"].dt.strftime("%Y-%m")), "line", "month")
 
 
+def _when(row: Any) -> str:
+    """What a point stands for: its month, or its quarter."""
+    return str(getattr(row, "quarter", "")) or labels.month(row.month)
+
+
 def _tip(row: Any, name: str, unit: str, currency: str) -> str:
     between = range_text(row, unit, currency)
     state = "" if row.is_complete else "not complete yet"
-    return hover(name, "", labels.month(row.month), write(row.value, unit, currency), between, count_text(row), state)
+    return hover(name, "", _when(row), write(row.value, unit, currency), between, count_text(row), state)
 
 
 def _share_line(line: pd.DataFrame, label: str, is_main: bool, motion: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Curves of conversion by age, from counts of leads by the age at which they closed or were last observed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import pandas as pd
 
 from analysis.statistics import survival
 from analysis.statistics.checks import UNKNOWN, Interval
+from data.fiscal import FiscalYear, Quarter
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import maturity as words
 
@@ -23,6 +24,8 @@ class Curve:
     ----------
     name, motion : str
         Of the group.
+    quarter : Quarter or None
+        Which one, where the group is a quarter of creation.
     counts : DataFrame
         Columns ``days``, ``won``, ``lost``, ``disqualified``, ``censored``.
     steps : DataFrame
@@ -33,6 +36,7 @@ class Curve:
     motion: str
     counts: pd.DataFrame
     steps: pd.DataFrame
+    quarter: Quarter | None = None
 
     @classmethod
     def of(cls, name: str, counts: pd.DataFrame, motion: str = "", *, level: float = 0.95) -> Self:
@@ -84,13 +88,19 @@ def as_if_open(curve: Curve) -> Curve:
 
 
 def by_group(counts: pd.DataFrame, breakdown: str) -> list[Curve]:
-    """One curve per group, most leads first and the largest groups alone; every quarter from the first to the last."""
+    """One curve per group, most leads first and the largest groups alone."""
     sizes = counts.groupby("breakdown", observed=True)[[*EXITS, "censored"]].sum().sum(axis=1)
-    if breakdown == words.CALENDAR:
-        groups = sizes.sort_index().index.to_series()
-        names = groups.map(lambda start: words.quarter(pd.Timestamp(str(start)).date()))
-    else:
-        groups = sizes.sort_values(ascending=False, kind="stable").head(GROUPS_SHOWN).index.to_series()
-        names = tables.named(groups, breakdown)
+    groups = sizes.sort_values(ascending=False, kind="stable").head(GROUPS_SHOWN).index.to_series()
+    names = tables.named(groups, breakdown)
     rows = [counts[counts["breakdown"] == group] for group in groups]
     return [Curve.of(name, own, str(own["motion"].iloc[0])) for name, own in zip(names, rows, strict=True)]
+
+
+def by_quarter(counts: pd.DataFrame, fiscal_year: FiscalYear) -> list[Curve]:
+    """One curve per quarter of creation, from the first to the last; ``counts`` are broken down by quarter."""
+    starts = pd.to_datetime(counts["breakdown"])
+    found = {fiscal_year.quarter_of(start.date()): counts[starts == start] for start in sorted(starts.unique())}
+    return [
+        replace(Curve.of(quarter.name, own, str(own["motion"].iloc[0])), quarter=quarter)
+        for quarter, own in found.items()
+    ]

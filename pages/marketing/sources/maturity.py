@@ -8,7 +8,7 @@ from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.marketing.sources.curves import AGES, Curve, as_if_open, by_group, incidence
+from pages.marketing.sources.curves import AGES, Curve, as_if_open, by_group, by_quarter, incidence
 from pages.marketing.sources.words import maturity as words
 from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
@@ -33,7 +33,10 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     through = None if last is None or everyone.watched(window) == 0 else last - timedelta(days=window)
     leads = int(warehouse.ask("shares", scope)["leads"].sum())
     late = late_recording(warehouse)
-    curves = by_group(counts, breakdown)
+    if breakdown == words.CALENDAR:
+        curves = by_quarter(counts, warehouse.definitions.fiscal_year)
+    else:
+        curves = by_group(counts, breakdown)
     few = warehouse.definitions.thresholds.few_wins
     return PageModel(
         title=words.title([shares[0], shares[-1]] if len(shares) > 1 else shares),
@@ -74,7 +77,13 @@ def _lines(curves: list[Curve], everyone: Curve, breakdown: str, window: int, fe
             "n": Column("Leads watched", "count"),
         },
         definition=words.DEFINITION,
-        note=words.curves_note(len(curves) - len(enough), len(enough) - len(drawn), few, breakdown),
+        note=words.curves_note(
+            len(curves) - len(enough),
+            len(enough) - len(drawn),
+            few,
+            breakdown,
+            common.quarters(curves[-1].quarter) if curves else "",
+        ),
         empty=words.curves_title("", UNKNOWN, window, breakdown, is_clear=False) + ".",
     )
 
@@ -143,14 +152,18 @@ def _table(curves: list[Curve], everyone: Curve, breakdown: str, groups: int) ->
     has_losses = bool(everyone.counts[["lost", "disqualified"]].to_numpy().sum())
     rows = []
     for curve in (everyone, *([as_if_open(everyone)] if has_losses else []), *curves):
-        row: dict[str, object] = {"name": curve.name, "leads": curve.leads}
+        months = curve.quarter.months if curve.quarter else ""
+        row: dict[str, object] = {"name": curve.name, "months": months, "leads": curve.leads}
         for age in AGES:
             share = curve.at(age)
             row[f"share_{age}"], row[f"low_{age}"], row[f"high_{age}"] = share
             row[f"said_{age}"] = common.estimate(*share)
             row[f"watched_{age}"] = curve.watched(age)
         rows.append(row)
-    columns = {"name": Column(words.BY[breakdown][0].capitalize()), **known("leads")}
+    columns = {"name": Column(words.BY[breakdown][0].capitalize())}
+    if any(curve.quarter and not curve.quarter.of.is_calendar for curve in curves):
+        columns["months"] = Column("Months")
+    columns |= known("leads")
     for age, _ in everyone.known:
         columns[f"said_{age}"] = Column(f"Won by day {age}")
         columns[f"watched_{age}"] = Column("Watched", "count", f"Leads still open and watched on day {age}, or later")

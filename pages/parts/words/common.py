@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from analysis.statistics.checks import Interval
+from data.fiscal import Quarter
 from pages.parts import labels
 
 NO_CLEAR_CHANGE = "no clear change"
@@ -94,6 +95,13 @@ def shortened(window: int, whole: int) -> str:
 def listed_after(text: str, more: str) -> str:
     """A text and what specifies it, after a comma; the text alone where there is nothing more to say."""
     return f"{text}, {more}" if more else text
+
+
+def quarters(example: Quarter | None) -> str:
+    """Which quarters are meant, by one of them; "" for none and for those of the calendar, which say it themselves."""
+    if example is None or example.of.is_calendar:
+        return ""
+    return f"Quarters are those of the fiscal year: {example.name} is {example.months}."
 
 
 def joined(*sentences: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from analysis.lists.address import period_of
 from analysis.lists.selection import ANY, SEPARATOR, Selection
+from data.fiscal import Quarter
 from data.names import UNKNOWN_ORDER
 from pages.parts import labels, opens
 from pages.parts.words import waits
@@ -124,8 +126,9 @@ def _said(name: str, value: Any, selection: Selection) -> str:
 
 
 def _period(text: str) -> str:
-    year, part = text.split("-")
-    return f"{part} {year}" if part.startswith("Q") else labels.month(date(int(year), int(part), 1))
+    """A month, or the months of a quarter of the calendar: fiscal years may have others of its name."""
+    first, _ = period_of(text)
+    return Quarter(first).months if "Q" in text else labels.month(first)
 
 
 def _range(what: str, low: int | None, high: int | None) -> str:

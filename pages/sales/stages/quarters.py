@@ -6,6 +6,7 @@ from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, wilson_intervals
 from analysis.warehouse import Warehouse
+from data.fiscal import FiscalYear
 from data.names import MOTIONS
 from pages.charts import figures
 from pages.parts import opens
@@ -41,11 +42,12 @@ def card(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Card:
     """
     reading, stage = comparison.reading, comparison.stage
     following = comparison.following(stage)
-    rows = quarters(_by_quarter(warehouse, scope, comparison))
+    rows = quarters(_by_quarter(warehouse, scope, comparison), warehouse.definitions.fiscal_year)
     # Leads from before the recording of wins look as if fewer of them had won.
     late = late_recording(warehouse) if following == comparison.stages[-1] else None
-    observed = rows if late is None else rows[pd.to_datetime(rows["quarter"]) >= pd.Timestamp(late.since)]
-    drawn = observed[observed["reached"] >= FEWEST].rename(columns={"quarter": "month", "rate": "value"})
+    observed = rows if late is None else rows[pd.to_datetime(rows["since"]) >= pd.Timestamp(late.since)]
+    drawn = observed[observed["reached"] >= FEWEST].rename(columns={"since": "month", "rate": "value"})
+    last = warehouse.definitions.fiscal_year.quarter_of(rows["since"].max()) if len(rows) else None
     return Card(
         name="by quarter",
         asked=("stage_dropoff",),
@@ -54,26 +56,28 @@ def card(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Card:
             counted("Share that goes on, by quarter of creation, 95 % band", reading), drawn["motion"]
         ),
         figure=figures.monthly_lines(
-            drawn[["month", "motion", "value", "low", "high", "is_complete"]].assign(n=drawn["reached"]), unit="share"
+            drawn[["month", "quarter", "motion", "value", "low", "high", "is_complete"]].assign(n=drawn["reached"]),
+            unit="share",
         ),
         opens={
             opens.mark(row["motion"], f"{row['month']:%Y-%m}"): {
                 "motion": str(row["motion"]),
                 reading.stage_parameter: stage,
                 **reading.parameters,
-                "created": f"{row['month']:%Y}-Q{(row['month'].month + 2) // 3}",
+                **opens.months(row["month"] + pd.DateOffset(months=2), 3, scope),
             }
             for row in drawn.to_dict("records")
         },
-        numbers=rows[["quarter", "motion", "reached", "advanced", "young", "rate", "low", "high"]],
+        numbers=rows[["quarter", "since", "motion", "reached", "advanced", "young", "rate", "low", "high"]],
         columns={
-            "quarter": Column("Quarter from", "day"),
+            "quarter": Column("Quarter"),
+            "since": Column("From", "day"),
             **known("motion", "reached", "advanced"),
             "young": STILL_THERE,
             "rate": GO_ON,
             **bounds(),
         },
-        definition=words.definition(YOUNG_ENOUGH_TO_MATTER),
+        definition=common.joined(words.definition(YOUNG_ENOUGH_TO_MATTER), common.quarters(last)),
         note="" if late is None or len(observed) == len(rows) else common.not_observed(late.since, late.leads),
         empty=words.few(FEWEST),
     )
@@ -91,23 +95,26 @@ def _by_quarter(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> p
     return rows[(rows["stage"] == comparison.stage) & ((rows["reached"] > 0) | (rows["too_young"] == 0))]
 
 
-def quarters(counts: pd.DataFrame) -> pd.DataFrame:
+def quarters(counts: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
     """Rates of one step by quarter and motion.
 
     Parameters
     ----------
     counts : DataFrame
-        One row per quarter (as ``breakdown``) and motion, with the counts of `steps.counted`.
+        One row per quarter (as ``breakdown``, its first day) and motion, with the counts of `steps.counted`.
+    fiscal_year : FiscalYear
+        Names the quarters.
 
     Returns
     -------
     DataFrame
-        Columns ``quarter``, ``motion``, ``reached``, ``advanced``, ``young``, ``rate``, ``low``, ``high``,
-        ``is_complete``, in order of time.
+        Columns ``quarter`` (its name), ``since`` (its first day), ``motion``, ``reached``, ``advanced``, ``young``,
+        ``rate``, ``low``, ``high``, ``is_complete``, in order of time.
     """
-    rows = counts.rename(columns={"breakdown": "quarter"}).sort_values(["quarter", "motion"], ignore_index=True)
+    rows = counts.rename(columns={"breakdown": "since"}).sort_values(["since", "motion"], ignore_index=True)
+    rows["quarter"] = [fiscal_year.quarter_of(since).name for since in rows["since"]]
     rates = wilson_intervals(rows["advanced"], rows["reached"])
-    return pd.concat([rows[["quarter", "motion", "reached", "advanced", "young"]], rates], axis=1).assign(
+    return pd.concat([rows[["quarter", "since", "motion", "reached", "advanced", "young"]], rates], axis=1).assign(
         is_complete=(rows["young"] <= YOUNG_ENOUGH_TO_MATTER * rows["reached"]) & (rows["too_young"] == 0)
     )
 

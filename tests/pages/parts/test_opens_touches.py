@@ -1,4 +1,4 @@
-"""Marks of outreach, accounts, hours of arrival, effort and rolling quarters open exactly the leads that they count."""
+"""Marks of outreach, accounts, hours of arrival, effort and quarters open exactly the leads that they count."""
 
 import pytest
 
@@ -8,12 +8,14 @@ from data import definitions
 from pages.everyone.interplay import model as interplay
 from pages.leadership.dependence import over_time
 from pages.parts import opens, scope_bar
+from pages.parts.groups import FEWEST
 from pages.parts.words import leads as words
 from pages.sales.gaps import owners_over_time as gaps_owners
 from pages.sales.gaps import response_time as gaps_response
 from pages.sales.prospecting import persistence_and_effort as prospecting_effort
+from pages.sales.stages import funnel
 from tests.pages.leads.test_leads import card, opened
-from tests.worlds import Journey, Touch, on, warehouse_of
+from tests.worlds import Journey, Touch, on, warehouse_of, year_from
 
 CALENDAR = definitions.text().replace('time_zone = "UTC"', 'time_zone = "America/New_York"')
 PART = Scope(since=on(20), until=on(200))
@@ -161,6 +163,16 @@ def test_points_of_a_rolling_quarter_open_its_cases(warehouse, measure):
     assert len(found) == 2 * len(table) > 8
 
 
+@pytest.mark.parametrize("year_starts", [1, 2, 6])
+@pytest.mark.parametrize("scope", [Scope(), PART, Scope(until=on(110))], ids=["all", "part", "no start"])
+def test_points_of_a_quarter_open_the_leads_that_it_counts(year_starts, scope):
+    own = warehouse_of(world(), as_of=260, toml=year_from(year_starts))
+    shown = card(funnel.build(own, scope, earlier=None, stage="lead"), "by quarter")
+    drawn = shown.numbers[shown.numbers["reached"] >= FEWEST]
+    rows = {opens.mark(row["motion"], f"{row['since']:%Y-%m}"): row["reached"] for row in drawn.to_dict("records")}
+    assert len(counted(own, shown, rows, scope)) > 1
+
+
 def test_an_address_carries_what_a_mark_opens_from_page_to_page():
     parameters = {"motion": "inbound", "stage": "lead", "from": "2026-01-03", "through": "2026-02-01", "weekday": "7"}
     address = opens.told(parameters)
@@ -181,6 +193,7 @@ def test_an_address_carries_what_a_mark_opens_from_page_to_page():
         (Selection(account_order="inbound first"), "of accounts with leads of both motions, inbound first"),
         (Selection(watched_working_minutes=540), "watched for 9\u00a0h of working time without"),
         (Selection(stage="lead", dwell_until=1), "stayed less than a day"),
+        (Selection(created="2026-Q1", closed="2026-03"), "created in Jan to Mar 2026 · closed in Mar 2026"),
     ],
 )
 def test_what_a_list_shows_is_said(selection, said):

@@ -13,7 +13,7 @@ from pages.marketing.sources.curves import Curve
 from pages.marketing.sources.words import maturity as words
 from pages.parts import labels
 from pages.parts.page import PageModel
-from tests.worlds import Journey, warehouse_of
+from tests.worlds import Journey, warehouse_of, year_from
 
 
 def leads(source: str, number: int, outcome: str | None, closed: float | None = None, day: float = 0) -> list[Journey]:
@@ -107,6 +107,23 @@ def test_quarters_stand_in_their_order():
     names = card(model, "conversion-at-fixed-ages").numbers["name"].tolist()
     assert names == [words.ALL, "Q1 2026", "Q2 2026"]
     assert row(model, "Q1 2026")["leads"] == 29
+    assert "months" not in card(model, "conversion-at-fixed-ages").columns
+    assert "fiscal" not in card(model, "curves").note
+
+
+def test_quarters_of_a_fiscal_year_are_named_with_their_months():
+    journeys = chain(leads("A", 20, "won", 20, day=100), leads("A", 20, "won", 20), leads("A", 9, None))
+    model = maturity.build(warehouse_of(journeys, as_of=400, toml=year_from(2)), Scope(), breakdown="quarter")
+    table = card(model, "conversion-at-fixed-ages")
+    assert table.numbers[["name", "months"]].to_numpy().tolist() == [
+        [words.ALL, ""],
+        ["Q4 FY26", "Nov 2025 to Jan 2026"],
+        ["Q1 FY27", "Feb to Apr 2026"],
+    ]
+    assert table.columns["months"].label == "Months"
+    assert row(model, "Q4 FY26")["leads"] == 29
+    said = plain(card(model, "curves").note)
+    assert said == "Quarters are those of the fiscal year: Q1 FY27 is Feb to Apr 2026."
 
 
 def test_closings_that_cannot_be_placed_are_counted():

@@ -72,12 +72,13 @@ def curves_title(name: str, share: Interval, window: int, by: str, *, is_clear: 
     return f"{common.capital(shown)} is ahead by day {window}: {common.estimate(*share)}"
 
 
-def curves_note(small: int, more: int, few: int, by: str) -> str:
-    """Which groups have no curve."""
+def curves_note(small: int, more: int, few: int, by: str, quarters: str = "") -> str:
+    """Which groups have no curve; which quarters are meant."""
     noun, plural = BY[by]
     return common.joined(
         f"{common.counted(small, noun, plural)} with fewer than {few} wins not drawn." if small else "",
         f"{common.counted(more, noun, plural)} more in the table." if more else "",
+        quarters,
     )
 
 
@@ -120,8 +121,3 @@ def ways_title(open_share: float, day: int) -> str:
 def left_out(undated: int) -> str:
     """Closings that cannot be placed on the curve."""
     return f"Left out: {common.counted(undated, 'closed lead')} without a day of closing." if undated else ""
-
-
-def quarter(first: date) -> str:
-    """Name of a quarter: Q3 2026."""
-    return f"Q{(first.month - 1) // 3 + 1} {first.year}"
