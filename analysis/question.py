@@ -12,6 +12,7 @@ GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 GRAINS = ("channel", "campaign")
 MEASURES = ("leads", "opportunities", "won", "won_amount")
 CLOCKS = ("wall", "working")
+LATER_DAYS = 30  # how much longer a lead waits where it is asked what it is worth then
 # What the arguments are that need not be given.
 OPTIONAL: dict[str, Any] = {
     "mode": "reached",
@@ -26,8 +27,7 @@ OPTIONAL: dict[str, Any] = {
     "clock": "wall",
     "within_minutes": 24 * 60,
     "gap_bit": 0,
-    "cells": [],
-    "amounts": [],
+    "later_days": LATER_DAYS,
     "look_back_days": None,
     "grain": "channel",
     "landmark_days": 14,
@@ -80,6 +80,10 @@ class Question:
     def values_leads(self) -> bool:
         """Whether it takes what open leads are worth, see ``analysis.valuing``."""
         return {"chances", "factors"} <= self.arguments
+
+    def taken(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Those of the values, by name, that the text expects to be bound."""
+        return {name: value for name, value in values.items() if name in self.arguments}
 
     @property
     def body(self) -> str:

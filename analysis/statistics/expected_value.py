@@ -1,11 +1,10 @@
-"""What an open lead is worth: the chance to win from here times the amount of a typical deal, both shrunken."""
+"""What a typical deal of a group is worth: means of amounts, drawn towards those of the other groups."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
-from analysis.statistics.ranking import fit_beta
 
 
 def shrunken_means(sums: pd.Series, sums_of_squares: pd.Series, counts: pd.Series) -> pd.Series:
@@ -69,48 +68,3 @@ def _dersimonian_laird(means: Floats, variances: Floats) -> tuple[float, float]:
     between = max(float(excess / (weights.sum() - (weights**2).sum() / weights.sum())), 0.0)
     weights = 1 / (between + variances)
     return between, float((weights * means).sum() / weights.sum())
-
-
-def expected_values(cells: pd.DataFrame) -> pd.DataFrame:
-    """Expected won amount of a lead that stands at a stage, by segment and channel.
-
-    Parameters
-    ----------
-    cells : DataFrame
-        One row per stage, segment and channel with ``position``, ``segment``, ``channel`` and the counts and sums
-        ``mature``, ``won`` (of the mature), ``won_with_amount``, ``won_amount``, ``won_amount_squares``; stages and
-        channels of a segment may be missing.
-
-    Returns
-    -------
-    DataFrame
-        On the same index: ``conversion`` (share that won of those that reached the stage, drawn towards the other
-        segments and channels at the stage), ``typical_amount`` (of the won deals of the segment and channel, drawn
-        towards the others, in the currency) and ``value``, their product. Missing where no lead that reached the stage
-        has been watched for long enough, or no won amount is known.
-
-    Raises
-    ------
-    ValueError
-        If a count is missing, negative or not whole, more won than were mature, or sums of squares are too small.
-
-    Notes
-    -----
-    Rates are posterior means of a beta distribution fitted to the cells of a stage (`ranking.fit_beta`), means those of
-    `shrunken_means` over all cells of the first stage, which every lead has reached. A cell without a mature lead of
-    its own has the stage's typical rate.
-    """
-    conversion = pd.Series(np.nan, index=cells.index)
-    for _, own in cells.groupby("position"):
-        successes, trials = checks.successes_and_trials(own["won"], own["mature"])
-        if trials.sum() > 0:
-            prior = fit_beta(own["won"], own["mature"])
-            rate: Floats = (prior.alpha + successes) / (prior.strength + trials)
-            conversion[own.index] = rate
-    first = cells[cells["position"] == 1].set_index(["segment", "channel"])
-    amounts = shrunken_means(first["won_amount"], first["won_amount_squares"], first["won_with_amount"])
-    keys = pd.MultiIndex.from_frame(cells[["segment", "channel"]])
-    typical = pd.Series(amounts.reindex(keys).to_numpy(dtype=np.float64), index=cells.index)
-    return pd.DataFrame(
-        {"conversion": conversion, "typical_amount": typical, "value": conversion * typical}, index=cells.index
-    )

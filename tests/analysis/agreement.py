@@ -112,13 +112,12 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
 
 def needed(warehouse: Warehouse, name: str) -> dict[str, Any]:
     """What a question cannot do without: what leads are worth, and on which earlier days."""
-    own = question(name).arguments
-    if "chances" not in own:
+    asked = question(name)
+    if "chances" not in asked.arguments:
         return {}
     worth = valuing.learn(warehouse)
     assert worth is not None
-    told = {**worth.arguments(), "apart_days": 7, "snapshots": 2}
-    return {each: value for each, value in told.items() if each in own}
+    return asked.taken({**worth.arguments(), "apart_days": 7, "snapshots": 2})
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

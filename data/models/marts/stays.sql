@@ -44,6 +44,7 @@ stayed as (
     window stages_in_order as (partition by lead_id order by position)
 )
 select
+    lead_id,
     stayed.position,
     stayed.stage,
     (enum_code(stayed.motion) * 32 + stayed.position)::utinyint as state,

@@ -1,12 +1,11 @@
-"""What an open lead is worth: shrunken means against a second library and a published example, and their laws."""
+"""What a typical deal is worth: shrunken means against a second library and a published example, and their laws."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.stats.meta_analysis import combine_effects
 
-from analysis.statistics.expected_value import _dersimonian_laird, expected_values, shrunken_means
-from analysis.statistics.ranking import fit_beta
+from analysis.statistics.expected_value import _dersimonian_laird, shrunken_means
 
 AMOUNTS = [[10.0, 14.0, 12.0], [30.0, 34.0], [20.0], []]
 
@@ -63,32 +62,3 @@ def test_nothing_known_is_missing_and_no_spread_keeps_the_own_mean():
 def test_impossible_sums_are_refused():
     with pytest.raises(ValueError, match="too small for the sums"):
         shrunken_means(pd.Series([10.0]), pd.Series([10.0]), pd.Series([2]))
-
-
-def cells(rows):
-    columns = ["position", "segment", "channel", "mature", "won", "won_with_amount", "won_amount", "won_amount_squares"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def test_the_value_is_the_chance_at_the_stage_times_the_typical_amount_of_segment_and_channel():
-    world = cells(
-        [
-            (1, "small", "seo", 200, 20, 20, 2_000.0, 210_000.0),
-            (1, "large", "seo", 100, 5, 5, 5_000.0, 5_100_000.0),
-            (2, "small", "seo", 100, 20, 20, 2_000.0, 210_000.0),
-            (2, "large", "seo", 0, 0, 0, 0.0, 0.0),
-        ]
-    )
-    found = expected_values(world)
-    prior = fit_beta(world["won"].iloc[:2], world["mature"].iloc[:2])
-    assert found["conversion"][0] == pytest.approx((prior.alpha + 20) / (prior.strength + 200))
-    amounts = shrunken_means(world["won_amount"][:2], world["won_amount_squares"][:2], world["won_with_amount"][:2])
-    assert found["typical_amount"].tolist() == pytest.approx([*amounts, *amounts])
-    assert found["value"].tolist() == pytest.approx((found["conversion"] * found["typical_amount"]).tolist())
-    # Nobody of the large ones was watched at the second stage: they have the rate of the others there.
-    assert found["conversion"][3] == pytest.approx(0.2, abs=0.02)
-
-
-def test_where_nobody_was_watched_for_long_enough_nothing_is_known():
-    young = cells([(1, "small", "seo", 0, 0, 0, 0.0, 0.0)])
-    assert expected_values(young)[["conversion", "typical_amount", "value"]].isna().all(axis=None)
