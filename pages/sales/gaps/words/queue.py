@@ -41,9 +41,9 @@ VALUE_HELP = (
 LATER_HELP = f"What a lead is worth that is still at this stage {LATER_DAYS} days later."
 FRESH_HELP = "What they would be worth if they had come to their stage today."
 VALUE_DEFINITION = (
-    "Expected = chance to win of leads of the motion that had been at this stage for as many days and were still "
-    "there, by channel and segment × typical won amount of the three; all drawn towards the others, from all the data. "
-    f"If waiting {LATER_DAYS} more days = the same for a lead that is still at this stage {LATER_DAYS} days later. The "
+    "Expected is the typical won amount of the lead's motion, channel and segment times the chance to win of such "
+    "leads that had been at this stage for as many days and were still there; all drawn towards the others. If "
+    f"waiting {LATER_DAYS} more days is the same for a lead that is still at this stage {LATER_DAYS} days later. The "
     "list is ordered by the difference. Both say how leads fared that waited so long, not what a touch would change, "
     "and are no forecast of the single lead. Missing where no won amount is known."
 )
