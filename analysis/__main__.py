@@ -43,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--across", choices=sorted(BREAKDOWNS), default="all", help="second breakdown, of questions that cross two"
     )
-    parser.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="first day of creation")
+    parser.add_argument(
+        "--since", type=date.fromisoformat, metavar="DAY", help="first day of creation, or of what happened"
+    )
     parser.add_argument(
         "--until",
         type=date.fromisoformat,
@@ -86,6 +88,9 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         own = {name: value for name, value in given.items() if value is not None}
         if question(options.question).values_leads:
             scope, own = _valued(warehouse, scope, own)
+        if question(options.question).dates_events:
+            scope, period = scope.without_period()
+            own |= period
         frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, across=options.across, **own)
     finally:
         warehouse.close()

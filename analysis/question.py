@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ OPTIONAL: dict[str, Any] = {
     "grain": "channel",
     "landmark_days": 14,
     "response_days": 30,
+    "first_day": None,
+    "last_day": None,
 }
 _CHOICES = {"mode": MODES, "gate": GATES, "measure": MEASURES, "clock": CLOCKS, "grain": GRAINS}
 
@@ -82,6 +85,11 @@ class Question:
         return {"chances", "factors"} <= self.arguments
 
     @property
+    def dates_events(self) -> bool:
+        """Whether its period is one of what happened, whenever the leads were created."""
+        return {"first_day", "last_day"} <= self.arguments
+
+    @property
     def body(self) -> str:
         """The query without its header."""
         return "\n".join(line for line in self.sql.splitlines() if not line.startswith("--")).strip()
@@ -130,11 +138,15 @@ def check(arguments: dict[str, Any]) -> None:
     Raises
     ------
     AskError
-        If days or bundles are no whole number of at least 1, or a choice is none of those that there are.
+        If days or bundles are no whole number of at least 1, a day is none, or a choice is none of those that there
+        are.
     """
     for name, value in arguments.items():
         if (name.endswith("_days") or name == "bundles") and value is not None:
             if not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise AskError(f"{name}: {value!r} is not a whole number of {name.split('_')[-1]} of at least 1.")
+        elif name.endswith("_day") and value is not None:
+            if type(value) is not date:
+                raise AskError(f"{name}: {value!r} is not a day.")
         elif name in _CHOICES and value not in _CHOICES[name]:
             raise AskError(f"{name}: {value!r} is not one of {', '.join(_CHOICES[name])}.")

@@ -69,6 +69,11 @@ def twin_answers(
         "first_touches": twins.first_touches(leads, breakdown),
         "engines": twins_balance.engines(leads, breakdown, window),
         "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
+        "opportunity_ages": [
+            {**row, "mode": place}
+            for place, days in enumerate(periods(window))
+            for row in twins_balance.opportunity_ages(leads, breakdown, *days.values())
+        ],
     }
     if last is None:
         # The marts know how often a lead was touched, not when.
@@ -87,6 +92,13 @@ def gates_asked(window: int) -> tuple[str, str]:
     return GATES[0], GATES[window - 1]
 
 
+def periods(window: int) -> list[dict[str, date | None]]:
+    """Periods of what happened: without ends, with one, or with both."""
+    return [{"first_day": None, "last_day": None}] + [
+        {"first_day": on(window), "last_day": last} for last in (None, on(window + 3))
+    ]
+
+
 def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: int) -> list[dict[str, Any]]:
     if name == "stage_dropoff":
         return [
@@ -99,6 +111,12 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
             {**row, "mode": place}
             for place, gate in enumerate(gates_asked(window))
             for row in rows(warehouse.ask(name, scope, breakdown=breakdown, window_days=window, gate=gate))
+        ]
+    if name == "opportunity_ages":
+        return [
+            {**row, "mode": place}
+            for place, days in enumerate(periods(window))
+            for row in rows(warehouse.ask(name, scope, breakdown=breakdown, **days))
         ]
     own: dict[str, Any] = {"window_days": window} if "window_days" in question(name).arguments else {}
     if name == "arrivals":
@@ -133,7 +151,12 @@ def _plain(value: Any) -> Any:
 
 
 def in_order(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(listed, key=lambda row: [str(row.get(key)) for key in KEYS])
+    return sorted(listed, key=lambda row: [_written(row.get(key)) for key in KEYS])
+
+
+def _written(value: Any) -> str:
+    """Whole numbers alike, also where a missing one beside them made them floats."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def demand_agreement(

@@ -38,6 +38,7 @@ KNOWN_THEN = (
     "first_touches",
     "engines",
     "pipeline",
+    "opportunity_ages",
 )
 Example = tuple[Warehouse, Scope, str, int]
 Answers = dict[str, list[dict[str, Any]]]
@@ -195,6 +196,13 @@ FAULTS = {
         "observed_days <= $window_days + $recent_days",
     ),
     "replies of the untouched": ("\nwhere count_touches_by_us > 0", ""),
+    "opportunities open on the eve joined a day late": ("first_on - 1 - opened_on", "first_on - opened_on"),
+    "opportunities closed on the last day left open": ("when closed_on <= last_on", "when closed_on < last_on"),
+    "opportunities closed on the first day left out": (
+        "where seen_on >= coalesce(first_on, seen_on)",
+        "where seen_on > coalesce(first_on, seen_on - 1)",
+    ),
+    "what opened before counted as opened": ("opened_on >= coalesce(first_on, opened_on)", "true"),
     "cycles from the creation": ("(days_to_won - days_to_opportunity)::bigint", "days_to_won::bigint"),
     "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
     "a first win that has no day": ("filter (where days_to_won is not null)", "filter (where days_to_won > 3)"),

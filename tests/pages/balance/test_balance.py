@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.balance.flow import Flow
 from analysis.balance.targets import pipeline_against_targets
 from analysis.scope import Scope
+from analysis.statistics.checks import Interval
 from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
 from pages.leadership.balance import coverage, recommendation, segments, velocity
@@ -151,22 +153,53 @@ def test_coverage_says_what_is_missing(targets, scope, groups, title):
 
 
 def test_velocity_by_hand_and_its_change():
-    # 50 won of 100 decided at 102 on average in 15 days, 10 open: 10 * 0.5 * 102 / 15 = 34 a day; 5 open before.
-    later = opportunities(("Webinar",), 100), still_open("Webinar", 10)
-    now = velocity.components(world(*later).ask("engines", breakdown="motion"))
-    assert now["velocity"]["inbound"] == pytest.approx(10 * 0.5 * 102 / 15, rel=0.01)
-    before = velocity.components(
-        world(opportunities(("Webinar",), 100), still_open("Webinar", 5)).ask("engines", breakdown="motion")
+    # 100 opened in the year, half of them won at 102 on average; as many again stay open and change nothing but the
+    # textbook formula.
+    model = velocity.build(world(opportunities(("Webinar",), 100), still_open("Webinar", 100)), YEAR, earlier=None)
+    said = card(model, "velocity").numbers.set_index("measure")["inbound"]
+    assert plain(said["Opportunities opened a day"]).startswith("0.55 (")
+    assert plain(said["For comparison: won a day"]) == "$14"  # 50 x 102 in 364 days of data
+    assert plain(model.title) == "Inbound brings $14 a day"
+    textbook = card(model, "textbook formula")
+    assert plain(textbook.title) == "The textbook formula says $340 a day; $14 a day was won"  # 100 x 50 % x 102 / 15
+    assert "no longer move" in textbook.note
+    assert "moves" not in model.title
+
+
+def test_what_changed_a_velocity_adds_up():
+    listed = opportunities(("Webinar",), 100)
+    later = Scope(since=on(90), until=on(200))
+    model = velocity.build(world(listed), later, earlier=Scope(since=on(0), until=on(90)))
+    steps = card(model, "inbound velocity change").numbers
+    assert steps["component"].tolist() == list(velocity.COMPONENTS)
+    drawn = velocity.steps(
+        velocity.velocity_change(
+            *(flow_row(world(listed), scope) for scope in (Scope(since=on(0), until=on(90)), later))
+        )
     )
-    change = velocity.velocity_change(now.loc["inbound"], before.loc["inbound"])
-    assert change.effects["effect"]["opportunities"] == pytest.approx(change.change)
-    steps = velocity.steps(change)
-    assert steps["value"].iloc[:-1].sum() == pytest.approx(steps["value"].iloc[-1])
+    assert drawn["value"].iloc[:-1].sum() == pytest.approx(drawn["value"].iloc[-1])
+    assert steps["effect"].sum() == pytest.approx(drawn["value"].iloc[-1] - drawn["value"].iloc[0])
 
 
-def test_velocity_without_losses_cannot_be_told():
+def flow_row(warehouse, scope):
+    return Flow.of(warehouse, scope).components.loc["inbound"]
+
+
+def test_velocity_without_losses_says_so():
     won = [journey for journey in opportunities(INBOUND, 40) if journey.outcome == "won"]
-    assert velocity.build(world(won), YEAR, earlier=None).empty
+    model = velocity.build(world(won), YEAR, earlier=None)
+    assert "No lost opportunity is recorded" in card(model, "velocity").note
+    assert velocity.build(world(won), Scope(since=on(300), until=on(310)), earlier=None).empty
+
+
+def test_the_title_of_the_velocity_speaks_of_money_not_of_speed():
+    far, near = Interval(300, 250, 350), Interval(200, 180, 240)
+    assert plain(velocity_words.title({"inbound": far, "outbound": near}, "USD")) == (
+        "Inbound brings more a day than outbound: $300 against $200"
+    )
+    assert plain(velocity_words.title({"inbound": Interval(300, 200, 400), "outbound": near}, "USD")) == (
+        "Which motion brings more a day cannot be told yet: inbound $300, outbound $200"
+    )
 
 
 def test_segments_advise_the_side_that_is_missing():
@@ -238,8 +271,6 @@ def test_every_view_is_drawn(sample_home, monkeypatch, view):
 
 
 def test_the_velocity_names_the_factors_of_each_motion():
-    parts = {"inbound": ("304", "49 %", "$17K", "28 days"), "outbound": ("40", "54 %", "$36K", "43 days")}
-    assert velocity_words.factors_title(parts) == (
-        "Inbound 304 × 49 % × $17K ÷ 28 days, outbound 40 × 54 % × $36K ÷ 43 days"
-    )
+    parts = {"inbound": ("3.5", "37 %", "$17K"), "outbound": ("0.54", "51 %", "$36K")}
+    assert velocity_words.factors_title(parts) == "Inbound 3.5 × 37 % × $17K, outbound 0.54 × 51 % × $36K"
     assert velocity_words.factors_title({}).endswith("a part is missing")

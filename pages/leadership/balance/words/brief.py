@@ -2,6 +2,7 @@
 
 from analysis.statistics.checks import Interval
 from analysis.statistics.coverage import Coverage
+from pages.leadership.balance.words import velocity
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -11,14 +12,14 @@ INTERVALS = (
 )
 DEFINITIONS = (
     ("Inbound, outbound", "The buyer moved first, or we did; a lead has the motion of the channel that created it."),
-    ("Opportunity", "A lead of the period that reached opportunity or a later stage. Win rate: won of won and lost."),
-    ("Velocity", "Open opportunities × win rate × average won amount ÷ mean days from opportunity to won."),
+    ("Opportunity", "A lead of the period that reached opportunity or a later stage."),
+    ("Velocity", f"{common.capital(velocity.IN_SHORT)}."),
     ("Status", "Strong: the 95 % interval lies on one side of the threshold; weak: the 80 % interval does."),
     ("Intervals", f"{INTERVALS}velocity. Nothing here shows what caused a win."),
 )
 COVERED = (
     "Open amount over what remains of the quarter's target. Needed: 1 / win rate by amount, of opportunities that had "
-    "the conversion window. Weighted: each channel's open amount times its own win rate."
+    "the conversion window. Weighted: each channel's open amount times its own win rate by amount."
 )
 
 
