@@ -15,8 +15,8 @@
 -- open_opportunities  opportunities that have not closed: what is in the pipeline now
 -- closed_opportunities  of the opportunities, won or lost
 -- rate won_within_window = mature_won / mature
--- rate win_rate = won / closed
--- rate opportunity_win_rate = won / closed_opportunities
+-- rate win_rate_of_closed_leads = won / closed
+-- rate win_rate_of_closed_opportunities = won / closed_opportunities
 with every_lead as (
     select
         breakdown,
