@@ -66,6 +66,10 @@ def test_questions_about_waiting_agree_with_their_twins(world, scope, breakdown,
     own = {"cells": sizes["cell"].tolist(), "factors": factors, "amounts": amounts}
     answer = warehouse.ask("expected_value", scope, breakdown=breakdown, **TOLD, **AT_ONCE, **own)
     demand(rows(answer), twins_waiting.expected_value(leads, breakdown, CHANCES, LONGEST, worth))
+    one = {name: values for name, values in (TOLD | AT_ONCE | own).items() if name != "fresh"}
+    for number, lead in enumerate(everyone):
+        answer = warehouse.ask("lead_worth", lead_id=f"lead-{number}", **one)
+        demand(rows(answer), twins_waiting.lead_worth(lead, CHANCES, LONGEST, worth))
     warehouse.close()
 
 

@@ -86,6 +86,34 @@ def deal_sizes(leads: list[Lead], everyone: list[Lead]) -> list[Row]:
     return list(rows.values())
 
 
+def lead_worth(
+    lead: Lead,
+    chances: dict[tuple[str, int, int], float],
+    longest: dict[tuple[str, int], int],
+    worth: dict[tuple[str, str, str], tuple[float, float]],
+) -> list[Row]:
+    """Of one lead: where it still is."""
+    rows = []
+    for place, since, until, _ in stays_of(lead):
+        if until is None:
+            days = lead.observed_days - since
+            factor, amount = worth[tuple(breakdown_of(lead, name) for name in ("motion", "channel", "segment"))]
+            usual = chances[lead.motion, place, days]
+            rows.append(
+                {
+                    "motion": lead.motion,
+                    "stage": STAGES[place - 1],
+                    "days": days,
+                    "usual_chance": usual,
+                    "chance": min(usual * factor, 1),
+                    "amount": amount,
+                    "expected_amount": min(usual * factor, 1) * amount,
+                    "is_older": days > longest[lead.motion, place],
+                }
+            )
+    return rows
+
+
 def expected_value(
     leads: list[Lead],
     breakdown: str,
