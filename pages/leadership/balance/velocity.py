@@ -68,7 +68,7 @@ def _table(flow: Flow, currency: str) -> Card:
         {"measure": label, **{motion: written(parts, motion, name, currency) for motion in MOTIONS}}
         for name, label in words.MEASURES.items()
     ]
-    won = {motion: common.amount(cell(flow.counts, motion, "won_a_day"), currency) for motion in MOTIONS}
+    won = {motion: labels.money(cell(flow.counts, motion, "won_a_day"), currency) for motion in MOTIONS}
     factors = {
         motion: (
             labels.number(cell(parts, motion, "opened")),
@@ -95,9 +95,9 @@ def _textbook(parts: pd.DataFrame, flow: Flow, currency: str) -> Card:
     written_as = {
         "open_opportunities": labels.count,
         "win_rate": labels.share,
-        "won_amount": lambda value: common.amount(value, currency),
+        "won_amount": lambda value: labels.money(value, currency),
         "cycle_days": labels.days,
-        "textbook": lambda value: common.amount(value, currency),
+        "textbook": lambda value: labels.money(value, currency),
     }
     rows = [
         {"measure": words.TEXTBOOK[name], **{motion: write(cell(parts, motion, name)) for motion in MOTIONS}}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from analysis.balance.flow import BOTH, Flow, textbook
+from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
@@ -74,3 +75,8 @@ def test_of_an_empty_generation_nothing_is_told():
     flow = Flow.of(warehouse_of([]), Scope())
     assert flow.days == 0
     assert flow.counts["opened"][BOTH] == 0
+
+
+def test_a_day_that_is_none_is_refused():
+    with pytest.raises(AskError, match="first_day: 3 is not a day"):
+        warehouse_of([]).ask("opportunity_ages", first_day=3)
