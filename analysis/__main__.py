@@ -48,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--across", choices=sorted(BREAKDOWNS), default="all", help="second breakdown, of questions that cross two"
     )
-    parser.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="first day of creation")
+    parser.add_argument(
+        "--since", type=date.fromisoformat, metavar="DAY", help="first day of creation, or of what happened"
+    )
     parser.add_argument(
         "--until",
         type=date.fromisoformat,
@@ -90,7 +92,11 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         given = {name: getattr(options, name) for name in ("window_days", "gate", "mode", "step_days", "overall_days")}
         own = {name: value for name, value in given.items() if value is not None}
         if question(options.question).values_leads:
-            scope, own = _valued(warehouse, scope, own)
+            scope, worth = _valued(warehouse, scope)
+            own |= question(options.question).taken(worth)
+        if question(options.question).dates_events:
+            scope, period = scope.without_period()
+            own |= period
         frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, across=options.across, **own)
     finally:
         warehouse.close()
@@ -101,7 +107,7 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
     return frame
 
 
-def _valued(warehouse: Warehouse, scope: Scope, own: dict[str, Any]) -> tuple[Scope, dict[str, Any]]:
+def _valued(warehouse: Warehouse, scope: Scope) -> tuple[Scope, dict[str, Any]]:
     """Value open leads by what they bring by the day ``until``, or ever, whenever they were created."""
     within, last = None, scope.as_of or warehouse.as_of
     if scope.until is not None and last is not None:
@@ -112,7 +118,7 @@ def _valued(warehouse: Warehouse, scope: Scope, own: dict[str, Any]) -> tuple[Sc
     worth = valuing.learn(warehouse, scope)
     if worth is None:
         raise AskError("There was no lead yet to learn from, or none whose closing has a day.")
-    return scope, {**own, **worth.arguments(within)}
+    return scope, worth.arguments(within)
 
 
 def _table(asked: Question, frame: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 GRAINS = ("channel", "campaign")
 MEASURES = ("leads", "opportunities", "won", "won_amount")
 CLOCKS = ("wall", "working")
+LATER_DAYS = 30  # how much longer a lead waits where it is asked what it is worth then
 # What the arguments are that need not be given.
 OPTIONAL: dict[str, Any] = {
     "mode": "reached",
@@ -26,12 +28,13 @@ OPTIONAL: dict[str, Any] = {
     "clock": "wall",
     "within_minutes": 24 * 60,
     "gap_bit": 0,
-    "cells": [],
-    "amounts": [],
+    "later_days": LATER_DAYS,
     "look_back_days": None,
     "grain": "channel",
     "landmark_days": 14,
     "response_days": 30,
+    "first_day": None,
+    "last_day": None,
 }
 _CHOICES = {"mode": MODES, "gate": GATES, "measure": MEASURES, "clock": CLOCKS, "grain": GRAINS}
 
@@ -80,6 +83,15 @@ class Question:
     def values_leads(self) -> bool:
         """Whether it takes what open leads are worth, see ``analysis.valuing``."""
         return {"chances", "factors"} <= self.arguments
+
+    def taken(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Those of the values, by name, that the text expects to be bound."""
+        return {name: value for name, value in values.items() if name in self.arguments}
+
+    @property
+    def dates_events(self) -> bool:
+        """Whether its period is one of what happened, whenever the leads were created."""
+        return {"first_day", "last_day"} <= self.arguments
 
     @property
     def body(self) -> str:
@@ -130,11 +142,15 @@ def check(arguments: dict[str, Any]) -> None:
     Raises
     ------
     AskError
-        If days or bundles are no whole number of at least 1, or a choice is none of those that there are.
+        If days or bundles are no whole number of at least 1, a day is none, or a choice is none of those that there
+        are.
     """
     for name, value in arguments.items():
         if (name.endswith("_days") or name == "bundles") and value is not None:
             if not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise AskError(f"{name}: {value!r} is not a whole number of {name.split('_')[-1]} of at least 1.")
+        elif name.endswith("_day") and value is not None:
+            if type(value) is not date:
+                raise AskError(f"{name}: {value!r} is not a day.")
         elif name in _CHOICES and value not in _CHOICES[name]:
             raise AskError(f"{name}: {value!r} is not one of {', '.join(_CHOICES[name])}.")

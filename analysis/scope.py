@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, make_dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from data import dimensions
 
@@ -77,6 +78,25 @@ class Scope(_Admitted):  # type: ignore[misc, valid-type]  # its fields are know
     def previous_year(self, data_as_of: date) -> "Scope":
         """The period 52 weeks before, so that weekdays match; see ``shifted``."""
         return self.shifted(364, data_as_of)
+
+    def without_period(self) -> tuple["Scope", dict[str, Any]]:
+        """The scope without its period, and the period's first and last day, for what is counted by when it happened.
+
+        Returns
+        -------
+        scope : Scope
+            Leads of any day of creation.
+        days : dict
+            ``first_day`` and ``last_day``, None for a side that is open, as questions about a period of events take
+            them.
+
+        Examples
+        --------
+        >>> Scope(since=date(2026, 1, 1), until=date(2026, 2, 1)).without_period()[1]["last_day"]
+        datetime.date(2026, 1, 31)
+        """
+        last = None if self.until is None else self.until - timedelta(days=1)
+        return replace(self, since=None, until=None), {"first_day": self.since, "last_day": last}
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         """The dimensions that do not admit all, with what they admit."""

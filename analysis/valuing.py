@@ -1,52 +1,73 @@
 """What open leads are worth: the chances and amounts that the questions about them bind, learnt from all the data.
 
-Nothing that lies after a scope's own ``as_of`` is looked at, and what a lead is worth does not depend on the period or
-the filters that are looked at.
+Nothing that lies after the day on which they are valued is looked at, nor are leads from before wins were recorded, and
+what a lead is worth does not depend on the period or the filters that are looked at.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.query import Query, keep, keeping
+from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics import waiting
-from analysis.statistics.expected_value import shrunken_means
-from analysis.statistics.waiting import Hazards
+from analysis.statistics.checks import Floats
+from analysis.statistics.waiting import EDGES, EVER, Hazards
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, UNKNOWN
 
-STEP_DAYS = 60  # between the earlier days on which leads were open, and in which they may have won
-SNAPSHOTS = 6
+# Earlier days on which leads were open, and how soon after they may have been won: the ends of every second month.
+SNAPSHOTS, APART_MONTHS, APART_DAYS = 6, 2, 60
+NEVER = 1 << 30  # days: where nobody was won from a stage, nobody has been there for longer
+CELL = ["motion", "channel", "segment"]
 STATES = {motion: place * 32 for place, motion in enumerate((*MOTIONS, UNKNOWN))}  # as marts/stays.sql numbers them
-MOST_DAYS = 4_000
 
 
 @dataclass(frozen=True, eq=False)
 class Worth:
-    """What open leads are worth.
+    """What open leads are worth on a day.
 
     Attributes
     ----------
     hazards : Hazards
         Chances to leave a stage, day by day.
-    longest : DataFrame
-        Columns ``motion``, ``position`` and ``days``: the longest that a lead which was won had been at a stage.
+    longest : Series of int
+        By motion and position, the longest that a lead which was won had been at a stage.
     cells : DataFrame
         One row per ``motion``, ``channel`` and ``segment`` with its ``cell``, ``factor`` (how much more often its leads
-        win than others at the same stage after as many days) and ``amount`` (typical won amount).
+        win than others at the same stage after as many days) and ``amount`` (typical won amount; missing where
+        none is known).
     """
 
     hazards: Hazards
-    longest: pd.DataFrame
+    longest: pd.Series
     cells: pd.DataFrame
+
+    def chances(self, within: Sequence[int]) -> Floats:
+        """As `waiting.chances`, so that no chance times a factor is above 1."""
+        largest = self.cells.groupby("motion")["factor"].max().reindex(list(self.hazards.motions)).fillna(1.0)
+        most = 1 / np.maximum(largest.to_numpy(dtype=np.float64), 1.0)
+        limited: Floats = np.minimum(waiting.chances(self.hazards, within), most[:, None, None])
+        return limited
 
     def arguments(self, within: int | None = None) -> dict[str, Any]:
         """What the questions about open leads bind, to value them by what they bring within so many days, or ever."""
+        (told,) = self.chances([EVER if within is None else min(within, EVER)])
+        daily = waiting.by_day(told)
+        places = [(motion, place + 1) for motion in self.hazards.motions for place in range(told.shape[1])]
+        states = [STATES[motion] + position for motion, position in places]
         return {
-            **_told(self.hazards, within),
-            **_at_once(self.hazards, self.longest, within),
+            "states": np.repeat(states, daily.shape[-1]).tolist(),
+            "days": np.tile(np.arange(daily.shape[-1]), len(states)).tolist(),
+            "chances": daily.ravel().tolist(),
+            "own_states": states,
+            "fresh": told[..., 0].ravel().tolist(),
+            "longest": [int(self.longest.get(place, NEVER)) for place in places],
             "cells": self.cells["cell"].astype(int).tolist(),
             "factors": self.cells["factor"].astype(float).tolist(),
             "amounts": self.cells["amount"].astype(float).tolist(),
@@ -68,44 +89,169 @@ def learn(warehouse: Warehouse, scope: Scope | None = None) -> Worth | None:
     Worth or None
         Chances and amounts.
     """
-    known = Scope(as_of=scope.as_of if scope is not None else None)
-    stays = warehouse.ask("stays", known)
+    day = (scope.as_of if scope is not None else None) or warehouse.as_of
+    return None if day is None else learn_on(warehouse, [day]).get(day)
+
+
+def learn_on(warehouse: Warehouse, days: Sequence[date]) -> dict[date, Worth]:
+    """The same for each of some days; those before the first lead are left out.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    days : sequence of date
+        In any order.
+
+    Returns
+    -------
+    dict of Worth
+        By day.
+    """
+    asked = tuple(sorted(set(days)))
+    worths, queries = warehouse.remembered(("worth", asked), lambda: _kept(warehouse, asked))
+    for query in queries:
+        keep(query)
+    return worths
+
+
+def _kept(warehouse: Warehouse, days: tuple[date, ...]) -> tuple[dict[date, Worth], list[Query]]:
+    with keeping() as queries:
+        worths = _learn(warehouse, days)
+    return worths, queries
+
+
+def _learn(warehouse: Warehouse, days: tuple[date, ...]) -> dict[date, Worth]:
+    before = {day: snapshots(day) for day in days}
+    earlier = {each for own in before.values() for each in own}
+    known = sorted({*days, *earlier})
+    late = late_recording(warehouse)
+    scope = Scope(since=late.since if late is not None else None)
+    stays = warehouse.ask("stays", scope, known_by=known, edges=list(EDGES))
     if stays.empty:
-        return None
+        return {}
     stages = len(warehouse.definitions.stages)
-    days = min(int(stays["days"].max()) + 2, MOST_DAYS)
-    hazards = waiting.hazards(stays, stages, days)
-    soon = _told(hazards, STEP_DAYS)
-    kept = warehouse.ask("waited", known, apart_days=STEP_DAYS, snapshots=SNAPSHOTS, **soon)
-    sizes = warehouse.ask("deal_sizes", known)
-    fitted = waiting.factors(kept)
-    factor = np.ones(len(sizes))
-    for name, factors in fitted.items():
-        factor *= sizes[name].map(factors).fillna(1.0).to_numpy(dtype=np.float64)
-    amount = shrunken_means(sizes["won_amount"], sizes["won_amount_squares"], sizes["won_with_amount"])
-    longest = stays[stays["won"] > 0].groupby(["motion", "position"])[["days"]].max().reset_index()
-    return Worth(hazards, longest, sizes.assign(factor=factor, amount=amount))
+    by_day: dict[Any, pd.DataFrame] = dict(iter(stays.groupby("known_by")))
+    found = {day: waiting.hazards(rows, stages, tuple(STATES)) for day, rows in by_day.items()}
+    seen = _seen(warehouse, scope, {day: hazards for day, hazards in found.items() if day in earlier})
+    sizes = warehouse.ask("deal_sizes", known_by=list(days))
+    worths = {}
+    for day in days:
+        if day not in found:
+            continue
+        own = sizes[sizes["known_by"] == day].set_index(CELL)
+        past = seen[seen["known_by"].isin(before[day])].groupby(CELL)[["expected", "won"]].sum()
+        past = past.reindex(own.index, fill_value=0)
+        groups = own.index.to_frame()
+        factor = waiting.factors(past["expected"], past["won"], groups).prod(axis=1)
+        count, total = own["won_with_amount"], own["won_amount"]
+        usual = total.sum() / count.sum() if count.sum() else np.nan
+        amount = usual * waiting.factors(count, (total / usual).fillna(0), groups).prod(axis=1)
+        won = by_day[day].dropna(subset=["longest_days"])
+        longest = won.groupby(["motion", "position"])["longest_days"].max()
+        worths[day] = Worth(found[day], longest, own.assign(factor=factor, amount=amount).reset_index())
+    return worths
 
 
-def _told(hazards: Hazards, within: int | None) -> dict[str, Any]:
-    """Chance to win by motion, stage and days there, as three lists."""
-    chances = waiting.chances(hazards, within)
-    motions, stages, days = chances.shape
-    states = np.array([[STATES[motion] + place + 1 for place in range(stages)] for motion in hazards.motions])
-    return {
-        "states": np.repeat(states.ravel(), days).tolist(),
-        "days": np.tile(np.arange(days), motions * stages).tolist(),
-        "chances": chances.ravel().tolist(),
-    }
+def snapshots(day: date) -> list[date]:
+    """The earlier days whose open leads tell, by what was won of them since, how chances differ on a day."""
+    last = pd.Timestamp(day - timedelta(days=APART_DAYS - 1)).to_period("M") - 1
+    return [(last - back * APART_MONTHS).end_time.date() for back in range(SNAPSHOTS)]
 
 
-def _at_once(hazards: Hazards, longest: pd.DataFrame, within: int | None) -> dict[str, Any]:
-    """For each motion and stage the chance of a lead that comes there, and the longest stay before a win."""
-    fresh = waiting.chances(hazards, within)[:, :, 0]
-    days = longest.set_index(["motion", "position"])["days"]
-    places = [(motion, place + 1) for motion in hazards.motions for place in range(fresh.shape[1])]
-    return {
-        "own_states": [STATES[motion] + position for motion, position in places],
-        "fresh": fresh.ravel().tolist(),
-        "longest": [int(days.get(place, -1)) for place in places],
-    }
+def _seen(warehouse: Warehouse, scope: Scope, found: dict[date, Hazards]) -> pd.DataFrame:
+    """What was won of the leads that were open on earlier days, and what should have been by what was known then."""
+    told = at_edges({day: waiting.chances(hazards, [APART_DAYS])[0] for day, hazards in found.items()})
+    return warehouse.ask("waited", scope, known_by=list(found), apart_days=APART_DAYS, **told)
+
+
+def reliability(warehouse: Warehouse, days: Sequence[date], within: int = APART_DAYS) -> pd.DataFrame:
+    """How many of the leads that were open on some days were won soon after, by the tenth of their chance.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    days : sequence of date
+        Earlier days, on which there was something to learn from.
+    within : int, default 60
+        How soon after.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``tenth`` (0 to 9), ``leads``, ``expected`` and ``won``.
+    """
+    worths = learn_on(warehouse, days)
+    told = at_edges({day: worth.chances([within])[0] for day, worth in worths.items()})
+    cells = by_cell(worths)
+    del cells["amounts"]
+    return warehouse.ask("reliability", known_by=list(worths), apart_days=within, **told, **cells)
+
+
+def expected(warehouse: Warehouse, scope: Scope, until: Mapping[date, date], breakdown: str) -> pd.DataFrame:
+    """What the leads that were open on some days were to bring until some later days.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads; without ``as_of``.
+    until : mapping of date to date
+        For each day the last one on which they may be won.
+    breakdown : str
+        See ``Warehouse.ask``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``known_by``, ``breakdown``, ``expected_wins`` and ``expected_amount``.
+    """
+    worths = learn_on(warehouse, list(until))
+    if not worths:
+        return pd.DataFrame({name: [] for name in ("known_by", "breakdown", "expected_wins", "expected_amount")})
+    told = by_cell(worths)
+    rows = warehouse.ask("waiting", scope, breakdown=breakdown, known_by=list(worths), edges=list(EDGES), **told)
+    parts = []
+    for day, worth in worths.items():
+        own = rows[rows["known_by"] == day]
+        (chances,) = worth.chances([(until[day] - day).days])
+        place = (
+            pd.Index(worth.hazards.motions).get_indexer(pd.Index(own["motion"])),
+            own["position"].to_numpy() - 1,
+            waiting.stretch_of(own["stretch_days"].to_numpy()),
+        )
+        at_edge, risen = chances[place], waiting.slopes(chances)[place]
+        parts.append(
+            own[["known_by", "breakdown"]].assign(
+                expected_wins=own["factors"] * at_edge + own["beyond_factors"] * risen,
+                expected_amount=own["amounts"] * at_edge + own["beyond_amounts"] * risen,
+            )
+        )
+    found = pd.concat(parts)
+    return found.groupby(["known_by", "breakdown"], as_index=False)[["expected_wins", "expected_amount"]].sum()
+
+
+def by_cell(worths: Mapping[date, Worth]) -> dict[str, Any]:
+    """Factors and typical amounts of each day, as questions about several days bind them."""
+    rows = [
+        (day, *row)
+        for day, worth in worths.items()
+        for row in worth.cells[["cell", "factor", "amount"]].fillna(0.0).itertuples(index=False)
+    ]
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    return dict(zip(("worth_on", "cells", "factors", "amounts"), map(list, columns), strict=True))
+
+
+def at_edges(told: Mapping[date, Floats]) -> dict[str, Any]:
+    """Chances of each day at the edges, and how they go on from there, as questions about several days bind them."""
+    rows: dict[str, Any] = {name: [] for name in ("told_on", "states", "stretches", "chances", "slopes")}
+    for day, chances in told.items():
+        places = [state + place + 1 for state in STATES.values() for place in range(chances.shape[1])]
+        rows["told_on"] += [day] * chances.size
+        rows["states"] += np.repeat(places, len(EDGES)).tolist()
+        rows["stretches"] += list(EDGES) * len(places)
+        rows["chances"] += chances.ravel().tolist()
+        rows["slopes"] += waiting.slopes(chances).ravel().tolist()
+    return {**rows, "edges": list(EDGES)}

@@ -2,12 +2,12 @@
 
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -33,6 +33,9 @@ ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 
+_T = TypeVar("_T")
+
+
 class Warehouse:
     """One generation, open for questions from many threads.
 
@@ -48,6 +51,7 @@ class Warehouse:
         self._connection = connection
         self.generation = generation
         self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection))
+        self._remembered: dict[Hashable, Any] = {}
         facts = self.rows("select as_of_on, currency, time_zone, definitions from meta.generation")[0]
         self.as_of: date | None = facts[0]
         self.currency: str = facts[1]
@@ -161,9 +165,17 @@ class Warehouse:
         with _cursor_of(self._connection) as cursor:
             return cursor.execute(sql).fetchall()
 
+    def remembered(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What was made of the answers once, by its key: what lies in a generation never changes."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        made: _T = self._remembered[key]
+        return made
+
     def forget_answers(self) -> None:
         """Ask anew from here on, for measuring: the answers of a generation never change."""
         self._answer.cache_clear()
+        self._remembered.clear()
 
 
 def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: tuple[tuple[str, Any], ...]) -> pa.Table:

@@ -10,6 +10,7 @@ import contextlib
 import csv
 import io
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ from analysis.question import names, question
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from benchmarks import views
+from benchmarks.needed import needed
 from data import sample
 from data.__main__ import main as data_command
 from data.store import Store
@@ -38,6 +40,8 @@ def main() -> None:
     with _home(options.keep) as home:
         _build(home, options.leads)
         _ask(home, options.only)
+        # A process of its own has a peak of memory of its own.
+        subprocess.run([sys.executable, "-m", "benchmarks.valuing", str(home)], check=True)
     if options.events:
         with tempfile.TemporaryDirectory() as folder:
             _import(Path(folder), options.events)
@@ -78,10 +82,11 @@ def _ask(home: Path, only: str) -> None:
         body = question(name).body
         if "scoped_" in body and only in name:
             by = "all" if "breakdown" not in body else "motion" if name == "targets" else "channel"
-            scan = views.bare_seconds(warehouse, views.scans(warehouse, name, None, breakdown=by))
+            own = needed(warehouse, name)
+            scan = views.bare_seconds(warehouse, views.scans(warehouse, name, None, breakdown=by, **own))
             _line(
                 f"question {name}",
-                views.best(partial(warehouse.ask, name, breakdown=by), warehouse.forget_answers),
+                views.best(partial(warehouse.ask, name, breakdown=by, **own), warehouse.forget_answers),
                 scan,
             )
     year = Scope(since=warehouse.as_of - timedelta(days=364), until=warehouse.as_of + timedelta(days=1))

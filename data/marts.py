@@ -33,7 +33,6 @@ MARTS = (
     "paths",
     "spend_days",
     "targets",
-    "gap_cells",
     "gaps",
     "sequence_steps",
     "activities",
@@ -151,7 +150,6 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
         [(position, stage.name, stage.role) for position, stage in enumerate(definitions.stages, start=1)],
     )
     connection.execute(f"set variable stalled_quantile = {definitions.windows.stalled_quantile:f}")
-    connection.execute(f"set variable conversion_days = {definitions.windows.conversion_days:d}")
     for name, days in asdict(definitions.gaps).items():
         connection.execute(f"set variable {name} = {days:d}")
     connection.execute(

@@ -9,7 +9,7 @@ from scipy import special
 
 from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
-from analysis.statistics.exposures import MONTH
+from analysis.statistics.horizon import MONTH
 from analysis.statistics.proportions import share_interval
 from data.names import MOTIONS, NOT_RECORDED
 
@@ -138,10 +138,13 @@ def monthly(number: int, days: float, *, level: float = 0.95) -> Interval:
     checks.check_level(level)
     if days <= 0:
         return UNKNOWN
-    months = days / MONTH
+    return Interval(*(bound / (days / MONTH) for bound in events(number, level=level)))
+
+
+def events(number: int, *, level: float = 0.95) -> Interval:
+    """A number of events with the exact interval of its expectation (Poisson), see `monthly`."""
     low = float(special.gammaincinv(number, (1 - level) / 2)) if number else 0.0
-    high = float(special.gammaincinv(number + 1, (1 + level) / 2))
-    return Interval(number / months, low / months, high / months)
+    return Interval(float(number), low, float(special.gammaincinv(number + 1, (1 + level) / 2)))
 
 
 def touches_per_reply(outreach: pd.Series, *, level: float = 0.95) -> Interval:

@@ -68,6 +68,7 @@ _CONDITIONS = {
     "won_days": "days_to_won <= $selected_won_days",
     "gap": "lead_id in (select lead_id from scoped_gaps where gaps & $selected_gap::utinyint > 0)",
     "foremost_gap": "lead_id in (select lead_id from scoped_gaps where gap = $selected_foremost_gap)",
+    "older_than_any_win": "lead_id in (select lead_id from scoped_gaps where is_older_than_any_win)",
     "search": "(starts_with(lower(lead_id), $selected_search) or starts_with(lower(account_id), $selected_search))",
 }
 

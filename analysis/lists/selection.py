@@ -123,6 +123,8 @@ class Selection:
         A gap that they have, one of ``GAPS``, or ``any``.
     foremost_gap : str
         The foremost of their gaps, one of ``GAPS``.
+    older_than_any_win : bool
+        They have a gap, and have been at their stage for longer than any lead of their motion that was won.
     channels : str
         Channels that created or touched them up to their opportunity, else up to their closing, all of them; names
         separated by the unit separator, character 31. Leads without a recorded touch are left out.
@@ -190,6 +192,7 @@ class Selection:
     step: int | None = None
     gap: str = ""
     foremost_gap: str = ""
+    older_than_any_win: bool = False
     channels: str = ""
     no_other: bool = False
     touched_by: str = ""

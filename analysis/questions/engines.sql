@@ -18,7 +18,7 @@
 -- cycle_days           sum of these days
 -- cycle_days_squares   sum of squares of the same, for their interval
 -- rate fit = mature_prospects / mature
--- rate opportunity_win_rate = won_opportunities / decided
+-- rate win_rate_of_closed_opportunities = won_opportunities / decided
 with every_lead as (
     select
         breakdown,

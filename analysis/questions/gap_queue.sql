@@ -1,32 +1,47 @@
--- gap_queue: which open leads miss their next step, the most valuable first?
+-- gap_queue: which open leads miss their next step, those first that lose most by waiting on?
 --
--- grain                one row per lead, the 5,000 of the highest value in scope
--- lead_id              as the source system has it
--- gap                  the foremost gap
--- gaps                 one bit per gap that the lead has, the foremost kind of all is 1
--- value                expected won amount: what the caller says of the lead's cell, missing where it says nothing
--- due_on               day on which the foremost gap opened
--- last_step_on         what the gap is counted from: the last answer, meeting, touch, entry or the creation
--- last_touch_on        day of the last touch, in either direction
--- count_touches_by_us  touches by us
--- usual_touches        of the median lead that won
--- stage                the furthest stage reached
--- stage_days           days since it was reached
--- stalled_after_days   longer than this in the stage is stalled
--- age_days             days since creation
--- motion, channel      who moved first, and through what
--- segment, region      what is known of the buyer
--- team, owner          whose it is
--- amount               of the deal, as recorded
-with worth as (
-    select unnest($cells::uinteger[]) as cell, unnest($amounts::double[]) as value
+-- grain                  one row per lead, the 5,000 in scope that lose most
+-- lead_id                as the source system has it
+-- gap                    the foremost gap
+-- gaps                   one bit per gap that the lead has, the foremost kind of all is 1
+-- value                  expected won amount, by what the caller says of stage, days there, motion, channel and segment;
+--                        missing where no won amount is known
+-- later_value            the same of a lead that is still at the stage later_days later
+-- is_older_than_any_win  it has been at its stage for longer than any lead of its motion that was won
+-- due_on                 day on which the foremost gap opened
+-- last_step_on           what the gap is counted from: the last answer, meeting, touch, entry or the creation
+-- last_touch_on          day of the last touch, in either direction
+-- count_touches_by_us    touches by us
+-- usual_touches          of the median lead that won
+-- stage                  the furthest stage reached
+-- stage_days             days since it was reached
+-- stalled_after_days     longer than this in the stage is stalled
+-- age_days               days since creation
+-- motion, channel        who moved first, and through what
+-- segment, region        what is known of the buyer
+-- team, owner            whose it is
+-- amount                 of the deal, as recorded
+with told as (
+    select unnest($states::utinyint[]) as state, unnest($days::integer[]) as days, unnest($chances::double[]) as chance
+),
+worth as (
+    select unnest($cells::uinteger[]) as cell, unnest($factors::double[]) as factor, unnest($amounts::double[]) as amount
+),
+valued as (
+    select
+        missing.*,
+        nullif(today.chance * factor * worth.amount, 'nan') as value,
+        nullif(later.chance * factor * worth.amount, 'nan') as later_value
+    from scoped_gaps as missing
+    left join told as today on today.state = missing.state and today.days = least(waited_days, list_max($days::integer[]))
+    left join told as later on later.state = missing.state and later.days = least(waited_days + $later_days, list_max($days::integer[]))
+    left join worth on worth.cell = missing.cell
+    where $gap_bit = 0 or gaps & $gap_bit::utinyint > 0
 ),
 first_ones as (
-    select scoped_gaps.*, worth.value
-    from scoped_gaps
-    left join worth using (cell)
-    where $gap_bit = 0 or gaps & $gap_bit::utinyint > 0
-    order by worth.value desc nulls last, due_on, lead_id
+    select *
+    from valued
+    order by value - later_value desc nulls last, due_on, lead_id
     limit 5000
 )
 select
@@ -35,6 +50,8 @@ select
     gap,
     gaps,
     value,
+    later_value,
+    is_older_than_any_win,
     due_on,
     last_step_on,
     last_touch_on,
@@ -53,4 +70,4 @@ select
     amount::double as amount
 from first_ones
 join meta.stages as stages using (position)
-order by value desc nulls last, due_on, lead_id
+order by value - later_value desc nulls last, due_on, lead_id

@@ -14,10 +14,9 @@
 -- median_days_to_won  median calendar days from creation to won, of the wins dated on or after the creation
 -- open_opportunities  opportunities that have not closed: what is in the pipeline now
 -- closed_opportunities  of the opportunities, won or lost
--- mean_cycle_days     mean calendar days from opportunity to won, of the same
 -- rate won_within_window = mature_won / mature
--- rate win_rate = won / closed
--- rate opportunity_win_rate = won / closed_opportunities
+-- rate win_rate_of_closed_leads = won / closed
+-- rate win_rate_of_closed_opportunities = won / closed_opportunities
 with every_lead as (
     select
         breakdown,
@@ -40,8 +39,7 @@ won_leads as (
         sum(case when not is_foreign_currency then amount::double end) as won_amount,
         sum(case when not is_foreign_currency then amount::double * amount::double end) as won_amount_squares,
         count(case when not is_foreign_currency then amount end) as won_with_amount,
-        median(days_to_won) filter (where not is_closed_before_created) as median_days_to_won,
-        avg(days_to_won - days_to_opportunity) filter (where not is_closed_before_created) as mean_cycle_days
+        median(days_to_won) filter (where not is_closed_before_created) as median_days_to_won
     from scoped_wins
     group by breakdown, motion
 )
@@ -60,8 +58,7 @@ select
     coalesce(won_with_amount, 0) as won_with_amount,
     median_days_to_won,
     open_opportunities,
-    closed_opportunities,
-    mean_cycle_days
+    closed_opportunities
 from every_lead
 left join won_leads using (breakdown, motion)
 order by breakdown, motion

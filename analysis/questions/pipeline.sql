@@ -11,7 +11,7 @@
 -- won_amount            sum over these wins
 -- won_amount_squares    sum of squares of the same, for the interval of the win rate by amount
 -- unwon_amount, unwon_amount_squares  the same of the other mature ones, still open or not
--- rate win_rate = mature_won / mature
+-- rate won_within_window = mature_won / mature
 with marked as (
     select
         *,

@@ -63,6 +63,7 @@ def _journeys(table: str, kept: list[str], scope: Scope, groups: Groups, definit
             f"case when mature_days is not null then {OBSERVED} end::smallint as mature_days",
             f"case when followed_days > {OBSERVED} then {OBSERVED} else followed_days end::smallint as followed_days",
             f"case when {still_open} then 'open' else outcome::varchar end as outcome",
+            f"case when {still_open} then amount_while_open else amount end as amount",
             f"case when days_to_touched > {OBSERVED} then 0 else count_touches_by_us end as count_touches_by_us",
             *(f"case when {_RESPONDED_ON} <= $scope_as_of then {name} end as {name}" for name in _RESPONSES),
             f"greatest(0, least(observed_minutes, {_TO_END}))::integer as observed_minutes",
@@ -129,6 +130,7 @@ def stays(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
                 ),
                 f"case when won_days <= {OBSERVED} then won_days end as won_days",
                 f"case when days_to_close > {OBSERVED} then 'open' else outcome::varchar end as outcome",
+                f"case when days_to_close > {OBSERVED} then amount_while_open else amount end as amount",
             ]
         )
     return clauses.select([columns, *clauses.columns_of(groups, definitions)], "marts.stays", conditions), values

@@ -9,9 +9,9 @@ from analysis.statistics import checks
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import share_known_from
 
-# Before any month could be checked, a forecast is taken to be off by 15 % (a standard deviation), and months to vary as
+# Before any month could be checked, a forecast is taken to be off by 12 % (a standard deviation), and months to vary as
 # chance alone has it, as if that had been seen in three months.
-ASSUMED_LEVEL = 0.15**2
+ASSUMED_LEVEL = 0.12**2
 ASSUMED_MONTHS = 3
 
 
@@ -69,6 +69,43 @@ def spread(expected: pd.Series, actual: pd.Series) -> Spread:
     beyond = ((squares - forecast) / forecast**2).sum() + ASSUMED_MONTHS * ASSUMED_LEVEL
     chance = ((squares / forecast).sum() + ASSUMED_MONTHS) / (months + ASSUMED_MONTHS)
     return Spread(max(float(beyond) / (months + ASSUMED_MONTHS), 0.0), min(float(chance), 1.0), months)
+
+
+def brier(chance: pd.Series, happened: pd.Series) -> float:
+    """Mean squared distance of chances from what happened.
+
+    Parameters
+    ----------
+    chance : Series of float
+        What was said, 0 to 1.
+    happened : Series of bool, same index
+        Whether it came so.
+
+    Returns
+    -------
+    float
+        0 is best; p (1 - p) is what always saying the share p gives. Missing without a row.
+
+    Raises
+    ------
+    ValueError
+        If a chance is missing or none, or the indexes differ.
+
+    References
+    ----------
+    .. [1] Brier, G. W. (1950). Verification of forecasts expressed in terms of probability. Monthly Weather Review 78,
+       1-3.
+
+    Examples
+    --------
+    >>> round(brier(pd.Series([0.9, 0.2]), pd.Series([True, False])), 3)
+    0.025
+    """
+    checks.same_index(chance, happened)
+    said = checks.amounts(chance, "Chances")
+    if (said > 1).any():
+        raise ValueError("Chances must not be above 1.")
+    return float(((said - happened.to_numpy(dtype=np.float64)) ** 2).mean()) if len(said) else checks.MISSING
 
 
 def share_within(checked: pd.DataFrame) -> Interval:

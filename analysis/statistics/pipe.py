@@ -1,20 +1,23 @@
-"""What is in the pipe: for each group its curve of winning by age, its open and new leads, its amounts per win."""
+"""What is in the pipe: for each group what its open leads bring day by day, how fast new ones come and mature."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.statistics import waiting
 from analysis.statistics.checks import Floats
-from analysis.statistics.maturing import Curve, by_age, curve_from
+from analysis.statistics.maturing import Curve, counted, drawn_to
+from analysis.statistics.waiting import Codes
 
 BORROWED_WINS = 10.0
 STRETCH = 30  # days in one stretch of new leads
 RECENT = 3  # stretches that make the recent rate
 REMEMBERED = 12  # stretches that say how much the number of new leads varies
 SUMS = ["won", "won_amount", "won_amount_squares"]
+MEASURES = ("factors", "amounts", "squares")  # of `waiting`: wins, amounts, and squares of amounts
 
 
 class Amounts(NamedTuple):
@@ -34,19 +37,62 @@ class Amounts(NamedTuple):
     variation: float
     wins: float
 
+    @property
+    def error(self) -> float:
+        """Squared relative error of the mean."""
+        return self.variation / self.wins if self.wins else 0.0
 
-@dataclass(frozen=True, eq=False)
-class Group:
-    """Leads of one part and channel that are forecast together.
+
+class Stock(NamedTuple):
+    """Where the open leads of a group are; the last axis goes over motions, stages and stretches of days there.
 
     Attributes
     ----------
-    name, part : str
-        The channel, and which part of the pipe it belongs to.
+    leads : float
+        Open leads.
+    at_edge, beyond : ndarray of float, shape (3, places)
+        Sums over the leads of what a chance is worth, as wins, as amount and as square of the amount: at the first day
+        of the stretch, and for each further day.
+    """
+
+    leads: float
+    at_edge: Floats
+    beyond: Floats
+
+    def worth(self, chances: Floats) -> Floats:
+        """Expected wins, their amount, and the squares of their typical amounts.
+
+        Parameters
+        ----------
+        chances : ndarray of float, shape (days, motions, stages, stretches)
+            As `waiting.chances` returns them.
+
+        Returns
+        -------
+        ndarray of float, shape (3, days)
+            By each of the days.
+        """
+        places = np.flatnonzero(self.at_edge[0])
+        told = (
+            chances.reshape(len(chances), -1)[:, places],
+            waiting.slopes(chances).reshape(len(chances), -1)[:, places],
+        )
+        found: Floats = self.at_edge[:, places] @ told[0].T + self.beyond[:, places] @ told[1].T
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Leads of one part, channel and motion that are forecast together.
+
+    Attributes
+    ----------
+    name, motion, part : str
+        The channel, the motion, and which part of the pipe it belongs to.
     curve : Curve
-        Of the channel, over both parts.
-    stock : ndarray of float
-        Open leads by age.
+        Of the channel, over all parts.
+    stock : Stock
+        Open leads.
     recent : float
         New leads of the last ``RECENT`` stretches.
     variation : float
@@ -60,9 +106,10 @@ class Group:
     """
 
     name: str
+    motion: str
     part: str
     curve: Curve
-    stock: Floats
+    stock: Stock
     recent: float
     variation: float
     won: float
@@ -132,78 +179,113 @@ def rate_variation(leads: Floats) -> float:
     return float(dispersion * RECENT / recent)
 
 
-def groups_of(parts: Mapping[str, Mapping[str, pd.DataFrame]], ahead: int) -> list[Group]:
-    """All that a forecast needs, from counts of each part of the pipe by channel.
+def groups_of(parts: Mapping[str, Mapping[str, pd.DataFrame]], motions: tuple[str, ...], stages: int) -> list[Group]:
+    """All that a forecast needs, from what was known on a day of each part of the pipe by channel.
 
     Parameters
     ----------
     parts : mapping of str to mapping of str to DataFrame
-        For each part (parts share no lead) the answers ``maturity``, ``arrivals`` and ``win_months`` by channel.
-    ahead : int
-        Days that the forecast reaches beyond the data.
+        For each part (parts share no lead) the answers ``lead_ages``, ``arrivals``, ``win_days`` and ``waiting`` by
+        channel, as they were on the day.
+    motions : tuple of str
+        Second axis of the chances.
+    stages : int
+        Stages of the pipeline; the last one is won.
 
     Returns
     -------
     list of Group
-        One per channel and part that has leads. A channel's curve draws on ``BORROWED_LEADS`` leads of its motion and
-        that on as many of all; amounts draw on ``BORROWED_WINS`` wins likewise; a part is compared with its channel.
+        One per channel, motion and part that has leads. A channel's curve draws on ``BORROWED_LEADS`` leads of its
+        motion and that on as many of all; amounts draw on ``BORROWED_WINS`` wins likewise; a part is compared with its
+        channel.
     """
-    aged = pd.concat([part["maturity"] for part in parts.values()], ignore_index=True)
-    if aged.empty:
+    keys = sorted({key for part in parts.values() for key in _keys(part["lead_ages"])})
+    if not keys:
         return []
-    ages = int(aged["days"].max()) + ahead + 2
-    motions = dict(sorted(zip(aged["breakdown"], aged["motion"], strict=True)))
-    channels = list(motions)
-    daily = {name: by_age(part["maturity"], channels, ages) for name, part in parts.items()}
-    whole: Floats = np.sum(list(daily.values()), axis=0)
-    sums = {name: _sums(part["win_months"], channels) for name, part in parts.items()}
-    all_sums = pd.concat(list(sums.values())).groupby(level=0).sum()
-    everyone = curve_from(whole.sum(axis=1)), amounts_of(all_sums)
-    priors = {}
-    for motion in sorted(set(motions.values())):
-        own = [channel for channel in channels if motions[channel] == motion]
-        curve = curve_from(whole[:, [channels.index(channel) for channel in own]].sum(axis=1), everyone[0])
-        priors[motion] = curve, amounts_of(all_sums.loc[own], everyone[1])
-    arrivals = {name: _stretches(part["arrivals"], channels) for name, part in parts.items()}
+    place = {key: number for number, key in enumerate(keys)}
+
+    def codes(rows: pd.DataFrame) -> Codes:
+        """Place of each row's group; one after the last for rows of none."""
+        return np.array([place.get(key, len(keys)) for key in _keys(rows)], dtype=np.int64)
+
+    own = {name: counted(part["lead_ages"], codes(part["lead_ages"]), len(keys)) for name, part in parts.items()}
+    wins = {name: _sums(part["win_days"], codes(part["win_days"]), len(keys)) for name, part in parts.items()}
+    arrived = {name: _stretches(part["arrivals"], codes(part["arrivals"]), len(keys)) for name, part in parts.items()}
+    stock = {
+        name: _stock(part["waiting"], codes(part["waiting"]), (len(keys), len(motions), stages - 1), motions)
+        for name, part in parts.items()
+    }
+    whole = Curve(*(np.sum(each, axis=0) for each in zip(*own.values(), strict=True)))
+    won = pd.concat(wins.values()).groupby(level=0).sum()
+    of_motion = np.array([motion for _, motion in keys])
+    everyone, all_amounts = whole.summed(), amounts_of(won)
+    curves: list[Curve] = [everyone] * len(keys)
+    priced: list[Amounts] = [all_amounts] * len(keys)
+    for motion in set(of_motion):
+        members = np.flatnonzero(of_motion == motion)
+        prior = drawn_to(whole.of(members).summed(), everyone)
+        prior_amounts = amounts_of(won.loc[members], all_amounts)
+        for member in members:
+            curves[member] = drawn_to(whole.of(member), prior)
+            priced[member] = amounts_of(won.loc[[member]], prior_amounts)
     made = []
-    for place, channel in enumerate(channels):
-        prior, prior_amounts = priors[motions[channel]]
-        curve = curve_from(whole[:, place], prior)
-        priced = amounts_of(all_sums.loc[[channel]], prior_amounts)
-        has_any = [name for name in parts if daily[name][:, place].any()]
+    for number, (channel, motion) in enumerate(keys):
+        has_any = [name for name in parts if own[name].at_risk[number].any()]
         for name in has_any:
-            won, *_, censored = own_daily = daily[name][:, place]
             is_whole = len(has_any) == 1
-            leads = arrivals[name][place]
+            leads, amounts = arrived[name][number], priced[number]
             made.append(
                 Group(
                     name=channel,
+                    motion=motion,
                     part=name,
-                    curve=curve,
-                    stock=censored,
+                    curve=curves[number],
+                    stock=stock[name][number],
                     recent=float(leads[:RECENT].sum()),
-                    variation=rate_variation(leads),
-                    won=float(won.sum()),
-                    # Until it left or was last seen a lead was exposed to the running sum of the hazards.
-                    expected_won=float(own_daily.sum(axis=0) @ np.cumsum(curve.hazard)),
+                    variation=rate_variation(np.trim_zeros(leads, "b")),
+                    won=float(own[name].won[number].sum()),
+                    # Until each left or was last seen it was at risk.
+                    expected_won=float(own[name].at_risk[number] @ curves[number].hazard),
                     is_whole=is_whole,
-                    amounts=priced if is_whole else amounts_of(sums[name].loc[[channel]], priced),
+                    amounts=amounts if is_whole else amounts_of(wins[name].loc[[number]], amounts),
                 )
             )
     return made
 
 
-def _stretches(arrivals: pd.DataFrame, channels: Sequence[str]) -> list[Floats]:
-    """New leads by stretch of each channel, from the latest to its first."""
-    known = arrivals[arrivals["breakdown"].isin(channels)]
-    rows = pd.Index(channels).get_indexer(pd.Index(known["breakdown"]))
-    stretches, leads = known["stretch"].to_numpy(), known["leads"].to_numpy()
-    return [
-        np.bincount(stretches[rows == place], leads[rows == place]).astype(np.float64) for place in range(len(channels))
-    ]
+def _stock(rows: pd.DataFrame, group: Codes, shape: tuple[int, int, int], motions: tuple[str, ...]) -> list[Stock]:
+    """Where the open leads of each group are; rows of no group are left out."""
+    known = group < shape[0]
+    own = rows[known]
+    place = (
+        group[known],
+        pd.Index(motions).get_indexer(pd.Index(own["motion"])),
+        own["position"].to_numpy() - 1,
+        waiting.stretch_of(own["stretch_days"].to_numpy()),
+    )
+    whole = (*shape, len(waiting.EDGES))
+    cells = np.ravel_multi_index(place, whole)
+
+    def spread_out(name: str) -> Floats:
+        return np.bincount(cells, own[name], int(np.prod(whole))).astype(np.float64).reshape(shape[0], -1)
+
+    at_edge, beyond = (np.stack([spread_out(f"{of}{name}") for name in MEASURES], axis=1) for of in ("", "beyond_"))
+    leads = spread_out("leads").sum(axis=1)
+    return [Stock(float(leads[place]), at_edge[place], beyond[place]) for place in range(shape[0])]
 
 
-def _sums(win_months: pd.DataFrame, channels: list[str]) -> pd.DataFrame:
-    """Number, amount and squares of the wins with a day, by channel."""
-    dated = win_months[win_months["month"].notna()]
-    return dated.reindex(columns=["breakdown", *SUMS]).groupby("breakdown").sum().reindex(channels, fill_value=0.0)
+def _keys(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(rows["breakdown"].tolist(), rows["motion"].tolist(), strict=True))
+
+
+def _sums(wins: pd.DataFrame, group: Codes, groups: int) -> pd.DataFrame:
+    """Number, amount and squares of the wins of each group."""
+    return pd.DataFrame({name: np.bincount(group, wins[name], groups + 1)[:groups] for name in SUMS})
+
+
+def _stretches(arrivals: pd.DataFrame, group: Codes, groups: int) -> Floats:
+    """New leads of each group by stretch, the latest first."""
+    stretch = arrivals["stretch"].to_numpy(dtype=np.int64)
+    count = int(stretch.max()) + 1 if len(stretch) else 1
+    leads = np.bincount(group * count + stretch, arrivals["leads"], (groups + 1) * count)
+    return leads.reshape(groups + 1, count)[:groups].astype(np.float64)

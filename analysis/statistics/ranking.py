@@ -1,88 +1,12 @@
 """Ranking of groups by rate: beta-binomial empirical Bayes, in groups that can be told apart."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
-import scipy
 from scipy import special
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
 from analysis.statistics.comparisons import compare_pairs
-
-STRENGTH_LIMITS = (1e-2, 1e6)
-
-
-class BetaPrior(NamedTuple):
-    """What a group's rate looks like before its own leads are counted."""
-
-    alpha: float
-    beta: float
-
-    @property
-    def mean(self) -> float:
-        """Typical rate, a share."""
-        return self.alpha / (self.alpha + self.beta)
-
-    @property
-    def strength(self) -> float:
-        """How many leads of its own a group needs to weigh as much as the prior."""
-        return self.alpha + self.beta
-
-
-def fit_beta(successes: pd.Series, trials: pd.Series) -> BetaPrior:
-    """Beta distribution of the groups' rates by maximum likelihood of the beta-binomial.
-
-    Parameters
-    ----------
-    successes, trials : Series of int, same index
-        Converted and observed leads of each group; groups without a trial are left out.
-
-    Returns
-    -------
-    BetaPrior
-        ``alpha`` and ``beta``. Where the groups differ no more than chance, the likelihood has no maximum: the prior
-        is then the pooled rate with the largest strength allowed (a million leads). Pooled rates of 0 and 1 are held
-        half a success away from the edge.
-
-    Raises
-    ------
-    ValueError
-        If a count is missing, negative or not whole, a success has no trial, or no group has a trial.
-
-    References
-    ----------
-    .. [1] Griffiths, D. A. (1973). Maximum likelihood estimation for the beta-binomial distribution.
-       Biometrics 29, 637-648.
-    """
-    count_successes, count_trials = _observed(successes, trials)
-    if len(count_trials) == 0:
-        raise ValueError("No group has a trial: there is no rate to learn from.")
-    pooled = _pooled(count_successes, count_trials)
-    alike = BetaPrior(pooled * STRENGTH_LIMITS[1], (1 - pooled) * STRENGTH_LIMITS[1])
-    if count_successes.sum() in (0, count_trials.sum()):
-        return alike
-    # No prior is more extreme than half a success, or half a failure, among all leads.
-    edge = special.logit(0.5 / (count_trials.sum() + 1))
-    bounds = [(edge, -edge), tuple(np.log(STRENGTH_LIMITS))]
-
-    def loss(point: Floats) -> tuple[float, Floats]:
-        """Value and gradient, as the optimiser asks for them."""
-        return _negative_log_likelihood(point, count_successes, count_trials)
-
-    # By its whole name scipy.optimize is loaded at first use: with the modules above it is a fifth of the start.
-    fits = [
-        scipy.optimize.minimize(loss, (special.logit(pooled), start), jac=True, bounds=bounds, method="L-BFGS-B")
-        for start in np.log([1.0, 30.0, 1000.0])
-    ]
-    best = min(fits, key=lambda fit: float(fit.fun))
-    at_limit, _ = loss(np.array([special.logit(pooled), np.log(STRENGTH_LIMITS[1])]))
-    # The likelihood is flat towards the limit: an optimum that gains nothing over it is no sign of a difference.
-    if at_limit <= best.fun + 1e-6:
-        return alike
-    mean, strength = float(special.expit(best.x[0])), float(np.exp(best.x[1]))
-    return BetaPrior(mean * strength, (1 - mean) * strength)
 
 
 def shrunken_rates(successes: pd.Series, trials: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
@@ -108,7 +32,7 @@ def shrunken_rates(successes: pd.Series, trials: pd.Series, *, level: float = 0.
 
     Notes
     -----
-    A prior fitted to a handful of groups is itself uncertain; taken as known (`fit_beta`), intervals would be far
+    A prior fitted to a handful of groups is itself uncertain; taken as known, intervals would be far
     too narrow, and of no width at all where the groups happen to agree. The posterior is therefore averaged over
     the prior's mean and strength, weighted by their likelihood: flat for the shrinkage of a middling group, Jeffreys
     for the mean. Mean and variance of that mixture set the beta distribution whose quantiles are the interval.
@@ -180,29 +104,6 @@ def rank_groups(successes: pd.Series, trials: pd.Series, *, level: float = 0.95)
             leader, rank = group, rank + 1
         ranks.append(rank)
     return ranking.assign(rank_group=pd.array(ranks, dtype="Int64"))
-
-
-def _observed(successes: pd.Series, trials: pd.Series) -> tuple[Floats, Floats]:
-    count_successes, count_trials = checks.successes_and_trials(successes, trials)
-    return count_successes[count_trials > 0], count_trials[count_trials > 0]
-
-
-def _pooled(successes: Floats, trials: Floats) -> float:
-    return float(np.clip(successes.sum() / trials.sum(), 0.5 / (trials.sum() + 1), 1 - 0.5 / (trials.sum() + 1)))
-
-
-def _negative_log_likelihood(point: Floats, successes: Floats, trials: Floats) -> tuple[float, Floats]:
-    """Loss at (logit of the mean, log of the strength) and its gradient, up to a constant."""
-    mean, strength = special.expit(point[0]), np.exp(point[1])
-    alpha, beta = mean * strength, (1 - mean) * strength
-    failures = trials - successes
-    gained = special.betaln(alpha + successes, beta + failures) - special.betaln(alpha, beta)
-    shared = special.digamma(alpha + beta) - special.digamma(alpha + beta + trials)
-    by_alpha = (special.digamma(alpha + successes) - special.digamma(alpha) + shared).sum()
-    by_beta = (special.digamma(beta + failures) - special.digamma(beta) + shared).sum()
-    by_logit = mean * (1 - mean) * strength * (by_alpha - by_beta)
-    by_log_strength = alpha * by_alpha + beta * by_beta
-    return -float(gained.sum()), -np.array([by_logit, by_log_strength])
 
 
 def _averaged_posterior(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.statistics.checks import Floats
-from analysis.statistics.exposures import MONTH
-from analysis.statistics.forecast import DRAWS, SEED, Drawn
-from analysis.statistics.pipe import Group
+from analysis.statistics import checks
+from analysis.statistics.forecast import Outcome
+from analysis.statistics.horizon import MONTH
+from analysis.statistics.pipe import BORROWED_WINS, Group
 
 YEAR = 365
 
 
-def lead_values(group: Group, *, by_amount: bool, draws: int = DRAWS, seed: int = SEED) -> tuple[float, Floats]:
+def lead_value(group: Group, *, by_amount: bool) -> Outcome:
     """What a new lead brings within a year of its creation: chance to be won, times the mean amount of a win.
 
     Parameters
@@ -22,25 +22,19 @@ def lead_values(group: Group, *, by_amount: bool, draws: int = DRAWS, seed: int 
         Whose leads.
     by_amount : bool
         Whether wins count with their amount; else each counts 1.
-    draws : int, default 1000
-        How many.
-    seed : int
-        Of the draws.
 
     Returns
     -------
-    value : float
-        Expected wins or amount per lead.
-    drawn : ndarray of float, shape (draws,)
-        Draws of it.
+    Outcome
+        Expected wins or amount per lead, and how uncertain that is.
     """
-    curve = group.curve
-    chance = curve.open_before * curve.hazard
-    drawn = Drawn.of(group, np.random.default_rng([seed, draws]), draws)
-    within = drawn.ages <= YEAR
-    won = drawn.hazard[:, within] @ curve.open_before[drawn.ages[within]] * drawn.relative
-    value = float(chance[: YEAR + 1].sum()) * group.relative
-    return (value * group.amounts.mean, won * drawn.mean) if by_amount else (value, won)
+    certain = float(group.curve.won.sum())
+    error = 1 / certain if certain > 0 else 0.0
+    error += 0.0 if group.is_whole else 1 / (group.won + BORROWED_WINS)
+    value = float(group.curve.won_by(YEAR + 1)[-1]) * group.relative
+    if by_amount:
+        value, error = value * group.amounts.mean, error + group.amounts.error
+    return Outcome(value, value**2 * error)
 
 
 def replacement(
@@ -65,22 +59,21 @@ def replacement(
     -------
     DataFrame
         One row per other channel, in their order: ``label``, ``present`` (its leads a month now), ``needed`` (more
-        leads a month), ``low``, ``high``; missing where a lead of it brings nothing.
+        leads a month), ``low``, ``high`` (on the log scale); missing where a lead of it brings nothing.
     """
-    missing, missing_drawn = 0.0, np.zeros(DRAWS)
-    for place, group in enumerate(lost):
-        value, drawn = lead_values(group, by_amount=by_amount, seed=SEED + 1 + place)
-        missing += group.rate * MONTH * value * (1 - regained)
-        missing_drawn += group.rate * MONTH * drawn * (1 - regained)
+    quantile = checks.normal_quantile(level)
+    missing = variance = 0.0
+    for group in lost:
+        leads, each = group.rate * MONTH * (1 - regained), lead_value(group, by_amount=by_amount)
+        missing, variance = missing + leads * each.mean, variance + leads**2 * each.variance
     rows = []
-    for place, group in enumerate(others):
-        value, drawn = lead_values(group, by_amount=by_amount, seed=SEED - 1 - place)
-        row: dict[str, object] = {"label": group.name, "present": group.rate * MONTH}
-        needed, low, high = np.nan, np.nan, np.nan
-        if value > 0:
-            needed = missing / value
-            # A draw without any value would need endless leads: the upper end is then missing.
-            needs = np.divide(missing_drawn, drawn, out=np.full(DRAWS, np.inf), where=drawn > 0)
-            low, high = np.quantile(needs, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
-        rows.append(row | {"needed": needed, "low": low, "high": high if np.isfinite(high) else np.nan})
+    for group in others:
+        each = lead_value(group, by_amount=by_amount)
+        needed = low = high = np.nan
+        if each.mean > 0:
+            needed = missing / each.mean
+            log_variance = each.variance / each.mean**2 + (variance / missing**2 if missing > 0 else 0.0)
+            spread = float(np.exp(quantile * np.sqrt(log_variance)))
+            low, high = needed / spread, needed * spread
+        rows.append({"label": group.name, "present": group.rate * MONTH, "needed": needed, "low": low, "high": high})
     return pd.DataFrame(rows, columns=["label", "present", "needed", "low", "high"])

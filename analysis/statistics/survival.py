@@ -162,6 +162,66 @@ def aalen_johansen(counts: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame
     return pd.concat(curves, names=["cause", "day"])
 
 
+def share_in_the_end(counts: pd.DataFrame, cause: str) -> tuple[float, float]:
+    """Share that leaves by a cause, told from a period in which some were already there when it began.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``days`` (age, 0 or more), ``joined`` (how many had this age on the day before the period: they are
+        watched from the next age on), ``censored`` (still there when the period ended) and one column of counts per
+        cause. Several rows of one day are added up.
+    cause : str
+        Name of the column whose share is told.
+
+    Returns
+    -------
+    share : float
+        By the oldest age that was seen, 0 to 1; missing when nobody was watched.
+    error : float
+        Its standard error.
+
+    Raises
+    ------
+    ValueError
+        If a column or a count is missing, negative or not whole, a day is missing or negative, or more joined than
+        were seen later.
+
+    Notes
+    -----
+    Aalen and Johansen's estimate with delayed entry: as a life table of a period, it follows nobody from beginning to
+    end, but puts together what happened at each age in the same days. Ages at which nobody was watched change nothing.
+
+    References
+    ----------
+    .. [1] Andersen, P. K., Borgan, O., Gill, R. D. and Keiding, N. (1993). Statistical Models Based on Counting
+       Processes, sections III.4 (left truncation) and IV.4.
+
+    Examples
+    --------
+    Two are watched from the beginning, one is won; a third joins after its first day, and is lost on its third.
+
+    >>> seen = {"days": [1, 2, 2, 1, 3], "joined": [0, 0, 0, 1, 0], "censored": [0, 0, 0, 0, 0]}
+    >>> seen |= {"won": [0, 1, 0, 0, 0], "lost": [0, 0, 1, 0, 1]}
+    >>> round(share_in_the_end(pd.DataFrame(seen), "won")[0], 6)
+    0.333333
+    """
+    causes = [column for column in counts.columns if column not in ("days", "joined", "censored")]
+    daily = _daily(counts, [*causes, "joined"])
+    if daily.empty or daily.drop(columns="joined").to_numpy().sum() == 0:
+        return MISSING, MISSING
+    left = daily[[*causes, "censored"]].sum(axis=1) - daily["joined"]
+    at_risk = left.to_numpy(dtype=np.float64)[::-1].cumsum()[::-1]
+    if (at_risk < 0).any():
+        raise ValueError("No more can have joined than were seen later.")
+    seen, at_risk = daily[at_risk > 0], at_risk[at_risk > 0]
+    exited, by_cause = seen[causes].to_numpy().sum(axis=1), seen[cause].to_numpy()
+    _, survival_before = _survival(exited, at_risk)
+    incidence = np.cumsum(survival_before * by_cause / at_risk)
+    variance = _incidence_variance(incidence, survival_before, by_cause, exited, at_risk)
+    return float(min(incidence[-1], 1.0)), float(np.sqrt(variance[-1]))
+
+
 def _daily(counts: pd.DataFrame, exits: list[str]) -> pd.DataFrame:
     """Counts per day, ascending: day 0 and the days with a count; empty when there is no count at all."""
     needed = ["days", *exits, "censored"]

@@ -6,10 +6,12 @@ competing risks) depends on the stage, on the days spent there and on the motion
 it goes on to. So the chance to win of a lead that is still there knows how long it has been waiting.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
@@ -18,11 +20,16 @@ from analysis.statistics.checks import Floats
 EDGES = (0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 35, 45, 60, 75, 90, 120, 150, 180, 240, 300, 365, 540, 730)
 # Exits that a stretch of days borrows from the one before it; that a motion borrows from both, for each stretch, and
 # for the level of all its stretches.
-BORROWED_BEFORE, BORROWED_STRETCH, BORROWED_LEVEL = 0.5, 1.0, 3.0
+BORROWED_BEFORE, BORROWED_STRETCH, BORROWED_LEVEL = 0.1, 0.3, 3.0
 # Wins that the factor of a motion, a channel or a segment borrows from the others.
 BORROWED_WINS = {"motion": 10.0, "channel": 20.0, "segment": 20.0}
+FADES = 0.1  # of its chance to go on a lead keeps from stretch to stretch where nobody has ever gone on so late
 ROUNDS = 4  # of fitting the factors in turn: more change the fourth digit
+EVER = 1_095  # days from now in which whoever is ever won is won: three years
 DROPPED = 0  # where a lead goes that is lost or disqualified
+
+
+Codes = NDArray[np.int64]
 
 
 class Hazards(NamedTuple):
@@ -32,44 +39,34 @@ class Hazards(NamedTuple):
     ----------
     motions : tuple of str
         First axis.
-    ways : ndarray of float, shape (motions, stages, stages + 1, days)
+    ways : ndarray of float, shape (motions, stages, stages + 1, stretches)
         Chance that a lead which is at a stage (second axis, without the last stage, which is won) at the beginning of
-        its n-th day there (last axis) leaves it on that day for ``DROPPED`` or for a later stage (third axis: its place
-        in the pipeline, from 1).
+        a day leaves it on that day for ``DROPPED`` or for a later stage (third axis: its place in the pipeline, from
+        1); the same for all days of a stretch of ``EDGES`` (last axis).
     """
 
     motions: tuple[str, ...]
     ways: Floats
 
-    @property
-    def days(self) -> int:
-        """How many days are known."""
-        return self.ways.shape[-1]
 
-    @property
-    def staying(self) -> Floats:
-        """Share still at the stage at the end of each day, shape (motions, stages, days)."""
-        left = np.cumprod(1 - self.ways.sum(axis=2), axis=-1)
-        return np.maximum(left, 0)
-
-
-def hazards(stays: pd.DataFrame, stages: int, days: int) -> Hazards:
+def hazards(stays: pd.DataFrame, stages: int, motions: tuple[str, ...]) -> Hazards:
     """Chances to leave each stage in each way, from counts of stays.
 
     Parameters
     ----------
     stays : DataFrame
-        Columns ``motion``, ``position`` (of the stage, 1 is the first), ``days`` (spent there), ``to_position``
-        (``DROPPED``, a later stage, missing for leads that are still there) and ``leads``.
+        Columns ``motion``, ``position`` (of the stage, 1 is the first), ``stretch_days`` (spent there: the first day
+        of the stretch of ``EDGES``), ``to_position`` (``DROPPED``, a later stage, missing for leads that are still
+        there), ``leads`` and ``beyond_days`` (sum of their days after the first of the stretch).
     stages : int
         Stages of the pipeline; the last one is won.
-    days : int
-        How many days to tell; longer stays count as so long.
+    motions : tuple of str
+        All that a lead may have; one without stays fares as the others together.
 
     Returns
     -------
     Hazards
-        One element per motion that has stays, in alphabetical order.
+        In this order of motions.
 
     Raises
     ------
@@ -78,9 +75,10 @@ def hazards(stays: pd.DataFrame, stages: int, days: int) -> Hazards:
 
     Notes
     -----
-    Days are put together into the stretches of ``EDGES``. Over both motions, exits per lead and day of a stretch are
-    drawn towards those of the stretch before it with ``BORROWED_BEFORE`` exits: where few have waited so long, it goes
-    on as before; where many have and none won, it does not. A motion is drawn towards that shape, at its own level.
+    Over both motions, exits per lead and day of a stretch are drawn towards those of the stretch before it with
+    ``BORROWED_BEFORE`` exits: where few have waited so long, it goes on as before; where many have and none went on, it
+    does not; where nobody ever went on so late, the chance fades by ``FADES``. A motion is drawn towards that shape, at
+    its own level.
 
     References
     ----------
@@ -90,42 +88,80 @@ def hazards(stays: pd.DataFrame, stages: int, days: int) -> Hazards:
        JASA 94, 496-509.
     """
     leads = checks.counts(stays["leads"], "Leads")
-    spent = np.minimum(checks.counts(stays["days"], "Days").astype(np.int64), days - 1)
+    beyond = checks.counts(stays["beyond_days"], "Days beyond")
     position = stays["position"].to_numpy(dtype=np.int64)
     goal = stays["to_position"].to_numpy(dtype=np.float64, na_value=np.nan)
     if ((goal != DROPPED) & (goal <= position)).any():
         raise ValueError("A stay cannot lead to an earlier stage.")
-    motions, motion = np.unique(stays["motion"].to_numpy(dtype=str), return_inverse=True)
-    shape = (len(motions), stages - 1, stages + 1, days)
+    stretch = stretch_of(stays["stretch_days"].to_numpy(dtype=np.int64))
+    motion = pd.Index(motions).get_indexer(pd.Index(stays["motion"]))
+    shape = (len(motions), stages - 1, stages + 1, len(EDGES))
     left = ~np.isnan(goal)
-    cells = np.ravel_multi_index((motion[left], position[left] - 1, goal[left].astype(np.int64), spent[left]), shape)
-    exits = np.bincount(cells, leads[left], int(np.prod(shape))).reshape(shape)
-    there = np.ravel_multi_index((motion, position - 1, spent), (shape[0], shape[1], days))
-    ended = np.bincount(there, leads, int(np.prod(shape[:2])) * days).reshape(*shape[:2], days)
-    at_risk = ended[..., ::-1].cumsum(axis=-1)[..., ::-1]
-    stretch = np.searchsorted(EDGES, np.arange(days), side="right") - 1
-    starts = np.searchsorted(stretch, np.arange(stretch[-1] + 1))
-    own_exits = np.add.reduceat(exits, starts, axis=-1)
-    own_risk = np.add.reduceat(at_risk, starts, axis=-1)[:, :, None]
-    both = _goes_on(own_exits.sum(axis=0), own_risk.sum(axis=0))
-    level = _drawn(own_exits.sum(axis=-1), (own_risk * both).sum(axis=-1), BORROWED_LEVEL)
+    ways_out = np.ravel_multi_index(
+        (motion[left], position[left] - 1, goal[left].astype(np.int64), stretch[left]), shape
+    )
+    exits = np.bincount(ways_out, leads[left], int(np.prod(shape))).reshape(shape).astype(np.float64)
+    at_risk = days_at_risk(
+        np.ravel_multi_index((motion, position - 1), shape[:2]), stretch, leads, beyond, shape[0] * shape[1]
+    )
+    at_risk = at_risk.reshape(*shape[:2], 1, len(EDGES))
+    both = _goes_on(exits.sum(axis=0), at_risk.sum(axis=0))
+    level = _drawn(exits.sum(axis=-1), (at_risk * both).sum(axis=-1), BORROWED_LEVEL)
     shape_of_motion = both * level[..., None]
     ways = np.divide(
-        own_exits + BORROWED_STRETCH,
-        own_risk + _inverse(shape_of_motion) * BORROWED_STRETCH,
-        out=np.zeros_like(own_exits),
+        exits + BORROWED_STRETCH,
+        at_risk + _inverse(shape_of_motion) * BORROWED_STRETCH,
+        out=np.zeros_like(exits),
         where=shape_of_motion > 0,
     )
     ways /= np.maximum(ways.sum(axis=2, keepdims=True), 1)
-    return Hazards(tuple(map(str, motions)), ways[..., stretch])
+    return Hazards(motions, ways)
+
+
+def stretch_of(days: Codes) -> Codes:
+    """The stretch of ``EDGES`` that each number of days lies in."""
+    return np.searchsorted(EDGES, days, side="right") - 1
+
+
+def days_at_risk(group: Codes, stretch: Codes, leads: Floats, beyond: Floats, groups: int) -> Floats:
+    """Days that leads were watched for in each stretch, from where each was last seen.
+
+    Parameters
+    ----------
+    group, stretch : ndarray of int, shape (rows,)
+        Place of the group, and of the stretch of ``EDGES`` in which the leads were last seen.
+    leads, beyond : ndarray of float, shape (rows,)
+        How many leads, and the sum of their days after the first of that stretch.
+    groups : int
+        How many groups.
+
+    Returns
+    -------
+    ndarray of float, shape (groups, stretches)
+        The day on which a lead was last seen counts.
+    """
+    cells = group * len(EDGES) + stretch
+    last, within = (
+        np.bincount(cells, weights, groups * len(EDGES)).reshape(groups, len(EDGES))
+        for weights in (leads, leads + beyond)
+    )
+    later = last[:, ::-1].cumsum(axis=-1)[:, ::-1] - last
+    watched: Floats = within + later * np.diff(EDGES, append=EDGES[-1])
+    return watched
 
 
 def _goes_on(exits: Floats, at_risk: Floats) -> Floats:
-    """Exits per lead and day, each stretch drawn towards the one before it, the first towards all."""
+    """Exits per lead and day, each stretch drawn towards the one before it, the first towards all.
+
+    The second axis of the exits goes over where leads went. From the second stretch on after the last lead that was
+    seen to go on there the chance to do so fades: within a stretch some are late.
+    """
+    to_come = exits[..., ::-1].cumsum(axis=-1)[..., ::-1]
     found = np.zeros_like(exits)
     before = checks.divided(exits.sum(axis=-1), np.broadcast_to(at_risk.sum(axis=-1), exits.shape[:-1]))
     before = np.nan_to_num(before)
     for place in range(exits.shape[-1]):
+        before[:, DROPPED + 1 :] *= np.where(to_come[:, DROPPED + 1 :, max(place - 1, 0)] > 0, 1, FADES)
         there = at_risk[..., place] + BORROWED_BEFORE * _inverse(before)
         before = np.divide(exits[..., place] + BORROWED_BEFORE, there, out=np.zeros_like(before), where=before > 0)
         found[..., place] = before
@@ -143,73 +179,97 @@ def _inverse(values: Floats) -> Floats:
     return np.divide(1.0, values, out=np.zeros_like(values), where=values > 0)
 
 
-def chances(found: Hazards, within: int | None = None) -> Floats:
+def chances(found: Hazards, within: Sequence[int] = (EVER,)) -> Floats:
     """Chance to win of leads that are still at a stage after so many days there.
 
     Parameters
     ----------
     found : Hazards
         As `hazards` returns them.
-    within : int, optional
-        Days in which the win must come; None for as many as are known.
+    within : sequence of int, optional
+        Days in which the win must come, each at least 1; ``EVER`` if not said.
 
     Returns
     -------
-    ndarray of float, shape (motions, stages, days)
-        By days spent at the stage until now: 0 for leads that came today.
+    ndarray of float, shape (within, motions, stages, stretches)
+        For leads that have spent as many days at the stage as ``EDGES`` says: 0 for those that came today. Between two
+        edges the chance goes in a straight line, see `by_day`; beyond the last one it stays.
     """
-    count, days = found.ways.shape[0], found.days
-    stages = found.ways.shape[1] + 1
-    within = days if within is None else min(within, days)
-    size = 1 << int(np.ceil(np.log2(2 * days + 2)))
-    staying = found.staying
-    before = np.concatenate([np.ones((*staying.shape[:2], 1)), staying[..., :-1]], axis=-1)
-    leaving = np.fft.rfft(before[:, :, None] * found.ways, size)
-    # How winning is spread over the days after a stage was entered; a win is there at once.
-    won = np.zeros((count, stages + 1, size // 2 + 1), dtype=complex)
-    won[:, stages] = 1.0
-    later = np.zeros((count, stages - 1, days))
-    for place in range(stages - 2, -1, -1):
-        goals = slice(place + 2, stages + 1)
-        won[:, place + 1] = (leaving[:, place, goals] * won[:, goals]).sum(axis=1)
-    in_time = np.zeros((count, stages + 1, days + 1))
-    in_time[:, 1:, 1:] = np.cumsum(np.maximum(np.fft.irfft(won, size)[:, 1:, :days], 0), axis=-1)
-    # A lead that leaves on a later day has the rest of the days to win in.
-    room = np.fft.rfft(in_time[..., : within + 1], size)
-    for place in range(stages - 1):
-        goals = slice(place + 2, stages + 1)
-        sums = np.fft.irfft((leaving[:, place, goals] * room[:, goals]).sum(axis=1), size)
-        later[:, place] = sums[:, within + 1 : within + 1 + days]
-    return np.clip(np.divide(later, staying, out=np.zeros_like(later), where=staying > 1e-12), 0, 1)
+    count, stages = found.ways.shape[0], found.ways.shape[1]
+    ways, staying = found.ways, 1 - found.ways.sum(axis=2)
+    # A lead that comes to a stage may go on from it on that very day: from one stage to the next in one step.
+    onwards = np.linalg.inv(np.eye(stages) - ways[:, :, 1:-1, 0])
+    at_once, stay_at_first = ways[:, :, -1, 0], staying[..., 0]
+    days = np.arange(EDGES[-1] + 1)
+    tomorrow, stretch = np.minimum(days + 1, EDGES[-1]), stretch_of(days + 1)
+    stay = staying[..., stretch]
+    soon = np.zeros((count, stages, len(days)))
+    reached = np.zeros((count, stages + 2))  # chance of whoever is there by now: dropped, the stages, won
+    reached[:, -1] = 1
+    told = np.zeros((len(within), count, stages, len(EDGES)))
+    for passed in range(max(within) + 1):
+        if passed:
+            soon = np.einsum("msgk,mg->msk", ways, reached)[..., stretch] + stay * soon[..., tomorrow]
+        reached[:, 1:-1] = np.einsum("mst,mt->ms", onwards, at_once + stay_at_first * soon[..., 0])
+        for number, last in enumerate(within):
+            if last == passed:
+                told[number] = soon[..., EDGES]
+    return np.clip(told, 0, 1)
 
 
-def factors(kept: pd.DataFrame) -> dict[str, pd.Series]:
-    """How much more often leads of a motion, a channel or a segment won than their stage and days had it.
+def by_day(told: Floats) -> Floats:
+    """Chances for each day spent at a stage, from 0 to the last edge.
 
     Parameters
     ----------
-    kept : DataFrame
-        Columns ``motion``, ``channel``, ``segment``, ``expected`` (wins, by the chances alone) and ``won``, of leads
-        that were open on earlier days.
+    told : ndarray of float, shape (..., stretches)
+        As `chances` returns them.
 
     Returns
     -------
-    dict of Series
-        For each key of ``BORROWED_WINS`` the factor of each of its values; they multiply. Each is drawn towards 1 by
-        the wins that it borrows, and fitted with the others in turn, ``ROUNDS`` times.
+    ndarray of float, shape (..., days)
+        In straight lines from edge to edge.
+    """
+    days = np.arange(EDGES[-1] + 1)
+    stretch = stretch_of(days)
+    lines: Floats = told[..., stretch] + slopes(told)[..., stretch] * (days - np.array(EDGES)[stretch])
+    return lines
+
+
+def slopes(told: Floats) -> Floats:
+    """What each further day adds to the chances within a stretch; 0 beyond the last edge."""
+    risen: Floats = np.diff(told, append=told[..., -1:]) / np.diff(EDGES, append=EDGES[-1] + 1)
+    return risen
+
+
+def factors(expected: pd.Series, seen: pd.Series, groups: pd.DataFrame) -> pd.DataFrame:
+    """How much more was seen than expected of each motion, channel and segment.
+
+    Parameters
+    ----------
+    expected, seen : Series of float
+        Wins, or amounts in units of one win: expected if all groups were alike, and seen.
+    groups : DataFrame, same index
+        Columns of ``BORROWED_WINS``.
+
+    Returns
+    -------
+    DataFrame
+        For each row and each of these columns the factor of its value; they multiply. Each is drawn towards 1 by the
+        wins that it borrows, and fitted with the others in turn, ``ROUNDS`` times.
 
     Raises
     ------
     ValueError
-        If a number is missing or negative, or a count of wins not whole.
+        If a number is missing or negative, or the indexes differ.
     """
-    expected = checks.amounts(kept["expected"], "Expected wins")
-    won = checks.counts(kept["won"], "Wins")
-    codes = {name: pd.factorize(kept[name], sort=True) for name in BORROWED_WINS}
-    fitted = {name: np.ones(len(values)) for name, (_, values) in codes.items()}
+    checks.same_index(expected, seen)
+    told, found = checks.amounts(expected, "Expected"), checks.amounts(seen, "Seen")
+    codes = {name: pd.factorize(groups[name])[0] for name in BORROWED_WINS}
+    fitted = {name: np.ones(len(groups)) for name in codes}
     for _ in range(ROUNDS):
-        for name, (code, values) in codes.items():
-            others = [fitted[other][codes[other][0]] for other in codes if other != name]
-            told = np.bincount(code, expected * np.prod(others, axis=0), len(values))
-            fitted[name] = _drawn(np.bincount(code, won, len(values)), told, BORROWED_WINS[name])
-    return {name: pd.Series(fitted[name], index=pd.Index(values, dtype=str)) for name, (_, values) in codes.items()}
+        for name, code in codes.items():
+            others = np.prod([fitted[other] for other in codes if other != name], axis=0)
+            drawn = _drawn(np.bincount(code, found), np.bincount(code, told * others), BORROWED_WINS[name])
+            fitted[name] = drawn[code]
+    return pd.DataFrame(fitted, index=groups.index)

@@ -19,7 +19,9 @@ STYLES = {
 JOINED = ("forecast", "scenario")
 
 
-def forecast_bands(frame: pd.DataFrame, unit: str, currency: str = "USD", caption: str = "") -> Drawing | None:
+def forecast_bands(
+    frame: pd.DataFrame, unit: str, currency: str = "USD", caption: str = "", level: float = 0.9
+) -> Drawing | None:
     """Draw expectations by month with their bands, what happened before them, or what happened instead.
 
     Parameters
@@ -32,6 +34,8 @@ def forecast_bands(frame: pd.DataFrame, unit: str, currency: str = "USD", captio
         For "money".
     caption : str, default ""
         Written small above the plot.
+    level : float, default 0.9
+        What the bands hold.
 
     Returns
     -------
@@ -51,7 +55,7 @@ def forecast_bands(frame: pd.DataFrame, unit: str, currency: str = "USD", captio
             joined = pd.concat([past, line]) if role in JOINED else line
             if strength:
                 traces += band(joined.assign(**_ends(joined)), theme.faded(theme.NEITHER, strength))
-            traces.append(_line(joined, str(name), role, unit, currency))
+            traces.append(_line(joined, str(name), role, unit, currency, level))
             if role != "history":
                 last = line.iloc[-1]
                 written = f"{labels.cut(labels.plain(name), 14)} {_write(last['value'], unit, currency)}"
@@ -71,7 +75,7 @@ def _ends(line: pd.DataFrame) -> dict[str, pd.Series]:
     return {end: line[end].fillna(line["value"]) for end in ("low", "high") if end in line}
 
 
-def _line(line: pd.DataFrame, name: str, role: str, unit: str, currency: str) -> dict[str, Any]:
+def _line(line: pd.DataFrame, name: str, role: str, unit: str, currency: str, level: float) -> dict[str, Any]:
     dash, width, opacity, _ = STYLES[role]
     colour = theme.faded(theme.NEITHER, opacity)
     return {
@@ -81,18 +85,18 @@ def _line(line: pd.DataFrame, name: str, role: str, unit: str, currency: str) ->
         "y": list(line["value"]),
         "line": {"color": colour, "width": width, "dash": dash},
         "marker": {"color": colour, "symbol": theme.NEITHER_SYMBOL, "size": 9 if role == "actual" else 4},
-        "hovertext": [_tip(row, name, unit, currency) for row in records(line)],
+        "hovertext": [_tip(row, name, unit, currency, level) for row in records(line)],
         "hoverinfo": "text",
         "cliponaxis": False,
         "customdata": [opens.mark(name, f"{row.month:%Y-%m}") for row in records(line)],
     }
 
 
-def _tip(row: Any, name: str, unit: str, currency: str) -> str:
+def _tip(row: Any, name: str, unit: str, currency: str, level: float) -> str:
     low, high = cell(row, "low"), cell(row, "high")
     between = ""
     if low is not None and high is not None:
-        between = f"90 % band {_write(low, unit, currency)} to {_write(high, unit, currency)}"
+        between = f"{labels.share(level, 0)} band {_write(low, unit, currency)} to {_write(high, unit, currency)}"
     return hover(name, "", labels.month(row.month), _write(row.value, unit, currency), between)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import drill, handover, opens, panel
-from pages.parts.page import Finding, PageModel
+from pages.parts.page import CREATED, Finding, PageModel
 from pages.parts.scope_bar import Choice
 from pages.parts.words import common
 
@@ -38,7 +38,7 @@ def draw(model: PageModel, choice: Choice, top: DeltaGenerator) -> None:
     with top:
         st.title(model.title, anchor=False)
         comparison = choice.comparison if any(kpi.delta for kpi in model.kpis) else ""
-        st.caption(common.capital(common.grey_line(model.facts, choice.sentence, comparison)))
+        st.caption(common.capital(common.grey_line(model.facts, sentence_of(model, choice), comparison)))
     if model.empty:
         panel.empty("Nothing to show for this choice", model.empty)
     if model.kpis:
@@ -47,6 +47,16 @@ def draw(model: PageModel, choice: Choice, top: DeltaGenerator) -> None:
         _findings(model.findings, choice)
     if model.cards:
         _cards(model, choice)
+
+
+def sentence_of(model: PageModel, choice: Choice) -> str:
+    """The choice in words: its period is one of creation, unless the model counts by what happened, or needs none."""
+    created = f"{CREATED} "
+    if not choice.sentence.startswith(created):
+        return choice.sentence
+    if not model.period_of:
+        return choice.sentence.partition(common.DOT)[2]
+    return f"{model.period_of} {choice.sentence.removeprefix(created)}"
 
 
 def _findings(findings: tuple[Finding, ...], choice: Choice) -> None:

@@ -9,6 +9,8 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.parts.cards import Card, Kpi
 
+CREATED = "created"  # what happened to leads in the period, unless a page says otherwise
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -56,6 +58,9 @@ class PageModel:
         The questions behind it: those of what it was built from; the session adds those that it asked itself.
     empty : str
         Where nothing can be said: what is missing and what to do. "" where there is something.
+    period_of : str
+        What happened in the period, such as "opened or closed", where it is not that the leads were created; "" where
+        the period plays no part.
     """
 
     title: str
@@ -65,6 +70,7 @@ class PageModel:
     cards: tuple[Card, ...] = ()
     empty: str = ""
     asked: tuple[Query, ...] = ()
+    period_of: str = CREATED
 
 
 class Build(Protocol):

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import valuing
 from analysis.question import GATES, MODES, question
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -16,11 +15,15 @@ from tests.worlds import Journey, on
 
 END = on(strategies.LAST_DAY)
 RECENT = 2
+# Days on which what happened later was not known: before the first lead, in between, the last one, and after it.
+KNOWN_BY = [on(number) for number in (-2, 0, 2, 5, strategies.LAST_DAY, strategies.LAST_DAY + 3)]
 KEYS = (
+    "known_by",
     "breakdown",
     "across",
     "motion",
     "month",
+    "day",
     "age_months",
     "gate",
     "position",
@@ -47,7 +50,8 @@ def twin_answers(
         "conversion_cross": twins_cohorts.conversion_cross(leads, breakdown, "segment", window),
         "gates": twins_cohorts.gates(leads, breakdown, window),
         "maturity": twins_cohorts.maturity(leads, breakdown),
-        "arrivals": twins_cohorts.arrivals(leads, breakdown, window),
+        "arrivals": twins_cohorts.arrivals(leads, breakdown, window, KNOWN_BY),
+        "win_days": twins_cohorts.win_days(leads, breakdown),
         "win_months": twins_cohorts.win_months(leads, breakdown),
         "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
         "recording": twins_cohorts.recording(leads, breakdown),
@@ -69,6 +73,11 @@ def twin_answers(
         "first_touches": twins.first_touches(leads, breakdown),
         "engines": twins_balance.engines(leads, breakdown, window),
         "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
+        "opportunity_ages": [
+            {**row, "mode": place}
+            for place, days in enumerate(periods(window))
+            for row in twins_balance.opportunity_ages(leads, breakdown, *days.values())
+        ],
     }
     if last is None:
         # The marts know how often a lead was touched, not when.
@@ -87,6 +96,13 @@ def gates_asked(window: int) -> tuple[str, str]:
     return GATES[0], GATES[window - 1]
 
 
+def periods(window: int) -> list[dict[str, date | None]]:
+    """Periods of what happened: without ends, with one, or with both."""
+    return [{"first_day": None, "last_day": None}] + [
+        {"first_day": on(window), "last_day": last} for last in (None, on(window + 3))
+    ]
+
+
 def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: int) -> list[dict[str, Any]]:
     if name == "stage_dropoff":
         return [
@@ -100,25 +116,20 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
             for place, gate in enumerate(gates_asked(window))
             for row in rows(warehouse.ask(name, scope, breakdown=breakdown, window_days=window, gate=gate))
         ]
-    own: dict[str, Any] = {"window_days": window} if "window_days" in question(name).arguments else {}
-    if name == "arrivals":
-        own["stretch_days"] = window
-    if name == "conversion_cross":
-        own["across"] = "segment"
-    if name == "pipeline":
-        own["recent_days"] = RECENT
-    return rows(warehouse.ask(name, scope, breakdown=breakdown, **own))
+    if name == "opportunity_ages":
+        return [
+            {**row, "mode": place}
+            for place, days in enumerate(periods(window))
+            for row in rows(warehouse.ask(name, scope, breakdown=breakdown, **days))
+        ]
+    return rows(warehouse.ask(name, scope, breakdown=breakdown, **own_values(name, window)))
 
 
-def needed(warehouse: Warehouse, name: str) -> dict[str, Any]:
-    """What a question cannot do without: what leads are worth, and on which earlier days."""
-    own = question(name).arguments
-    if "chances" not in own:
-        return {}
-    worth = valuing.learn(warehouse)
-    assert worth is not None
-    told = {**worth.arguments(), "apart_days": 7, "snapshots": 2}
-    return {each: value for each, value in told.items() if each in own}
+def own_values(name: str, window: int) -> dict[str, Any]:
+    """What a question is told beside the scope and the breakdown."""
+    told: dict[str, Any] = {"window_days": window, "stretch_days": window, "known_by": KNOWN_BY, "recent_days": RECENT}
+    own = {each: value for each, value in told.items() if each in question(name).arguments}
+    return {**own, "across": "segment"} if name == "conversion_cross" else own
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -133,7 +144,12 @@ def _plain(value: Any) -> Any:
 
 
 def in_order(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(listed, key=lambda row: [str(row.get(key)) for key in KEYS])
+    return sorted(listed, key=lambda row: [_written(row.get(key)) for key in KEYS])
+
+
+def _written(value: Any) -> str:
+    """Whole numbers alike, also where a missing one beside them made them floats."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def demand_agreement(

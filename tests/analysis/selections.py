@@ -66,6 +66,7 @@ TOUCHED: dict[str, st.SearchStrategy[Any]] = {
     "step": st.integers(1, 2),
     "gap": st.sampled_from([ANY, *GAPS]),
     "foremost_gap": st.sampled_from(GAPS),
+    "older_than_any_win": st.just(True),
     "channels": st.sampled_from(
         ["Paid search", "Cold call", SEPARATOR.join(["Cold call", "Paid search"]), "never seen"]
     ),

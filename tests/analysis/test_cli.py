@@ -108,8 +108,8 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised(run):
     [
         (("conversion", "--channel", "Webinar"), "table", "No lead matches: widen the period or leave out a filter.\n"),
         (("quarantine_reasons",), "table", "Nothing of this is recorded.\n"),
-        (("arrivals", "--channel", "Webinar"), "csv", "breakdown,stretch,leads,first_on\n"),
-        (("arrivals", "--channel", "Webinar"), "json", "[\n\n]\n"),
+        (("won_accounts", "--channel", "Webinar"), "csv", "breakdown,account_id,won,won_amount\n"),
+        (("won_accounts", "--channel", "Webinar"), "json", "[\n\n]\n"),
     ],
 )
 def test_an_empty_answer_is_a_sentence_or_an_empty_table(run, asked, form, written):
@@ -209,3 +209,13 @@ def test_a_wrong_breakdown_is_refused_by_the_parser(run, capsys):
     with pytest.raises(SystemExit, match="2"):
         run("conversion", "--breakdown", "amount")
     assert "invalid choice: 'amount'" in capsys.readouterr().err
+
+
+def test_a_period_of_what_happened_is_not_one_of_creation(sample_home, monkeypatch, capsys):
+    monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
+    asked = ["opportunity_ages", "--since", "2026-10-01", "--until", "2026-11-01", "--format", "json"]
+    assert command.main(asked) == 0
+    rows = json.loads(capsys.readouterr().out)
+    # Wins of October are of leads that were created before.
+    assert sum(row["won"] for row in rows) > 20
+    assert max(row["days"] for row in rows if row["won"]) > 30

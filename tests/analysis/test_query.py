@@ -12,7 +12,7 @@ from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.query import Query, keeping, literal
 from analysis.scope import Scope
-from tests.analysis.agreement import needed
+from benchmarks.needed import needed
 from tests.worlds import Journey, Spend, Touch, on, warehouse_of
 
 KNOWN_AT_THE_END = "scoped_(gaps|(win_)?touchpoints|paths|sequence_steps)|credit_first"

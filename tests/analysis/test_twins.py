@@ -11,7 +11,7 @@ from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from tests.analysis import strategies, twins_costs
-from tests.analysis.agreement import END, ask, demand_agreement, in_order, rows, twin_answers
+from tests.analysis.agreement import END, ask, demand_agreement, in_order, own_values, rows, twin_answers
 from tests.analysis.reading import read, truncated
 from tests.worlds import Journey, Spend, on, warehouse_of, year_from
 
@@ -31,6 +31,7 @@ KNOWN_THEN = (
     "shares",
     "arrivals",
     "win_months",
+    "win_days",
     "recording",
     "won_accounts",
     "stage_dropoff",
@@ -38,6 +39,7 @@ KNOWN_THEN = (
     "first_touches",
     "engines",
     "pipeline",
+    "opportunity_ages",
 )
 Example = tuple[Warehouse, Scope, str, int]
 Answers = dict[str, list[dict[str, Any]]]
@@ -209,13 +211,20 @@ FAULTS = {
         "observed_days <= $window_days + $recent_days",
     ),
     "replies of the untouched": ("\nwhere count_touches_by_us > 0", ""),
+    "opportunities open on the eve joined a day late": ("first_on - 1 - opened_on", "first_on - opened_on"),
+    "opportunities closed on the last day left open": ("when closed_on <= last_on", "when closed_on < last_on"),
+    "opportunities closed on the first day left out": (
+        "where seen_on >= coalesce(first_on, seen_on)",
+        "where seen_on > coalesce(first_on, seen_on - 1)",
+    ),
+    "what opened before counted as opened": ("opened_on >= coalesce(first_on, opened_on)", "true"),
     "cycles from the creation": ("(days_to_won - days_to_opportunity)::bigint", "days_to_won::bigint"),
     "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
     "a first win that has no day": ("filter (where days_to_won is not null)", "filter (where days_to_won > 3)"),
     "the day of the first win counted as before it": ("created_on < first_on", "created_on <= first_on"),
     "undated wins among those since then": ("first_on is not null and mature_days is not null", "first_on is not null"),
     "all leads for the won ones": ("from marts.wins", "from marts.journeys"),
-    "a stretch that starts a day late": ("observed_days // $", "(observed_days + 1) // $"),
+    "a stretch that starts a day late": ("(known_by - created_on) // $", "(known_by - created_on + 1) // $"),
     "a later entry counted as explicit": ("coalesce(entered_days > ($scope_as_of - created_on), false)", "false"),
 }
 
@@ -306,8 +315,8 @@ def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
 
 
 def composed(name: str, asked: Example) -> str:
-    warehouse, scope, breakdown, _ = asked
-    return warehouse.compose(name, scope, breakdown=breakdown)[0]
+    warehouse, scope, breakdown, window = asked
+    return warehouse.compose(name, scope, breakdown=breakdown, **own_values(name, window))[0]
 
 
 def demand_agreement_on_all(asked: list[tuple[Example, Answers]]) -> None:

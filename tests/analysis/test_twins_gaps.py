@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from operator import itemgetter
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from benchmarks.needed import needed
 from data import definitions
 from tests.analysis import strategies, twins, twins_gaps, twins_steps
 from tests.analysis.agreement import END, rows
 from tests.analysis.reading import Lead, is_in, read
+from tests.analysis.test_twins_waiting import AT_ONCE, CHANCES, TOLD, demand
 from tests.worlds import Journey, Touch, on, warehouse_of
 
 BREAKDOWNS = st.sampled_from(["all", "motion", "channel", "segment", "owner", "team", "sequence"])
@@ -50,6 +53,7 @@ def journeys(draw: st.DrawFn) -> Journey:
 
 
 worlds = st.lists(journeys(), max_size=9)
+LATER = 2
 
 
 def in_order(listed):
@@ -90,28 +94,39 @@ def test_waiting_and_prospecting_agree_with_their_twins(world, scope, breakdown,
 def of_gaps(warehouse: Warehouse, world: list[Journey], scope: Scope, breakdown: str, gap_bit: int) -> None:
     norms, everyone = twins.Norms(world, END), [Lead(journey, END) for journey in world]
     end = twins_gaps.end_of(None, strategies.LAST_DAY)
-    cells = warehouse.ask("gap_cells")
-    worth = {"cells": cells["cell"].tolist(), "amounts": (cells["cell"] * 10.0).tolist()}
-    expected, counts = [], Counter()
+    sizes = warehouse.ask("deal_sizes", known_by=[END])
+    keys = list(zip(sizes["motion"], sizes["channel"], sizes["segment"], strict=True))
+    factors, amounts = [0.5 + each % 3 for each in sizes["cell"]], [100.0 + each for each in sizes["cell"]]
+    worth = dict(zip(keys, zip(factors, amounts, strict=True), strict=True))
+    told = {**TOLD, "cells": sizes["cell"].tolist(), "factors": factors, "amounts": amounts}
+    expected, counts, chosen = [], Counter(), []
     for number, lead in enumerate(everyone):
         gaps = twins_gaps.gaps_of(lead, everyone, norms, end)
         bits = sum(1 << twins_gaps.GAPS.index(gap) for gap in gaps)
         if not bits or not is_in(lead, scope) or (gap_bit and not bits & gap_bit):
             continue
         gap = min(gaps, key=twins_gaps.GAPS.index)
-        expected.append((f"lead-{number}", gap, bits, gaps[gap]))
+        days = twins_gaps.stage_and_days(lead)[1]
+        later = min(days + LATER, strategies.LAST_DAY)
+        values = [twins_gaps.value(lead, CHANCES, worth, days=each) for each in (days, later)]
+        expected.append((f"lead-{number}", gap, bits, gaps[gap], *values, twins_gaps.is_older(lead, everyone)))
         counts[gap] += 1
-    queue = warehouse.ask("gap_queue", scope, breakdown=breakdown, gap_bit=gap_bit, **worth)
-    found = [tuple(row.values()) for row in rows(queue[["lead_id", "gap", "gaps", "due_on"]])]
-    assert sorted(found) == sorted(expected)
-    assert queue["value"].is_monotonic_decreasing
-    keyed = cells.set_index(["stage", "segment", "channel"])["cell"] * 10.0
-    assert queue["value"].tolist() == [
-        keyed[key] for key in zip(queue["stage"], queue["segment"], queue["channel"], strict=True)
-    ]
-    answer = warehouse.ask("gap_counts", scope, breakdown=breakdown, gap_bit=gap_bit, **worth)
+        chosen.append(lead)
+    own = {"breakdown": breakdown, "gap_bit": gap_bit}
+    queue = warehouse.ask("gap_queue", scope, **own, later_days=LATER, **told)
+    names = ["lead_id", "gap", "gaps", "due_on", "value", "later_value", "is_older_than_any_win"]
+    assert len(queue) == len(expected)
+    for row, other in zip(sorted(rows(queue[names]), key=itemgetter("lead_id")), sorted(expected), strict=True):
+        assert tuple(row.values()) == pytest.approx(other)
+    assert (queue["value"] - queue["later_value"]).is_monotonic_decreasing
+    answer = warehouse.ask("gap_counts", scope, **own, later_days=LATER, **told)
     assert answer.groupby("gap")["leads"].sum().to_dict() == dict(counts)
-    assert answer["value"].sum() == pytest.approx(queue["value"].sum())
+    for name in ("value", "later_value"):
+        assert answer[name].sum() == pytest.approx(queue[name].sum())
+    fresh = {name: AT_ONCE[name] for name in ("own_states", "fresh")}
+    older = twins_gaps.older_than_any_win(chosen, everyone, breakdown, CHANCES, worth)
+    found = warehouse.ask("older_than_any_win", scope, **own, **told, **fresh)
+    demand(rows(found), older)
 
 
 def of_steps(warehouse: Warehouse, world: list[Journey], scope: Scope, breakdown: str) -> None:
@@ -137,23 +152,11 @@ def test_gaps_and_steps_agree_with_their_twins(world, scope, breakdown, gap_bit)
     warehouse.close()
 
 
-@given(world=worlds)
-@settings(max_examples=settings().max_examples // 8)
-def test_cells_count_the_mature_and_the_won(world):
-    toml = TOML.replace("conversion_days = 180", "conversion_days = 3")
-    warehouse = warehouse_of(world, as_of=strategies.LAST_DAY, toml=toml)
-    everyone = [Lead(journey, END) for journey in world]
-    columns = ["position", "segment", "channel", "mature", "won", "won_with_amount", "won_amount"]
-    found = warehouse.ask("gap_cells")[columns].itertuples(index=False)
-    assert {tuple(row[:3]): list(row[3:]) for row in found} == twins_gaps.gap_cells(everyone, 3)
-    warehouse.close()
-
-
 def test_gaps_and_steps_are_known_at_the_end_of_the_data_only():
     warehouse = warehouse_of([Journey("seo", {"lead": 0})])
-    for question in ("gap_queue", "gap_counts", "sequence_steps", "sequence_people"):
+    for name in ("gap_queue", "gap_counts", "older_than_any_win", "sequence_steps", "sequence_people"):
         with pytest.raises(AskError, match="known at the end of the data only"):
-            warehouse.ask(question, Scope(as_of=on(3)))
+            warehouse.ask(name, Scope(as_of=on(3)), **needed(warehouse, name))
     with pytest.raises(AskError, match="is not known by source"):
         warehouse.ask("activity", breakdown="source")
 
@@ -173,7 +176,12 @@ FAULTS = {
     "disqualified leads given up": ("outcome in ('won', 'lost')", "outcome <> 'open'"),
     "touches after the opportunity": ("sum(count_effort)", "sum(count_touches_by_us)"),
     "a gap by its number": ("gaps & $gap_bit::utinyint > 0", "gaps = $gap_bit"),
-    "the least valuable first": ("order by value desc nulls last", "order by value"),
+    "what loses least first": ("order by value - later_value desc nulls last", "order by value - later_value"),
+    "the most valuable first": ("order by value - later_value desc", "order by value desc"),
+    "a day less of waiting on": ("waited_days + $later_days", "waited_days + $later_days - 1"),
+    "what is worth least later": ("later.chance * factor", "today.chance * factor"),
+    "the younger ones too": ("where is_older_than_any_win", "where true"),
+    "fresh ones as old as they are": ("fresh_chance * factor", "chance * factor"),
     "every step a meeting": ("(where is_met)", "(where true)"),
 }
 
@@ -218,6 +226,7 @@ def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
 def demand_agreement(drawn):
     for warehouse, world, last, clocked in drawn:
         of_steps(warehouse, world, Scope(), "all")
-        of_gaps(warehouse, world, Scope(), "all", 8)
+        for gap_bit in (0, 8):
+            of_gaps(warehouse, world, Scope(), "all", gap_bit)
         for scope in (Scope(), Scope(as_of=last)):
             of_journeys(warehouse, read(world, scope, END), scope, "all", *clocked)

@@ -1,28 +1,28 @@
 """The questions about leads that wait agree with their slow twins on generated worlds, under any scope."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.question import AskError
+from analysis.question import AskError, question
 from analysis.scope import Scope
 from analysis.valuing import STATES
 from tests.analysis import strategies, twins_waiting
 from tests.analysis.agreement import END, rows
 from tests.analysis.reading import STAGES, read
-from tests.worlds import Journey, warehouse_of
+from tests.worlds import Journey, on, warehouse_of
 
 MOTIONS = tuple(STATES)
+PLACES = [(motion, place) for motion in MOTIONS for place in range(1, len(STAGES))]
+DAYS = range(strategies.LAST_DAY + 1)
+EDGES = [0, 1, 3, 6]
 # Any numbers will do: what matters is that the right one is looked up.
 CHANCES = {
-    (motion, place, days): (7 * place + 3 * days + turn) % 11 / 20
-    for turn, motion in enumerate(MOTIONS)
-    for place in range(1, len(STAGES))
-    for days in range(strategies.LAST_DAY + 1)
+    (motion, place, days): (7 * place + 3 * days + MOTIONS.index(motion)) % 11 / 20
+    for motion, place in PLACES
+    for days in DAYS
 }
-LONGEST = {
-    (motion, place): (place + turn) % 4 for turn, motion in enumerate(MOTIONS) for place in range(1, len(STAGES))
-}
+LONGEST = {(motion, place): (place + MOTIONS.index(motion)) % 4 for motion, place in PLACES}
 TOLD = {
     "states": [STATES[motion] + place for motion, place, _ in CHANCES],
     "days": [days for *_, days in CHANCES],
@@ -33,10 +33,23 @@ AT_ONCE = {
     "fresh": [CHANCES[motion, place, 0] for motion, place in LONGEST],
     "longest": list(LONGEST.values()),
 }
+BREAKDOWNS = st.sampled_from(["all", "motion", "channel", "segment", "month", "stage"])
+# Before the first lead, the last day of the data and later ones too, in any order.
+known_days = st.lists(st.integers(-2, strategies.LAST_DAY + 4).map(on), unique=True, min_size=1, max_size=5)
+
+
+# Alike leads, and what happens on the days that are asked about, are rarely drawn.
+CROWD = [
+    Journey("google ads", {"lead": 2, "prospect": 3}, outcome, ended if outcome else None, 7, closed_amount=worth)
+    for outcome, worth in (("won", 40), ("won", None), ("lost", 5), (None, None))
+    for ended in (4, 5, 6)
+    for _ in range(2)
+]
+KEYS = ("known_by", "breakdown", "across", "motion", "channel", "segment", "position", "stretch_days", "to_position")
 
 
 def sorted_rows(listed):
-    return sorted(listed, key=lambda row: str([value for value in row.values() if not isinstance(value, float)]))
+    return sorted(listed, key=lambda row: [str(row.get(key)).removesuffix(".0") for key in (*KEYS, "tenth")])
 
 
 def demand(answer, expected):
@@ -45,28 +58,130 @@ def demand(answer, expected):
         assert one == pytest.approx(other, abs=1e-9)
 
 
+def cells_of(warehouse):
+    """The number of each motion, channel and segment."""
+    sizes = warehouse.ask("deal_sizes", known_by=[END])
+    keys = zip(sizes["motion"], sizes["channel"], sizes["segment"], strict=True)
+    return dict(zip(keys, sizes["cell"].tolist(), strict=True))
+
+
+def told_on(days):
+    """Chances and slopes of each day, as the twins look them up and as the questions bind them."""
+    told = {
+        (day, motion, place, edge): (
+            (5 * turn + 3 * place + edge + MOTIONS.index(motion)) % 13 / 20,
+            (turn + edge) / 90,
+        )
+        for turn, day in enumerate(days)
+        for motion, place in PLACES
+        for edge in EDGES
+    }
+    bound = {
+        "told_on": [day for day, *_ in told],
+        "states": [STATES[motion] + place for _, motion, place, _ in told],
+        "stretches": [edge for *_, edge in told],
+        "chances": [chance for chance, _ in told.values()],
+        "slopes": [slope for _, slope in told.values()],
+    }
+    return told, bound
+
+
+def worth_on(days, cells):
+    """Factors and typical amounts of each day, likewise."""
+    worth = {
+        (day, *key): (0.5 + (cell + turn) % 3, 100.0 + cell + 7 * turn)
+        for turn, day in enumerate(days)
+        for key, cell in cells.items()
+    }
+    bound = {
+        "worth_on": [day for day, *_ in worth],
+        "cells": [cells[tuple(key)] for _, *key in worth],
+        "factors": [factor for factor, _ in worth.values()],
+        "amounts": [amount for _, amount in worth.values()],
+    }
+    return worth, bound
+
+
 @given(
     world=strategies.worlds,
     scope=strategies.scopes(),
-    breakdown=st.sampled_from(["all", "motion", "channel", "segment", "month", "stage"]),
-    step=st.integers(1, 3),
+    breakdown=BREAKDOWNS,
+    days=known_days,
+    apart=st.integers(1, 4),
 )
-@settings(max_examples=settings().max_examples * 2)
-def test_questions_about_waiting_agree_with_their_twins(world, scope, breakdown, step):
+@example(world=CROWD, scope=Scope(), breakdown="motion", days=[on(2), on(4)], apart=2)
+@example(world=CROWD, scope=Scope(as_of=on(5)), breakdown="stage", days=[on(5), on(0), on(8)], apart=1)
+def test_questions_about_days_agree_with_their_twins(world, scope, breakdown, days, apart):
     warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
     leads, everyone = read(world, scope, END), read(world, Scope(), END)
-    demand(rows(warehouse.ask("stays", scope)), twins_waiting.stays(leads))
-    answer = warehouse.ask("waited", scope, apart_days=step, snapshots=2, **TOLD)
-    demand(rows(answer.drop(columns="cell")), twins_waiting.waited(leads, step, 2, CHANCES))
-    sizes = warehouse.ask("deal_sizes", scope)
-    demand(rows(sizes.drop(columns="cell")), twins_waiting.deal_sizes(leads, everyone))
-    factors, amounts = [0.5 + each % 3 for each in sizes["cell"]], [100.0 + each for each in sizes["cell"]]
-    keys = list(zip(sizes["motion"], sizes["channel"], sizes["segment"], strict=True))
-    worth = dict(zip(keys, zip(factors, amounts, strict=True), strict=True))
-    own = {"cells": sizes["cell"].tolist(), "factors": factors, "amounts": amounts}
-    answer = warehouse.ask("expected_value", scope, breakdown=breakdown, **TOLD, **AT_ONCE, **own)
-    demand(rows(answer), twins_waiting.expected_value(leads, breakdown, CHANCES, LONGEST, worth))
+    known = {"known_by": days, "edges": EDGES}
+    demand(rows(warehouse.ask("stays", scope, **known)), twins_waiting.stays(leads, days, EDGES))
+    told, bound = told_on(days)
+    answer = warehouse.ask("waited", scope, apart_days=apart, **known, **bound)
+    demand(rows(answer), twins_waiting.waited(leads, days, EDGES, apart, told))
+    sizes = warehouse.ask("deal_sizes", scope, known_by=days)
+    demand(rows(sizes.drop(columns="cell")), twins_waiting.deal_sizes(leads, everyone, days))
+    worth, worth_bound = worth_on(days, cells_of(warehouse))
+    answer = warehouse.ask("waiting", scope, breakdown=breakdown, **known, **worth_bound)
+    demand(rows(answer), twins_waiting.waiting(leads, breakdown, days, EDGES, worth))
+    del worth_bound["amounts"]
+    answer = warehouse.ask("reliability", scope, apart_days=apart, **known, **bound, **worth_bound)
+    demand(rows(answer), twins_waiting.reliability(leads, days, EDGES, apart, told, worth))
+    by_lead = "segment" if breakdown == "stage" else breakdown
+    answer = warehouse.ask("lead_ages", scope, breakdown=by_lead, **known)
+    demand(rows(answer), twins_waiting.lead_ages(leads, by_lead, days, EDGES))
+    until = [on((day - on(0)).days + apart) for day in days]
+    answer = warehouse.ask("later_wins", scope, breakdown=by_lead, known_by=days, won_by=until)
+    demand(rows(answer), twins_waiting.later_wins(leads, by_lead, list(zip(days, until, strict=True))))
     warehouse.close()
+
+
+@given(world=strategies.worlds, scope=strategies.scopes(), breakdown=BREAKDOWNS, across=BREAKDOWNS)
+@example(world=CROWD, scope=Scope(as_of=on(4)), breakdown="stage", across="motion")
+@example(world=CROWD, scope=Scope(as_of=on(3)), breakdown="motion", across="all")
+@example(world=CROWD, scope=Scope(), breakdown="all", across="segment")
+@settings(max_examples=settings().max_examples // 2)
+def test_questions_about_open_leads_agree_with_their_twins(world, scope, breakdown, across):
+    warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
+    cells = cells_of(warehouse)
+    worth = {key: (0.5 + cell % 3, 100.0 + cell) for key, cell in cells.items()}
+    own = {
+        "cells": list(cells.values()),
+        "factors": [factor for factor, _ in worth.values()],
+        "amounts": [amount for _, amount in worth.values()],
+    }
+    answer = warehouse.ask("expected_value", scope, breakdown=breakdown, across=across, **TOLD, **AT_ONCE, **own)
+    leads = read(world, scope, END)
+    demand(rows(answer), twins_waiting.expected_value(leads, (breakdown, across), CHANCES, LONGEST, worth))
+    named = {f"lead-{number}": lead for number, each in enumerate(world) for lead in read([each], scope, END)}
+    answer = warehouse.ask("open_deals", scope, **TOLD, **own)
+    expected = twins_waiting.open_deals(named, CHANCES, worth)
+    assert [pytest.approx(row) for row in rows(answer)] == expected, "in this order"
+    one = question("lead_worth").taken({**TOLD, **AT_ONCE, **own})
+    for number, lead in enumerate(read(world, Scope(), END)):
+        answer = warehouse.ask("lead_worth", lead_id=f"lead-{number}", **one)
+        demand(rows(answer), twins_waiting.lead_worth(lead, CHANCES, LONGEST, worth))
+    warehouse.close()
+
+
+def test_the_hundred_open_deals_that_should_bring_most_are_listed():
+    world = [Journey("google ads", {"lead": 0}, amount=number % 90) for number in range(120)]
+    warehouse = warehouse_of(world, as_of=3)
+    (cell,) = cells_of(warehouse).values()
+    listed = warehouse.ask("open_deals", **TOLD, cells=[cell], factors=[1.0], amounts=[5.0])
+    assert len(listed) == 100
+    assert listed["amount"].tolist() == sorted((number % 90 for number in range(120)), reverse=True)[:100]
+
+
+def test_an_amount_that_is_known_at_the_closing_was_not_known_before():
+    world = [Journey("google ads", {"lead": 0, "opportunity": 1}, "won", 6, amount=10, closed_amount=99)]
+    warehouse = warehouse_of(world, as_of=8)
+    (cell,) = cells_of(warehouse).values()
+    own = {"cells": [cell], "factors": [1.0], "amounts": [5.0]}
+    then = Scope(as_of=on(4))
+    assert warehouse.ask("open_deals", then, **TOLD, **own)["amount"].tolist() == [10]
+    assert warehouse.ask("expected_value", then, **TOLD, **AT_ONCE, **own)["open_amount"].tolist() == [10]
+    assert warehouse.ask("pipeline", then, recent_days=3)["open_amount"].tolist() == [10]
 
 
 def test_only_what_is_at_a_stage_can_be_broken_down_by_stage():

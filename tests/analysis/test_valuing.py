@@ -1,16 +1,23 @@
 """What open leads are worth, held against what was won of them later, and asked in the terminal."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import __main__ as command
 from analysis import valuing
+from analysis.query import keeping
+from analysis.recording import late_recording
 from analysis.scope import Scope
+from analysis.statistics.waiting import EDGES, EVER
 from analysis.warehouse import Warehouse
 from data.store import Store
+from tests.analysis import business
+from tests.analysis.reading import truncated
 from tests.worlds import Journey, on, warehouse_of
 
 WON = """
@@ -38,9 +45,10 @@ def past_quarters(warehouse):
 
 def test_what_open_leads_were_worth_is_what_was_won_of_them_over_all_past_quarters(sample):
     expected, won = pd.Series({"won": 0.0, "amount": 0.0}), pd.Series({"won": 0.0, "amount": 0.0})
-    for last, until in past_quarters(sample):
-        scope = Scope(as_of=last)
-        worth = valuing.learn(sample, scope)
+    quarters = dict(past_quarters(sample))
+    worths = valuing.learn_on(sample, list(quarters))
+    for last, until in quarters.items():
+        scope, worth = Scope(as_of=last), worths[last]
         answer = sample.ask("expected_value", scope, **worth.arguments((until - last).days)).iloc[0]
         expected += [answer["expected_wins"], answer["expected_amount"]]
         won += list(sample.rows(WON.format(last=last, until=until))[0])
@@ -62,26 +70,162 @@ def test_leads_older_than_any_win_are_worth_next_to_nothing(sample):
 
 def test_breakdowns_add_up_to_all(sample):
     told = valuing.learn(sample).arguments(90)
-    whole = sample.ask("expected_value", **told).drop(columns="breakdown").iloc[0]
-    for breakdown in ("stage", "motion", "channel", "segment", "owner", "month"):
-        parts = sample.ask("expected_value", breakdown=breakdown, **told).drop(columns="breakdown").sum()
+    whole = sample.ask("expected_value", **told).drop(columns=["breakdown", "across"]).iloc[0]
+    for breakdown in ("stage", "motion", "channel", "owner", "month"):
+        parts = sample.ask("expected_value", breakdown=breakdown, across="segment", **told)
+        parts = parts.drop(columns=["breakdown", "across"]).sum()
         assert parts.tolist() == pytest.approx(whole.tolist()), breakdown
 
 
+def demand_equal(worth, other):
+    """Everything that the questions bind is the same, but for the numbers of the cells."""
+    for name, values in worth.arguments(90).items():
+        if name not in ("cells", "factors", "amounts"):
+            assert values == pytest.approx(other.arguments(90)[name], rel=1e-9), name
+    cells, others = (each.cells.set_index(valuing.CELL)[["factor", "amount"]].astype(float) for each in (worth, other))
+    assert len(others) > 1
+    assert cells.loc[others.index].to_numpy() == pytest.approx(others.to_numpy(), rel=1e-9)
+
+
+def test_several_days_at_once_teach_what_each_day_alone_does(sample):
+    days = [date(2026, 10, 31), date(2025, 2, 10), date(2026, 1, 31), date(2025, 2, 10)]
+    at_once = valuing.learn_on(sample, days)
+    assert at_once.keys() == set(days)
+    for day in at_once:
+        demand_equal(valuing.learn(sample, Scope(as_of=day)), at_once[day])
+    assert valuing.learn(sample).arguments() == valuing.learn(sample, Scope(as_of=sample.as_of)).arguments()
+    before = date(2020, 1, 1)
+    assert valuing.learn_on(sample, [before]) == {}, "before the first lead"
+    assert valuing.learn_on(sample, [before, days[0]]).keys() == {days[0]}
+
+
+def test_only_the_day_of_a_scope_counts(sample):
+    scope = Scope(as_of=date(2026, 1, 31))
+    few = scope.narrowed(channel=("Webinar",), since=date(2025, 12, 1))
+    demand_equal(valuing.learn(sample, scope), valuing.learn(sample, few))
+
+
 def test_what_comes_later_changes_nothing():
-    early = [Journey("google ads", {"lead": day % 3, "prospect": 3}, "won", 4, closed_amount=9) for day in range(6)]
-    late = [*early, *(Journey("google ads", {"lead": 1}, "won", 7, closed_amount=90) for _ in range(6))]
-    then = [*early, *(Journey("google ads", {"lead": 1}) for _ in range(6))]
-    known, whole = warehouse_of(then, as_of=5), warehouse_of(late, as_of=8)
-    scope = Scope(as_of=on(5))
-    told, then_told = (valuing.learn(warehouse, scope).arguments(3) for warehouse in (whole, known))
-    assert told.keys() == then_told.keys()
-    for name, values in told.items():
-        assert values == pytest.approx(then_told[name]), name
+    world, last = business.journeys(700), 500
+    whole, known = warehouse_of(world, as_of=700), warehouse_of(truncated(world, on(last)), as_of=last)
+    worth, then = valuing.learn(whole, Scope(as_of=on(last))), valuing.learn(known)
+    demand_equal(worth, then)
+    assert (then.cells["factor"] != 1).any(), "there was something to learn from"
+    assert then.cells["amount"].nunique() > 1
+
+
+def test_snapshots_are_month_ends_whose_later_wins_are_known():
+    days = valuing.snapshots(date(2026, 10, 31))
+    assert days[:3] == [date(2026, 8, 31), date(2026, 6, 30), date(2026, 4, 30)]
+    for number in range(400):
+        day = date(2026, 1, 1) + timedelta(days=number)
+        found = valuing.snapshots(day)
+        assert len(set(found)) == valuing.SNAPSHOTS
+        assert all(each + timedelta(days=valuing.APART_DAYS) <= day for each in found)
+        assert all((each + timedelta(days=1)).day == 1 for each in found)
+
+
+def test_no_lead_wins_with_more_than_certainty(sample):
+    worth = valuing.learn(sample)
+    likely = replace(worth, cells=worth.cells.assign(factor=worth.cells["factor"] * 5))
+    assert likely.cells["factor"].max() > 2
+    told = likely.chances([30, 90, EVER])
+    for motion, cells in likely.cells.groupby("motion"):
+        place = likely.hazards.motions.index(motion)
+        assert told[:, place].max() * cells["factor"].max() == pytest.approx(1)
+        assert told[:, place].max() < worth.chances([EVER])[:, place].max(), "some would have been above it"
+    own = likely.arguments()
+    whole = sample.ask("expected_value", breakdown="stage", **own)
+    assert (whole["expected_wins"] <= whole["open"]).all()
+
+
+def test_a_longer_time_brings_more_and_nothing_comes_after_three_years(sample):
+    worth = valuing.learn(sample)
+    wins = [
+        sample.ask("expected_value", **worth.arguments(within))["expected_wins"].item()
+        for within in (1, 30, 90, EVER, None, EVER + 500)
+    ]
+    assert wins[0] < wins[1] < wins[2] < wins[3]
+    assert wins[3] == wins[4] == wins[5]
+
+
+def test_the_worth_on_earlier_days_is_said_twice_and_agrees(sample):
+    until = {date(2025, 6, 30): date(2025, 9, 30), date(2026, 3, 31): date(2026, 4, 30)}
+    at_once = valuing.expected(sample, Scope(), until, "motion").set_index(["known_by", "breakdown"])
+    for day, last in until.items():
+        scope = Scope(as_of=day)
+        told = valuing.learn(sample, scope).arguments((last - day).days)
+        for row in sample.ask("expected_value", scope, breakdown="motion", **told).itertuples():
+            own = at_once.loc[(day, row.breakdown)]
+            assert own.tolist() == pytest.approx([row.expected_wins, row.expected_amount])
+    assert len(at_once) == 4
+
+
+def test_the_more_likely_a_win_was_the_more_often_it_came(sample):
+    days = [last for last, _ in past_quarters(sample)]
+    tenths = valuing.reliability(sample, days)
+    assert tenths["expected"].sum() / tenths["won"].sum() == pytest.approx(1, abs=0.15)
+    many = tenths[tenths["leads"] >= 140]
+    assert len(many) >= 3
+    assert (many["won"] / many["leads"]).is_monotonic_increasing
+    assert ((tenths["expected"] / tenths["leads"] * 10).clip(upper=9.99) // 1).tolist() == tenths["tenth"].tolist()
+
+
+def test_what_was_asked_is_kept_for_those_who_look_on_a_second_call_too(sample):
+    sample.forget_answers()
+    kept = []
+    for _ in range(2):
+        with keeping() as queries:
+            valuing.learn(sample)
+        kept.append([query.name for query in queries])
+    assert kept[0] == kept[1]
+    assert {"stays", "waited", "deal_sizes", "recording"} <= set(kept[0])
+
+
+def test_leads_from_before_wins_were_recorded_are_not_learnt_from():
+    # Of the wins before day 300 nothing is known: their leads look open.
+    late = [
+        replace(each, outcome=None, closed=None, closed_amount=None)
+        if each.outcome == "won" and each.closed < 300
+        else each
+        for each in business.journeys(700)
+    ]
+    warehouse = warehouse_of(late, as_of=700)
+    since = late_recording(warehouse).since
+    assert since >= on(300)
+    seen = warehouse_of([each for each in late if on(each.created) >= since], as_of=700)
+    assert late_recording(seen) is None
+    worth, other = valuing.learn(warehouse), valuing.learn(seen)
+    assert worth.hazards.ways == pytest.approx(other.hazards.ways)
+    assert worth.longest.to_dict() == other.longest.to_dict()
+    cells, others = (each.cells.set_index(valuing.CELL)["factor"] for each in (worth, other))
+    assert cells.loc[others.index].tolist() == pytest.approx(others.tolist())
+
+
+def test_longest_is_the_longest_of_those_that_won():
+    world = [
+        Journey("google ads", {"lead": 0, "prospect": 3}, "won", 9),
+        Journey("google ads", {"lead": 0, "prospect": 1}, "won", 3),
+        Journey("google ads", {"lead": 0, "prospect": 7}, "lost", 40),
+        Journey("google ads", {"lead": 0}),
+    ]
+    warehouse = warehouse_of(world, as_of=50)
+    worth = valuing.learn(warehouse)
+    assert worth.longest.to_dict() == {("inbound", 1): 3, ("inbound", 4): 6}
+    told = worth.arguments()
+    assert told["longest"][:5] == [3, valuing.NEVER, valuing.NEVER, 6, valuing.NEVER]
+    whole = warehouse.ask("expected_value", **told).iloc[0]
+    assert (whole["open"], whole["older_than_any_win"]) == (1, 1), "50 days are more than 3"
+    assert np.max(told["days"]) == EDGES[-1]
 
 
 def test_nothing_is_learnt_from_nothing():
     assert valuing.learn(warehouse_of([])) is None
+    undated = warehouse_of([Journey("google ads", {"lead": 0}, "lost", None)])
+    assert valuing.learn(undated) is None, "where it was is not known"
+    assert valuing.learn_on(undated, [on(3)]) == {}
+    assert valuing.expected(undated, Scope(), {on(3): on(9)}, "all").empty
+    assert valuing.reliability(undated, [on(3)]).empty
 
 
 def test_the_terminal_answers_as_of_any_day_and_by_any_later_one(sample_home, monkeypatch, capsys):
@@ -96,3 +240,15 @@ def test_the_terminal_answers_as_of_any_day_and_by_any_later_one(sample_home, mo
     assert all(0 < first["expected_wins"] < later["expected_wins"] for first, later in zip(soon, ever, strict=True))
     assert command.main([*asked, "--until", "2026-06-30"]) == 1
     assert "--until 2026-06-30 is not after 2026-06-30" in capsys.readouterr().err
+
+
+def test_the_terminal_lists_the_deals_that_should_bring_most(sample_home, monkeypatch, capsys):
+    monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
+    assert command.main(["open_deals", "--format", "json", "--channel", "Webinar"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert len(listed) == 100
+    assert {row["channel"] for row in listed} == {"Webinar"}
+    worth = [row["expected_amount"] for row in listed]
+    assert worth == sorted(worth, reverse=True)
+    assert command.main(["reliability"]) == 1
+    assert "The question 'reliability' needs a value for 'apart_days'" in capsys.readouterr().err

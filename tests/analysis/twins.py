@@ -6,7 +6,7 @@ A twin takes leads (what ``reading.read`` makes of journeys) and gives one dict 
 import math
 from collections.abc import Callable, Iterable
 from datetime import date
-from statistics import mean, median
+from statistics import median
 from typing import Any
 
 from tests.analysis.reading import STAGES, Lead, broken_down
@@ -119,7 +119,6 @@ def motion_gap(leads: list[Lead], breakdown: str, window: int) -> list[Row]:
                     "median_days_to_won": or_none(median, [lead.cycle_days for lead in won]),
                     "open_opportunities": count(opportunities, lambda lead: lead.outcome == "open"),
                     "closed_opportunities": count(opportunities, lambda lead: lead.outcome in ("won", "lost")),
-                    "mean_cycle_days": or_none(mean, [_cycle(lead) for lead in won]),
                 }
             )
     return rows
@@ -179,12 +178,6 @@ class Norms:
     def is_stalled(self, lead: Lead, position: int) -> bool:
         after, days = self.stalled_after(lead, position), lead.dwell(position)
         return after is not None and days is not None and days > after
-
-
-def _cycle(won: Lead) -> int | None:
-    """Days from opportunity to won, where both are dated."""
-    opportunity = won.days_to("opportunity")
-    return None if won.cycle_days is None or opportunity is None else won.cycle_days - opportunity
 
 
 def within(days: int | None, window: int) -> bool:

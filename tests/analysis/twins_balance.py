@@ -117,3 +117,42 @@ def _engines_of(leads: list[Lead], breakdown: str) -> Iterable[tuple[Any, str, l
 def _cycle(lead: Lead) -> int | None:
     reached = lead.days_to("opportunity")
     return None if lead.cycle_days is None or reached is None else lead.cycle_days - reached
+
+
+def opportunity_ages(leads: list[Lead], breakdown: str, first: date | None, last: date | None) -> list[Row]:
+    """Each opportunity day by day: it opens, is there when the period begins, leaves, or is there at its end."""
+    rows: dict[tuple[Any, ...], Row] = {}
+    for value, motion, group in _engines_of([lead for lead in leads if lead.has_reached("opportunity")], breakdown):
+        for lead in group:
+            for days, name in _ages(lead, first, last):
+                row = rows.setdefault(
+                    (value, motion, days),
+                    {"breakdown": value, "motion": motion, "days": days}
+                    | dict.fromkeys(("opened", "joined", "won", "dropped", "open"), 0)
+                    | dict.fromkeys(("won_amount", "won_amount_squares", "won_with_amount"), 0),
+                )
+                row[name] += 1
+                if name == "won" and lead.won_amount is not None:
+                    row["won_amount"] += lead.won_amount
+                    row["won_amount_squares"] += lead.won_amount**2
+                    row["won_with_amount"] += 1
+    return list(rows.values())
+
+
+def _ages(lead: Lead, first: date | None, last: date | None) -> Iterable[tuple[int | None, str]]:
+    """What happened to an opportunity in a period, and at which age."""
+    if lead.outcome != "open" and lead.days_to_close is None:
+        return
+    opened = lead.days_to("opportunity")
+    begins = -(10**6) if first is None else (first - lead.created_on).days
+    ends = min(lead.observed_days, 10**6 if last is None else (last - lead.created_on).days)
+    closed = 10**6 if lead.outcome == "open" else max(lead.days_to_close or 0, opened or 0)
+    way = {"won": "won", "open": "open"}.get(lead.outcome, "dropped") if closed <= ends else "open"
+    left = min(closed, ends)
+    if left < begins or (opened is not None and opened > ends):
+        return
+    if opened is None:
+        yield None, way  # it cannot be told when it opened, only when it left
+        return
+    yield (0, "opened") if opened >= begins else (begins - 1 - opened, "joined")
+    yield left - opened, way

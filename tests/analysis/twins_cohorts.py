@@ -104,22 +104,37 @@ def won_amounts(group: list[Lead]) -> dict[str, Any]:
     }
 
 
-def arrivals(leads: list[Lead], breakdown: str, days: int) -> list[Row]:
-    rows = []
-    for value, group in broken_down(leads, breakdown).items():
-        stretches: dict[int, list[Lead]] = {}
-        for lead in group:
-            stretches.setdefault(lead.observed_days // days, []).append(lead)
-        rows += [
-            {
-                "breakdown": value,
-                "stretch": stretch,
-                "leads": len(listed),
-                "first_on": min(lead.created_on for lead in listed),
-            }
-            for stretch, listed in stretches.items()
-        ]
-    return rows
+def arrivals(leads: list[Lead], breakdown: str, days: int, known_by: list[date]) -> list[Row]:
+    stretches: dict[tuple[Any, ...], list[Lead]] = {}
+    for day in known_by:
+        for lead in leads:
+            if lead.created_on <= day:
+                stretch = (day - lead.created_on).days // days
+                key = (day, breakdown_of(lead, breakdown), lead.motion, stretch)
+                stretches.setdefault(key, []).append(lead)
+    return [
+        {
+            "known_by": day,
+            "breakdown": value,
+            "motion": motion,
+            "stretch": stretch,
+            "leads": len(listed),
+            "first_on": min(lead.created_on for lead in listed),
+        }
+        for (day, value, motion, stretch), listed in stretches.items()
+    ]
+
+
+def win_days(leads: list[Lead], breakdown: str) -> list[Row]:
+    days: dict[tuple[Any, ...], list[Lead]] = {}
+    for lead in leads:
+        if lead.outcome == "won":
+            on = None if lead.closed_on is None else max(lead.closed_on, lead.created_on)
+            days.setdefault((breakdown_of(lead, breakdown), lead.motion, on), []).append(lead)
+    return [
+        {"breakdown": value, "motion": motion, "day": day, "won": len(listed), **won_amounts(listed)}
+        for (value, motion, day), listed in days.items()
+    ]
 
 
 def win_months(leads: list[Lead], breakdown: str) -> list[Row]:

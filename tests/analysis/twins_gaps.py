@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 from tests.analysis.reading import STAGES, Lead, breakdown_of, broken_down
 from tests.analysis.twins import Norms, Row, count
+from tests.analysis.twins_waiting import stays_of
 from tests.worlds import Touch, day, on
 
+Worths = dict[tuple[str, ...], tuple[float, float]]  # factor and amount of each motion, channel and segment
 MINUTE = timedelta(minutes=1)
 GAPS = (
     "unanswered reply",
@@ -228,18 +230,50 @@ def gaps_of(lead: Lead, everyone: list[Lead], norms: Norms, end: datetime) -> di
     return {gap: opened for gap, opened in due.items() if opened <= end.date()}
 
 
-def gap_cells(leads: list[Lead], conversion_days: int) -> dict[tuple[int, str, str], list[float]]:
-    """Mature, mature won, won with an amount and their amount, by position, segment and channel."""
-    cells: dict[tuple[int, str, str], list[float]] = {}
+def stage_and_days(lead: Lead) -> tuple[int, int]:
+    """The stage at which an open lead is, and for how many days it has been there."""
+    ((place, since),) = [(place, since) for place, since, until, _ in stays_of(lead) if until is None]
+    return place, lead.observed_days - since
+
+
+def is_older(lead: Lead, everyone: list[Lead]) -> bool:
+    """Whether an open lead has been at its stage for longer than any lead of its motion that was won."""
+    place, days = stage_and_days(lead)
+    won = [each for each in everyone if each.motion == lead.motion and each.days_to_won is not None]
+    known = [until - since for each in won for own, since, until, _ in stays_of(each) if own == place]
+    return bool(known) and days > max(known)
+
+
+def value(lead: Lead, chances: dict[tuple[str, int, int], float], worth: Worths, *, days: int) -> float:
+    """What an open lead is worth after so many days at its stage."""
+    factor, amount = worth[tuple(breakdown_of(lead, name) for name in ("motion", "channel", "segment"))]
+    return chances[lead.motion, stage_and_days(lead)[0], days] * factor * amount
+
+
+def older_than_any_win(
+    leads: list[Lead],
+    everyone: list[Lead],
+    breakdown: str,
+    chances: dict[tuple[str, int, int], float],
+    worth: Worths,
+) -> list[Row]:
+    """Of leads with a gap those that are older than any win, by the furthest stage."""
+    groups: dict[tuple, list[Lead]] = {}
     for lead in leads:
-        for position in range(len(lead.stages)):
-            key = (position + 1, breakdown_of(lead, "segment"), lead.channel)
-            row = cells.setdefault(key, [0, 0, 0, 0.0])
-            is_mature = lead.observed_days >= conversion_days
-            amount = lead.won_amount
-            added = (is_mature, is_mature and lead.outcome == "won", amount is not None, amount or 0)
-            cells[key] = [one + more for one, more in zip(row, added, strict=True)]
-    return cells
+        if is_older(lead, everyone):
+            groups.setdefault((breakdown_of(lead, breakdown), len(lead.stages)), []).append(lead)
+    return [
+        {
+            "breakdown": name,
+            "position": position,
+            "stage": STAGES[position - 1],
+            "leads": len(group),
+            "worth": len(group),
+            "value": sum(value(lead, chances, worth, days=stage_and_days(lead)[1]) for lead in group),
+            "fresh_value": sum(value(lead, chances, worth, days=0) for lead in group),
+        }
+        for (name, position), group in groups.items()
+    ]
 
 
 def _unanswered_since(known: list[Touch]) -> date | None:

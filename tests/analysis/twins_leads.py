@@ -76,6 +76,7 @@ def _is_selected(
         "step": lambda: selection.step in {step for _, step in steps},
         "gap": lambda: bool(gaps) if selection.gap == ANY else selection.gap in gaps,
         "foremost_gap": lambda: gaps[:1] == [selection.foremost_gap],
+        "older_than_any_win": lambda: bool(gaps) and twins_gaps.is_older(lead, everyone),
         "channels": lambda: _came_through(lead, selection),
         "no_other": lambda: True,
         "touched_by": lambda: selection.touched_by in map(twins_credit.channel, touches),

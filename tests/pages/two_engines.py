@@ -31,6 +31,16 @@ def still_open(source: str, number: int, amount: float = 100) -> list[Journey]:
     return [Journey(source, {"lead": 300, "opportunity": 310}, amount=amount) for _ in range(number)]
 
 
+def steady(source: str, last: int, *, amount: float = 100) -> list[Journey]:
+    """A lead a day up to the last one: every other is won after 16 to 24 days, the others are lost then."""
+    listed = []
+    for day in range(last + 1):
+        closed = day + 16 + day % 9
+        outcome = ("won" if day % 2 else "lost", closed) if closed <= last else (None, None)
+        listed.append(Journey(source, {"lead": day}, *outcome, amount))
+    return listed
+
+
 def world(*groups: list[Journey], targets: list | None = None) -> Warehouse:
     return warehouse_of(chain(*groups), as_of=363, rows={"targets": targets} if targets else {})
 

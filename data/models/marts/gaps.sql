@@ -9,7 +9,9 @@
 --   given up early             touched by us less often than the median lead that won (of its motion; of both where fewer
 --                              than 20 won), and by nobody for given_up_days
 -- Where no touch is loaded at all only stalled can be told. due_on: the day on which the foremost gap opened; last_step_on:
--- what it waits after. usual_touches: of the median lead that won. cell: see gap_cells.
+-- what it waits after. usual_touches: of the median lead that won. What the lead is worth depends on state, waited_days (at
+-- the stage where it stays, see stays) and cell (see worth_cells). is_older_than_any_win: no lead of its motion that won had
+-- been at that stage for so long; false where none won from there.
 -- The variables come from the definitions.
 with won_touches as (
     select
@@ -47,7 +49,7 @@ open_leads as (
     left join won_touches as either on either.motion = 'all'
     where journeys.outcome = 'open'
 ),
-stays as (
+stalled as (
     select lead_id, dwell_days, stalled_after_days
     from marts.stage_entries
     where exit = 'still there' and dwell_days > stalled_after_days
@@ -64,11 +66,11 @@ dated as (
                 then greatest(reached_on, coalesce(last_touch_on, reached_on))
         end as quiet_since,
         case when has_touches and count_touches_by_us = 0 then created_on end as untouched_since,
-        case when stays.lead_id is not null then as_of_on - stays.dwell_days end as stalled_since,
-        stays.stalled_after_days,
+        case when stalled.lead_id is not null then as_of_on - stalled.dwell_days end as stalled_since,
+        stalled.stalled_after_days,
         case when count_touches_by_us between 1 and usual_touches - 1 then last_touch_on end as given_up_since
     from open_leads
-    left join stays using (lead_id)
+    left join stalled using (lead_id)
 ),
 told as (
     select
@@ -90,6 +92,12 @@ foremost as (
         list_position(list_transform(due_days, lambda day: coalesce(day <= as_of_on, false)), true) as place,
         list_sum(list_transform(due_days, lambda day, number: case when day <= as_of_on then 1 << (number - 1) else 0 end)) as bits
     from told
+),
+wins as (
+    select state, max(until_days - from_days) as longest_days
+    from marts.stays
+    where won_days is not null
+    group by state
 )
 select
     foremost.lead_id,
@@ -104,17 +112,18 @@ select
     stalled_after_days,
     (as_of_on - reached_on)::smallint as stage_days,
     furthest_stage as position,
-    cells.cell,
-    created_on,
-    (as_of_on - created_on)::smallint as age_days,
+    stays.state,
+    (stays.observed_days - stays.from_days)::smallint as waited_days,
+    stays.cell,
+    coalesce(stays.observed_days - stays.from_days > wins.longest_days, false) as is_older_than_any_win,
+    foremost.created_on,
+    (as_of_on - foremost.created_on)::smallint as age_days,
     foremost.{dimension},
-    journey_order,
-    amount,
-    is_foreign_currency
+    foremost.journey_order,
+    foremost.amount,
+    foremost.is_foreign_currency
 from foremost
-join marts.gap_cells as cells
-    on cells.position = foremost.furthest_stage
-    and cells.segment = foremost.segment
-    and cells.channel = foremost.channel
+join marts.stays as stays on stays.lead_id = foremost.lead_id and stays.until_days is null
+left join wins on wins.state = stays.state
 where bits > 0
-order by created_on, motion, foremost.segment, source, foremost.lead_id
+order by foremost.created_on, foremost.motion, foremost.segment, foremost.source, foremost.lead_id

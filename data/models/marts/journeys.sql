@@ -15,6 +15,7 @@
 -- days_to_other_motion: to the first touch through a channel of the other motion, by other_motion_actor; negative where it
 -- came before the creation. Outreach is cold up to what they first do by themselves (an inbound lead came by itself) and
 -- warm from then on: the days of the first cold one, and of the first warm one or, after a cold one, of what warmed it.
+-- amount: the outcome's, else the lead's own, which was known while it was open.
 -- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
 with accounts as (
     select account_id, row_number() over (order by account_id)::uinteger as account_number
@@ -107,6 +108,7 @@ select
     reason,
     closed_on,
     deal_amount as amount,
+    amount as amount_while_open,
     is_foreign_currency,
     furthest_stage::utinyint as furthest_stage,
     case when to_contacted >= 0 then to_contacted when is_won_before_created then 0 end::smallint as days_to_contacted,

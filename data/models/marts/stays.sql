@@ -18,6 +18,8 @@ reached as (
             else greatest(entries.known_days, 0)
         end as reached_days,
         last_stage.position as won_position,
+        journeys.account_id,
+        journeys.amount_while_open,
         journeys.days_to_won as won_days
     from marts.stage_entries as entries
     join marts.journeys as journeys using (lead_id)
@@ -44,6 +46,7 @@ stayed as (
     window stages_in_order as (partition by lead_id order by position)
 )
 select
+    lead_id,
     stayed.position,
     stayed.stage,
     (enum_code(stayed.motion) * 32 + stayed.position)::utinyint as state,
@@ -56,12 +59,16 @@ select
     won_days,
     observed_days,
     cells.cell,
+    stayed.account_id,
     created_on,
     stayed.{dimension},
     journey_order,
     outcome,
     reason,
-    days_to_close
+    days_to_close,
+    amount,
+    amount_while_open,
+    is_foreign_currency
 from stayed
 join marts.worth_cells as cells
     on cells.motion = stayed.motion and cells.segment = stayed.segment and cells.channel = stayed.channel

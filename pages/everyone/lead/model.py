@@ -4,6 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import valuing
+from analysis.question import question
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NAMELESS, UNKNOWN_ORDER
@@ -59,7 +61,7 @@ def build(warehouse: Warehouse, _scope: Scope, *, lead_id: str) -> PageModel:
         title=words.title(lead, _known(here["dwell_days"]), _known(here["stalled_after_days"])),
         facts=words.facts(lead),
         kpis=_kpis(lead),
-        findings=_findings(lead, stages, history, warehouse.currency),
+        findings=(*_worth(warehouse, lead), *_findings(lead, stages, history, warehouse.currency)),
         cards=(_timeline(history), _credits(shares, history), _stays(stages), _facts(found)),
     )
 
@@ -85,6 +87,18 @@ def _kpis(lead: Any) -> tuple[Kpi, ...]:
             help="From the creation to our first touch after it, by the wall clock.",
         ),
     )
+
+
+def _worth(warehouse: Warehouse, lead: Any) -> tuple[Finding, ...]:
+    """What an open lead is worth after so many days at its stage; nothing where none was won to learn it from."""
+    worth = valuing.learn(warehouse) if lead.outcome == "open" else None
+    if worth is None or worth.longest.empty:
+        return ()
+    found = warehouse.ask("lead_worth", lead_id=lead.lead_id, **question("lead_worth").taken(worth.arguments()))
+    if found.empty:
+        return ()
+    row: Any = next(found.itertuples(index=False))
+    return (Finding("weak" if row.is_older else "strong", words.worth(row, warehouse.currency)),)
 
 
 def _findings(lead: Any, stages: pd.DataFrame, history: pd.DataFrame, currency: str) -> tuple[Finding, ...]:

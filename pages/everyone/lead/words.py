@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from data.names import NOT_RECORDED
+from data.names import NOT_RECORDED, UNKNOWN
 from pages.parts import labels
 from pages.parts.words import common
 
@@ -128,6 +128,35 @@ def after(lead: Any) -> list[str]:
     if lead.is_returned:
         found.append("Its contact or account came back as a later lead.")
     return found
+
+
+def worth(row: Any, currency: str) -> str:
+    """What an open lead is worth, and what that means.
+
+    Parameters
+    ----------
+    row : named tuple
+        Answer to ``lead_worth``.
+    currency : str
+        That of the pages.
+
+    Returns
+    -------
+    str
+        One sentence or two, Markdown.
+    """
+    stage, waited = labels.literal(row.stage), labels.days(row.days)
+    if row.is_older:
+        kind = "" if row.motion == UNKNOWN else f"{row.motion} "
+        return f"Older than any win: no {kind}lead that was won stayed at {stage} for {waited}. Close it or restart it."
+    amount = (
+        "" if labels.is_missing(row.amount) else f", expected amount {common.amount(row.expected_amount, currency)}"
+    )
+    kind = "leads of unknown motion" if row.motion == UNKNOWN else f"{row.motion} leads"
+    return (
+        f"Chance to win {labels.share(row.chance)}{amount}: of {kind} that had been at {stage} for as long, "
+        f"{labels.share(row.usual_chance)} were won; the chance also counts its channel and segment."
+    )
 
 
 def stays_title(longest: str, days: float, norm: float | None) -> str:

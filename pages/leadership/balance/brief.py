@@ -1,6 +1,7 @@
 """The one-page brief of Balance: the recommendation, its findings and the numbers behind, ready to print."""
 
 from analysis.balance.basis import Basis
+from analysis.balance.flow import Flow
 from analysis.balance.targets import ALL
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
@@ -55,7 +56,7 @@ def compose(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> Brief:
         reason=_plain(nothing.empty if nothing else recommendation_words.why(found, evidence, limits)),
         findings=tuple((each.status, _plain(common.joined(each.sentence, each.advice))) for each in told),
         columns=tuple(motion.capitalize() for motion in MOTIONS),
-        numbers=_numbers(basis, warehouse.currency),
+        numbers=_numbers(basis, Flow.of(warehouse, scope), warehouse.currency),
         bars_title=_plain(recommendation_words.channels_title(evidence, limits.channel_share)),
         bars=_bars(basis),
         limit=limits.channel_share,
@@ -64,17 +65,16 @@ def compose(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> Brief:
     )
 
 
-def _numbers(basis: Basis, currency: str) -> tuple[tuple[str, ...], ...]:
+def _numbers(basis: Basis, flow: Flow, currency: str) -> tuple[tuple[str, ...], ...]:
     """Every number of both motions, with its interval."""
     counts = basis.channels.groupby("motion").sum(numeric_only=True).reindex(list(MOTIONS)).fillna(0)
     present, enough = basis.evidence.present, basis.targets.enough
-    parts = velocity.components(basis.channels).loc[list(present)].reindex(list(MOTIONS))
     rows = [
         (label, *(labels.count(counts[name][motion]) if motion in present else labels.MISSING for motion in MOTIONS))
         for name, label in (("leads", "Leads"), ("opportunities", "Opportunities"), ("won", "Won"))
     ]
     rows += [
-        (label, *(velocity.written(parts, motion, name, currency) for motion in MOTIONS))
+        (label, *(velocity.written(flow.components, motion, name, currency) for motion in MOTIONS))
         for name, label in velocity_words.MEASURES.items()
     ]
     if enough:
@@ -82,7 +82,7 @@ def _numbers(basis: Basis, currency: str) -> tuple[tuple[str, ...], ...]:
             recommendation_words.with_interval(enough[motion], "deal_ratio") if motion in enough else labels.MISSING
             for motion in MOTIONS
         )
-        rows.append(("Weighted pipeline over target left", *covered))
+        rows.append(("To come over target left", *covered))
     return tuple(tuple(_plain(cell) for cell in row) for row in rows)
 
 
@@ -103,8 +103,7 @@ def _boxes(basis: Basis, currency: str) -> tuple[tuple[str, str, str], ...]:
     if targets.problem:
         coverage = (labels.MISSING, _plain(coverage_words.TITLES[targets.problem]))
     else:
-        whole = targets.coverage[ALL]
-        coverage = (labels.times(whole.ratio), words.coverage(whole, labels.money(whole.remaining, currency)))
+        coverage = (coverage_words.percent(targets.motions["chance"][ALL]), words.coverage(targets, currency))
     return (
         ("Inbound share of opportunities", labels.share(inbound.estimate), words.between(inbound)),
         (
@@ -112,7 +111,7 @@ def _boxes(basis: Basis, currency: str) -> tuple[tuple[str, str, str], ...]:
             labels.share(channel.estimate),
             common.grey_line(evidence.channel, words.between(channel)),
         ),
-        ("Coverage", *coverage),
+        ("Chance to reach the target", *coverage),
     )
 
 

@@ -1,157 +1,280 @@
-"""Balance, view Coverage: whether the open pipeline is enough for the quarter's targets."""
+"""Balance, view Coverage: whether the target of the quarter or the month will be reached, and what that hangs on."""
 
 import pandas as pd
 
-from analysis.balance.targets import ALL, Targets, pipeline_against_targets
+from analysis.balance.targets import ALL, LEVEL, PERIODS, Targets, pipeline_against_targets
 from analysis.scope import Scope
+from analysis.statistics.forecast import Outcome
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
 from pages.leadership.balance.words import coverage as words
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
-from pages.parts.columns import bounds, known
-from pages.parts.frames import cell
+from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
-from pages.parts.words import common, marks
+from pages.parts.words import common
 
 CHANNELS_SHOWN = 10
-MONTHS_OF_QUARTER = 3
+CHANNELS_WEIGHED = 3
 
 
-def build(warehouse: Warehouse, scope: Scope) -> PageModel:
-    """The open pipeline against the targets; of the scope its motions count, its period does not."""
-    targets = pipeline_against_targets(warehouse, scope)
+def build(warehouse: Warehouse, scope: Scope, *, period: str = PERIODS[0]) -> PageModel:
+    """The forecast against the targets; of the scope its motions count, its period does not."""
+    targets = pipeline_against_targets(warehouse, scope, period)
     if targets.problem:
         return PageModel(words.TITLES[targets.problem], empty=words.empty(targets))
-    currency, whole = warehouse.currency, targets.coverage[ALL]
-    name = next(iter(targets.coverage)) if len(targets.coverage) == 2 else "both motions"
+    currency = warehouse.currency
     return PageModel(
-        title=words.title(whole.enough, whole.remaining, name),
-        facts=words.facts(targets, int(targets.channels["open_opportunities"].sum())),
+        title=words.title(targets, currency),
+        period_of="",
+        facts=words.facts(targets, int(targets.channels["open"].sum())),
         kpis=_kpis(targets, currency),
-        findings=(Finding("strong", words.partly(targets)),) if targets.planned_months < MONTHS_OF_QUARTER else (),
+        findings=_findings(targets),
         cards=(
+            _made_of(targets, currency),
             _motions(targets),
+            _hangs_on(targets, currency),
+            _channels(targets, currency),
+            _deals(targets, currency),
+            _hygiene(targets, currency),
             _months(targets, currency),
             _table(targets, currency),
-            _channels(targets, currency),
         ),
     )
 
 
 def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
-    whole, row = targets.coverage[ALL], targets.motions.loc[ALL].to_dict()
-    ahead = words.ahead(row["ahead"], row["months_known"])
-    needed = "" if whole.needed.is_missing else f" Needed: {labels.times(whole.needed.estimate)}, 1 / win rate."
-    kpis = (
+    whole = targets.of(ALL)
+    return (
         Kpi(
-            "Remaining target",
-            labels.money(whole.remaining, currency),
-            help=f"Of {labels.literal(labels.money(row['target'], currency))} in {words.period(targets)}.",
+            "Won so far", labels.money(whole["won"], currency), help=f"In {words.name_of(targets)}, by day of closing."
         ),
-        Kpi("Coverage", labels.times(whole.ratio), help=f"Open amount over what remains.{needed}"),
         Kpi(
-            "Weighted pipeline",
-            labels.money(whole.weighted.estimate, currency),
-            help="Open amount of each channel times its own win rate by amount.",
+            "Expected by the end",
+            labels.money(whole["total"], currency),
+            help=words.expected_help(whole, currency),
         ),
+        Kpi("Chance to reach", words.percent(whole["chance"]), help=words.chance_help(targets, currency)),
+        Kpi("Weighted pipeline", labels.money(whole["weighted"], currency), help=words.WEIGHTED_HELP),
     )
-    if ahead == labels.MISSING:
-        return kpis
-    months = Kpi("Months ahead", ahead.removesuffix(f"{labels.NO_BREAK}months"), help=words.AHEAD_HELP)
-    return (*kpis, months)
 
 
-def _motions(targets: Targets) -> Card:
-    rows = pd.DataFrame(
+def _findings(targets: Targets) -> tuple[Finding, ...]:
+    if targets.period is None or targets.planned_months == targets.period.months:
+        return ()
+    return (Finding("strong", words.partly(targets)),)
+
+
+def _made_of(targets: Targets, currency: str) -> Card:
+    whole = targets.of(ALL)
+    steps = pd.DataFrame(
         [
-            {"label": words.NAMES[name], "motion": name, "value": each.enough.estimate}
-            | {"low": each.enough.low, "high": each.enough.high}
-            for name, each in targets.coverage.items()
-        ]
+            ("Won so far", whole["won"], "start"),
+            ("Open leads", whole["pipe"], "step"),
+            ("New leads", whole["new"], "step"),
+            ("Expected", whole["total"], "end"),
+        ],
+        columns=["label", "value", "kind"],
     )
-    enough = {name: each.enough for name, each in targets.coverage.items() if name != ALL}
     return Card(
-        name="coverage",
-        title=words.motion_title(enough),
-        subtitle="Weighted open pipeline over what remains of the quarter's target, 95 % interval",
-        figure=figures.intervals_on_threshold(rows, 1, "just enough", "times"),
+        name="forecast",
+        title=words.made_title(targets),
+        subtitle=f"{words.FORECAST_SUBTITLE}, in {currency}",
+        figure=figures.waterfall(steps, "money", currency),
         numbers=_numbers(targets),
         columns={
             "motion": Column("Motion"),
             "target": Column("Target", "money"),
-            "won": Column("Won in the quarter", "money"),
-            "remaining": Column("Remaining", "money"),
-            "open": Column("Open", "money"),
-            "coverage": Column("Coverage", "times"),
-            "needed": Column("Needed", "times"),
-            "win_rate": Column("Win rate by amount", "share"),
-            "weighted": Column("Weighted", "money"),
-            "enough": Column("Enough", "times"),
-            **bounds("times"),
+            "won": Column("Won so far", "money"),
+            "pipe": Column("Open leads", "money"),
+            "new": Column("New leads", "money"),
+            "total": Column("Expected", "money"),
+            "low": Column("80 % from", "money"),
+            "high": Column("80 % to", "money"),
+            "chance": Column("Chance", "share"),
         },
         definition=words.DEFINITION,
-        empty="Nothing remains of the quarter's targets: they are met.",
-        opens={
-            opens.mark(words.NAMES[name]): {
-                **({} if name == ALL else {"motion": name}),
-                "outcome": "open",
-                "from_gate": "opportunity",
-                **opens.ALWAYS,
-            }
-            for name in targets.coverage
-        },
+        note=words.to_do(targets, currency),
     )
 
 
 def _numbers(targets: Targets) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "motion": words.NAMES[name],
-                **targets.motions.loc[name, ["target", "won", "remaining"]],
-                "open": each.open_amount,
-                "coverage": each.ratio,
-                "needed": each.needed.estimate,
-                "win_rate": each.win_rate.estimate,
-                "weighted": each.weighted.estimate,
-                "enough": each.enough.estimate,
-                "low": each.enough.low,
-                "high": each.enough.high,
+    return targets.motions.rename(index=words.NAMES).rename_axis("motion").reset_index()
+
+
+def _motions(targets: Targets) -> Card:
+    numbers = _numbers(targets)
+    rows = pd.DataFrame(
+        {
+            "label": numbers["motion"],
+            "motion": [name if name != ALL else "" for name in targets.motions.index],
+            **{
+                to: numbers[of] / numbers["target"] for to, of in (("value", "total"), ("low", "low"), ("high", "high"))
+            },
+        }
+    )
+    return Card(
+        name="against the target",
+        title=words.motion_title(targets),
+        subtitle="Expected by the end over the target, 80 % band",
+        figure=figures.intervals_on_threshold(rows, 1, "the target", "times"),
+        numbers=rows,
+        columns={
+            "label": Column("Motion"),
+            "value": Column("Expected over target", "times"),
+            "low": Column("80 % from", "times"),
+            "high": Column("80 % to", "times"),
+        },
+        definition=words.DEFINITION,
+        opens={
+            opens.mark(words.NAMES[name]): {
+                **({} if name == ALL else {"motion": name}),
+                "outcome": "open",
+                **opens.ALWAYS,
             }
-            for name, each in targets.coverage.items()
-        ]
+            for name in targets.motions.index
+        },
+    )
+
+
+def _hangs_on(targets: Targets, currency: str) -> Card:
+    """What each part brings, and the chance without it."""
+    whole, outcome = targets.of(ALL), targets.to_come[ALL]
+    channels = targets.channels.groupby("channel")["total"].sum().sort_values(ascending=False, kind="stable")
+    parts = {name: float(value) for name, value in channels.head(CHANNELS_WEIGHED).items()}
+    parts[words.NEW] = float(whole["new"])
+    if len(targets.deals):
+        parts[words.FIVE] = float(targets.deals["expected_amount"].sum())
+    rows = pd.DataFrame(
+        [
+            {"label": name, "brings": value, "chance": _without(outcome, value).chance_of(float(whole["remaining"]))}
+            for name, value in parts.items()
+            if value > 0
+        ],
+        columns=["label", "brings", "chance"],
+    ).sort_values("brings", ascending=False, ignore_index=True)
+    drawn = rows.assign(value=rows["brings"], motion="", text=words.without(rows, currency))
+    return Card(
+        name="what it hangs on",
+        title=words.hangs_title(rows, float(whole["chance"])),
+        subtitle="Expected until the end of the period · chance to reach the target without it",
+        figure=figures.ranked_bars(drawn, "money", currency),
+        numbers=rows,
+        columns={
+            "label": Column("Part"),
+            "brings": Column("Brings", "money"),
+            "chance": Column("Chance without it", "share"),
+        },
+        definition=words.HANGS_DEFINITION,
+    )
+
+
+def _without(outcome: Outcome, value: float) -> Outcome:
+    """What is to come without a part of it, which varies as the whole does."""
+    left = max(1 - value / outcome.mean, 0.0) if outcome.mean > 0 else 0.0
+    return Outcome(outcome.mean * left, outcome.variance * left)
+
+
+def _channels(targets: Targets, currency: str) -> Card:
+    rows = targets.channels.assign(label=targets.channels["channel"])
+    drawn = rows[rows["total"] > 0].head(CHANNELS_SHOWN).assign(value=lambda some: some["total"])
+    return Card(
+        name="to come by channel",
+        title=words.channels_title(targets.channels),
+        subtitle=f"Expected until the end of the period, from open and new leads, in {currency} · {labels.MARKS}",
+        figure=figures.ranked_bars(drawn[["label", "value", "motion"]], "money", currency),
+        numbers=rows,
+        columns={
+            "label": Column("Channel"),
+            **known("motion"),
+            "open": Column("Open leads", "count"),
+            "pipe": Column("From open leads", "money"),
+            "new": Column("From new leads", "money"),
+            "total": Column("In the period", "money"),
+            "weighted": Column("Weighted pipeline", "money"),
+            "older_than_any_win": Column("Older than any win", "count"),
+        },
+        definition=words.DEFINITION,
+        opens=opens.by("channel", drawn["label"], outcome="open", **opens.ALWAYS),
+    )
+
+
+def _deals(targets: Targets, currency: str) -> Card:
+    rows = targets.deals.assign(open=targets.deals["lead_id"])
+    return Card(
+        name="deals that matter most",
+        title=words.deals_title(targets.deals, currency),
+        subtitle="Open leads by chance to be won in the period × recorded amount",
+        numbers=rows,
+        columns={
+            "open": Column("Lead", "lead"),
+            "lead_id": Column("Id"),
+            "expected_amount": Column("At stake", "money"),
+            "chance": Column("Chance", "share"),
+            "amount": Column("Amount", "money"),
+            **known("stage", "owner", "channel", "motion"),
+            "days": Column("Days there", "days"),
+        },
+        definition=words.DEALS_DEFINITION,
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _hygiene(targets: Targets, currency: str) -> Card:
+    sums = ["open", "older_than_any_win", "open_amount", "older_open_amount", "older_expected", "older_amount"]
+    rows = targets.channels.groupby("motion")[sums].sum().reindex([m for m in MOTIONS if m in targets.motions.index])
+    rows.loc[ALL] = rows.sum()
+    table = rows.rename(index=words.NAMES).rename_axis("motion").reset_index()
+    return Card(
+        name="older than any win",
+        title=words.hygiene_title(targets, int(table["older_than_any_win"].iloc[-1]), currency),
+        subtitle="Open leads, and those that have waited for longer than any lead that was won",
+        numbers=table,
+        columns={
+            "motion": Column("Motion"),
+            "open": Column("Open leads", "count"),
+            "older_than_any_win": Column("Older than any win", "count"),
+            "open_amount": Column("Open amount", "money"),
+            "older_open_amount": Column("Of the older", "money"),
+            "older_expected": Column("Expected of them", "money"),
+            "older_amount": Column("As if fresh", "money"),
+        },
+        definition=words.HYGIENE_DEFINITION,
+        is_table=True,
+        is_wide=True,
     )
 
 
 def _table(targets: Targets, currency: str) -> Card:
     """The same numbers, written out, motions side by side."""
     written = {}
-    for name, each in targets.coverage.items():
-        row = targets.motions.loc[name]
+    for name in map(str, targets.motions.index):
+        row = targets.of(name)
         written[name] = {
-            "Target of the quarter": labels.money(row["target"], currency),
-            "Won in the quarter": labels.money(row["won"], currency),
+            "Target": labels.money(row["target"], currency),
+            "Won so far": labels.money(row["won"], currency),
             "Remaining": labels.money(row["remaining"], currency),
-            "Open amount": labels.money(each.open_amount, currency),
-            "Coverage": labels.times(each.ratio),
-            "Needed, 1 / win rate": labels.times(each.needed.estimate),
-            "Win rate by amount": common.estimate(*each.win_rate),
-            "Weighted pipeline": common.money_estimate(each.weighted, currency),
-            "Months ahead": words.ahead(
-                cell(targets.motions, name, "ahead"), int(cell(targets.motions, name, "months_known"))
-            ),
+            "Expected by the end": f"{labels.money(row['total'], currency)} ({words.band(row, currency)})",
+            "Chance to reach": words.percent(float(row["chance"])),
+            "Weighted pipeline": labels.money(row["weighted"], currency),
+            "Months ahead": words.ahead(float(row["ahead"]), int(row["months_known"])),
+            "Open amount": labels.money(row["open_amount"], currency),
+            "Coverage": labels.times(row["ratio"]),
+            "Needed, 1 / win rate by amount": labels.times(targets.needed.estimate) if name == ALL else labels.MISSING,
         }
     table = pd.DataFrame(written).rename_axis("measure").reset_index()
-    whole = targets.coverage[ALL]
     return Card(
         name="coverage in numbers",
-        title=f"{labels.literal(labels.money(whole.remaining, currency))} remains to be won this quarter",
-        subtitle="95 % intervals in brackets",
+        title=words.table_title(targets, currency),
+        subtitle=f"{labels.share(LEVEL, 0)} bands in brackets",
         numbers=table,
-        columns={"measure": Column("Measure"), **{name: Column(words.NAMES[name]) for name in targets.coverage}},
-        definition=words.DEFINITION,
+        columns={
+            "measure": Column("Measure"),
+            **{name: Column(words.NAMES[name]) for name in written},
+        },
+        definition=common.joined(words.DEFINITION, words.RULE_OF_THUMB),
         is_table=True,
         is_wide=True,
     )
@@ -177,39 +300,5 @@ def _months(targets: Targets, currency: str) -> Card:
             "won": Column("Won", "money"),
         },
         definition=words.MONTHS_DEFINITION,
-    )
-
-
-def _channels(targets: Targets, currency: str) -> Card:
-    rows = targets.channels.assign(label=targets.channels["channel"], n=targets.channels["mature"])
-    has_open = rows[rows["open_amount"] > 0].head(CHANNELS_SHOWN)
-    drawn = has_open.assign(
-        note=[
-            f"{labels.money(row.open_amount, currency)} open{', rate of its motion' if row.is_borrowed else ''}"
-            for row in has_open.itertuples()
-        ]
-    )
-    total = float(rows["open_amount"].sum())
-    motions = [motion for motion in MOTIONS if motion in set(drawn["motion"])]
-    return Card(
-        name="win rates by channel",
-        title=words.channels_title(str(drawn["label"].iloc[0]), float(drawn["open_amount"].iloc[0]) / total)
-        if total
-        else "Nothing is open",
-        subtitle=marks.under("Win rate by amount that weights its open amount, 95 % interval", motions),
-        figure=figures.rates_with_intervals(drawn) if len(drawn) else None,
-        numbers=rows,
-        columns={
-            "label": Column("Channel"),
-            **known("motion"),
-            "open_opportunities": Column("Open opportunities", "count"),
-            "open_amount": Column("Open amount", "money"),
-            **known("mature"),
-            "rate": Column("Win rate by amount", "share"),
-            **bounds(),
-            "weighted": Column("Weighted", "money"),
-        },
-        definition=words.CHANNELS_DEFINITION,
         is_wide=True,
-        opens=opens.by("channel", rows["label"], outcome="open", from_gate="opportunity", **opens.ALWAYS),
     )

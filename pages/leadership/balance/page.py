@@ -3,15 +3,24 @@
 from functools import partial
 from typing import Any
 
-from pages.leadership.balance import brief, coverage, recommendation, segments, velocity
+from pages.leadership.balance import backtest, brief, coverage, recommendation, segments, velocity
 from pages.parts import controls, handout, layout, scope_bar, session
 
-VIEWS = {"Recommendation": recommendation, "Coverage": coverage, "Velocity": velocity, "Segments": segments}
+PERIODS = {"Quarter": "quarter", "Month": "month"}
+VIEWS = {
+    "Recommendation": recommendation,
+    "Coverage": coverage,
+    "Back-test": backtest,
+    "Velocity": velocity,
+    "Segments": segments,
+}
 
 top = layout.head()
 choice = scope_bar.show()
 with controls.row():
     view = controls.view(VIEWS)
     handout.buttons(partial(brief.write, session.warehouse(), choice.scope, choice.sentence), "balance-brief")
-choices: dict[str, Any] = {"earlier": choice.earlier} if view == "Velocity" else {}
+    choices: dict[str, Any] = {"earlier": choice.earlier} if view == "Velocity" else {}
+    if view in ("Coverage", "Back-test"):
+        choices["period"] = controls.switch("Period", PERIODS, key="horizon")
 layout.draw(session.model(VIEWS[view].build, choice.scope, **choices), choice, top)

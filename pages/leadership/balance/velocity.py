@@ -1,17 +1,11 @@
-"""Balance, view Velocity: what each motion's pipeline is worth a day, and what moved it most."""
+"""Balance, view Velocity: what each motion's pipeline brings a day, and what moved it most."""
 
 import pandas as pd
 
-from analysis.balance.evidence import by_motion
+from analysis.balance.flow import BOTH, Flow, textbook
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
-from analysis.statistics.velocity import (
-    COMPONENTS,
-    VelocityChange,
-    gains_at_level,
-    velocity_change,
-    velocity_components,
-)
+from analysis.statistics.velocity import COMPONENTS, VelocityChange, gains_at_level, velocity_change
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
@@ -28,45 +22,26 @@ BOUNDS = ("", "_low", "_high")
 
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
     """The velocity of each motion, its distance from the other's, and what moved it since the earlier period."""
-    counts = warehouse.ask("engines", scope, breakdown="motion")
-    if counts["leads"].sum() == 0:
-        return PageModel(common.NO_LEADS, empty=common.WIDEN)
-    parts = components(counts)
-    leads = common.counted(int(counts["leads"].sum()), "lead")
+    flow = Flow.of(warehouse, scope)
+    opened, won = (int(flow.counts[name][BOTH]) for name in ("opened", "won"))
+    if opened + won == 0:
+        return PageModel(words.NOTHING_OPENED, words.facts(0, 0), empty=common.WIDEN, period_of=words.PERIOD_OF)
+    parts, currency = flow.components, warehouse.currency
     if parts["velocity"].isna().all():
-        return PageModel(words.NO_VELOCITY, leads, empty=words.LOAD)
-    currency = warehouse.currency
-    before = components(warehouse.ask("engines", earlier, breakdown="motion")) if earlier is not None else None
+        return PageModel(words.NO_VELOCITY, words.facts(opened, won), empty=words.LOAD, period_of=words.PERIOD_OF)
+    before = Flow.of(warehouse, earlier).components if earlier is not None else None
     present = [motion for motion in MOTIONS if parts["velocity"].notna()[motion]]
     return PageModel(
         title=words.title({motion: estimate(parts, motion, "velocity") for motion in MOTIONS}, currency),
-        facts=leads,
+        facts=words.facts(opened, won),
+        period_of=words.PERIOD_OF,
         cards=(
-            _table(parts, currency),
+            _table(flow, currency),
             *([_gains(parts, currency)] if len(present) == len(MOTIONS) else []),
             *([_change(before, parts, motion, currency) for motion in present] if before is not None else []),
+            _textbook(textbook(warehouse.ask("engines", scope, breakdown="motion")), flow, currency),
         ),
     )
-
-
-def components(counts: pd.DataFrame) -> pd.DataFrame:
-    """Components and velocity by motion; where no loss is recorded there is no win rate.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        Answer to ``engines``.
-
-    Returns
-    -------
-    DataFrame
-        As ``velocity_components``, on the index of both motions.
-    """
-    sums = by_motion(counts)
-    has_losses = bool((sums["decided"] > sums["won_opportunities"]).any())
-    if not has_losses:
-        sums = sums.assign(decided=0, won_opportunities=0)
-    return velocity_components(sums)
 
 
 def estimate(parts: pd.DataFrame, motion: str, name: str) -> Interval:
@@ -77,41 +52,66 @@ def estimate(parts: pd.DataFrame, motion: str, name: str) -> Interval:
 def written(parts: pd.DataFrame, motion: str, name: str, currency: str) -> str:
     """The same in words, its interval in brackets."""
     value = estimate(parts, motion, name)
-    # Where the opportunity was never entered by itself, it took no time: that is no cycle.
-    if labels.is_missing(value.estimate) or (name == "cycle_days" and value.estimate == 0):
+    if labels.is_missing(value.estimate):
         return labels.MISSING
-    if name == "win_rate":
-        return common.estimate(*value)
-    if name == "opportunities":
-        return labels.count(value.estimate)
-    if name == "cycle_days":
-        low, high = (labels.days(end).removesuffix(f"{labels.NO_BREAK}days") for end in value[1:])
-        return labels.days(value.estimate) if value.is_missing else f"{labels.days(value.estimate)} ({low} to {high})"
+    if name == "won_share":
+        return labels.share(value.estimate) if value.is_missing else common.estimate(*value)
+    if name == "opened":
+        told = [labels.number(each) for each in value]
+        return told[0] if value.is_missing else f"{told[0]} ({told[1]} to {told[2]})"
     return common.money_estimate(value, currency)
 
 
-def _table(parts: pd.DataFrame, currency: str) -> Card:
+def _table(flow: Flow, currency: str) -> Card:
+    parts = flow.components
     rows = [
         {"measure": label, **{motion: written(parts, motion, name, currency) for motion in MOTIONS}}
         for name, label in words.MEASURES.items()
     ]
+    won = {motion: labels.money(cell(flow.counts, motion, "won_a_day"), currency) for motion in MOTIONS}
     factors = {
         motion: (
-            labels.count(cell(parts, motion, "opportunities")),
-            labels.share(cell(parts, motion, "win_rate")),
+            labels.number(cell(parts, motion, "opened")),
+            labels.share(cell(parts, motion, "won_share")),
             common.amount(cell(parts, motion, "won_amount"), currency),
-            labels.days(cell(parts, motion, "cycle_days")),
         )
         for motion in MOTIONS
-        if all(written(parts, motion, name, currency) != labels.MISSING for name in words.COMPONENTS)
+        if parts["velocity"].notna()[motion]
     }
     return Card(
         name="velocity",
         title=words.factors_title(factors),
         subtitle="95 % intervals in brackets",
-        numbers=pd.DataFrame(rows),
+        numbers=pd.DataFrame([*rows, {"measure": words.WON_A_DAY, **won}]),
         columns={"measure": Column("Measure"), **{motion: Column(motion.capitalize()) for motion in MOTIONS}},
         definition=words.DEFINITION,
+        note=words.left_out(flow.undated, has_losses=bool(flow.counts["dropped"][BOTH] > 0)),
+        asked=("opportunity_ages",),
+        is_table=True,
+    )
+
+
+def _textbook(parts: pd.DataFrame, flow: Flow, currency: str) -> Card:
+    written_as = {
+        "open_opportunities": labels.count,
+        "win_rate": labels.share,
+        "won_amount": lambda value: labels.money(value, currency),
+        "cycle_days": labels.days,
+        "textbook": lambda value: labels.money(value, currency),
+    }
+    rows = [
+        {"measure": words.TEXTBOOK[name], **{motion: write(cell(parts, motion, name)) for motion in MOTIONS}}
+        for name, write in written_as.items()
+    ]
+    both = float(parts["textbook"].sum()) if parts["textbook"].notna().any() else float("nan")
+    return Card(
+        name="textbook formula",
+        title=words.textbook_title(both, float(flow.counts["won_a_day"][BOTH]), currency),
+        numbers=pd.DataFrame(rows),
+        columns={"measure": Column("Measure"), **{motion: Column(motion.capitalize()) for motion in MOTIONS}},
+        definition=words.TEXTBOOK_DEFINITION,
+        note=words.TEXTBOOK_NOTE,
+        asked=("engines",),
         is_table=True,
     )
 
@@ -121,7 +121,7 @@ def _change(before: pd.DataFrame, after: pd.DataFrame, motion: str, currency: st
     return Card(
         name=f"{motion} velocity change",
         title=words.change_title(motion, change, currency),
-        subtitle=f"{labels.literal(currency)} a day, from the earlier period to this one, at the same age",
+        subtitle=f"{labels.literal(currency)} a day, from the earlier period to this one",
         figure=figures.waterfall(steps(change), unit="money", currency=currency, motion=motion),
         numbers=change.effects.rename_axis("component").reset_index(),
         columns={

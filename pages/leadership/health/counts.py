@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.recording import LateRecording, late_recording
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.parts import windows
 from pages.parts.frames import cell
-from pages.parts.recording import LateRecording, late_recording
 
 COUNTS = ("leads", "opportunities", "won", "lost", "closed", "mature", "mature_won", "won_with_amount")
 SUMS = ("won_amount", "won_amount_squares")

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.balance.basis import Basis
+from analysis.balance.flow import Flow
 from analysis.balance.recommendation import CANNOT_TELL
 from analysis.scope import Scope
-from analysis.statistics import amounts, proportions, velocity
+from analysis.statistics import amounts, proportions
 from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.checks import Interval
 from analysis.statistics.standardisation import LikeForLike
@@ -19,7 +20,7 @@ from pages.parts import addresses, labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.frames import cell, cells, every_column, interval
 from pages.parts.page import Finding, PageModel
-from pages.parts.words import common, engines
+from pages.parts.words import common, engines, rates
 
 ORDER = ("strong", "weak", "cannot tell yet")
 MOST_FINDINGS = 3  # of the page's own; what Balance recommends stands after them
@@ -51,7 +52,7 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
         findings=(*_surest(found)[:MOST_FINDINGS], *_needed(Basis.of(warehouse, scope))),
         cards=(
             *([conversion.by_segment(counts, fair, few)] if counts.is_pair or counts.has_segments else []),
-            _side_by_side(counts, currency),
+            _side_by_side(counts, Flow.of(warehouse, scope), currency),
             conversion.by_month(counts),
             *([inbound_share.card(counts)] if counts.is_pair else []),
         ),
@@ -205,38 +206,32 @@ def _needed(basis: Basis) -> list[Finding]:
     return [Finding(found.status, f"{engines.needed(found, basis.evidence)}.", link=addresses.BALANCE)]
 
 
-def _side_by_side(counts: Counts, currency: str) -> Card:
+def _side_by_side(counts: Counts, flow: Flow, currency: str) -> Card:
     """Every number of both motions in one table."""
     motions = counts.motions.loc[list(MOTIONS)]
     # Where no loss is recorded every closed lead is a win: there is no win rate then.
     closed = motions["closed"] if counts.has_losses else motions["closed"] * 0
-    won, decided = (motions[name].where(closed > 0, 0) for name in ("won", "closed_opportunities"))
+    won = motions["won"].where(closed > 0, 0)
     sizes = amounts.mean_intervals(motions["won_amount"], motions["won_amount_squares"], motions["won_with_amount"])
-    per_day = velocity.pipeline_velocity(
-        motions["open_opportunities"],
-        proportions.wilson_intervals(won, decided)["rate"],
-        sizes["mean"],
-        motions["mean_cycle_days"],
-    )
     rows = {
         "Leads": motions["leads"].map(labels.count),
         "Opportunities": motions["opportunities"].map(labels.count),
         "Won so far": motions["won"].map(labels.count),
         "Won amount": _amounts(motions["won_amount"].where(motions["won_with_amount"] > 0), currency),
         words.within(counts.window_days): _estimates(conversion.rates(motions)),
-        "Win rate of closed leads": _estimates(proportions.wilson_intervals(won, closed)),
+        rates.OF_CLOSED_LEADS: _estimates(proportions.wilson_intervals(won, closed)),
         "Average deal": pd.Series(
             {motion: common.money_estimate(interval(sizes, motion), currency) for motion in MOTIONS}
         ),
         "Median days to won": motions["median_days_to_won"].map(labels.days),
         "Open opportunities": motions["open_opportunities"].map(labels.count),
-        "Velocity per day": _amounts(per_day, currency),
+        "Velocity a day": _amounts(flow.components["velocity"], currency),
     }
     table = pd.DataFrame(rows).T
     table = table[~every_column(table == labels.MISSING)].rename_axis("measure").reset_index()
     return Card(
         name="motions-side-by-side",
-        asked=("motion_gap",),
+        asked=("motion_gap", "opportunity_ages"),
         title=words.side_by_side_title(motions["leads"], motions["won_amount"], motions["won"]),
         subtitle=words.SIDE_BY_SIDE,
         numbers=table,

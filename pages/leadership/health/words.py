@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, rates
 
 UNKNOWN_APART = "Inbound and outbound cannot be told apart yet"
 ALL, SAME_MIX = "All leads", "Same segment mix"
@@ -14,7 +14,7 @@ SAME_MIX_DEFINITION = (
 )
 NO_AMOUNTS = "No won lead has an amount: load amounts with the outcomes to see won amounts and deal sizes."
 SAME_MIX_NOTE = "“Same segment mix” shows both motions as if they worked the same segments."
-SIDE_BY_SIDE = "95 % intervals in brackets; velocity is what the open opportunities are worth per day"
+SIDE_BY_SIDE = "95 % intervals in brackets; velocity is what the pipeline brings a day"
 SHARE_DEFINITION = (
     "Inbound leads of a month over all leads of that month whose motion is known, with Wilson's interval. "
     "The slope is a weighted line through the months."
@@ -225,10 +225,11 @@ def side_by_side_definition(window: int) -> str:
     """Definitions of the rows of the table of both motions."""
     return common.joined(
         conversion_definition(window),
-        "Win rate: won over won and lost. Average won amount: over won leads with an amount in that currency.",
-        "Median days to won: from creation, of the dated wins. Velocity: open opportunities × their win rate × "
-        "average won amount ÷ mean days from opportunity to won.",
-        "All of leads created in the period.",
+        rates.defined(rates.OF_CLOSED_LEADS),
+        "Average deal: won amount over won leads with an amount in that currency.",
+        "Median days to won: from creation, of the dated wins.",
+        "All of leads created in the period, but for the velocity: opportunities opened a day × the share of them that "
+        "win × average won amount, of what opened and closed in the same days.",
     )
 
 

@@ -1,18 +1,17 @@
 """Back-test: the same forecast made at earlier dates, against what then happened."""
 
-import numpy as np
 import pandas as pd
 
+from analysis.forecasting import RESTS, STOPS, Pipes
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
-from analysis.statistics.exposures import Stop
-from analysis.statistics.forecast import bands, forecast
+from analysis.statistics.forecast import FOREVER, Stop
 from analysis.statistics.forecast_check import share_within
+from analysis.statistics.horizon import months_ahead, months_before
 from analysis.warehouse import Warehouse
 from pages.charts import figures
 from pages.leadership.stress.basis import Basis
 from pages.leadership.stress.outlook import LEVEL
-from pages.leadership.stress.pipe import RESTS, STOPS, months_before
 from pages.leadership.stress.words import backtest as words
 from pages.parts import opens
 from pages.parts.cards import Card, Column, Kind, Kpi
@@ -20,8 +19,7 @@ from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
 
 ORIGINS = 12
-DRAWS = 500
-NEVER = 10_000  # days ahead: nothing stops
+NEVER = FOREVER + 1  # days ahead: nothing stops
 SERIES = {"all": (RESTS, "carried"), "own": ("carried",)}
 AHEAD = {"ahead": Column("Months ahead", "count")}
 COLUMNS = ("series", "by_amount", "made_on", "month", "ahead", "expected", "low", "high", "actual")
@@ -31,7 +29,7 @@ def build(warehouse: Warehouse, _scope: Scope, *, basis: Basis | PageModel) -> P
     """Forecast from the end of earlier months and compare; the scope is that of the basis."""
     if isinstance(basis, PageModel):
         return basis
-    checked = check(basis)
+    checked = check(warehouse, basis)
     if checked.empty:
         return PageModel(words.NOTHING_TO_CHECK, empty=words.COME_BACK)
     currency = warehouse.currency
@@ -46,13 +44,15 @@ def build(warehouse: Warehouse, _scope: Scope, *, basis: Basis | PageModel) -> P
     )
 
 
-def check(basis: Basis) -> pd.DataFrame:
+def check(warehouse: Warehouse, basis: Basis) -> pd.DataFrame:
     """Every month of every earlier forecast, with its band and what happened.
 
     Parameters
     ----------
+    warehouse : Warehouse
+        Where to ask.
     basis : Basis
-        What to ask from.
+        What stops, of which leads.
 
     Returns
     -------
@@ -60,24 +60,19 @@ def check(basis: Basis) -> pd.DataFrame:
         One row per series ("all" and "own", what stops), measure (``by_amount``), last day that was known
         (``made_on``) and month: ``ahead`` (1 is the next month), ``expected``, ``low``, ``high``, ``actual``.
     """
+    made_on = [months_before(basis.complete, back) for back in range(1, ORIGINS + 1)]
+    pipes = Pipes(warehouse, basis.scope, made_on, (basis.stoppage.kind, basis.stoppage.values))
     rows = []
-    for back in range(1, ORIGINS + 1):
-        made_on = months_before(basis.complete, back)
-        if not basis.pipes.can_be_on(made_on):
-            continue
-        pipe = basis.pipes.on(made_on)
-        spread = basis.pipes.spread_on(made_on, basis.actual["won"])
-        made = forecast(pipe.groups, pipe.months, Stop(STOPS, NEVER, takes_open=False), spread=spread, draws=DRAWS)
+    for day in filter(pipes.can_be_on, made_on):
+        months = months_ahead(day)
+        made = pipes.forecast(day, months.windows, Stop(STOPS, NEVER, takes_open=False))
         for series, seen in (("all", basis.actual), ("own", basis.own)):
             for by_amount in (False, True) if basis.by_amount else (False,):
-                expected, drawn = (made.amount, made.drawn_amount) if by_amount else (made.won, made.drawn_won)
-                value = np.sum([expected[flow] for flow in SERIES[series]], axis=0)
-                low, high = bands(drawn, SERIES[series], LEVEL)
-                for place, month in enumerate(pipe.months.starts):
+                for place, (month, window) in enumerate(zip(months.starts, months.windows, strict=True)):
                     if month <= basis.complete:
                         actual = float(seen["won_amount" if by_amount else "won"].get(month, 0))
-                        band = (value[place], low[place], high[place])
-                        rows.append((series, by_amount, made_on, month, place + 1, *band, actual))
+                        band = made.outcome(*window, flows=SERIES[series], by_amount=by_amount).interval(LEVEL)
+                        rows.append((series, by_amount, day, month, place + 1, *band, actual))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -115,7 +110,7 @@ def _series(checked: pd.DataFrame, basis: Basis, currency: str) -> tuple[Card, .
                 numbers=rows.sort_values(["month", "made_on"]),
                 columns=_columns("money" if by_amount else "number"),
                 definition=words.DEFINITION,
-                opens=opens.rows(happened, ("name", "month"), {"closed": "month"}, outcome="won", **basis.created)
+                opens=opens.rows(happened, ("name", "month"), {"closed": "month"}, outcome="won", **opens.ALWAYS)
                 if series == "all"
                 else {},
             )

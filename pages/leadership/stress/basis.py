@@ -5,18 +5,19 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.forecasting import FEWEST_DAYS, FEWEST_WINS, STOPS, Pipes
 from analysis.query import Query, keeping
 from analysis.question import AskError
+from analysis.recording import LateRecording, late_recording
 from analysis.scope import Scope
 from analysis.statistics.forecast_check import Spread
+from analysis.statistics.horizon import Months, months_ahead
+from analysis.statistics.pipe import Group
 from analysis.warehouse import Warehouse
-from pages.leadership.stress.pipe import FEWEST_DAYS, FEWEST_WINS, STOPS, Pipe, Pipes, wins_by_month
 from pages.leadership.stress.stoppage import Stoppage, largest, latest
 from pages.leadership.stress.words import basis as words
 from pages.leadership.stress.words.stoppage import load_kind, no_kind
-from pages.parts import opens
 from pages.parts.page import Finding, PageModel
-from pages.parts.recording import LateRecording, late_recording
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +29,9 @@ class Basis:
     stoppage : Stoppage
         What stops.
     scope : Scope
-        Which leads, from the first that was observed from the start.
+        Which leads.
     pipes : Pipes
-        The pipe on any day.
+        The pipe at the end of the data.
     last : date
         Last day of the data.
     complete : date
@@ -43,8 +44,8 @@ class Basis:
         Wins without a day: in no month.
     cost_per_lead : dict of str to float
         Recent spend per lead of the channels that have spend.
-    pipe : Pipe
-        The pipe at the end of the data.
+    months : Months
+        The months to come.
     spread : Spread
         How far earlier forecasts were off.
     queries : tuple of Query
@@ -61,7 +62,7 @@ class Basis:
     late: LateRecording | None
     undated: int
     cost_per_lead: dict[str, float]
-    pipe: Pipe
+    months: Months
     spread: Spread
     queries: tuple[Query, ...] = ()
 
@@ -70,11 +71,9 @@ class Basis:
         """What tells it from others of the same generation."""
         return repr((self.scope, self.stoppage))
 
-    @property
-    def created(self) -> dict[str, str]:
-        """When its leads were created, as parameters of the page Leads."""
-        since = self.scope.since
-        return {**opens.ALWAYS, **({} if since is None else {"from": since.isoformat()})}
+    def of(self, part: str) -> list[Group]:
+        """The groups of one part at the end of the data."""
+        return [group for group in self.pipes.on(self.last) if group.part == part]
 
     @property
     def by_amount(self) -> bool:
@@ -85,7 +84,7 @@ class Basis:
     def findings(self) -> tuple[Finding, ...]:
         """What the data leaves out of every forecast."""
         made = []
-        if not any(group.recent for group in self.pipe.of(STOPS)):
+        if not any(group.recent for group in self.of(STOPS)):
             made.append(Finding("strong", words.dried_up(self.stoppage)))
         if self.late is not None:
             made.append(Finding("strong", words.late(self.late)))
@@ -108,7 +107,7 @@ def _basis(warehouse: Warehouse, scope: Scope, kind: str, values: tuple[str, ...
     scope = scope.narrowed(since=None, until=None)
     last = scope.as_of or warehouse.as_of
     late = late_recording(warehouse)
-    scope = scope.narrowed(since=late.since if late else None, as_of=last)
+    scope = scope.narrowed(as_of=last)
     wins = warehouse.ask("win_months", scope, breakdown="channel") if last else pd.DataFrame({"won": []})
     if last is None or wins.empty:
         return PageModel(words.NO_WINS, empty=words.LOAD_WINS)
@@ -116,24 +115,23 @@ def _basis(warehouse: Warehouse, scope: Scope, kind: str, values: tuple[str, ...
     if not values:
         return PageModel(no_kind(kind), empty=load_kind(kind))
     stoppage = Stoppage(kind, values)
-    pipes = Pipes(warehouse, scope, stoppage)
+    pipes = Pipes(warehouse, scope, [last], (stoppage.kind, stoppage.values))
     if not pipes.can_be_on(last):
         return PageModel(words.TOO_EARLY, empty=words.too_early(FEWEST_WINS, FEWEST_DAYS))
     complete = (last + timedelta(days=1)).replace(day=1) - timedelta(days=1)
-    actual = wins_by_month(warehouse, scope)
     return Basis(
         stoppage=stoppage,
         scope=scope,
         pipes=pipes,
         last=last,
         complete=complete,
-        actual=actual,
-        own=wins_by_month(warehouse, stoppage.narrowed(scope)),
+        actual=pipes.won_by_month(),
+        own=pipes.won_by_month(STOPS),
         late=late,
         undated=int(wins.loc[wins["month"].isna(), "won"].sum()),
         cost_per_lead=_cost_per_lead(warehouse, scope, last),
-        pipe=pipes.on(last),
-        spread=pipes.spread_on(complete, actual["won"]),
+        months=months_ahead(last),
+        spread=pipes.spread_on(last),
     )
 
 

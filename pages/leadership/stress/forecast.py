@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.forecasting import RESTS, STOPS
 from analysis.scope import Scope
 from analysis.statistics.forecast import FLOWS
 from analysis.statistics.forecast_check import first_visible
@@ -13,7 +14,6 @@ from analysis.warehouse import Warehouse
 from pages.charts import figures
 from pages.leadership.stress.basis import Basis
 from pages.leadership.stress.outlook import LEVEL, WITHOUT, Outlook, look_ahead
-from pages.leadership.stress.pipe import RESTS, STOPS
 from pages.leadership.stress.words import forecast as words
 from pages.parts import opens
 from pages.parts.cards import Card, Column, Kind, Kpi
@@ -36,11 +36,11 @@ def build(
     on = max(on or first, first)
     outlook = look_ahead(basis, on, regained / 100, warehouse.currency)
     stoppage = basis.stoppage
-    if not basis.pipe.of(STOPS):
+    if not basis.of(STOPS):
         return PageModel(words.nothing_of(stoppage), empty=common.WIDEN)
     return PageModel(
         title=words.title(stoppage, on, outlook.total("lost"), outlook.shows_in, outlook.unit),
-        facts=words.facts(stoppage, basis.pipe.months.starts, regained, basis.complete == basis.last),
+        facts=words.facts(stoppage, basis.months.starts, regained, basis.complete == basis.last),
         kpis=_kpis(outlook),
         findings=basis.findings,
         cards=_cards(outlook),
@@ -79,7 +79,7 @@ def _months(outlook: Outlook) -> Card:
     goes_on = outlook.by_month(*FLOWS).assign(name="As it is", role="forecast")
     without = outlook.by_month(*WITHOUT).assign(name="Without", role="scenario")
     rows = pd.concat([before, goes_on, without], ignore_index=True)
-    months = outlook.basis.pipe.months.starts
+    months = outlook.basis.months.starts
     return Card(
         name="with-and-without",
         title=words.months_title(
@@ -92,7 +92,7 @@ def _months(outlook: Outlook) -> Card:
         definition=words.DEFINITION,
         note=words.months_note(outlook.basis.spread.months, outlook.basis.spread.level, outlook.basis.spread.chance),
         is_wide=True,
-        opens=opens.rows(before, ("name", "month"), {"closed": "month"}, outcome="won", **outlook.basis.created),
+        opens=opens.rows(before, ("name", "month"), {"closed": "month"}, outcome="won", **opens.ALWAYS),
     )
 
 
@@ -100,7 +100,7 @@ def _loss(outlook: Outlook) -> Card:
     rows = outlook.by_month("lost", cumulated=True).assign(name="Missing", role="scenario")
     low = outlook.band(*FLOWS, cumulated=True)[0]
     place = first_visible(outlook.expected(*WITHOUT).cumsum(), low)
-    months = outlook.basis.pipe.months.starts
+    months = outlook.basis.months.starts
     return Card(
         name="missing",
         title=words.loss_title(outlook.total("lost"), months[-1], outlook.unit),
@@ -133,12 +133,10 @@ def _carried(outlook: Outlook) -> Card:
 
 def _replacement(outlook: Outlook) -> Card:
     others = [
-        group
-        for group in outlook.basis.pipe.of(RESTS)
-        if not group.name.startswith("(") and group.recent >= FEWEST_LEADS
+        group for group in outlook.basis.of(RESTS) if not group.name.startswith("(") and group.recent >= FEWEST_LEADS
     ]
     rows = replacement(
-        outlook.basis.pipe.of(STOPS), others, regained=outlook.regained, by_amount=outlook.basis.by_amount, level=LEVEL
+        outlook.basis.of(STOPS), others, regained=outlook.regained, by_amount=outlook.basis.by_amount, level=LEVEL
     )
     rows = rows.assign(cost_per_lead=rows["label"].map(outlook.basis.cost_per_lead).astype(float))
     rows = rows.assign(times=rows["needed"] / rows["present"], cost=rows["needed"] * rows["cost_per_lead"])

@@ -115,9 +115,9 @@ def drawn(groups: pd.DataFrame, few: int) -> pd.DataFrame:
 def impostors(groups: pd.DataFrame, few: int) -> pd.DataFrame:
     """Groups that look better than they are.
 
-    Most of their leads are too young, their win rate among closed leads is above that of all others together by more
-    than chance, and at a fixed age they are not clearly above the others, and surely convert less than the win rate
-    would suggest. Intervals are corrected for looking at all groups.
+    Most of their leads are too young, their win rate of closed leads is above that of all others together by
+    more than chance, and at a fixed age they are not clearly above the others, and surely convert less than it would
+    suggest. Intervals are corrected for looking at all groups.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def impostors(groups: pd.DataFrame, few: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of ``groups``, the highest win rate first.
+        The rows of ``groups``, the highest win rate of closed leads first.
     """
     level = 1 - 0.05 / max(len(groups), 1)
     others = groups.sum(numeric_only=True) - groups.select_dtypes("number")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.warehouse import Warehouse
@@ -14,7 +15,6 @@ from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
-from pages.parts.recording import late_recording
 from pages.parts.words import common
 
 CURVES_DRAWN = 6

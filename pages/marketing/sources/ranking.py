@@ -18,7 +18,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, interval
 from pages.parts.page import Finding, PageModel
-from pages.parts.words import common
+from pages.parts.words import common, rates
 
 
 def build(
@@ -161,7 +161,7 @@ def _shares(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 def _looks(counts: Counts, few: int) -> Card:
-    """Win rate among closed leads against conversion at a fixed age."""
+    """Win rate of closed leads against conversion at a fixed age."""
     groups, window = counts.groups, counts.window_days
     shown = drawn(groups, few).sort_values("closed_rate", ascending=False)
     rows = shown.assign(label=shown.index, start=shown["closed_rate"], end=shown["fixed_rate"], n=shown["leads"])
@@ -172,7 +172,7 @@ def _looks(counts: Counts, few: int) -> Card:
     return Card(
         name="closed-and-fixed-age",
         title=words.impostor_title([str(name) for name in found.index], counts.breakdown, has_losses=has_losses),
-        subtitle=f"Open: won of closed leads; solid: {since} · {labels.MARKS}",
+        subtitle=f"Open: {rates.inside(rates.OF_CLOSED_LEADS)}; solid: {since} · {labels.MARKS}",
         figure=figures.dumbbells(rows, "of closed leads won", since) if has_losses else None,
         empty=common.NO_LOSSES,
         numbers=rows.assign(young_share=rows["young"] / rows["leads"]),
@@ -182,7 +182,7 @@ def _looks(counts: Counts, few: int) -> Card:
             "young_share": Column("Too young", "share"),
             "closed": Column("Closed", "count"),
             "won": tables.WON_SO_FAR,
-            "closed_rate": Column("Won of closed", "share"),
+            "closed_rate": Column(rates.OF_CLOSED_LEADS, "share"),
             **bounds(prefix="closed_"),
             "fixed_rate": Column("Won in time", "share"),
             **bounds(prefix="fixed_"),
@@ -212,7 +212,7 @@ def _scorecard(counts: Counts, currency: str) -> Card:
             **known("won"),
             "fixed_rate": Column(words.measure_name("won", counts.window_days, counts.gate), "bar"),
             **bounds(prefix="fixed_"),
-            **({"closed_rate": Column("Won of closed", "share")} if groups["lost"].sum() else {}),
+            **({"closed_rate": Column(rates.OF_CLOSED_LEADS, "share")} if groups["lost"].sum() else {}),
             **(amounts if has_amounts else {}),
             "median_days_to_won": Column("Median days to won", "days", words.DAYS_TO_WON),
         },

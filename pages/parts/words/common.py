@@ -17,6 +17,8 @@ MAP_SOURCES = (
     "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
 )
 
+DOT = " · "  # between facts that stand beside each other
+
 
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: 1 lead, 13,598 leads.
@@ -111,7 +113,7 @@ def joined(*sentences: str) -> str:
 
 def grey_line(*parts: str) -> str:
     """Facts beside each other, without the empty ones."""
-    return " · ".join(part for part in parts if part)
+    return DOT.join(part for part in parts if part)
 
 
 def capital(sentence: str) -> str:

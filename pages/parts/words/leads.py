@@ -115,6 +115,7 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "step": f"sent step {value} of a sequence",
         "gap": "with a gap" if value == ANY else f"with the gap {shown}",
         "foremost_gap": f"with {shown} as foremost gap",
+        "older_than_any_win": "waiting for longer than any lead that was won",
         "channels": f"created or touched by {' and '.join(map(labels.literal, str(value).split(SEPARATOR)))}",
         "no_other": "and by no other channel",
         "touched_by": f"touched through {shown}",

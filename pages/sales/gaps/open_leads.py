@@ -4,36 +4,50 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import valuing
 from analysis.lists.selection import GAPS
+from analysis.question import question
 from analysis.scope import Scope
-from analysis.statistics.expected_value import expected_values
 from analysis.warehouse import Warehouse
 
-Amounts = dict[
-    str, Any
-]  # as the questions about gaps take them: cells of stage, segment and channel, and their amounts
+LEARNT_FROM = ("stays", "waited", "deal_sizes")  # the questions behind what leads are worth
+Worth = dict[str, Any]  # as the questions about gaps bind it, see valuing
 
 
-def amounts(warehouse: Warehouse) -> Amounts:
-    """Expected won amounts, learned from all the data: what is worth most does not depend on the period looked at."""
-    cells = warehouse.ask("gap_cells")
-    known = cells.join(expected_values(cells)).dropna(subset=["value"])
-    return {"cells": known["cell"].astype(int).tolist(), "amounts": known["value"].astype(float).tolist()}
+def worth(warehouse: Warehouse) -> Worth:
+    """What leads are worth, learnt from all the data: that does not depend on the period looked at."""
+    learnt = valuing.learn(warehouse)
+    if learnt is None:
+        # Nobody has ever been at a stage, so no lead is open that could be valued.
+        return {
+            name: [] for name in ("states", "days", "chances", "own_states", "fresh", "cells", "factors", "amounts")
+        }
+    return learnt.arguments()
 
 
-def counts(warehouse: Warehouse, scope: Scope, worth: Amounts, breakdown: str, gap: str = "") -> pd.DataFrame:
+def counts(warehouse: Warehouse, scope: Scope, worth: Worth, breakdown: str, gap: str = "") -> pd.DataFrame:
     """Leads by breakdown, foremost gap and month in which it opened; with ``gap``, those that have it at all."""
-    return warehouse.ask("gap_counts", scope, breakdown=breakdown, gap_bit=_bit_of(gap), **worth)
+    return _ask(warehouse, "gap_counts", scope, worth, gap, breakdown)
 
 
-def queue(warehouse: Warehouse, scope: Scope, worth: Amounts, gap: str = "") -> pd.DataFrame:
-    """The leads that are worth most; with ``gap``, those that have it at all."""
-    return warehouse.ask("gap_queue", scope, gap_bit=_bit_of(gap), **worth)
+def queue(warehouse: Warehouse, scope: Scope, worth: Worth, gap: str = "") -> pd.DataFrame:
+    """The leads that lose most by waiting on; with ``gap``, those that have it at all."""
+    return _ask(warehouse, "gap_queue", scope, worth, gap)
+
+
+def older(warehouse: Warehouse, scope: Scope, worth: Worth, breakdown: str, gap: str = "") -> pd.DataFrame:
+    """Leads that have waited for longer than any that was won, by breakdown and stage."""
+    return _ask(warehouse, "older_than_any_win", scope, worth, gap, breakdown)
 
 
 def others(gaps: int, foremost: str) -> list[str]:
     """The gaps of a lead beside its foremost one, from the bits of the column ``gaps``."""
     return [name for name in GAPS if gaps & _bit_of(name) and name != foremost]
+
+
+def _ask(warehouse: Warehouse, name: str, scope: Scope, worth: Worth, gap: str, breakdown: str = "all") -> pd.DataFrame:
+    own = question(name).taken(worth)
+    return warehouse.ask(name, scope, breakdown=breakdown, gap_bit=_bit_of(gap), **own)
 
 
 def _bit_of(gap: str) -> int:

@@ -1,8 +1,9 @@
-"""The view Queue: which open leads miss their next step, the most valuable first."""
+"""The view Queue: which open leads miss their next step, those first that lose most by waiting on."""
 
 import pandas as pd
 
 from analysis.lists.selection import ANY, GAPS
+from analysis.question import LATER_DAYS
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
@@ -16,25 +17,27 @@ from pages.sales.gaps import open_leads
 from pages.sales.gaps.words import queue as words
 
 OWNERS_SHOWN = 10
+WORTH = ["leads", "worth", "value", "later_value"]
 
 
 def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str = "owner") -> PageModel:
     """Count, value and list the leads that have the gap, be it their foremost or not; "" is any."""
-    worth = open_leads.amounts(warehouse)
+    worth = open_leads.worth(warehouse)
     counted = open_leads.counts(warehouse, scope, worth, breakdown, gap)
     has_touches = contents.has_touches(warehouse)
     if counted.empty:
         return PageModel(words.none_title(gap), empty=words.NONE if has_touches else words.LOAD_TOUCHES)
     leads, currency = int(counted["leads"].sum()), warehouse.currency
-    value = float(counted["value"].sum()) if counted["worth"].sum() else float("nan")
+    older = open_leads.older(warehouse, scope, worth, breakdown, gap)
     return PageModel(
-        title=words.title(leads, value, currency, gap),
-        facts=words.FACTS,
+        title=words.title(counted, currency, gap),
+        facts=words.facts(int(older["leads"].sum())),
         kpis=_kpis(counted) if not gap and has_touches else (),
         cards=(
             _by_owner(counted, breakdown, gap, currency),
             _by_gap(counted, gap, currency, has_touches=has_touches),
             _queue(open_leads.queue(warehouse, scope, worth, gap), leads, currency),
+            *(() if older.empty else (_older(older, scope, breakdown, gap, currency),)),
         ),
     )
 
@@ -49,13 +52,13 @@ def _kpis(counted: pd.DataFrame) -> tuple[Kpi, ...]:
 
 def _by_owner(counted: pd.DataFrame, breakdown: str, gap: str, currency: str) -> Card:
     """How many leads of each owner or team wait."""
-    owners = counted.groupby("breakdown", as_index=False)[["leads", "worth", "value"]].sum()
+    owners = counted.groupby("breakdown", as_index=False)[WORTH].sum()
     owners = owners.sort_values(["leads", "breakdown"], ascending=[False, True], ignore_index=True)
     named = owners[owners["breakdown"] != NOT_RECORDED]
     drawn = named.head(OWNERS_SHOWN).rename(columns={"breakdown": "label"})
     return Card(
         name="gaps by owner",
-        asked=("gap_counts", "gap_cells"),
+        asked=("gap_counts", *open_leads.LEARNT_FROM),
         title=words.owners_title(named, breakdown, gap),
         subtitle=words.owners_subtitle(breakdown),
         figure=_bars(drawn, currency),
@@ -70,11 +73,11 @@ def _by_owner(counted: pd.DataFrame, breakdown: str, gap: str, currency: str) ->
 
 def _by_gap(counted: pd.DataFrame, gap: str, currency: str, *, has_touches: bool) -> Card:
     """How many leads have which foremost gap."""
-    rows = counted.groupby("gap", as_index=False)[["leads", "worth", "value"]].sum()
+    rows = counted.groupby("gap", as_index=False)[WORTH].sum()
     drawn = rows.assign(label=rows["gap"].map(common.capital))
     return Card(
         name="gaps by kind",
-        asked=("gap_counts", "gap_cells"),
+        asked=("gap_counts", *open_leads.LEARNT_FROM),
         title=words.kinds_title(rows, currency),
         subtitle=words.KINDS_SUBTITLE,
         figure=_bars(drawn, currency),
@@ -97,33 +100,71 @@ def _worth(currency: str) -> dict[str, Column]:
     return {
         **known("leads"),
         "worth": Column("Of a known value", "count"),
-        "value": Column(f"Expected won amount, {currency}", "money"),
+        **_values(currency),
     }
+
+
+def _values(currency: str) -> dict[str, Column]:
+    return {
+        "value": Column(f"Expected, {currency}", "money", words.VALUE_HELP),
+        "later_value": Column(f"If waiting {LATER_DAYS} more days", "money", words.LATER_HELP),
+    }
+
+
+def _older(rows: pd.DataFrame, scope: Scope, breakdown: str, gap: str, currency: str) -> Card:
+    """Leads that have waited for longer than any that was won: whose, and where they stand."""
+    listed = {"older_than_any_win": "yes", **({"gap": gap} if gap else {})}
+    stages = rows.sort_values("position")["stage"].unique()
+    table = rows.groupby("breakdown")[["leads", "worth", "value", "fresh_value"]].sum()
+    at = rows.pivot_table(index="breakdown", columns="stage", values="leads", aggfunc="sum", fill_value=0)
+    table = table.join(at.add_prefix("at ")).sort_values("leads", ascending=False, kind="stable")
+    open_ones = [opens.link(scope, {breakdown: str(name), **listed}) for name in table.index]
+    return Card(
+        name="older than any win",
+        asked=("older_than_any_win", *open_leads.LEARNT_FROM),
+        title=words.older_title(int(rows["leads"].sum())),
+        subtitle=words.older_subtitle(rows, currency),
+        numbers=table.reset_index(names=breakdown).assign(open=open_ones),
+        columns={
+            "open": Column("List", "link"),
+            breakdown: Column(breakdown.capitalize()),
+            **known("leads"),
+            **{f"at {stage}": Column(f"At {stage}", "count") for stage in stages},
+            "value": Column(f"Expected, {currency}", "money", words.VALUE_HELP),
+            "fresh_value": Column("If they had come today", "money", words.FRESH_HELP),
+        },
+        definition=words.OLDER_DEFINITION,
+        note=words.older_note(opens.link(scope, listed)),
+        is_table=True,
+        is_wide=True,
+    )
 
 
 def _queue(rows: pd.DataFrame, leads: int, currency: str) -> Card:
     """The list itself."""
-    also = [open_leads.others(int(gaps), gap) for gaps, gap in zip(rows["gaps"], rows["gap"], strict=True)]
+    others = [open_leads.others(int(gaps), gap) for gaps, gap in zip(rows["gaps"], rows["gap"], strict=True)]
+    listed = list(zip(rows.itertuples(index=False), others, strict=True))
     table = rows.assign(
-        reason=[words.reason(row) for row in rows.itertuples(index=False)],
-        also=[common.listed(names) if names else "" for names in also],
+        reason=[words.reason(row) for row, _ in listed],
+        also=[words.also(row, gaps) for row, gaps in listed],
         open=rows["lead_id"],
     )
     return Card(
         name="gap queue",
-        asked=("gap_queue", "gap_cells"),
+        asked=("gap_queue", *open_leads.LEARNT_FROM),
         title=words.queue_title(rows, currency),
         subtitle=words.queue_subtitle(len(rows), leads, is_valued=bool(rows["value"].notna().any())),
-        numbers=table.drop(columns=["breakdown", "gaps"]),
+        numbers=table.drop(columns=["breakdown", "gaps", "is_older_than_any_win"]),
         columns={
             "open": Column("Lead", "lead"),
             "lead_id": Column("Id"),
             "gap": Column("Gap"),
             "reason": Column("Why"),
-            "value": Column(f"Expected, {currency}", "money", words.VALUE_HELP),
-            **known("owner"),
+            **_values(currency),
+            **known("owner", "stage"),
+            "stage_days": Column("Days there", "days"),
             "age_days": Column("Age, days", "days"),
-            **known("team", "stage"),
+            **known("team"),
             "last_touch_on": Column("Last touch", "day"),
             "also": Column("Also"),
             "due_on": Column("Due since", "day"),

@@ -13,7 +13,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
-from pages.parts.words import common, marks
+from pages.parts.words import common, marks, rates
 from pages.sales.prospecting.words import persistence_and_effort as words
 
 BIN_STARTS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 21)
@@ -135,7 +135,7 @@ def _persistence(counts: pd.DataFrame, table: pd.DataFrame) -> Card:
 
 
 def _survivors(counts: pd.DataFrame) -> Card:
-    """Win rate by number of touches: survivorship."""
+    """Win rate of closed leads by number of touches: survivorship."""
     rows = binned(counts).groupby(["bin", "label"], as_index=False)[["won", "lost"]].sum().sort_values("bin")
     rows = rows.assign(n=rows["won"] + rows["lost"]).reset_index(drop=True)
     rows = rows.join(wilson_intervals(rows["won"], rows["n"]))
@@ -152,7 +152,7 @@ def _survivors(counts: pd.DataFrame) -> Card:
         columns={
             "label": Column("Touches by us"),
             **known("won", "lost"),
-            "rate": Column("Win rate", "share"),
+            "rate": Column(rates.OF_CLOSED_LEADS, "share"),
             **bounds(),
         },
         definition=words.SURVIVORS_DEFINITION,

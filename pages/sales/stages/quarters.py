@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, wilson_intervals
@@ -13,7 +14,6 @@ from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.groups import FEWEST
-from pages.parts.recording import late_recording
 from pages.parts.words import common, marks
 from pages.sales.stages.comparison import GO_ON, STILL_THERE, Comparison
 from pages.sales.stages.steps import CHANCE

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.statistics.forecast_check import ASSUMED_LEVEL, first_visible, share_within, spread
+from analysis.statistics.forecast_check import ASSUMED_LEVEL, brier, first_visible, share_within, spread
 
 
 def test_without_a_month_the_assumption_stands():
@@ -15,7 +15,7 @@ def test_without_a_month_the_assumption_stands():
 def test_the_spread_by_hand():
     # (20 - 10)^2 = 100, (100 - 130)^2 = 900: beyond chance 90 / 100 and 800 / 10,000; the month below 1 says nothing
     found = spread(pd.Series([10.0, 100.0, 0.5]), pd.Series([20, 130, 4]))
-    assert found.level == pytest.approx((0.9 + 0.08 + 3 * 0.0225) / 5)
+    assert found.level == pytest.approx((0.9 + 0.08 + 3 * 0.0144) / 5)
     assert found.chance == 1
     assert found.months == 2
     # 1 / 10 and 4 / 100 of chance's variance, drawn to 1 by three months: (0.14 + 3) / 5
@@ -30,6 +30,27 @@ def test_the_spread_is_found_in_drawn_months(level, chance):
     found = spread(pd.Series(expected), pd.Series(random.poisson(expected * factor)))
     assert found.level == pytest.approx(level, abs=0.008)
     assert found.chance == pytest.approx(chance, abs=0.06)
+
+
+def test_what_cannot_be_checked_is_refused():
+    with pytest.raises(ValueError, match="index"):
+        spread(pd.Series([1.0], index=[1]), pd.Series([1]))
+    with pytest.raises(ValueError, match="whole"):
+        spread(pd.Series([1.0]), pd.Series([0.5]))
+
+
+def test_the_brier_score_is_the_mean_squared_distance():
+    chances, happened = pd.Series([0.9, 0.2, 1.0]), pd.Series([True, False, False])
+    assert brier(chances, happened) == pytest.approx((0.01 + 0.04 + 1) / 3)
+    always = pd.Series([0.25] * 4)
+    assert brier(always, pd.Series([True, False, False, False])) == pytest.approx(0.25 * 0.75), "p (1 - p)"
+    assert np.isnan(brier(always.head(0), pd.Series([], dtype=bool)))
+    with pytest.raises(ValueError, match="above 1"):
+        brier(pd.Series([1.1]), pd.Series([True]))
+    with pytest.raises(ValueError, match="negative"):
+        brier(pd.Series([-0.1]), pd.Series([True]))
+    with pytest.raises(ValueError, match="index"):
+        brier(chances, happened.head(2))
 
 
 def test_coverage_counts_months_once():

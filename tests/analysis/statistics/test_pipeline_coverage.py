@@ -1,20 +1,18 @@
-"""Coverage by hand, by simulation, and at its edges."""
+"""The rule of thumb of coverage: win rate by amount and its inverse by hand, and months that are covered."""
 
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.statistics.amount_shares import amount_share_intervals
-from analysis.statistics.coverage import amount_win_rates, coverage, months_covered
+from analysis.statistics.checks import UNKNOWN, Interval
+from analysis.statistics.coverage import amount_win_rate, inverse, months_covered
+from analysis.statistics.proportions import wilson_intervals
 
 
-def channel(open_amount, won, unwon):
-    """One channel: the amounts of its deals that were won and that were not."""
+def deals(won, unwon):
+    """The amounts of deals that were won and that were not."""
     return {
-        "open_amount": float(open_amount),
-        "mature": len(won) + len(unwon),
         "won_amount": float(sum(won)),
         "won_amount_squares": float(sum(amount**2 for amount in won)),
         "unwon_amount": float(sum(unwon)),
@@ -22,64 +20,29 @@ def channel(open_amount, won, unwon):
     }
 
 
-def test_worked_by_hand():
-    # Source rates 10 of 40 and 30 of 40: weighted 100 / 4 + 300 * 3 / 4 = 250 of 200; blended 40 of 80, so needed 2.
-    groups = pd.DataFrame([channel(100, [1] * 10, [1] * 30), channel(300, [1] * 30, [1] * 10)])
-    found = coverage(groups, 200.0)
-    assert (found.open_amount, found.remaining, found.ratio) == (400, 200, 2)
-    assert (found.win_rate.estimate, found.needed.estimate) == (0.5, 2)
-    assert found.weighted.estimate == 250
-    assert found.enough.estimate == 1.25
-    # Binomial errors of equal deals: sqrt(0.25 * 0.75 / 40) of 100 and of 300.
-    error = math.sqrt(0.25 * 0.75 / 40) * math.hypot(100, 300)
-    assert found.weighted.high - found.weighted.estimate == pytest.approx(1.959964 * error, rel=1e-6)
+def test_deals_of_one_amount_have_the_rate_of_their_number():
+    found = amount_win_rate(pd.DataFrame([deals([7] * 10, [7] * 30)]), level=0.9)
+    assert found == pytest.approx(tuple(wilson_intervals(pd.Series([10]), pd.Series([40]), level=0.9).iloc[0]))
 
 
-def test_bounds_of_what_is_needed_are_those_of_the_win_rate_turned_round():
-    found = coverage(pd.DataFrame([channel(10, [3, 5], [2, 8, 9])]), 5.0)
-    assert found.needed.low == pytest.approx(1 / found.win_rate.high)
-    assert found.needed.high == pytest.approx(1 / found.win_rate.low)
+def test_the_rate_is_of_amounts_and_rows_add_up():
+    one, two = deals([300], [50, 50]), deals([], [200])
+    found = amount_win_rate(pd.DataFrame([one, two]))
+    assert found.estimate == pytest.approx(300 / 600)
+    assert found == pytest.approx(amount_win_rate(pd.DataFrame([deals([300], [50, 50, 200])])))
+    assert found.low < 0.5 < found.high
 
 
-def test_rates_are_those_of_shares_of_amounts():
-    own = channel(0, [3, 5, 20], [2, 8, 9])
-    rates = amount_win_rates(pd.DataFrame([own])).iloc[0]
-    sums = pd.Series([own["won_amount"], own["unwon_amount"]])
-    squares = pd.Series([own["won_amount_squares"], own["unwon_amount_squares"]])
-    share = amount_share_intervals(sums, squares).iloc[0]
-    assert rates[["rate", "low", "high"]].tolist() == pytest.approx(share[["share", "low", "high"]].tolist())
+def test_what_is_needed_is_the_win_rate_turned_round():
+    assert inverse(Interval(0.25, 0.2, 0.5)) == (4, 2, 5)
+    assert inverse(Interval(0.0, 0.0, 0.5)).is_missing, "it may be that nothing is won"
+    assert inverse(UNKNOWN).is_missing
 
 
-def test_a_channel_with_few_deals_borrows_the_rate_of_all():
-    groups = pd.DataFrame([channel(100, [1] * 10, [1] * 30), channel(300, [1], [])])
-    rates = amount_win_rates(groups, 5)
-    assert rates["is_borrowed"].tolist() == [False, True]
-    assert rates["rate"].tolist() == pytest.approx([0.25, 11 / 41])
-
-
-def test_the_interval_of_the_weighted_amount_holds_its_truth():
-    random, truth, covered, runs = np.random.default_rng(5), (0.3, 0.5), 0, 300
-    for _ in range(runs):
-        groups = []
-        for rate, open_amount in zip(truth, (500, 300), strict=True):
-            amounts, won = random.gamma(2, 50, 80), random.random(80) < rate
-            groups.append(channel(open_amount, amounts[won].tolist(), amounts[~won].tolist()))
-        found = coverage(pd.DataFrame(groups), 100.0).weighted
-        covered += found.low <= 500 * 0.3 + 300 * 0.5 <= found.high
-    assert 0.91 <= covered / runs <= 0.985
-
-
-def test_nothing_that_remains_has_no_ratio():
-    found = coverage(pd.DataFrame([channel(10, [1, 1], [1])]), -3.0)
-    assert found.remaining == 0
-    assert math.isnan(found.ratio)
-    assert found.enough.is_missing
-    assert found.weighted.estimate == pytest.approx(20 / 3)
-
-
-def test_nothing_decided_is_unknown_and_nothing_open_is_nothing():
-    assert coverage(pd.DataFrame([channel(10, [], [])]), 5.0).weighted.is_missing
-    assert coverage(pd.DataFrame([channel(0, [], [])]), 5.0).enough.estimate == 0
+def test_nothing_decided_is_unknown_and_no_amount_is_negative():
+    assert amount_win_rate(pd.DataFrame([deals([], [])])).is_missing
+    with pytest.raises(ValueError, match="negative"):
+        amount_win_rate(pd.DataFrame([deals([-5], [5])]))
 
 
 @pytest.mark.parametrize(

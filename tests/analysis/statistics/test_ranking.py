@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import integrate, optimize, stats
 
 from analysis.statistics.comparisons import compare_pairs
-from analysis.statistics.ranking import STRENGTH_LIMITS, fit_beta, rank_groups, shrunken_rates
+from analysis.statistics.ranking import rank_groups, shrunken_rates
 
 counts = st.integers(0, 9).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials)))
 worlds = st.lists(counts, min_size=1, max_size=4)
@@ -17,53 +17,6 @@ worlds = st.lists(counts, min_size=1, max_size=4)
 def columns(groups):
     successes, trials = (pd.Series(side, dtype="int64") for side in zip(*groups, strict=True))
     return successes, trials
-
-
-def scipy_log_likelihood(alpha, beta, successes, trials):
-    return stats.betabinom.logpmf(successes, trials, alpha, beta).sum()
-
-
-def test_fit_is_the_maximum_of_scipys_likelihood():
-    random = np.random.default_rng(2)
-    trials = random.integers(20, 400, 30)
-    successes = random.binomial(trials, random.beta(3, 40, 30))
-    prior = fit_beta(pd.Series(successes), pd.Series(trials))
-    other = optimize.minimize(
-        lambda logs: -scipy_log_likelihood(*np.exp(logs), successes, trials), (0, 3), method="Nelder-Mead"
-    )
-    assert (prior.alpha, prior.beta) == pytest.approx(np.exp(other.x), rel=1e-3)
-    assert prior.strength == prior.alpha + prior.beta
-    assert prior.mean == pytest.approx(3 / 43, abs=0.02)
-
-
-@given(worlds.filter(lambda groups: sum(trials for _, trials in groups) > 0))
-def test_no_neighbouring_prior_is_likelier(groups):
-    successes, trials = columns(groups)
-    prior = fit_beta(successes, trials)
-    if successes.sum() in (0, trials.sum()):
-        return  # no maximum inside: held away from the edge, tested below
-    best = scipy_log_likelihood(*prior, successes, trials)
-    for mean_factor in (0.9, 1.1):
-        for strength in np.clip([prior.strength, prior.strength / 2, prior.strength * 2], *STRENGTH_LIMITS):
-            mean = min(prior.mean * mean_factor, 0.999)
-            neighbour = scipy_log_likelihood(mean * strength, (1 - mean) * strength, successes, trials)
-            assert neighbour <= best + 1e-6
-
-
-@pytest.mark.parametrize(
-    ("successes", "trials", "mean"),
-    [
-        ([10, 20, 40], [100, 200, 400], 0.1),  # exactly the same rate
-        ([11, 19, 40], [100, 200, 400], 0.1),  # 0.11, 0.095, 0.1: less apart than chance would have them
-        ([3], [10], 0.3),  # one group cannot differ from itself
-        ([0, 0], [10, 20], 0.5 / 31),
-        ([10, 20], [10, 20], 30.5 / 31),
-    ],
-)
-def test_without_differences_the_prior_is_the_pooled_rate_with_all_strength(successes, trials, mean):
-    prior = fit_beta(pd.Series(successes), pd.Series(trials))
-    assert prior.strength == pytest.approx(STRENGTH_LIMITS[1])
-    assert prior.mean == pytest.approx(mean)
 
 
 def test_shrunken_rate_of_one_group_against_direct_integration():
@@ -91,7 +44,10 @@ def test_many_groups_are_shrunk_as_by_the_fitted_prior():
     random = np.random.default_rng(4)
     trials = pd.Series(random.integers(20, 400, 200))
     successes = pd.Series(random.binomial(trials, random.beta(4, 36, 200)))
-    alpha, beta = fit_beta(successes, trials)
+    likeliest = optimize.minimize(
+        lambda logs: -stats.betabinom.logpmf(successes, trials, *np.exp(logs)).sum(), (0, 3), method="Nelder-Mead"
+    )
+    alpha, beta = np.exp(likeliest.x)
     rates = shrunken_rates(successes, trials)
     assert rates["rate"].to_numpy() == pytest.approx(
         ((alpha + successes) / (alpha + beta + trials)).to_numpy(), abs=3e-3
@@ -193,8 +149,3 @@ def test_forty_groups_are_ranked_quickly():
     start = time.perf_counter()
     rank_groups(successes, trials)
     assert time.perf_counter() - start < 0.5
-
-
-def test_nothing_to_learn_from_is_refused():
-    with pytest.raises(ValueError, match="No group has a trial"):
-        fit_beta(pd.Series([0]), pd.Series([0]))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from analysis.statistics.proportions import wilson_intervals
-from analysis.statistics.survival import aalen_johansen, conversion_by, kaplan_meier, quantile
+from analysis.statistics.survival import aalen_johansen, conversion_by, kaplan_meier, quantile, share_in_the_end
 
 SIX_MP_RELAPSES = [6, 6, 6, 7, 10, 13, 16, 22, 23]
 SIX_MP_CENSORED = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -213,3 +213,36 @@ def test_nobody_watched_gives_an_empty_curve_and_missing_rates():
 def test_bad_input_is_refused(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+@given(people)
+def test_the_share_in_the_end_of_people_watched_from_the_beginning_is_the_last_of_their_curve(watched):
+    counts = by_cause(watched)
+    share, error = share_in_the_end(counts.assign(joined=0), "won")
+    curve = aalen_johansen(counts).loc["won"]
+    assert share == pytest.approx(curve["incidence"].iloc[-1])
+    assert 0 <= error <= 1
+
+
+def test_delayed_entry_is_that_of_lifelines():
+    random = np.random.default_rng(4)
+    joined = random.integers(0, 5, 80)
+    left = joined + random.integers(1, 12, 80)
+    is_won = random.random(80) < 0.7
+    fitted = lifelines.KaplanMeierFitter().fit(left, is_won, entry=joined)
+    late = joined > 0  # who entered at 0 was there from the beginning
+    counts = pd.concat(
+        [
+            pd.DataFrame({"days": left, "joined": 0, "won": is_won.astype(int), "censored": (~is_won).astype(int)}),
+            pd.DataFrame({"days": joined[late], "joined": 1, "won": 0, "censored": 0}),
+        ]
+    )
+    # Both count those who enter on a day as not yet there for the exits of that day.
+    assert share_in_the_end(counts, "won")[0] == pytest.approx(1 - fitted.survival_function_.iloc[-1, 0])
+
+
+def test_no_more_can_join_than_leave():
+    counts = pd.DataFrame({"days": [1, 2], "joined": [1, 3], "won": [1, 0], "censored": [0, 1]})
+    with pytest.raises(ValueError, match="joined"):
+        share_in_the_end(counts, "won")
+    assert np.isnan(share_in_the_end(counts.iloc[:0], "won")[0])

@@ -66,7 +66,7 @@ def test_it_says_what_the_page_says(full):
         "Findings",
         "strong",
         "Velocity",
-        "Coverage",
+        "Chance to reach the target",
         "threshold 40 %",
     ):
         assert part in text, part

@@ -1,9 +1,11 @@
 """Gaps: what the page says about small worlds, and the truths of the sample that it should find."""
 
 import contextlib
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -11,7 +13,7 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
-from pages.parts import labels
+from pages.parts import labels, opens
 from pages.sales.gaps import owners_over_time, queue, response_time
 from tests.worlds import Journey, Touch, on, warehouse_of
 
@@ -46,9 +48,9 @@ def test_each_lead_stands_once_with_its_foremost_gap_and_the_others_are_named():
     rows = card(model, "gap queue").numbers.set_index("owner")
     assert rows["gap"].to_dict() == {"Bo": "unanswered reply", "Ann": "never touched"}
     assert text(rows.loc["Bo", "reason"]) == "No touch by us since they answered on 3 Jan 2026"
-    assert rows.loc["Bo", "also"] == "stalled and given up early"
+    assert rows.loc["Bo", "also"] == "stalled, given up early and older than any win"
     assert text(rows.loc["Ann", "reason"]) == "Created 1 Jan 2026, never touched by us"
-    assert rows.loc["Ann", "also"] == "stalled"
+    assert rows.loc["Ann", "also"] == "stalled and older than any win"
     assert rows["open"].tolist() == rows["lead_id"].tolist()
     assert text(model.title).startswith("2 open leads miss their next step")
 
@@ -70,17 +72,77 @@ def test_the_reason_is_in_plain_words(journey, expected):
     assert text(card(model, "gap queue").numbers["reason"].iloc[0]) == expected
 
 
-def test_the_queue_is_ordered_by_what_leads_are_worth():
-    def group(segment, won, amount):
-        ended = [lead(CALL, outcome="won" if n < won else "lost", closed=9, amount=amount) for n in range(60)]
-        return [replace(each, lead={"segment": segment}) for each in (*ended, lead(created=190))]
+def ended(won, lost, *, closed=9, amount=100, **more):
+    """Leads that were touched once and have closed."""
+    return [
+        lead(CALL, outcome="won" if number < won else "lost", closed=closed, amount=amount, **more)
+        for number in range(won + lost)
+    ]
 
-    model = queue.build(warehouse_of([*group("small", 20, 100), *group("large", 20, 900)], as_of=200), Scope())
+
+def of_segment(segment, journeys):
+    return [replace(each, lead={"owner": segment, "segment": segment}) for each in journeys]
+
+
+def test_leads_are_worth_the_chance_after_their_wait_times_the_typical_amount():
+    worlds = [of_segment(name, [*ended(20, 40, amount=amount), lead(created=199)]) for name, amount in SEGMENTS.items()]
+    model = queue.build(warehouse_of([each for world in worlds for each in world], as_of=200), Scope())
     rows = card(model, "gap queue").numbers
     assert rows["segment"].tolist() == ["large", "small"]
     assert rows["value"].iloc[0] > 2 * rows["value"].iloc[1]
-    # Expected: a third of 900, drawn a little towards the others.
+    # Expected: a third of 900, drawn a little towards the others. All closed on day 9: later, it is worth much less.
     assert 200 < rows["value"].iloc[0] < 400
+    assert rows["later_value"].iloc[0] < 0.3 * rows["value"].iloc[0]
+    value, later = (labels.money(rows[name].sum(), "USD").replace("\xa0", " ") for name in ("value", "later_value"))
+    assert f"{value} expected, {later} if they wait 30 more days" in text(model.title)
+
+
+SEGMENTS = {"small": 100, "large": 900}
+
+
+def test_a_fresh_lead_that_cools_stands_above_an_old_one_and_above_one_that_loses_nothing():
+    # Leads close on day 9 or, with a prospect of day 1, on day 90: whoever waits as a prospect has time.
+    slow = {"stages": {"prospect": 1}}
+    closed = [*ended(20, 20, amount=500), *ended(32, 8, closed=90, amount=500, **slow)]
+    fresh, old = lead(created=197, owner="Fresh"), lead(owner="Old")
+    patient = lead(created=150, owner="Patient", stages={"prospect": 151})
+    model = queue.build(warehouse_of([*closed, old, patient, fresh], as_of=200), Scope(), gap="")
+    rows = card(model, "gap queue").numbers.set_index("owner")
+    assert rows.index[0] == "Fresh"
+    # Worth as much, and in 30 days as much as today.
+    assert rows.loc["Patient", "value"] > 0.9 * rows.loc["Fresh", "value"]
+    assert rows.loc["Patient", "later_value"] > 0.8 * rows.loc["Patient", "value"]
+    assert rows.loc["Old", "value"] < 0.1 * rows.loc["Fresh", "value"]
+
+
+def test_leads_older_than_any_win_have_a_card_of_their_own_with_their_lists():
+    # Won leads were at their first stage for 9 days; so has been the one that came on day 191, and no longer.
+    open_ones = [lead(), lead(created=190), lead(owner="Bo"), lead(created=191)]
+    world = warehouse_of([*ended(20, 20), *open_ones], as_of=200)
+    model = queue.build(world, Scope())
+    assert "3 have waited longer than any lead that was won" in text(model.facts)
+    older = card(model, "older than any win")
+    assert text(older.title).startswith("3 leads have waited longer than any that was won: close them")
+    rows = older.numbers.set_index("owner")
+    assert rows["leads"].to_dict() == rows["at lead"].to_dict() == {"Ann": 2, "Bo": 1}
+    assert rows.loc["Bo", "value"] < 0.1 * rows.loc["Bo", "fresh_value"]
+    for owner, address in rows["open"].items():
+        assert listed(world, address) == rows.loc[owner, "leads"]
+    assert listed(world, re.search(r"\((/leads.*)\)", older.note)[1]) == 3
+
+
+def listed(world, address):
+    """How many leads a link to the page Leads lists."""
+    scope, selection, left_out = opens.narrowed(opens.heard(dict(parse_qsl(urlsplit(address).query))), Scope(), ())
+    assert not left_out
+    return len(world.ask("leads", scope, selection=selection))
+
+
+def test_where_no_lead_was_won_none_is_older_than_any_win():
+    model = queue.build(warehouse_of([*ended(0, 5), lead(), lead()], as_of=200), Scope())
+    assert [each.name for each in model.cards] == ["gaps by owner", "gaps by kind", "gap queue"]
+    assert "longer" not in model.facts
+    assert text(model.title) == "2 open leads miss their next step"
 
 
 def test_a_gap_can_be_chosen_and_holds_those_that_have_another_in_front():

@@ -1,5 +1,7 @@
 """One lead: where it stands, and what is missing of it."""
 
+import re
+
 import pytest
 
 from analysis.scope import Scope
@@ -62,3 +64,26 @@ def test_an_unknown_lead_is_a_sentence():
     assert model.title == "There is no such lead"
     assert r"\<b\>no" in model.empty
     assert "names no lead" in lead.build(warehouse, Scope(), lead_id="").empty
+
+
+def test_an_open_lead_is_worth_what_others_like_it_came_to():
+    won = [Journey("seo", {"lead": 0, "engaged": 2}, "won", 12, 100) for _ in range(30)]
+    lost = [Journey("seo", {"lead": 0, "engaged": 2}, "lost", 22) for _ in range(30)]
+    waiting = [Journey("seo", {"lead": 40 - days, "engaged": 42 - days}) for days in (7, 30)]
+    warehouse = warehouse_of([*won, *lost, *waiting], as_of=42)
+    young = lead.build(warehouse, Scope(), lead_id="lead-60").findings[0]
+    old = lead.build(warehouse, Scope(), lead_id="lead-61").findings[0]
+    said = labels.without_markdown(young.sentence).replace(labels.NO_BREAK, " ")
+    chance = int(re.match(r"Chance to win (\d+) %", said)[1])
+    assert 40 <= chance <= 60  # half of those that stayed for a week were won
+    assert "of inbound leads that had been at engaged for as long" in said
+    assert "expected amount $" in said
+    assert labels.without_markdown(old.sentence).replace(labels.NO_BREAK, " ") == (
+        "Older than any win: no inbound lead that was won stayed at engaged for 30 days. Close it or restart it."
+    )
+
+
+def test_a_lead_that_is_closed_or_has_nothing_to_learn_from_has_no_worth():
+    for journeys in ([Journey("seo", {"lead": 0})], [Journey("seo", {"lead": 0}, "won", 4)]):
+        model = lead.build(warehouse_of(journeys, as_of=20), Scope(), lead_id="lead-0")
+        assert not any("win" in finding.sentence and "Chance" in finding.sentence for finding in model.findings)

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from analysis.recording import LateRecording, late_recording
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.intake.load import load_files
 from data.store import Store
 from pages.leadership.health import model as health
-from pages.parts.recording import LateRecording, late_recording
 from tests.worlds import Journey, warehouse_of
 
 

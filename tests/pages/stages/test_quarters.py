@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from analysis.recording import LateRecording
 from analysis.scope import Scope
 from pages.parts import labels
-from pages.parts.recording import LateRecording
 from pages.sales.stages import funnel, quarters
 from tests.worlds import Journey, on, warehouse_of, year_from
 

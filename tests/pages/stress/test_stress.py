@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.forecasting import RESTS, STOPS
 from analysis.scope import Scope
 from analysis.statistics.forecast import FLOWS
 from analysis.statistics.forecast_check import share_within
+from analysis.statistics.horizon import months_before
 from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
 from pages.leadership.stress import backtest, basis, forecast, stoppage
 from pages.leadership.stress.outlook import look_ahead
-from pages.leadership.stress.pipe import RESTS, STOPS, months_before
 from pages.parts import labels
 from tests.worlds import Journey, Spend, on, warehouse_of
 
@@ -34,11 +35,12 @@ def card(model, name):
 
 
 def steady(source, *, every=2, wins_each=4, amount=1_000.0, wait=40, **lead):
-    """A lead every few days; each so-manieth is won after a wait, the others are lost then; the latest are open."""
+    """A lead every few days; each so-manieth is won after about a wait, the others are lost; the latest are open."""
     journeys = []
     for number, created in enumerate(range(0, AS_OF + 1, every)):
         outcome = "won" if number % wins_each == 0 else "lost"
-        closing = (outcome, created + wait) if created + wait <= AS_OF else (None, None)
+        closed = created + wait - 4 + number % 9
+        closing = (outcome, closed) if closed <= AS_OF else (None, None)
         journeys.append(Journey(source, {"lead": created}, *closing, amount, lead=lead))
     return journeys
 
@@ -64,10 +66,10 @@ def outlook(two):
 def test_its_numbers_say_how_they_were_asked(two):
     model = forecast.build(two, Scope(), basis=basis_of(two))
     # The pipe at the end of the data, and the earlier ones that its band rests on.
-    maturing = {each.values["scope_as_of"] for each in model.asked if each.name == "maturity"}
-    assert max(maturing) == on(AS_OF)
-    assert len(maturing) > 1
-    assert {"arrivals", "win_months", "shares"} <= {each.name for each in model.asked}
+    (aged,) = (each.values["known_by"] for each in model.asked if each.name == "lead_ages")
+    assert max(aged) == on(AS_OF)
+    assert len(aged) > 1
+    assert {"arrivals", "win_days", "waiting", "stays", "shares"} <= {each.name for each in model.asked}
 
 
 def test_the_largest_channel_is_tested_at_once(two):
@@ -80,7 +82,7 @@ def test_the_largest_channel_is_tested_at_once(two):
 def test_what_comes_in_steadily_is_expected_to_go_on(outlook):
     # Paid search: a lead every 2 days, a quarter won after 40 days: the 181 days to June bring 22.6 wins of 1,000 each
     stops = sum(outlook.expected(flow, by_amount=False).sum() for flow in ("carried", "lost"))
-    assert stops == pytest.approx(181 / 2 / 4, rel=0.1)
+    assert stops == pytest.approx(181 / 2 / 4, rel=0.12), "between the 35th and 45th day one is as likely as another"
     assert outlook.expected("carried", "lost").sum() == pytest.approx(stops * 1_000, rel=0.1)
     # Those of the last 40 days of the year are in the pipe: 5 wins. All later ones would be new.
     assert outlook.expected("carried", by_amount=False).sum() == pytest.approx(5, abs=1)
@@ -202,7 +204,11 @@ def test_leads_from_before_wins_were_recorded_are_left_out():
     pipe = basis_of(warehouse)
     assert pipe.late is not None
     assert "left out" in forecast.build(warehouse, Scope(), basis=pipe).findings[0].sentence
-    assert sum(group.stock.sum() for group in pipe.pipe.groups) == 0, "360 old open leads carry nothing over"
+    outlook = look_ahead(pipe, on(AS_OF + 1), 0.0, "USD")
+    streams = [stream for flow in outlook.forecast.flows.values() for stream in flow]
+    wins = {is_new: sum(each.wins[-1] for each in streams if each.is_new == is_new) for is_new in (True, False)}
+    assert sum(group.stock.leads for group in pipe.pipes.on(pipe.last)) >= 360
+    assert wins[False] < 0.02 * wins[True], "360 old open leads carry next to nothing over"
 
 
 def test_the_period_is_not_read(two):
@@ -213,14 +219,14 @@ def test_the_period_is_not_read(two):
 
 def test_it_shows_where_the_band_is_left(outlook):
     below = outlook.expected("rest", "carried", "regained") < outlook.band(*FLOWS)[0]
-    expected = outlook.basis.pipe.months.starts[int(np.argmax(below))] if below.any() else None
+    expected = outlook.basis.months.starts[int(np.argmax(below))] if below.any() else None
     assert outlook.shows_in == expected
     assert below.any(), "two thirds of everything cannot go unseen"
 
 
 def test_a_back_test_knows_only_what_was_known(two):
     pipe = basis_of(two)
-    checked = backtest.check(pipe)
+    checked = backtest.check(two, pipe)
     made_on = months_before(pipe.complete, 3)
     earlier = Scope(as_of=made_on)
     then = look_ahead(basis_of(two, scope=earlier), made_on + timedelta(days=500), 0.0, "USD")
@@ -228,7 +234,7 @@ def test_a_back_test_knows_only_what_was_known(two):
     assert rows["expected"].to_list() == pytest.approx(then.expected(*FLOWS, by_amount=False)[:3].tolist())
     # Paid search wins every 8 days from day 40 on: 4 of them in October, November or December
     own = checked[(checked["series"] == "own") & ~checked["by_amount"]].drop_duplicates("month").set_index("month")
-    assert own["actual"].between(3, 4).all()
+    assert own["actual"].between(3, 5).all()
     assert checked["ahead"].max() <= 6
     assert (checked["month"] <= pipe.complete).all()
 
@@ -248,7 +254,7 @@ def test_the_sample_would_miss_the_channel_it_depends_on(sampled):
     share = outlook.expected("lost").sum() / outlook.expected(*FLOWS).sum()
     assert 0.2 < share < 0.45
     assert outlook.shows_in is not None
-    parts = {part: sum(group.stock.sum() for group in pipe.pipe.of(part)) for part in (STOPS, RESTS)}
+    parts = {part: sum(group.stock.leads for group in pipe.of(part)) for part in (STOPS, RESTS)}
     open_leads = sampled.rows(
         "select channel = 'Paid search', count(*) from marts.journeys where outcome = 'open' group by 1"
     )
@@ -256,7 +262,7 @@ def test_the_sample_would_miss_the_channel_it_depends_on(sampled):
 
 
 def test_the_band_holds_on_the_sample(sampled):
-    checked = backtest.check(basis_of(sampled))
+    checked = backtest.check(sampled, basis_of(sampled))
     assert checked["made_on"].nunique() >= 8
     held = share_within(checked[checked["series"] == "all"])
     assert 0.85 <= held.estimate <= 0.97

@@ -1,9 +1,9 @@
 """What the stress test says about the data that it rests on."""
 
+from analysis.recording import LateRecording
 from pages.leadership.stress.stoppage import Stoppage
 from pages.leadership.stress.words.stoppage import names
 from pages.parts import labels
-from pages.parts.recording import LateRecording
 from pages.parts.words import common
 
 NO_WINS = "Nothing is won here yet"

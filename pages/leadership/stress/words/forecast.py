@@ -22,26 +22,27 @@ SHOWS_HELP = (
     "a month like that would be nothing unusual."
 )
 DEFINITION = (
-    "Open leads are followed along their channel's curve of winning by age (Aalen-Johansen: lost and disqualified "
-    "compete); new leads come at the rate of the last 90 days and mature along the same curve; wins count with the "
+    "Open leads win as leads did that had been at their stage for as long, by motion, channel and segment, for the "
+    "typical amount of these: the same number as in Coverage and Gaps. New leads come at the rate of the last 90 days "
+    "and mature along their channel's curve of winning by age (Aalen-Johansen: lost and disqualified compete), for its "
     "mean won amount. So that small channels do not run wild, a channel borrows 100 leads and 10 wins from its motion, "
-    "a part of a channel 10 wins from its channel. Seasonality is not used. Band: 90 % of 1,000 seeded draws of the "
-    "curves, the rate, the amounts, of how far earlier forecasts were off, and of the chance of a month."
+    "a part of a channel 10 wins from its channel. Seasonality is not used. Band: 90 %, from the chance of a month, "
+    "from what is known of curves, rate and amounts, and from how far earlier forecasts were off."
 )
 LOSS_DEFINITION = (
     "Expected results of the new leads that no longer come, added up from the first month on, less the share that is "
     "re-captured. An open lead of a channel that stops is not lost; those of an owner who leaves or of a lost account "
-    "are. Band: 90 % of the draws."
+    "are. Band: 90 %."
 )
 CARRIED_DEFINITION = (
     "Carried over: expected results of what is in the pipe on the day it stops. No longer coming: of the leads "
-    "that would have been created after it. Both along the curve of winning by age; closed deals bring nothing more."
+    "that would have been created after it. Closed deals bring nothing more."
 )
 REPLACE_DEFINITION = (
     "More leads a month: of that channel alone, to bring within a year of their creation what a month's lost leads "
     "would have brought (in won amount where amounts are recorded, else in wins). Now: leads a month of the last 90 "
     "days. Cost: at the channel's spend per lead of the last 90 days; missing where no spend is recorded, which is not "
-    "a cost of nothing. Open deals at risk come on top. Range: 90 % of the draws."
+    "a cost of nothing. Open deals at risk come on top. Range: 90 %, on the log scale."
 )
 
 
@@ -125,7 +126,7 @@ def months_title(now: float, then: float, last: date, unit: str) -> str:
 def months_note(checked: int, level: float, chance: float) -> str:
     """What the width of the band rests on."""
     if not checked:
-        return "No earlier forecast can be checked yet: the band assumes that forecasts are off by 15 %."
+        return "No earlier forecast can be checked yet: the band assumes that forecasts are off by 12 %."
     off = f"were off by {labels.share(level**0.5, 0)} beyond chance" if level > 0 else "were off by no more than chance"
     calm = ""
     if chance < 1:

@@ -9,7 +9,7 @@ from data.names import NOT_RECORDED
 from pages.marketing.sources.words.breakdowns import NOUNS, at_most, group_name
 from pages.marketing.sources.words.gate_names import cohort, left_out, reached, since
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, rates
 
 SURVIVORS = {
     "journey_order": (
@@ -259,7 +259,7 @@ def impostor_note(young: Sequence[str], window: int, gate: str = "lead") -> str:
 def impostor_definition(window: int, gate: str = "lead") -> str:
     """What the two marks are."""
     return (
-        f"Open mark: won over won and lost so far. Solid mark: won within {window} days{since(gate)}, over leads "
-        "watched for that long. A group whose wins come fast and whose losses are closed late looks good among closed "
-        "leads alone."
+        f"Open mark: {rates.inside(rates.OF_CLOSED_LEADS)}, won over won and lost so far. Solid mark: won within "
+        f"{window} days{since(gate)}, over leads watched for that long. A group whose wins come fast "
+        "and whose losses are closed late looks good among closed leads alone."
     )

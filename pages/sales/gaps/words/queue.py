@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.question import LATER_DAYS
 from data.names import NOT_RECORDED
 from pages.parts import labels
 from pages.parts.words import common
@@ -13,8 +14,8 @@ LOAD_TOUCHES = (
     "touched, whose answer waits and who was given up early."
 )
 NONE = "No open lead here misses its next step. Widen the period or remove a filter to look further."
-FACTS = "each lead once, with its foremost gap"
 KINDS_SUBTITLE = "Open leads by their foremost gap · expected won amount"
+WAITING_ON = f"{LATER_DAYS} more days"
 # A key figure has little room on a phone.
 SHORT = {"meeting without next step": "No next step"}
 HELP = {
@@ -35,12 +36,21 @@ KINDS_DEFINITION = (
     "won lead took). That winners were touched more often is survivorship: they keep being called because they answer."
 )
 VALUE_HELP = (
-    "Chance to win from this stage × typical won amount, by segment and channel, both drawn towards the others."
+    "Chance to win of leads that had waited as long at this stage × typical won amount, by motion, channel and segment."
 )
+LATER_HELP = f"What a lead is worth that is still at this stage {LATER_DAYS} days later."
+FRESH_HELP = "What they would be worth if they had come to their stage today."
 VALUE_DEFINITION = (
-    "Expected won amount = share that won of the leads that reached this stage (watched for the conversion window, "
-    "drawn towards the other segments and channels) × mean won amount of the segment and channel (drawn towards the "
-    "others). It orders the list; it is no forecast of the single lead. Missing where nothing is known of either."
+    "Expected is the typical won amount of the lead's motion, channel and segment times the chance to win of such "
+    "leads that had been at this stage for as many days and were still there; all drawn towards the others. If "
+    f"waiting {LATER_DAYS} more days is the same for a lead that is still at this stage {LATER_DAYS} days later. The "
+    "list is ordered by the difference. Both say how leads fared that waited so long, not what a touch would change, "
+    "and are no forecast of the single lead. Missing where no won amount is known."
+)
+OLDER_DEFINITION = (
+    "Open leads with a gap that have been at their stage for longer than any lead of their motion that was won had "
+    "been there. Leads that had just come to the stage won as often as the last column counts with; of those that had "
+    "waited so long, next to none did."
 )
 NEXT = {
     "unanswered reply": "they answered",
@@ -54,13 +64,43 @@ def none_title(gap: str) -> str:
     return f"No open lead has the gap “{gap}”" if gap else "No open lead misses its next step"
 
 
-def title(leads: int, value: float, currency: str, gap: str) -> str:
-    """How many wait, and what they are worth."""
+def facts(older: int) -> str:
+    """The start of the grey line."""
+    longer = f"{labels.count(older)} have waited longer than any lead that was won" if older else ""
+    return common.grey_line("each lead once, with its foremost gap", longer)
+
+
+def title(counted: pd.DataFrame, currency: str, gap: str) -> str:
+    """How many wait, what they are worth, and what if they wait on."""
+    leads = int(counted["leads"].sum())
     number = common.counted(leads, "open lead")
-    miss, were = ("misses its", "was") if leads == 1 else ("miss their", "were")
+    miss, were, wait = ("misses its", "was", "it waits") if leads == 1 else ("miss their", "were", "they wait")
     known = {"": f"{number} {miss} next step", "never touched": f"{number} {were} never touched by us"}
     what = known.get(gap, f"{number} with the gap “{gap}”")
-    return what if labels.is_missing(value) else f"{what}: {common.amount(value, currency)} expected"
+    if not counted["worth"].sum():
+        return what
+    value, later = (common.amount(counted[name].sum(), currency) for name in ("value", "later_value"))
+    return f"{what}: {value} expected, {later} if {wait} {WAITING_ON}"
+
+
+def older_title(leads: int) -> str:
+    """How many have waited for longer than any win."""
+    if leads == 1:
+        return "1 lead has waited longer than any that was won: close it or start it anew"
+    return f"{labels.count(leads)} leads have waited longer than any that was won: close them or start them anew"
+
+
+def older_subtitle(rows: pd.DataFrame, currency: str) -> str:
+    """What they are worth now, and what they would be worth."""
+    if not rows["worth"].sum():
+        return "By the stage at which they wait"
+    value, fresh = (common.amount(rows[name].sum(), currency) for name in ("value", "fresh_value"))
+    return f"{value} expected now; it would be {fresh} if they had come to their stage today"
+
+
+def older_note(address: str) -> str:
+    """Where all of them are listed."""
+    return f"[List all of them]({address})"
 
 
 def owners_title(owners: pd.DataFrame, breakdown: str, gap: str) -> str:
@@ -111,14 +151,23 @@ def queue_title(rows: pd.DataFrame, currency: str) -> str:
         return "The queue, the longest due first: what a lead is worth is not known"
     of = f" of {labels.literal(first['owner'])}" if first["owner"] != NOT_RECORDED else ""
     lead = f"lead {labels.literal(first['lead_id'], 40)}{of}"
-    return f"First in the queue: {lead}, {common.amount(first['value'], currency)} expected"
+    value, later = (common.amount(first[name], currency) for name in ("value", "later_value"))
+    return f"First in the queue: {lead}, {value} expected, {later} if it waits {WAITING_ON}"
 
 
 def queue_subtitle(shown: int, leads: int, *, is_valued: bool) -> str:
     """What the rows are, and how many are left out."""
     some = f" · the first {labels.count(shown)} of {labels.count(leads)}" if shown < leads else ""
-    order = "highest expected won amount" if is_valued else "longest due"
-    return f"One row per open lead, {order} first{some}"
+    order = (
+        f"first those whose expected amount falls most if they wait {WAITING_ON}" if is_valued else "longest due first"
+    )
+    return f"One row per open lead, {order}{some}"
+
+
+def also(row: Any, gaps: list[str]) -> str:
+    """What else there is to know of a lead in the queue: its other gaps, and whether it is older than any win."""
+    names = [*gaps, *(["older than any win"] if row.is_older_than_any_win else [])]
+    return common.listed(names) if names else ""
 
 
 def reason(row: Any) -> str:

@@ -21,10 +21,11 @@ PERSISTENCE_DEFINITION = (
     "out: they were sorted out, not given up. Wilson's 95 % interval."
 )
 SURVIVORS_TITLE = "Won leads were touched more often: survivorship, not advice"
-SURVIVORS_SUBTITLE = "Won of won and lost leads by the number of touches by us, 95 % interval"
+SURVIVORS_SUBTITLE = "Win rate of closed leads by the number of touches by us, 95 % interval"
 SURVIVORS_DEFINITION = (
-    "Won / (won + lost) among leads with so many touches by us over their whole life. A lead that is lost early cannot "
-    "collect touches, one that is won keeps being called: the rate rises with the number whatever a touch does."
+    "Win rate of closed leads: won / (won + lost), among leads with so many touches by us over their whole life. A "
+    "lead that is lost early cannot collect touches, one that is won keeps being called: the rate rises with the "
+    "number whatever a touch does."
 )
 AVERAGE = "all leads"
 EFFORT_SUBTITLE = "Touches by us per opportunity, all leads of the channel counted, 95 % interval"
