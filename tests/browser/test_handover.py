@@ -15,9 +15,12 @@ def told(page):
 
 
 def go_to(page, section, title):
+    before = page.locator("h1").inner_text()
     page.locator("[data-testid=stTopNavSection]", has_text=section).click()
     page.locator("[data-testid=stTopNavPopoverBody]").get_by_text(title, exact=True).click()
     page.wait_for_url(re.compile(r"/(stages|dependence)\b.*period=24"))
+    # The address is there before the page is: a reader goes on from what can be read.
+    page.wait_for_function("before => document.querySelector('h1')?.innerText !== before", arg=before)
     settle(page)
 
 
