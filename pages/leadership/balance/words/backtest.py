@@ -33,6 +33,8 @@ OWNERS_DEFINITION = (
     "periods, and what was won of them. Interval: 95 %, exact Poisson for the wins. The owner is the lead's of today."
 )
 
+WIDEST = 0.5  # of an interval that says whether the band holds; six periods or so make it narrower
+
 
 def title(held: Interval, level: float, kind: str) -> str:
     """Whether the band held."""
@@ -44,6 +46,8 @@ def title(held: Interval, level: float, kind: str) -> str:
         return f"The forecast is surer than it says: {seen}"
     if held.high < level:
         return f"The forecast is less sure than it says: {seen}"
+    if held.high - held.low > WIDEST:
+        return f"Whether the forecast holds cannot be told yet: {seen}"
     return f"The forecast held: {seen}"
 
 
