@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from analysis.balance.evidence import INBOUND, OUTBOUND, Evidence
-from analysis.balance.rules import STRONG, UNSURE, WEAK, Limits, Weighed, weigh
+from analysis.balance.rules import Limits, Weighed, weigh
+from analysis.claims.verdicts import CLEAR, UNSURE, WEAK
 
 PROSPECTING, LEAD_GENERATION = "prospecting", "lead generation"
 SECOND, BOTH, HOLD, CANNOT_TELL = "second engine", "both", "hold", "cannot tell yet"
@@ -22,7 +23,7 @@ class Recommendation:
     answer : str
         ``prospecting``, ``lead generation``, ``second engine``, ``both``, ``hold`` or ``cannot tell yet``.
     status : str
-        ``strong``, ``weak`` or ``cannot tell yet``.
+        ``clear``, ``weak`` or ``cannot tell yet``.
     because : tuple of Weighed
         The rules that it rests on; where nothing can be told, those that are not decided.
     reason : str
@@ -133,7 +134,7 @@ def _decide(evidence: Evidence, limits: Limits, weighed: tuple[Weighed, ...]) ->
     motions = {each.leans for each in needed}
     channel = dominant.subject if dominant else ""
     if len(motions) == 2:
-        status = min((_surest(needed, weighed, motion) for motion in motions), key=(UNSURE, WEAK, STRONG).index)
+        status = min((_surest(needed, weighed, motion) for motion in motions), key=(UNSURE, WEAK, CLEAR).index)
         return Recommendation(BOTH, status, tuple(needed), channel=channel)
     through = motions.pop() if motions else ""
     if dominant:
@@ -145,7 +146,7 @@ def _decide(evidence: Evidence, limits: Limits, weighed: tuple[Weighed, ...]) ->
         return Recommendation(CANNOT_TELL, UNSURE, open_rules, reason="one motion")
     if open_rules:
         return Recommendation(CANNOT_TELL, UNSURE, open_rules, reason="undecided")
-    status = STRONG if all(each.status == STRONG for each in deciding) else WEAK
+    status = CLEAR if all(each.status == CLEAR for each in deciding) else WEAK
     return Recommendation(HOLD, status, tuple(deciding))
 
 
@@ -161,4 +162,4 @@ def _surest(needed: Iterable[Weighed], weighed: tuple[Weighed, ...], motion: str
         if each.leans == motion:
             backed = backing.get(BACKED_BY.get(each.rule, ""))
             statuses.append(WEAK if backed is not None and backed.holds is False else each.status)
-    return STRONG if STRONG in statuses else WEAK
+    return CLEAR if CLEAR in statuses else WEAK

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.balance.evidence import INBOUND, OUTBOUND, Evidence
+from analysis.claims.verdicts import CLEAR, UNSURE, WEAK, WEAK_LEVEL
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Interval
 from data.definitions import Definitions
 
-STRONG, WEAK, UNSURE = "strong", "weak", "cannot tell yet"
-WEAK_LEVEL = 0.8
 HALF = 0.5
 
 
@@ -70,7 +69,7 @@ class Weighed:
     holds : bool or None
         None: cannot tell yet.
     status : str
-        ``strong`` (the 95 % interval is on one side of the limit), ``weak`` (the 80 % interval is) or
+        ``clear`` (the 95 % interval is on one side of the limit), ``weak`` (the 80 % interval is) or
         ``cannot tell yet``; of the rule's holding or not holding.
     leans : str
         The motion of which the business needs more where the rule holds; "" for none.
@@ -167,7 +166,7 @@ def against(value: Interval, limit: float, side: str) -> tuple[bool | None, str]
     holds : bool or None
         None when the 80 % interval spans the limit or the estimate is missing.
     status : str
-        ``strong``, ``weak`` or ``cannot tell yet``.
+        ``clear``, ``weak`` or ``cannot tell yet``.
 
     Notes
     -----
@@ -176,7 +175,7 @@ def against(value: Interval, limit: float, side: str) -> tuple[bool | None, str]
     Examples
     --------
     >>> against(Interval(0.5, 0.45, 0.55), 0.4, "above")
-    (True, 'strong')
+    (True, 'clear')
     >>> against(Interval(0.5, 0.39, 0.61), 0.4, "above")
     (True, 'weak')
     >>> against(Interval(0.42, 0.3, 0.55), 0.4, "above")
@@ -185,7 +184,7 @@ def against(value: Interval, limit: float, side: str) -> tuple[bool | None, str]
     if value.is_missing:
         return None, UNSURE
     if value.low > limit or value.high < limit:
-        return (value.low > limit) == (side == "above"), STRONG
+        return (value.low > limit) == (side == "above"), CLEAR
     drawn = checks.normal_quantile(WEAK_LEVEL) / checks.normal_quantile(0.95)
     low, high = (value.estimate + drawn * (end - value.estimate) for end in (value.low, value.high))
     if low > limit or high < limit:

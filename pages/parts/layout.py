@@ -5,15 +5,16 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis.claims.verdicts import ACT, KNOW, WATCH
 from pages.parts import drill, handover, opens, panel
 from pages.parts.page import CREATED, Finding, PageModel
 from pages.parts.scope_bar import Choice
 from pages.parts.words import common
 
-STATUS_ICONS = {
-    "strong": ":material/check_circle:",
-    "weak": ":material/contrast:",
-    "cannot tell yet": ":material/help:",
+ICONS = {
+    ACT: ":material/priority_high:",
+    WATCH: ":material/visibility:",
+    KNOW: ":material/info:",
 }
 MINIMUM_CARD_WIDTH = 440
 
@@ -60,11 +61,12 @@ def sentence_of(model: PageModel, choice: Choice) -> str:
 
 
 def _findings(findings: tuple[Finding, ...], choice: Choice) -> None:
-    """Two or three lines: how sure, what, and where to read on."""
+    """Two or three lines: what each asks for and of whom, what is found, how surely, and where to read on."""
     with st.container(border=True, gap="xsmall"):
         for finding in findings:
-            advice = f" {finding.advice}" if finding.advice else ""
-            line = f"{STATUS_ICONS[finding.status]} **{finding.status.capitalize()}** · {finding.sentence}{advice}"
+            asks = common.capital(common.grey_line(finding.asks, finding.who, finding.worth))
+            said = common.joined(finding.sentence, finding.advice)
+            line = f"{ICONS[finding.asks]} **{asks}** — {said}{common.SURELY[finding.surely]}"
             # The link stands beside its finding where there is room, and below it on a phone.
             text, link = st.columns([7, 1], vertical_alignment="center") if finding.link else (st.container(), None)
             text.markdown(line)

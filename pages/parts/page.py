@@ -1,9 +1,10 @@
 """What every page model is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from analysis.claims.verdicts import CLEAR, MOST_URGENT_FIRST, NO, SUREST_FIRST
 from analysis.query import Query
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -18,8 +19,8 @@ class Finding:
 
     Attributes
     ----------
-    status : str
-        ``strong``, ``weak`` or ``cannot tell yet``.
+    asks : str
+        What it asks of the reader, one of ``verdicts.MOST_URGENT_FIRST``.
     sentence : str
         The finding with its evidence: numbers, interval, leads.
     advice : str
@@ -29,13 +30,29 @@ class Finding:
     choice : mapping
         What is chosen on that page, as parameters of its address, so that it says the same; the period and the filters
         come with the reader.
+    who : str
+        Who can act: marketing, sales, leadership or whoever loads the data; "" where there is nothing to do.
+    worth : str
+        What is at stake, such as an amount or a number of leads; "" where that is not known.
+    surely : str
+        How sure it is: ``clear``, ``weak`` or ``cannot tell yet``; "" for what is no estimate.
     """
 
-    status: str
+    asks: str
     sentence: str
     advice: str = ""
     link: str = ""
     choice: Mapping[str, str] = field(default_factory=dict)
+    who: str = ""
+    worth: str = ""
+    surely: str = NO
+
+
+def most_urgent_first(found: Iterable[Finding]) -> list[Finding]:
+    """Findings by what they ask for, the surest of each first."""
+    return sorted(
+        found, key=lambda each: (MOST_URGENT_FIRST.index(each.asks), SUREST_FIRST.index(each.surely or CLEAR))
+    )
 
 
 @dataclass(frozen=True)

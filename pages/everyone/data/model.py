@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.claims.verdicts import ACT
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import definitions
@@ -13,6 +14,7 @@ from pages.everyone.data import words
 from pages.parts import labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
 
 COUNTS = ("count_imported", "count_unchanged", "count_duplicate", "count_quarantined")
 IMPORT, FILE, RECORDS = Column("Import", "count"), Column("File"), Column("Records", "count")
@@ -151,19 +153,19 @@ def _kpis(contents: Contents) -> tuple[Kpi, ...]:
 def _findings(contents: Contents, built_with: str, text: str, fault: str) -> tuple[Finding, ...]:
     astray = contents.log[contents.log["count_astray"] > 0]
     counts = zip(astray["file"].astype(str), astray["count_astray"].tolist(), strict=True)
-    found = [Finding("strong", words.astray_finding(file, rows)) for file, rows in counts]
+    found = [Finding(ACT, words.astray_finding(file, rows), who=common.LOADERS) for file, rows in counts]
     if fault:
-        found.append(Finding("strong", words.broken_definitions(fault)))
+        found.append(Finding(ACT, words.broken_definitions(fault), who=common.LOADERS))
     elif text and text != built_with:
-        found.append(Finding("strong", words.CHANGED, words.RUN_REBUILD))
+        found.append(Finding(ACT, words.CHANGED, words.RUN_REBUILD, who=common.LOADERS))
     if contents.quarantined:
-        found.append(Finding("strong", words.quarantined_finding(contents.quarantined)))
+        found.append(Finding(ACT, words.quarantined_finding(contents.quarantined), who=common.LOADERS))
     for kind in ("unmapped source", "unmapped stage"):
         rows = contents.unknowns[contents.unknowns["kind"] == kind]
         if len(rows):
             names = [str(name) for name in rows["name"]]
             sentence = words.unmapped_finding(kind, names, int(rows["records"].sum()))
-            found.append(Finding("strong", sentence, f"{words.ADVICE[kind]}."))
+            found.append(Finding(ACT, sentence, f"{words.ADVICE[kind]}.", who=common.LOADERS))
     return tuple(found)
 
 

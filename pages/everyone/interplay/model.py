@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from analysis.claims.verdicts import KNOW, UNSURE
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import UNKNOWN_ORDER
@@ -37,7 +38,7 @@ def build(warehouse: Warehouse, scope: Scope, *, landmark_days: int = 14) -> Pag
         return PageModel(
             title=words.NO_OTHER,
             facts=facts,
-            findings=(Finding("cannot tell yet", words.LOAD_TOUCHES),),
+            findings=(Finding(KNOW, words.LOAD_TOUCHES, who=common.LOADERS, surely=UNSURE),),
             cards=(replace(conversion, is_wide=True), numbers, *(card for card in learned if card.figure is not None)),
         )
     ratios = landmark.ratios(strata)

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import valuing
+from analysis.claims.verdicts import ACT, KNOW, WATCH
 from analysis.question import question
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -14,6 +15,7 @@ from pages.parts import labels, lead_list
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
 from pages.parts.words.attribution import RULE_HELP
 
 FACTS = (
@@ -98,16 +100,16 @@ def _worth(warehouse: Warehouse, lead: Any) -> tuple[Finding, ...]:
     if found.empty:
         return ()
     row: Any = next(found.itertuples(index=False))
-    return (Finding("weak" if row.is_older else "strong", words.worth(row, warehouse.currency)),)
+    return (Finding(ACT if row.is_older else KNOW, words.worth(row, warehouse.currency), who=common.SALES),)
 
 
 def _findings(lead: Any, stages: pd.DataFrame, history: pd.DataFrame, currency: str) -> tuple[Finding, ...]:
     skipped = [str(name) for name in stages.loc[stages["is_implied"], "stage"]]
     entered = history[history["event"] == "entered"]
     undated = [str(name) for name in dict.fromkeys(entered.loc[entered["happened_at"].isna(), "stage"])]
-    listed = [Finding("weak", sentence) for sentence in words.after(lead)]
-    gaps = [Finding("cannot tell yet", sentence) for sentence in words.missing(lead, skipped, undated, currency)]
-    return (*listed, *gaps) or (Finding("strong", words.NOTHING_MISSING),)
+    listed = [Finding(WATCH, sentence) for sentence in words.after(lead)]
+    gaps = [Finding(KNOW, sentence, who=common.LOADERS) for sentence in words.missing(lead, skipped, undated, currency)]
+    return (*listed, *gaps) or (Finding(KNOW, words.NOTHING_MISSING),)
 
 
 def _timeline(history: pd.DataFrame) -> Card:

@@ -54,7 +54,7 @@ def compose(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> Brief:
         status=found.status,
         title=_plain(nothing.title if nothing else engines.needed(found, evidence)),
         reason=_plain(nothing.empty if nothing else recommendation_words.why(found, evidence, limits)),
-        findings=tuple((each.status, _plain(common.joined(each.sentence, each.advice))) for each in told),
+        findings=tuple((each.surely, _plain(common.joined(each.sentence, each.advice))) for each in told),
         columns=tuple(motion.capitalize() for motion in MOTIONS),
         numbers=_numbers(basis, Flow.of(warehouse, scope), warehouse.currency),
         bars_title=_plain(recommendation_words.channels_title(evidence, limits.channel_share)),

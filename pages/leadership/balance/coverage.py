@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.balance.targets import ALL, LEVEL, PERIODS, Targets, pipeline_against_targets
+from analysis.claims.verdicts import KNOW
 from analysis.scope import Scope
 from analysis.statistics.forecast import Outcome
 from analysis.warehouse import Warehouse
@@ -63,7 +64,7 @@ def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
 def _findings(targets: Targets) -> tuple[Finding, ...]:
     if targets.period is None or targets.planned_months == targets.period.months:
         return ()
-    return (Finding("strong", words.partly(targets)),)
+    return (Finding(KNOW, words.partly(targets), who=common.LEADERSHIP),)
 
 
 def _made_of(targets: Targets, currency: str) -> Card:

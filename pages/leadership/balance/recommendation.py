@@ -4,7 +4,8 @@ import pandas as pd
 
 from analysis.balance.basis import Basis
 from analysis.balance.recommendation import CANNOT_TELL, HOLD, Turn, sensitivity
-from analysis.balance.rules import STRONG, UNSURE, WEAK, Weighed
+from analysis.balance.rules import Weighed
+from analysis.claims.verdicts import ACT, KNOW, SUREST_FIRST, WATCH
 from analysis.scope import Scope
 from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.proportions import share_interval, wilson_intervals
@@ -22,7 +23,6 @@ from pages.parts.words import common, engines, marks
 
 CHANNELS_SHOWN = 8
 MOST_FINDINGS = 5
-ORDER = (STRONG, WEAK, UNSURE)
 PAGES = {
     "one channel": addresses.DEPENDENCE,
     "inbound heavy": addresses.DEPENDENCE,
@@ -79,16 +79,18 @@ def findings(basis: Basis) -> tuple[Finding, ...]:
     found = basis.recommendation
     reason = words.why(found, basis.evidence, basis.limits)
     answer = "" if found.answer == CANNOT_TELL else f"**{words.ANSWERS[found.answer]}.**"
-    first = Finding(found.status, common.joined(answer, reason))
+    asks = KNOW if found.answer in (HOLD, CANNOT_TELL) else ACT
+    first = Finding(asks, common.joined(answer, reason), who=common.LEADERSHIP, surely=found.status)
     telling = [each for each in basis.weighed if each.holds is not False or found.answer == HOLD]
     telling = [each for each in telling if not (each.value.is_missing and not each.is_deciding)]
-    telling.sort(key=lambda each: (not each.is_deciding, ORDER.index(each.status)))
+    telling.sort(key=lambda each: (not each.is_deciding, SUREST_FIRST.index(each.status)))
     return (first, *(_finding(each) for each in telling[: MOST_FINDINGS - 1]))
 
 
 def _finding(each: Weighed) -> Finding:
     advice = words.ADVICE[each.rule] if each.holds else ""
-    return Finding(each.status, words.sentence(each), advice, PAGES.get(each.rule, ""))
+    asks = WATCH if each.holds else KNOW
+    return Finding(asks, words.sentence(each), advice, PAGES.get(each.rule, ""), surely=each.status)
 
 
 def _kpis(basis: Basis) -> tuple[Kpi, ...]:

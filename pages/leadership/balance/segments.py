@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.balance.segments import MARKETING, SALES, compare
+from analysis.claims.verdicts import ACT, CLEAR
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
@@ -46,7 +47,14 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
 def _findings(table: pd.DataFrame) -> tuple[Finding, ...]:
     clear = table[table["advice"].isin([MARKETING, SALES])].head(MOST_FINDINGS)
     return tuple(
-        Finding("strong", words.finding(str(name), row), words.FOLLOW[row["advice"]], addresses.SOURCES)
+        Finding(
+            ACT,
+            words.finding(str(name), row),
+            words.FOLLOW[row["advice"]],
+            addresses.SOURCES,
+            who=str(row["advice"]),
+            surely=CLEAR,
+        )
         for name, row in clear.iterrows()
     )
 

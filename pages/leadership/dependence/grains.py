@@ -137,7 +137,7 @@ def ask(warehouse: Warehouse, scope: Scope, grain: str, measure: str) -> Shares:
         shares = pd.DataFrame(float("nan"), index=rows.index, columns=["share", "low", "high", "weak_low"])
     else:
         weak_low = _intervals(rows, table, measure, thresholds.WEAK_LEVEL)["low"]
-        shares = _intervals(rows, table, measure, thresholds.STRONG_LEVEL).assign(weak_low=weak_low)
+        shares = _intervals(rows, table, measure, thresholds.CLEAR_LEVEL).assign(weak_low=weak_low)
     limits = thresholds.by_grain(warehouse.definitions.thresholds)
     return Shares(grain, measure, pd.concat([rows, shares], axis=1), limits.get(grain, 1.0), table)
 

@@ -30,7 +30,7 @@ def ask(warehouse: Warehouse, scope: Scope, measure: str, breakdown: str = "chan
     -------
     DataFrame
         The answer to ``largest_parts`` where something has a name and amounts make shares, with ``share``, ``low``,
-        ``high`` (Wilson at the effective number of deals), ``strong_low`` and ``weak_low`` (the lower ends that allow
+        ``high`` (Wilson at the effective number of deals), ``clear_low`` and ``weak_low`` (the lower ends that allow
         for the number of breakdowns with enough cases) and ``without_largest``, the share without the breakdown's
         largest deal.
     """
@@ -44,7 +44,7 @@ def ask(warehouse: Warehouse, scope: Scope, measure: str, breakdown: str = "chan
     own, whole = parts["name_value"].astype(float), parts["value"].astype(float)
     strict = {
         name: account_share_intervals(own, whole, deals, level=1 - (1 - level) / looked_at)["low"]
-        for name, level in (("strong_low", thresholds.STRONG_LEVEL), ("weak_low", thresholds.WEAK_LEVEL))
+        for name, level in (("clear_low", thresholds.CLEAR_LEVEL), ("weak_low", thresholds.WEAK_LEVEL))
     }
     has_it = parts["name_largest"] == parts["largest"]
     rest = (parts["value"] - parts["largest"]).where(parts["value"] > parts["largest"])
@@ -60,4 +60,4 @@ def verdict(row: pd.Series, threshold: float, few: int) -> str:
     """
     if row["cases"] < few or row["share"] <= threshold:
         return thresholds.BELOW
-    return thresholds.verdict(row, threshold, low="strong_low")
+    return thresholds.verdict(row, threshold, low="clear_low")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.claims.verdicts import KNOW, WATCH
 from analysis.scope import Scope
 from analysis.statistics import account_shares
 from analysis.statistics.account_shares import AccountSums
@@ -18,6 +19,7 @@ from pages.leadership.dependence.thresholds import BELOW, ORDER, UNSURE
 from pages.leadership.dependence.words import points as words
 from pages.parts import addresses
 from pages.parts.page import Finding
+from pages.parts.words import common
 
 LINKS = {
     "channel": addresses.STRESS,
@@ -26,7 +28,7 @@ LINKS = {
     "source": addresses.SOURCES,
 }
 MANY_LEADS = 2_000_000
-NUMBERS = ("share", "low", "high", "strong_low", "weak_low", "without_largest")
+NUMBERS = ("share", "low", "high", "clear_low", "weak_low", "without_largest")
 COLUMNS = (
     "grain",
     "label",
@@ -35,7 +37,7 @@ COLUMNS = (
     "share",
     "low",
     "high",
-    "strong_low",
+    "clear_low",
     "weak_low",
     "threshold",
     "status",
@@ -54,7 +56,7 @@ class Points:
     rows : DataFrame
         ``COLUMNS``, the surest first: the largest one with a name (``label``), in which channel (``within``, "" in
         all), of which measure (``of``), its share with the 95 % interval, the lower ends that allow for everything that
-        was compared (``strong_low``, ``weak_low``), ``status``, its cases and all, and its share without the largest
+        was compared (``clear_low``, ``weak_low``), ``status``, its cases and all, and its share without the largest
         single deal.
     compared : int
         Grains that share the chance of a false alarm.
@@ -128,7 +130,9 @@ def finding(row: pd.Series) -> Finding:
     """One of the rows as a finding."""
     grain, status = str(row["grain"]), str(row["status"])
     link = "" if status == UNSURE else LINKS.get(grain, "")
-    return Finding(status, words.finding(row), words.advice(grain, status), link)
+    asks = KNOW if status == UNSURE else WATCH
+    who = common.LEADERSHIP
+    return Finding(asks, words.finding(row), words.advice(grain, status), link, who=who, surely=status)
 
 
 def _are_same(sources: pd.DataFrame, channels: pd.DataFrame) -> bool:
@@ -150,7 +154,7 @@ def _largest(
         float(rows["cases"].sum()),
     )
     largest = rows["value"].where(rows["name"] != NOT_RECORDED).argmax()
-    levels = {"strong_low": thresholds.STRONG_LEVEL, "weak_low": thresholds.WEAK_LEVEL}
+    levels = {"clear_low": thresholds.CLEAR_LEVEL, "weak_low": thresholds.WEAK_LEVEL}
     strict = {
         name: float(account_shares.account_intervals(sums, level=1 - (1 - level) / compared)["low"].iloc[largest])
         for name, level in levels.items()
@@ -171,7 +175,7 @@ def _largest(
         "all_cases": int(sums.cases),
         "without_largest": rest / (total - biggest) if measure == "won_amount" and total > biggest else np.nan,
     }
-    return {**row, "status": thresholds.verdict(row, threshold, low="strong_low", is_few=row["all_cases"] < few)}
+    return {**row, "status": thresholds.verdict(row, threshold, low="clear_low", is_few=row["all_cases"] < few)}
 
 
 def _accounts(warehouse: Warehouse, scope: Scope, of: str, threshold: float, few: int) -> list[dict[str, Any]]:
@@ -183,7 +187,7 @@ def _accounts(warehouse: Warehouse, scope: Scope, of: str, threshold: float, few
     for breakdown in ("all", "channel"):
         parts = largest_parts.ask(warehouse, scope, of, breakdown)
         parts = parts[(parts["part"] == "account") & (parts["cases"] >= few)]
-        parts = parts[parts["breakdown"] != NOT_RECORDED].sort_values("strong_low", ascending=False, kind="stable")
+        parts = parts[parts["breakdown"] != NOT_RECORDED].sort_values("clear_low", ascending=False, kind="stable")
         for _, part in parts.head(1).iterrows():
             status = largest_parts.verdict(part, threshold, few)
             if breakdown == "all" or status != BELOW:

@@ -51,7 +51,7 @@ def _against(largest: Points) -> Card:
             **known("share"),
             **bounds(),
             "threshold": Column("Threshold", "share"),
-            "strong_low": Column("Low, all compared", "share"),
+            "clear_low": Column("Low, all compared", "share"),
             **largest_parts.WITHOUT_LARGEST,
             "cases": Column("Its cases", "count"),
             "all_cases": Column("All cases", "count"),

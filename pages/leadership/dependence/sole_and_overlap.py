@@ -4,6 +4,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WATCH
 from analysis.lists.selection import SEPARATOR
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
@@ -132,12 +133,14 @@ def _findings(alone: pd.DataFrame, few: int, untouched: int, won: int) -> tuple[
     strict = wilson_intervals(known["sole_won"], known["any_won"], level=level)
     mostly = known[strict["low"] > 0.5].head(1)
     for _, row in mostly.iterrows():
-        found.append(Finding("strong", words.mostly_alone(row), words.ALONE_ADVICE))
+        found.append(Finding(WATCH, words.mostly_alone(row), words.ALONE_ADVICE, who=common.LEADERSHIP, surely=CLEAR))
     never = known[strict["high"] < 0.5].sort_values("any_won", ascending=False, kind="stable").head(1)
     for _, row in never.iterrows():
-        found.append(Finding("strong", words.mostly_with_others(row), words.TOGETHER_ADVICE))
+        found.append(Finding(KNOW, words.mostly_with_others(row), words.TOGETHER_ADVICE, surely=CLEAR))
     if untouched > 0:
-        found.append(Finding("cannot tell yet", words.untouched(untouched, won), words.LOAD_TOUCHES))
+        found.append(
+            Finding(KNOW, words.untouched(untouched, won), words.LOAD_TOUCHES, who=common.LOADERS, surely=UNSURE)
+        )
     return tuple(found)
 
 

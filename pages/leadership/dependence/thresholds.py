@@ -8,9 +8,9 @@ import pandas as pd
 from data.definitions import Thresholds
 from pages.parts.cards import Column
 
-STRONG, WEAK, UNSURE, BELOW = "strong", "weak", "cannot tell yet", ""
-STRONG_LEVEL, WEAK_LEVEL = 0.95, 0.8
-ORDER = {STRONG: 0, WEAK: 1, UNSURE: 2, BELOW: 3}
+CLEAR, WEAK, UNSURE, BELOW = "clear", "weak", "cannot tell yet", ""
+CLEAR_LEVEL, WEAK_LEVEL = 0.95, 0.8
+ORDER = {CLEAR: 0, WEAK: 1, UNSURE: 2, BELOW: 3}
 STATUS = {"status": Column("How sure it is above")}
 
 
@@ -44,11 +44,11 @@ def verdict(row: pd.Series | Mapping[str, Any], threshold: float, *, low: str = 
     Returns
     -------
     str
-        STRONG: the interval is above. WEAK: that at the weaker level is. UNSURE: it spans the threshold, or is not
+        CLEAR: the interval is above. WEAK: that at the weaker level is. UNSURE: it spans the threshold, or is not
         below it and cases are few. BELOW: it is below.
     """
     if row[low] > threshold:
-        status = STRONG
+        status = CLEAR
     elif row["weak_low"] > threshold:
         status = WEAK
     else:

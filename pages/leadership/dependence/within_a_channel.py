@@ -2,12 +2,13 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import WATCH
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
 from pages.leadership.dependence import largest_parts, measures, thresholds
-from pages.leadership.dependence.thresholds import ORDER, STRONG, WEAK
+from pages.leadership.dependence.thresholds import CLEAR, ORDER, WEAK
 from pages.leadership.dependence.words import within_a_channel as words
 from pages.leadership.dependence.words.grains import plural
 from pages.parts import opens
@@ -37,7 +38,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
         is_few=parts["cases"] < few,
     )
     parts["status"] = [largest_parts.verdict(row, row["threshold"], few) for _, row in parts.iterrows()]
-    above = parts[parts["status"].isin([STRONG, WEAK])]
+    above = parts[parts["status"].isin([CLEAR, WEAK])]
     above = above.assign(rank=above["status"].map(ORDER), times=-above["share"] / above["threshold"])
     above = above.sort_values(["rank", "times", "breakdown"], kind="stable")
     enough = (~parts["is_few"]).groupby(parts["part"]).sum()
@@ -45,7 +46,13 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
         title=words.title(above, int(enough.max()) if len(enough) else 0),
         facts=words.facts(leads, measures.cases_of(counted, measure), measure),
         findings=tuple(
-            Finding(str(row["status"]), words.finding(row, measure), words.ADVICE[str(row["part"])])
+            Finding(
+                WATCH,
+                words.finding(row, measure),
+                words.ADVICE[str(row["part"])],
+                who=common.LEADERSHIP,
+                surely=str(row["status"]),
+            )
             for _, row in above.head(FINDINGS).iterrows()
         ),
         cards=tuple(

@@ -4,6 +4,7 @@ from dataclasses import astuple
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WATCH, WEAK
 from analysis.statistics import proportions, standardisation, trend
 from analysis.statistics.checks import Interval
 from analysis.statistics.standardisation import LikeForLike
@@ -38,10 +39,10 @@ def finding(counts: Counts, fair: LikeForLike) -> list[Finding]:
     if not counts.is_pair:
         return []
     if not raw.excludes(0) and not same_mix.excludes(0):
-        return [Finding("cannot tell yet", words.gap_unknown(raw, counts.window_days))]
+        return [Finding(KNOW, words.gap_unknown(raw, counts.window_days), surely=UNSURE)]
     if same_mix.is_missing:
         return []
-    status = "strong" if same_mix.excludes(0) else "weak"
+    surely = CLEAR if same_mix.excludes(0) else WEAK
     if fair.reverses:
         sentence = words.reversal(raw, same_mix)
     elif same_mix.excludes(0):
@@ -49,7 +50,8 @@ def finding(counts: Counts, fair: LikeForLike) -> list[Finding]:
         sentence = words.fair_gap(same_mix, int(compared.sum()))
     else:
         sentence = words.gap_of_mix(raw, same_mix)
-    return [Finding(status, sentence, link=addresses.SOURCES, choice={"view": "Like for like"})]
+    asks = WATCH if fair.reverses else KNOW
+    return [Finding(asks, sentence, link=addresses.SOURCES, choice={"view": "Like for like"}, surely=surely)]
 
 
 def by_segment(counts: Counts, fair: LikeForLike, few: int) -> Card:

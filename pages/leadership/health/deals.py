@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, KNOW
 from analysis.statistics import amounts
 from analysis.statistics.checks import Interval
 from data.names import MOTIONS
@@ -24,7 +25,7 @@ def finding(counts: Counts, few: int) -> list[Finding]:
     if furthest is None or not furthest.is_clear:
         return []
     sentence = words.deals_of_segment(furthest.segment, furthest.ratio, furthest.others)
-    return [Finding("strong", sentence, link=addresses.SOURCES)]
+    return [Finding(KNOW, sentence, surely=CLEAR, link=addresses.SOURCES)]
 
 
 def _ratios(frame: pd.DataFrame) -> pd.DataFrame:

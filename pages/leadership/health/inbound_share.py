@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, WATCH
 from analysis.statistics import proportions, trend
 from analysis.statistics.checks import UNKNOWN, Interval
 from data.names import MOTIONS
@@ -36,7 +37,7 @@ def finding(counts: Counts) -> list[Finding]:
         return []
     sentence = words.share_trend(change, float(shares["rate"].iloc[0]), float(shares["rate"].iloc[-1]))
     choice = {"view": "Over time", "share_of": "Leads"}
-    return [Finding("strong", sentence, link=addresses.DEPENDENCE, choice=choice)]
+    return [Finding(WATCH, sentence, surely=CLEAR, link=addresses.DEPENDENCE, choice=choice)]
 
 
 def card(counts: Counts) -> Card:

@@ -1,12 +1,11 @@
 """Pipeline health: how do inbound and outbound do, side by side, and what matters most."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from analysis.balance.basis import Basis
 from analysis.balance.flow import Flow
-from analysis.balance.recommendation import CANNOT_TELL
+from analysis.balance.recommendation import CANNOT_TELL, HOLD
+from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH, WEAK
 from analysis.scope import Scope
 from analysis.statistics import amounts, proportions
 from analysis.statistics.amount_shares import amount_share_intervals
@@ -19,10 +18,9 @@ from pages.leadership.health.counts import COUNTS, Counts
 from pages.parts import addresses, labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.frames import cell, cells, every_column, interval
-from pages.parts.page import Finding, PageModel
+from pages.parts.page import Finding, PageModel, most_urgent_first
 from pages.parts.words import common, engines, rates
 
-ORDER = ("strong", "weak", "cannot tell yet")
 MOST_FINDINGS = 3  # of the page's own; what Balance recommends stands after them
 FEWEST_MONTHS = 4  # fewer make no line worth a look
 
@@ -49,7 +47,7 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
         title=_title(counts, fair, few),
         facts=facts,
         kpis=_key_figures(counts, currency, few),
-        findings=(*_surest(found)[:MOST_FINDINGS], *_needed(Basis.of(warehouse, scope))),
+        findings=(*most_urgent_first(found)[:MOST_FINDINGS], *_needed(Basis.of(warehouse, scope))),
         cards=(
             *([conversion.by_segment(counts, fair, few)] if counts.is_pair or counts.has_segments else []),
             _side_by_side(counts, Flow.of(warehouse, scope), currency),
@@ -181,21 +179,18 @@ def _dependence(counts: Counts, threshold: float) -> list[Finding]:
         shares["the won amount"] = (largest, interval(estimates.rename(columns={"share": "rate"}), largest))
     over = [
         Finding(
-            "strong" if share.low > threshold else "weak",
+            WATCH,
             words.channel_over(channel, kind, share, threshold),
             "One channel that stops would take that share with it.",
             addresses.DEPENDENCE,
             {"share_of": "Leads" if kind == "leads" else "Won amount"},
+            who=common.LEADERSHIP,
+            surely=CLEAR if share.low > threshold else WEAK,
         )
         for kind, (channel, share) in shares.items()
         if share.estimate > threshold
     ]
-    return _surest(over)[:1]
-
-
-def _surest(found: Iterable[Finding]) -> list[Finding]:
-    """Findings with the surest first."""
-    return sorted(found, key=lambda finding: ORDER.index(finding.status))
+    return most_urgent_first(over)[:1]
 
 
 def _needed(basis: Basis) -> list[Finding]:
@@ -203,7 +198,9 @@ def _needed(basis: Basis) -> list[Finding]:
     found = basis.recommendation
     if found.answer == CANNOT_TELL:
         return []
-    return [Finding(found.status, f"{engines.needed(found, basis.evidence)}.", link=addresses.BALANCE)]
+    asks = KNOW if found.answer == HOLD else ACT
+    sentence = f"{engines.needed(found, basis.evidence)}."
+    return [Finding(asks, sentence, link=addresses.BALANCE, who=common.LEADERSHIP, surely=found.status)]
 
 
 def _side_by_side(counts: Counts, flow: Flow, currency: str) -> Card:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.claims.verdicts import KNOW, WATCH
 from analysis.forecasting import FEWEST_DAYS, FEWEST_WINS, STOPS, Pipes
 from analysis.query import Query, keeping
 from analysis.question import AskError
@@ -18,6 +19,7 @@ from pages.leadership.stress.stoppage import Stoppage, largest, latest
 from pages.leadership.stress.words import basis as words
 from pages.leadership.stress.words.stoppage import load_kind, no_kind
 from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +87,14 @@ class Basis:
         """What the data leaves out of every forecast."""
         made = []
         if not any(group.recent for group in self.of(STOPS)):
-            made.append(Finding("strong", words.dried_up(self.stoppage)))
+            made.append(Finding(WATCH, words.dried_up(self.stoppage), who=common.LEADERSHIP))
         if self.late is not None:
-            made.append(Finding("strong", words.late(self.late)))
+            made.append(Finding(KNOW, words.late(self.late)))
         if self.undated:
             dated = int(self.actual["won"].sum())
-            made.append(Finding("strong", words.undated(self.undated, dated)))
+            made.append(Finding(KNOW, words.undated(self.undated, dated), who=common.LOADERS))
         if not self.by_amount:
-            made.append(Finding("strong", words.NO_AMOUNTS))
+            made.append(Finding(KNOW, words.NO_AMOUNTS, who=common.LOADERS))
         return tuple(made)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, KNOW, WATCH
 from analysis.scope import Scope
 from analysis.statistics import decomposition
 from analysis.statistics.decomposition import Change
@@ -122,7 +123,9 @@ def _findings(periods: Periods) -> tuple[Finding, ...]:
         before, after = cells(groups, name, "won_before", "won_after")
         if before + after and share_interval(after, before + after, level=level).excludes(0.5):
             effects = periods.wins.by_stratum.loc[name]
-            found.append(Finding("strong", words.group_change(str(name), before, after, effects, periods.breakdown)))
+            asks = WATCH if after < before else KNOW
+            sentence = words.group_change(str(name), before, after, effects, periods.breakdown)
+            found.append(Finding(asks, sentence, surely=CLEAR))
     return tuple(found[:GROUPS_NAMED])
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH
 from analysis.scope import Scope
 from analysis.scoping.ledgers import unknown_to_spend
 from analysis.statistics import proportions
@@ -14,6 +15,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cell
 from pages.parts.page import Finding, PageModel
+from pages.parts.words import common
 
 
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
@@ -110,20 +112,34 @@ def _findings(groups: pd.DataFrame, types: pd.DataFrame, few: int, currency: str
         own, others = _against_others(enough, name)
         if own.low > others.high:
             times = own.estimate / others.estimate
-            found.append(Finding("strong", words.dearest(name, cost_per_win(groups, name), times, currency)))
+            found.append(
+                Finding(
+                    WATCH,
+                    words.dearest(name, cost_per_win(groups, name), times, currency),
+                    who=common.MARKETING,
+                    surely=CLEAR,
+                )
+            )
     without_lead = groups[(groups["leads"] == 0) & groups["spend"].notna()]
     if len(without_lead):
         spend = float(without_lead["spend"].sum())
         names, share = [str(name) for name in without_lead.index], spend / float(groups["spend"].sum())
-        found.append(Finding("strong", words.unmatched_spend(names, spend, share, currency)))
+        found.append(
+            Finding(
+                ACT,
+                words.unmatched_spend(names, spend, share, currency),
+                who=common.LOADERS,
+                worth=common.amount(spend, currency),
+            )
+        )
     free = groups[(groups["leads"] > 0) & groups["spend"].isna()]
     if len(free):
         leads = int(free["leads"].sum())
         names, share = [str(name) for name in free.index], leads / int(groups["leads"].sum())
-        found.append(Finding("strong", words.unmatched_leads(names, leads, share)))
+        found.append(Finding(KNOW, words.unmatched_leads(names, leads, share), who=common.LOADERS))
     outbound = types[types["breakdown"] == "outbound"]
     if outbound["spend"].notna().any() and "team" not in set(outbound["cost_type"]):
-        found.append(Finding("strong", words.NO_TEAM))
+        found.append(Finding(KNOW, words.NO_TEAM, who=common.LOADERS))
     return tuple(found)
 
 

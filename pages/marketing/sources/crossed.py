@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, KNOW
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.statistics.checks import UNKNOWN, Interval
@@ -109,8 +110,9 @@ def _findings(cells: pd.DataFrame, breakdown: str, across: str) -> tuple[Finding
     order = (clear["rate"] - clear["rest"]).abs().sort_values(ascending=False, kind="stable").index[:CELLS_NAMED]
     return tuple(
         Finding(
-            "strong",
-            words.elsewhere(
+            KNOW,
+            surely=CLEAR,
+            sentence=words.elsewhere(
                 words.cell(str(row["row"]), str(row["column"]), breakdown, across),
                 _rate(row),
                 float(row["rest"]),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, KNOW, WEAK
 from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions
@@ -148,7 +149,9 @@ def _finding(name: str, row: pd.Series, gates: tuple[str, str], breakdown: str) 
         (gate, int(row[f"standing_{end}"]), float(row[f"rate_{end}"]), float(row[f"others_{end}"]))
         for gate, end in zip(gates, ("first", "last"), strict=True)
     ]
-    return Finding("strong" if row["turn"] == 2 else "weak", words.mover(name, ends, breakdown))
+    return Finding(
+        KNOW, words.mover(name, ends, breakdown), who=common.MARKETING, surely=CLEAR if row["turn"] == 2 else WEAK
+    )
 
 
 def _slopes(

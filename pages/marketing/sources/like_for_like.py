@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WEAK
 from analysis.scope import Scope
 from analysis.statistics import proportions, standardisation
 from analysis.statistics.standardisation import LikeForLike, standardised_rates
@@ -101,15 +102,15 @@ def _findings(sides: Sides, fair: LikeForLike, *, is_few: bool) -> tuple[Finding
     found = []
     if not fair.standardised.is_missing:
         if fair.reverses and not is_few:
-            found.append(Finding("strong", words.simpson(fair.raw, fair.standardised)))
+            found.append(Finding(KNOW, words.simpson(fair.raw, fair.standardised), surely=CLEAR))
         else:
             is_clear = fair.standardised.excludes(0)
-            status = "weak" if is_few and is_clear else "strong" if is_clear else "cannot tell yet"
-            found.append(Finding(status, words.mix_matters(fair.raw, fair.standardised)))
+            surely = WEAK if is_few and is_clear else CLEAR if is_clear else UNSURE
+            found.append(Finding(KNOW, words.mix_matters(fair.raw, fair.standardised), surely=surely))
     if fair.dropped:
         leads = int(sides.trials.loc[fair.dropped].sum().sum())
         share = leads / int(sides.trials.sum().sum())
-        found.append(Finding("strong", words.dropped(len(fair.dropped), leads, share)))
+        found.append(Finding(KNOW, words.dropped(len(fair.dropped), leads, share)))
     return tuple(found)
 
 

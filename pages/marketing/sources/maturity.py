@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from analysis.claims.verdicts import KNOW
 from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
@@ -41,7 +42,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     return PageModel(
         title=words.title([shares[0], shares[-1]] if len(shares) > 1 else shares),
         facts=common.grey_line(words.facts(leads, window, through), "" if through else words.not_mature(window)),
-        findings=() if late is None else (Finding("strong", common.not_observed(late.since, late.leads)),),
+        findings=() if late is None else (Finding(KNOW, common.not_observed(late.since, late.leads)),),
         cards=(
             _lines(curves, everyone, breakdown, window, few),
             _ways(everyone, leads),

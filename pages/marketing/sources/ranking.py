@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, WATCH
 from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions
@@ -60,7 +61,7 @@ def _title(counts: Counts, few: int) -> str:
 def _findings(counts: Counts, few: int) -> tuple[Finding, ...]:
     """What looks better than it is, and what brings volume without quality."""
     found = [
-        Finding("strong", words.impostor(row, counts.window_days, counts.gate))
+        Finding(WATCH, words.impostor(row, counts.window_days, counts.gate), who=common.MARKETING, surely=CLEAR)
         for _, row in impostors(counts.groups, few).head(1).iterrows()
     ]
     groups = _shares(counts.groups)
@@ -75,7 +76,7 @@ def _findings(counts: Counts, few: int) -> tuple[Finding, ...]:
     if len(heavy):
         name = str(heavy["excess"].idxmax())
         leads, wins = cell(heavy, name, "first"), cell(heavy, name, "second")
-        found.append(Finding("strong", words.heavy(name, leads, wins, counts.measure)))
+        found.append(Finding(WATCH, words.heavy(name, leads, wins, counts.measure), who=common.MARKETING, surely=CLEAR))
     return tuple(found)
 
 

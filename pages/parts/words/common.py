@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK
 from analysis.statistics.checks import Interval
 from data.fiscal import Quarter
 from pages.parts import labels
@@ -17,6 +18,10 @@ MAP_SOURCES = (
     "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
 )
 
+# Who can act.
+LEADERSHIP, MARKETING, SALES, LOADERS = "leadership", "marketing", "sales", "whoever loads the data"
+# How sure a finding is, after it.
+SURELY = {CLEAR: " :gray[Clear.]", WEAK: " :gray[Weak evidence.]", UNSURE: " :gray[Cannot tell yet.]", NO: ""}
 DOT = " · "  # between facts that stand beside each other
 
 

@@ -2,7 +2,7 @@
 
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import BOTH, CANNOT_TELL, ENGINES, HOLD, SECOND, Recommendation
-from analysis.balance.rules import WEAK
+from analysis.claims.verdicts import WEAK
 from pages.parts import labels
 from pages.parts.words import common
 

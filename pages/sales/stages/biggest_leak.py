@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import ACT, CLEAR
 from analysis.scope import Scope
 from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
 from analysis.statistics.leaks import leak_worth
@@ -54,7 +55,14 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> 
         title=words.title(found, warehouse.currency),
         facts=common.counted(leads, "lead"),
         findings=tuple(
-            Finding("strong", words.finding(row, warehouse.currency)) for _, row in found.head(3).iterrows()
+            Finding(
+                ACT,
+                words.finding(row, warehouse.currency),
+                who=common.SALES,
+                worth=common.amount(row["worth"], warehouse.currency),
+                surely=CLEAR,
+            )
+            for _, row in found.head(3).iterrows()
         ),
         cards=tuple(cards),
     )

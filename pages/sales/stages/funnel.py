@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import ACT, CLEAR, WATCH
 from analysis.question import MODES
 from analysis.scope import Scope
 from analysis.statistics.amounts import total_changed
@@ -111,7 +112,9 @@ def _findings(comparison: Comparison, untouched: Untouched) -> tuple[Finding, ..
     if comparison.gap is not None:
         sentence = words.gap_finding(comparison.gap, by_motion=comparison.by_motion)
         found.append(
-            Finding("strong", sentence, link=addresses.SOURCES if comparison.breakdown in SOURCES_KNOW else "")
+            Finding(
+                WATCH, sentence, surely=CLEAR, link=addresses.SOURCES if comparison.breakdown in SOURCES_KNOW else ""
+            )
         )
     there = comparison.steps.groupby("stage", sort=False)[["young", "stalled"]].sum()
     if there["stalled"].sum() and comparison.has_losses:
@@ -119,7 +122,16 @@ def _findings(comparison: Comparison, untouched: Untouched) -> tuple[Finding, ..
         stalled, still = int(there["stalled"][stage]), int(there.sum(axis=1)[stage])
         # The interval must lie above the share, so that two leads of three are no finding.
         if share_interval(stalled, still).low > STALLED_WORTH_A_LINE:
-            found.append(Finding("strong", words.stalled_finding(stage, stalled, still), words.FOLLOW_UP))
+            found.append(
+                Finding(
+                    ACT,
+                    words.stalled_finding(stage, stalled, still),
+                    words.FOLLOW_UP,
+                    who=common.SALES,
+                    worth=common.counted(stalled, "lead"),
+                    surely=CLEAR,
+                )
+            )
     return tuple(found)
 
 

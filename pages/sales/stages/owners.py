@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.claims.verdicts import ACT, CLEAR, WEAK
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
@@ -90,7 +91,13 @@ def kpis(found: Untouched) -> tuple[Kpi, ...]:
 def findings(found: Untouched) -> tuple[Finding, ...]:
     """Say who stands out the most, if anybody."""
     return tuple(
-        Finding("strong" if row["gap_low"] >= CLEAR_GAP else "weak", words.finding(row), words.CALL_THEM)
+        Finding(
+            ACT,
+            words.finding(row),
+            words.CALL_THEM,
+            who=common.SALES,
+            surely=CLEAR if row["gap_low"] >= CLEAR_GAP else WEAK,
+        )
         for _, row in found.standing_out.head(1).iterrows()
     )
 

@@ -68,13 +68,13 @@ def test_both_motions_thin_outweigh_one_channel_and_name_it():
 
 def test_an_inbound_that_fits_is_a_weak_reason_to_prospect():
     sure = recommend(evidence(inbound_share=about(0.9), fit=about(0.1)), LIMITS)
-    assert (sure.answer, sure.status) == ("prospecting", "strong")
+    assert (sure.answer, sure.status) == ("prospecting", "clear")
     unsure = recommend(evidence(inbound_share=about(0.9), fit=about(0.5)), LIMITS)
     assert (unsure.answer, unsure.status) == ("prospecting", "weak")
 
 
 def test_an_outbound_that_gets_its_replies_is_a_weak_reason_for_lead_generation():
-    assert recommend(evidence(inbound_share=about(0.1), touches_per_reply=about(40.0)), LIMITS).status == "strong"
+    assert recommend(evidence(inbound_share=about(0.1), touches_per_reply=about(40.0)), LIMITS).status == "clear"
     assert recommend(evidence(inbound_share=about(0.1), touches_per_reply=about(5.0)), LIMITS).status == "weak"
 
 
@@ -112,9 +112,9 @@ def test_touches_that_are_not_recorded_do_not_keep_from_an_answer():
 @pytest.mark.parametrize(
     ("value", "side", "expected"),
     [
-        (Interval(0.5, 0.41, 0.6), "above", (True, "strong")),
-        (Interval(0.3, 0.2, 0.39), "above", (False, "strong")),
-        (Interval(0.5, 0.41, 0.6), "below", (False, "strong")),
+        (Interval(0.5, 0.41, 0.6), "above", (True, "clear")),
+        (Interval(0.3, 0.2, 0.39), "above", (False, "clear")),
+        (Interval(0.5, 0.41, 0.6), "below", (False, "clear")),
         # The 80 % interval is 0.654 as wide: from 0.5 - 0.0654 and 0.42 - 0.0654.
         (Interval(0.5, 0.39, 0.6), "above", (True, "weak")),
         (Interval(0.42, 0.32, 0.5), "above", (None, "cannot tell yet")),
@@ -150,7 +150,7 @@ def test_an_answer_rests_on_rules_that_hold(share, channel):
     found = recommend(evidence(inbound_share=about(share), channel_share=about(channel)), LIMITS)
     if found.answer in ("prospecting", "lead generation", "second engine", "both"):
         assert all(each.holds for each in found.because)
-        assert found.status in ("strong", "weak")
+        assert found.status in ("clear", "weak")
         assert found.otherwise != found.answer
     if found.answer == "hold":
         assert all(each.holds is False for each in found.because)

@@ -52,7 +52,7 @@ def test_each_world_has_its_own_answer(inbound, outbound, title):
     model = page(opportunities(*inbound), opportunities(*outbound))
     assert title.lower() in plain(model.title).lower()
     assert "first" not in model.title.lower(), "the page never says which comes first"
-    assert model.findings[0].status == ("cannot tell yet" if title.startswith("Cannot") else model.findings[0].status)
+    assert model.findings[0].surely == ("cannot tell yet" if title.startswith("Cannot") else model.findings[0].surely)
     assert "sensitivity" in [each.name for each in model.cards]
 
 
@@ -67,7 +67,7 @@ def test_what_would_change_the_answer_is_said():
 def test_findings_carry_status_interval_and_link():
     model = page(opportunities(("Webinar",), 100), opportunities(OUTBOUND, 70))
     finding = model.findings[1]
-    assert finding.status == "strong"
+    assert finding.surely == "clear"
     assert "59 % (51 to 66 %)" in plain(finding.sentence)
     assert finding.link == addresses.DEPENDENCE
 
@@ -171,7 +171,7 @@ def test_the_sample_is_told_to_build_a_second_engine(sample):
     model = recommendation.build(warehouse, scope)
     channel = TRUTHS["paid_search_dependence"]["channel"]
     assert plain(model.title) == f"Build prospecting as a second engine before buying more {channel}"
-    assert model.findings[0].status == "strong"
+    assert model.findings[0].surely == "clear"
     without = scope.narrowed(channel=tuple(name for name in warehouse.choices("channel") if name != channel))
     assert channel not in recommendation.build(warehouse, without).title
 

@@ -64,7 +64,7 @@ def test_it_says_what_the_page_says(full):
         "Data through 30 Dec 2026",
         "segment SMB",
         "Findings",
-        "strong",
+        "clear",
         "Velocity",
         "Chance to reach the target",
         "threshold 40 %",

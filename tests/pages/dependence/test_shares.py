@@ -43,7 +43,7 @@ def test_a_channel_above_the_threshold_is_the_title():
     # 60 of 100; Wilson's interval 50 to 69 % lies above 40 %
     model = shares.build(world(google_ads=60, seo=20, webinar=20), Scope(), earlier=None)
     assert model.title.replace("\xa0", " ") == "Paid search brings 60 % of leads, above the 40 % threshold"
-    assert [finding.status for finding in model.findings] == ["strong"]
+    assert [finding.surely for finding in model.findings] == ["clear"]
 
 
 def test_an_interval_that_spans_the_threshold_cannot_be_told():
@@ -53,14 +53,14 @@ def test_an_interval_that_spans_the_threshold_cannot_be_told():
         said(model.title)
         == "Cannot tell yet whether Paid search is above the 40 % threshold: 42 % of leads (33 to 52 %)"
     )
-    assert [finding.status for finding in model.findings] == ["cannot tell yet"]
+    assert [finding.surely for finding in model.findings] == ["cannot tell yet"]
 
 
 def test_a_share_that_is_probably_above_is_weak():
     # 47 of 100: 95 % interval 37 to 57 %, 80 % interval 41 to 53 %
     model = shares.build(world(google_ads=47, seo=27, webinar=26), Scope(), earlier=None)
     assert "probably above" in model.title
-    assert [finding.status for finding in model.findings] == ["weak"]
+    assert [finding.surely for finding in model.findings] == ["weak"]
 
 
 def test_even_channels_are_no_finding():
@@ -203,7 +203,7 @@ def test_the_account_that_carries_its_channel_is_a_finding():
     assert (row["label"], row["name"]) == ("Trade show", "BIG")
     assert row["share"] == pytest.approx(24 / 36)
     assert any(
-        "Account BIG carries" in said(finding.sentence) and finding.status == "strong" for finding in model.findings
+        "Account BIG carries" in said(finding.sentence) and finding.surely == "clear" for finding in model.findings
     )
 
 
@@ -246,7 +246,7 @@ def test_random_even_data_yields_no_finding(seed):
         for _ in range(150)
     ]
     model = shares.build(warehouse_of(journeys, as_of=420), Scope(), earlier=None)
-    assert [finding.sentence for finding in model.findings if finding.status != "cannot tell yet"] == []
+    assert [finding.sentence for finding in model.findings if finding.surely != "cannot tell yet"] == []
     assert "No share" in card(model, "shares by month").title
 
 
@@ -267,7 +267,7 @@ def test_the_sample_shows_the_growing_dependence(sampled):
     model = shares.build(sampled, scope, earlier=scope.previous_period(sampled.as_of))
     assert model.title.startswith(planted["channel"])
     assert "above the 40\xa0% threshold" in model.title
-    assert model.findings[0].status == "strong"
+    assert model.findings[0].surely == "clear"
     assert card(model, "shares by month").title.startswith(f"{planted['channel']} gains")
     assert over_time.build(sampled, scope, measure="leads", grain="channel").title.startswith("Dependence rises")
     assert model.kpis[1].delta.startswith("+")

@@ -77,7 +77,7 @@ def test_wins_are_touched_alone_together_or_not_at_all():
     sets = card(model, "channels together").numbers
     assert sets["share"].sum() == pytest.approx(1)
     assert sets["won"].tolist() == [4, 3, 1]
-    assert model.findings[-1].status == "cannot tell yet"
+    assert model.findings[-1].surely == "cannot tell yet"
 
 
 def test_a_channel_without_a_name_is_none_of_the_channels():
@@ -123,7 +123,7 @@ def test_a_channel_that_hangs_on_one_owner_is_the_title():
     world = [*spread(60), *spread(40, "webinar", owner="Ann")]
     model = within_a_channel.build(warehouse_of(world), Scope(), measure="won_amount")
     assert said(model.title) == "Webinar hangs on one owner: Ann has 100 %"
-    assert model.findings[0].status == "strong"
+    assert model.findings[0].surely == "clear"
     assert "100 % without the largest deal" in said(model.findings[0].sentence)
 
 
@@ -148,7 +148,7 @@ def test_a_planted_point_of_failure_is_found_at_its_grain(grain):
     source = "cold email" if grain == "channel" else None
     planted = spread(150, source, **own) + spread(30, None)
     model = single_points_of_failure.build(warehouse_of(planted), Scope(), measure="won_amount")
-    found = [each for each in model.findings if each.status == "strong"]
+    found = [each for each in model.findings if each.surely == "clear"]
     assert len(found) == 1
     assert said(found[0].sentence).startswith("Cold email" if grain == "channel" else "X brings")
     assert f"for one {grain}" in said(found[0].sentence)
@@ -157,13 +157,13 @@ def test_a_planted_point_of_failure_is_found_at_its_grain(grain):
 
 def test_without_its_cause_there_is_no_point_of_failure():
     rest = single_points_of_failure.build(warehouse_of(spread(30, None)), Scope(), measure="won_amount")
-    assert [each for each in rest.findings if each.status != "cannot tell yet"] == []
+    assert [each for each in rest.findings if each.surely != "cannot tell yet"] == []
 
 
 def test_an_account_is_found_and_goes_with_its_cause():
     planted = spread(120, None) + spread(60, None, account_id="BIG")
     model = single_points_of_failure.build(warehouse_of(planted), Scope(), measure="won_amount")
-    assert any("Account BIG carries" in said(each.sentence) for each in model.findings if each.status == "strong")
+    assert any("Account BIG carries" in said(each.sentence) for each in model.findings if each.surely == "clear")
     assert "BIG" in model.title
 
 
@@ -172,7 +172,7 @@ def test_a_moved_threshold_decides():
     assert single_points_of_failure.build(warehouse, Scope(), measure="won").findings == ()
     moved = single_points_of_failure.build(warehouse, Scope(), measure="won", moved={"channel": 0.1})
     assert "above the threshold of 10 % for one channel" in said(moved.findings[0].sentence)
-    assert moved.findings[0].status == "strong"
+    assert moved.findings[0].surely == "clear"
     assert card(moved, "against the thresholds").numbers["threshold"].min() == 0.1
 
 
@@ -194,7 +194,7 @@ def test_several_comparisons_share_the_chance_of_a_false_alarm():
     ]
     among = points.find(warehouse_of(named), Scope(), "won").rows.set_index("grain")
     assert alone.loc["channel", "share"] == among.loc["channel", "share"] == 0.5
-    assert among.loc["channel", "strong_low"] < alone.loc["channel", "strong_low"] - 0.01
+    assert among.loc["channel", "clear_low"] < alone.loc["channel", "clear_low"] - 0.01
 
 
 def test_random_even_data_is_no_finding_in_95_of_100_seeds():

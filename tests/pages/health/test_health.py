@@ -68,7 +68,7 @@ def test_amounts_of_the_row_are_sums_of_the_won_deals():
 def test_title_does_not_name_a_winner_when_the_interval_spans_nothing():
     model = page(leads(INBOUND, 100, 10), leads(OUTBOUND, 100, 9))
     assert model.title == words.UNKNOWN_APART
-    assert "cannot tell yet" in [finding.status for finding in model.findings]
+    assert "cannot tell yet" in [finding.surely for finding in model.findings]
 
 
 def test_few_wins_give_no_ratio():
@@ -87,7 +87,7 @@ def test_reversal_within_segments_reaches_title_finding_and_card():
         leads(OUTBOUND, 900, 45, segment="Hard"),
     )
     assert "overall, outbound within segments" in model.title
-    assert model.findings[0].status == "strong"
+    assert model.findings[0].surely == "clear"
     assert "at the same segment mix outbound is ahead" in model.findings[0].sentence
     rows = card(model, "conversion-by-segment").numbers.set_index(["label", "motion"])
     # Both segments hold 1,000 of the 2,000 leads: (20 % + 2 %) / 2 = 11 %, (30 % + 5 %) / 2 = 17.5 %.
@@ -184,7 +184,7 @@ def test_sample_shows_the_planted_reversal_and_the_larger_deals(sample):
     model = health.build(sample, Scope(), earlier=None)
     assert "Inbound wins" in model.title
     assert "outbound within segments" in model.title
-    assert model.findings[0].status == "strong"
+    assert model.findings[0].surely == "clear"
     assert "outbound is ahead" in model.findings[0].sentence
     planted = TRUTHS["larger_outbound_deals"]["segment"]
     assert any(f"In {planted} outbound deals are" in plain(finding.sentence) for finding in model.findings)

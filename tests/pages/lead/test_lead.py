@@ -48,7 +48,7 @@ def test_what_is_missing_of_a_lead_is_said():
         assert part in said
     full = Journey("seo", {"lead": 0}, amount=5, touches=TOUCHED, lead={"account_id": "a", "owner": "Ann"})
     model = lead.build(warehouse_of([full], as_of=20), Scope(), lead_id="lead-0")
-    assert [finding.status for finding in model.findings] == ["strong"]
+    assert [finding.asks for finding in model.findings] == ["good to know"]
     assert labels.without_markdown(card(model, "timeline").title) == (
         "2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages are recorded"
     )

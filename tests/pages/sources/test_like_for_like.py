@@ -86,14 +86,14 @@ def test_motions_alike_yield_no_winner():
         leads("Cold call", "Health", "Europe", 200, 18),
     )
     assert model.title == "Inbound and outbound cannot be told apart, like for like or not"
-    assert [finding.status for finding in model.findings] == ["cannot tell yet"]
+    assert [finding.surely for finding in model.findings] == ["cannot tell yet"]
     assert card(model, "segments").title == "In no segment can the two be told apart"
 
 
 def test_few_wins_never_give_a_winner():
     model = page(leads("Webinar", "Retail", "Europe", 100, 60), leads("Cold call", "Retail", "Europe", 100, 2))
     assert model.title == "Inbound and outbound cannot be told apart yet: too few wins"
-    assert [finding.status for finding in model.findings] == ["weak"]
+    assert [finding.surely for finding in model.findings] == ["weak"]
 
 
 def test_young_leads_are_left_out():

@@ -27,7 +27,7 @@ def test_the_owner_whose_leads_are_never_called_stands_out():
     forgotten = [Journey("cold email", {"lead": 0}, lead={"owner": "Cy"})] * 30
     model = funnel.build(warehouse_of([*called, *forgotten]), Scope(), earlier=None)
     finding = model.findings[0]
-    assert finding.status == "strong"
+    assert finding.surely == "clear"
     # all 30 of Cy's leads, none of the 60 others
     assert labels.without_markdown(finding.sentence).startswith(
         "Cy: 30 of 30\xa0leads older than a week were never touched"
@@ -82,7 +82,7 @@ def test_the_sample_shows_the_rep_whose_leads_are_never_called(sampled):
     planted = sample.read("truths")["never_called"]["owner"]
     year = Scope(since=sampled.as_of - timedelta(days=364), until=sampled.as_of + timedelta(days=1))
     model = funnel.build(sampled, year, earlier=year.previous_period(sampled.as_of))
-    assert model.findings[0].status == "strong"
+    assert model.findings[0].surely == "clear"
     assert model.findings[0].sentence.startswith(planted)
     assert owners.build(sampled, year).title.startswith(planted)
     by_owner = funnel.build(sampled, year, earlier=None, breakdown="owner")

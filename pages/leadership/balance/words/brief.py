@@ -14,7 +14,7 @@ DEFINITIONS = (
     ("Inbound, outbound", "The buyer moved first, or we did; a lead has the motion of the channel that created it."),
     ("Opportunity", "A lead of the period that reached opportunity or a later stage."),
     ("Velocity", f"{common.capital(velocity.IN_SHORT)}."),
-    ("Status", "Strong: the 95 % interval lies on one side of the threshold; weak: the 80 % interval does."),
+    ("Status", "Clear: the 95 % interval lies on one side of the threshold; weak: the 80 % interval does."),
     ("Intervals", f"{INTERVALS}velocity. Nothing here shows what caused a win."),
 )
 COVERED = (

@@ -4,7 +4,8 @@ import math
 
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import CANNOT_TELL, HOLD, Recommendation, Turn
-from analysis.balance.rules import SHARES, UNSURE, Limits, Weighed
+from analysis.balance.rules import SHARES, Limits, Weighed
+from analysis.claims.verdicts import UNSURE
 from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.words import common
@@ -63,7 +64,7 @@ LIMITS = {
     "fewest_opportunities": "Opportunities before anything is said",
 }
 DEFINITION = (
-    "Each rule sets one number against one threshold of definitions.toml. Strong: its 95 % interval lies on one side; "
+    "Each rule sets one number against one threshold of definitions.toml. Clear: its 95 % interval lies on one side; "
     "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on the first five; the "
     "others back them up. It says what the business needs more of now, not which engine comes first."
 )

@@ -18,8 +18,8 @@ DEFINITION = (
 def title(row: pd.Series, measure: str, status: str, threshold: float) -> str:
     """The finding: whether one account is above its threshold."""
     name, share, limit = labels.literal(row["label"]), labels.share(row["share"]), limit_of(threshold)
-    if status in {"strong", "weak"}:
-        surely = "" if status == "strong" else "probably "
+    if status in {"clear", "weak"}:
+        surely = "" if status == "clear" else "probably "
         return f"Account {name} carries {share} of {MEASURES[measure]}, {surely}above the {limit} threshold"
     if status:
         return f"Cannot tell yet whether account {name} is above the {limit} threshold: {share} of {MEASURES[measure]}"

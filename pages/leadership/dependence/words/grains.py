@@ -57,7 +57,7 @@ def limit_of(threshold: float) -> str:
 
 def against(status: str) -> str:
     """How surely a share is above its threshold."""
-    return {"strong": "above", "weak": "probably above"}.get(status, "too close to tell from")
+    return {"clear": "above", "weak": "probably above"}.get(status, "too close to tell from")
 
 
 def _index(value: float) -> str:

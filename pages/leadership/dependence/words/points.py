@@ -21,7 +21,7 @@ def finding(row: pd.Series) -> str:
     where = f"{labels.literal(row['within'])}'s {what}" if row["within"] else f"all {what}"
     start = f"Account {labels.literal(row['label'])} carries {share} of {where}"
     start += f" with {common.counted(int(row['cases']), 'deal')}"
-    if row["status"] in {"strong", "weak"}:
+    if row["status"] in {"clear", "weak"}:
         return f"{start}, {against(str(row['status']))} {limit}."
     return f"{start}; of so few deals, it may be chance that this is above {limit}."
 

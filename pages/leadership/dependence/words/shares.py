@@ -44,7 +44,7 @@ def title(grain: str, measure: str, row: pd.Series, verdict: str, threshold: flo
     """
     name, of = labels.literal(row["label"]), MEASURES[measure]
     limit, share = f"the {limit_of(threshold)} threshold", labels.share(row["share"])
-    if verdict == "strong":
+    if verdict == "clear":
         return f"{name} brings {share} of {of}, above {limit}"
     if verdict == "weak":
         return f"{name} brings {share} of {of}, probably above {limit}"
@@ -93,7 +93,7 @@ def few_bars(shown: int, groups: int, plural: str) -> str:
 
 def accounts_title(rows: pd.DataFrame, threshold: float) -> str:
     """Title of the largest account of each channel."""
-    above = rows[rows["strong_low"] > threshold]
+    above = rows[rows["clear_low"] > threshold]
     if len(above) > 1:
         return f"In {len(above)} channels one account carries more than {limit_of(threshold)} of the won amount"
     top = rows.iloc[0] if above.empty else above.iloc[0]

@@ -9,7 +9,7 @@ from pages.parts.words import common
 
 NOTHING = "Nothing of this measure is recorded here"
 DEFINITION = (
-    "At every grain the largest one that has a name, as a share of all. Strong: the lower end of its interval is above "
+    "At every grain the largest one that has a name, as a share of all. Clear: the lower end of its interval is above "
     "the threshold, weak: that of the 80 % interval is, both after allowing for the number of grains that are compared "
     "(Bonferroni). Intervals: Wilson at the number of accounts and deals that know the share as well, 95 %. Accounts: "
     "by won amount, of all and in the channel where it is surest; only where the share itself is above."
@@ -18,12 +18,12 @@ DEFINITION = (
 
 def title(rows: pd.DataFrame) -> str:
     """The finding: what too much hangs on, surest first."""
-    sure = rows[rows["status"].isin(["strong", "weak"])]
+    sure = rows[rows["status"].isin(["clear", "weak"])]
     unsure = rows[rows["status"] == "cannot tell yet"]
     if len(sure):
         names = [_named(row) for _, row in sure.head(2).iterrows()]
         more = f" and {len(sure) - 2} more" if len(sure) > 2 else ""
-        probably = "" if (sure["status"] == "strong").any() else "Probably too "
+        probably = "" if (sure["status"] == "clear").any() else "Probably too "
         start = f"Too much hangs on {common.listed(names) if not more else ', '.join(names)}{more}"
         return start if not probably else f"{probably}much hangs on {common.listed(names)}{more}"
     if len(unsure):
@@ -39,11 +39,11 @@ def facts(cases: int, measure: str, compared: int) -> str:
 def chart_title(rows: pd.DataFrame) -> str:
     """Title of the chart: how many are surely or probably above."""
     counts = rows["status"].value_counts()
-    above = int(counts.get("strong", 0) + counts.get("weak", 0))
+    above = int(counts.get("clear", 0) + counts.get("weak", 0))
     unsure = int(counts.get("cannot tell yet", 0))
     if above:
         verb = "is" if above == 1 else "are"
-        probably = "" if counts.get("strong", 0) else "probably "
+        probably = "" if counts.get("clear", 0) else "probably "
         start = f"{above} of {len(rows)} {verb} {probably}above the threshold"
     else:
         start = (

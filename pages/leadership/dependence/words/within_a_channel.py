@@ -26,7 +26,7 @@ def title(above: pd.DataFrame, channels: int) -> str:
     """The finding: which channels hang on one campaign, owner or account."""
     if channels == 0:
         return "Too few cases in every channel to look inside"
-    sure = above[above["status"] == "strong"]
+    sure = above[above["status"] == "clear"]
     if above.empty:
         return "No channel surely hangs on one campaign, owner or account"
     row = (sure if len(sure) else above).iloc[0]
@@ -62,7 +62,7 @@ def card_title(known: pd.DataFrame, part: str, threshold: float) -> str:
     """Title of the largest campaigns, owners or accounts."""
     if known.empty:
         return f"What hangs on one {part} is not known"
-    sure = known[known["strong_low"] > threshold]
+    sure = known[known["clear_low"] > threshold]
     limit = limit_of(threshold)
     if len(sure) > 1:
         return f"In {len(sure)} of {len(known)} channels one {part} brings more than {limit}"

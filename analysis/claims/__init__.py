@@ -1,0 +1,1 @@
+"""What may be said of a subject, once for all pages: pages word claims, they do not judge."""
