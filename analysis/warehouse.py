@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
-from analysis.query import Query, keep
+from analysis.query import Query, keep, keeping
 from analysis.question import OPTIONAL, AskError, check, question
 from analysis.scope import Scope
 from analysis.scoping import clauses
@@ -51,7 +51,7 @@ class Warehouse:
         self._connection = connection
         self.generation = generation
         self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection))
-        self._remembered: dict[Hashable, Any] = {}
+        self._remembered: dict[Hashable, tuple[Any, list[Query]]] = {}
         facts = self.rows("select as_of_on, currency, time_zone, definitions from meta.generation")[0]
         self.as_of: date | None = facts[0]
         self.currency: str = facts[1]
@@ -166,10 +166,16 @@ class Warehouse:
             return cursor.execute(sql).fetchall()
 
     def remembered(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What was made of the answers once, by its key: what lies in a generation never changes."""
+        """What was made of the answers once, by its key: what lies in a generation never changes.
+
+        Whoever asks for it has asked the questions behind it.
+        """
         if key not in self._remembered:
-            self._remembered[key] = make()
-        made: _T = self._remembered[key]
+            with keeping() as queries:
+                self._remembered[key] = make(), queries
+        made, queries = self._remembered[key]
+        for query in queries:
+            keep(query)
         return made
 
     def forget_answers(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claims import single_points
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.query import Query
@@ -19,7 +20,6 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.store import PROJECT
 from pages.everyone.leads import model as leads
-from pages.leadership.dependence import measures
 from pages.leadership.stress import basis
 from pages.parts.page import Build
 
@@ -31,7 +31,7 @@ View = Callable[[Warehouse, Scope, Scope | None], object]
 # What a view is given that it cannot do without, by the name of the choice.
 GIVEN: dict[str, Callable[[Warehouse, Scope, Scope | None], object]] = {
     "earlier": lambda _, __, earlier: earlier,
-    "measure": lambda warehouse, *_: measures.usual(warehouse, Scope()),
+    "measure": lambda warehouse, *_: single_points.find(warehouse, Scope()).measure,
     "grain": lambda *_: "channel",
     "basis": lambda warehouse, scope, _: basis.ask(warehouse, scope, kind="channel"),
     "lead_id": lambda warehouse, *_: str(warehouse.rows("select max(lead_id) from marts.journeys")[0][0]),

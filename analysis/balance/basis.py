@@ -9,6 +9,8 @@ from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import Recommendation
 from analysis.balance.rules import Limits, Weighed
 from analysis.balance.targets import Targets, pipeline_against_targets
+from analysis.claims import shares, single_points
+from analysis.claims.shares import Shares
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import UNKNOWN
@@ -22,6 +24,8 @@ class Basis:
     ----------
     channels : DataFrame
         Answer to ``engines`` by channel.
+    shares : Shares
+        What each channel brings of what decides.
     targets : Targets
         The pipeline against the targets.
     evidence : Evidence
@@ -35,6 +39,7 @@ class Basis:
     """
 
     channels: pd.DataFrame
+    shares: Shares
     targets: Targets
     evidence: Evidence
     limits: Limits
@@ -55,15 +60,18 @@ class Basis:
         Returns
         -------
         Basis
-            Two scans, and two of the pipeline where targets are loaded.
+            What was asked before of the same scope is not asked again.
         """
         channels = warehouse.ask("engines", scope, breakdown="channel")
         replies = warehouse.ask("replies", scope)
         targets = pipeline_against_targets(warehouse, scope)
-        found = evidence.gather(channels, replies, _days(warehouse, scope), targets.enough)
+        points = single_points.find(warehouse, scope)
+        channel = points.largest("channel")
+        found = evidence.gather(channels, replies, _days(warehouse, scope), targets.enough, channel)
         limits = Limits.of(warehouse.definitions)
         return cls(
             channels=channels,
+            shares=shares.ask(warehouse, scope, "channel", points.measure),
             targets=targets,
             evidence=found,
             limits=limits,

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from analysis.claims.single_points import SinglePoint
 from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.horizon import MONTH
 from analysis.statistics.proportions import share_interval
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS
 
 INBOUND, OUTBOUND = MOTIONS
 
@@ -30,10 +31,8 @@ class Evidence:
         Of the opportunities of known motion.
     inbound_share_of_wins : Interval
         The same of the wins.
-    channel : str
-        The channel with most opportunities, among those with a name; "" without any.
-    channel_share : Interval
-        Its part of all opportunities.
+    channel : SinglePoint or None
+        The channel that brings most, as all pages see it; None where none has a name.
     fit : Interval
         Part of the inbound leads watched for the whole window that became prospects within it.
     touches_per_reply : Interval
@@ -51,8 +50,7 @@ class Evidence:
     present: tuple[str, ...]
     inbound_share: Interval
     inbound_share_of_wins: Interval = UNKNOWN
-    channel: str = ""
-    channel_share: Interval = UNKNOWN
+    channel: SinglePoint | None = None
     fit: Interval = UNKNOWN
     touches_per_reply: Interval = UNKNOWN
     per_month: Mapping[str, Interval] = field(default_factory=dict)
@@ -61,7 +59,11 @@ class Evidence:
 
 
 def gather(
-    channels: pd.DataFrame, replies: pd.DataFrame, days: float, enough: Mapping[str, Interval] | None = None
+    channels: pd.DataFrame,
+    replies: pd.DataFrame,
+    days: float,
+    enough: Mapping[str, Interval] | None = None,
+    channel: SinglePoint | None = None,
 ) -> Evidence:
     """Turn counts into what the rules weigh.
 
@@ -73,7 +75,7 @@ def gather(
         Answer to the question ``replies``, any breakdown.
     days : float
         Length of the period.
-    enough : mapping, optional
+    enough, channel : optional
         See `Evidence`.
 
     Returns
@@ -84,9 +86,6 @@ def gather(
     motions = by_motion(channels)
     opportunities, won = motions["opportunities"], motions["won"]
     watched, qualified = (int(motions[name][INBOUND]) for name in ("mature", "mature_prospects"))
-    known = channels[channels["breakdown"] != NOT_RECORDED].groupby("breakdown")["opportunities"].sum()
-    channel = str(known.idxmax()) if len(known) and known.max() > 0 else ""
-    every = int(channels["opportunities"].sum())
     outreach = replies[replies["motion"] == OUTBOUND].sum(numeric_only=True)
     return Evidence(
         opportunities=int(opportunities.sum()),
@@ -94,7 +93,6 @@ def gather(
         inbound_share=share_interval(int(opportunities[INBOUND]), int(opportunities.sum())),
         inbound_share_of_wins=share_interval(int(won[INBOUND]), int(won.sum())),
         channel=channel,
-        channel_share=share_interval(int(known.max()), every) if channel else UNKNOWN,
         fit=share_interval(qualified, watched),
         touches_per_reply=touches_per_reply(outreach),
         per_month={motion: monthly(int(opportunities[motion]), days) for motion in MOTIONS},

@@ -132,7 +132,7 @@ def _decide(evidence: Evidence, limits: Limits, weighed: tuple[Weighed, ...]) ->
     dominant = next((each for each in deciding if each.rule == "one channel" and each.holds), None)
     needed = [each for each in deciding if each.leans and each.holds]
     motions = {each.leans for each in needed}
-    channel = dominant.subject if dominant else ""
+    channel = dominant.subject.name if dominant and dominant.subject else ""
     if len(motions) == 2:
         status = min((_surest(needed, weighed, motion) for motion in motions), key=(UNSURE, WEAK, CLEAR).index)
         return Recommendation(BOTH, status, tuple(needed), channel=channel)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.balance.evidence import INBOUND, OUTBOUND, Evidence
-from analysis.claims.verdicts import CLEAR, UNSURE, WEAK, WEAK_LEVEL
+from analysis.claims.single_points import SinglePoint
+from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK, WEAK_LEVEL
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Interval
 from data.definitions import Definitions
@@ -73,8 +74,8 @@ class Weighed:
         ``cannot tell yet``; of the rule's holding or not holding.
     leans : str
         The motion of which the business needs more where the rule holds; "" for none.
-    subject : str
-        The channel that the rule is about, or "".
+    subject : SinglePoint or None
+        The channel that the rule is about.
     is_deciding : bool
         Whether the recommendation rests on it; the other rules back one of these up.
     """
@@ -87,7 +88,7 @@ class Weighed:
     holds: bool | None
     status: str
     leans: str = ""
-    subject: str = ""
+    subject: SinglePoint | None = None
     is_deciding: bool = True
 
 
@@ -110,8 +111,8 @@ def weigh(evidence: Evidence, limits: Limits) -> tuple[Weighed, ...]:
 
 
 def _rules(evidence: Evidence, limits: Limits) -> Iterator[Weighed]:
-    if evidence.channel:
-        yield _rule("one channel", evidence.channel_share, limits, "channel_share", subject=evidence.channel)
+    if evidence.channel is not None:
+        yield _one_channel(evidence.channel, limits)
     if len(evidence.present) < 2:
         return
     share = evidence.inbound_share
@@ -133,6 +134,15 @@ def _rules(evidence: Evidence, limits: Limits) -> Iterator[Weighed]:
     yield _rule("larger deals", evidence.deal_ratio, limits, "deal_ratio", leans=OUTBOUND, is_deciding=False)
 
 
+def _one_channel(channel: SinglePoint, limits: Limits) -> Weighed:
+    """The verdict of all pages on the largest channel."""
+    limit = limits.channel_share
+    verdict = replace(channel, limit=limit).verdict
+    holds = None if verdict == UNSURE else verdict != NO
+    status = verdict or CLEAR
+    return Weighed("one channel", channel.share, "channel_share", limit, "above", holds, status, subject=channel)
+
+
 def _rule(
     rule: str,
     value: Interval,
@@ -141,12 +151,11 @@ def _rule(
     *,
     side: str = "above",
     leans: str = "",
-    subject: str = "",
     is_deciding: bool = True,
 ) -> Weighed:
     limit = float(getattr(limits, name))
     holds, status = against(value, limit, side)
-    return Weighed(rule, value, name, limit, side, holds, status, leans, subject, is_deciding)
+    return Weighed(rule, value, name, limit, side, holds, status, leans, is_deciding=is_deciding)
 
 
 def against(value: Interval, limit: float, side: str) -> tuple[bool | None, str]:

@@ -18,6 +18,11 @@ ALWAYS = {"period": "All"}  # leads of any age, whatever period the page is in
 _IN_ADDRESS = {**IN_ADDRESS, **{name: f"only_{name}" for name in (*DIMENSIONS, "period", "from", "through")}}
 
 
+def counted_in(measure: str) -> dict[str, str]:
+    """The leads that a measure counts, as parameters of the page Leads."""
+    return {"leads": {}, "opportunities": {"from_gate": "opportunity"}}.get(measure, {"outcome": "won"})
+
+
 def mark(*parts: object) -> str:
     """Name a mark, for its figure and for what it opens.
 

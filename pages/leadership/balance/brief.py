@@ -4,7 +4,6 @@ from analysis.balance.basis import Basis
 from analysis.balance.flow import Flow
 from analysis.balance.targets import ALL
 from analysis.scope import Scope
-from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
 from pages.leadership.balance import recommendation, velocity
@@ -14,7 +13,6 @@ from pages.leadership.balance.words import recommendation as recommendation_word
 from pages.leadership.balance.words import velocity as velocity_words
 from pages.parts import labels
 from pages.parts.brief import Bar, Brief, render
-from pages.parts.frames import interval
 from pages.parts.words import common, engines
 
 CHANNELS_SHOWN = 5
@@ -57,7 +55,7 @@ def compose(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> Brief:
         findings=tuple((each.surely, _plain(common.joined(each.sentence, each.advice))) for each in told),
         columns=tuple(motion.capitalize() for motion in MOTIONS),
         numbers=_numbers(basis, Flow.of(warehouse, scope), warehouse.currency),
-        bars_title=_plain(recommendation_words.channels_title(evidence, limits.channel_share)),
+        bars_title=_plain(recommendation_words.channels_title(evidence)),
         bars=_bars(basis),
         limit=limits.channel_share,
         boxes=_boxes(basis, warehouse.currency),
@@ -87,19 +85,16 @@ def _numbers(basis: Basis, flow: Flow, currency: str) -> tuple[tuple[str, ...], 
 
 
 def _bars(basis: Basis) -> tuple[Bar, ...]:
-    """The largest channels with their share of opportunities."""
-    counts = basis.channels.groupby(["breakdown", "motion"])["opportunities"].sum().unstack().fillna(0)
-    motions = counts.idxmax(axis=1)
-    opportunities = counts.sum(axis=1).astype(int).sort_values(ascending=False, kind="stable")
-    total = opportunities * 0 + int(opportunities.sum())
-    shares = wilson_intervals(opportunities, total)
-    named = shares[(shares.index != NOT_RECORDED) & (opportunities > 0)].head(CHANNELS_SHOWN)
-    return tuple(Bar(str(name), *interval(named, name), str(motions[name])) for name in named.index)
+    """The largest channels with their shares."""
+    rows = basis.shares.rows
+    named = rows[(rows["label"] != NOT_RECORDED) & (rows["value"] > 0)].head(CHANNELS_SHOWN)
+    columns = ["label", "share", "low", "high", "motion"]
+    return tuple(Bar(*row) for row in named[columns].itertuples(index=False))
 
 
 def _boxes(basis: Basis, currency: str) -> tuple[tuple[str, str, str], ...]:
     evidence, targets = basis.evidence, basis.targets
-    inbound, channel = evidence.inbound_share, evidence.channel_share
+    inbound, channel = evidence.inbound_share, evidence.channel
     if targets.problem:
         coverage = (labels.MISSING, _plain(coverage_words.TITLES[targets.problem]))
     else:
@@ -108,8 +103,8 @@ def _boxes(basis: Basis, currency: str) -> tuple[tuple[str, str, str], ...]:
         ("Inbound share of opportunities", labels.share(inbound.estimate), words.between(inbound)),
         (
             "Largest channel",
-            labels.share(channel.estimate),
-            common.grey_line(evidence.channel, words.between(channel)),
+            labels.share(channel.share.estimate) if channel else labels.MISSING,
+            common.grey_line(channel.name, words.between(channel.share)) if channel else "",
         ),
         ("Chance to reach the target", *coverage),
     )

@@ -8,7 +8,7 @@ from analysis.balance.rules import Weighed
 from analysis.claims.verdicts import ACT, KNOW, SUREST_FIRST, WATCH
 from analysis.scope import Scope
 from analysis.statistics.amount_shares import amount_share_intervals
-from analysis.statistics.proportions import share_interval, wilson_intervals
+from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
 from pages.charts import figures
@@ -19,7 +19,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
 from pages.parts.page import Finding, PageModel
-from pages.parts.words import common, engines, marks
+from pages.parts.words import common, engines, marks, single_points
 
 CHANNELS_SHOWN = 8
 MOST_FINDINGS = 5
@@ -95,7 +95,7 @@ def _finding(each: Weighed) -> Finding:
 
 def _kpis(basis: Basis) -> tuple[Kpi, ...]:
     evidence, covered = basis.evidence, basis.targets.enough_together
-    inbound, channel = evidence.inbound_share, evidence.channel_share
+    inbound, channel = evidence.inbound_share, evidence.channel
     shares = [
         Kpi(
             "Inbound share",
@@ -105,8 +105,8 @@ def _kpis(basis: Basis) -> tuple[Kpi, ...]:
         ),
         Kpi(
             "Largest channel",
-            labels.share(channel.estimate),
-            help=f"{labels.literal(evidence.channel)}, of all opportunities: {common.estimate(*channel)}.",
+            labels.share(channel.share.estimate) if channel else labels.MISSING,
+            help=f"{single_points.brings(channel)}." if channel else words.NO_CHANNEL,
         ),
     ]
     pipeline = Kpi(
@@ -126,23 +126,15 @@ def _kpis(basis: Basis) -> tuple[Kpi, ...]:
 
 
 def _channels(basis: Basis) -> Card:
-    counts = basis.channels.groupby("breakdown").agg(
-        opportunities=("opportunities", "sum"),
-        leads=("leads", "sum"),
-        won=("won", "sum"),
-        motion=("motion", lambda motions: motions.iloc[0] if len(motions) == 1 else "mixed"),
-    )
-    counts = counts.sort_values("opportunities", ascending=False, kind="stable")
-    total = pd.Series(int(counts["opportunities"].sum()), index=counts.index)
-    rows = counts.join(wilson_intervals(counts["opportunities"], total)).reset_index(names="label")
-    rows = rows.rename(columns={"rate": "share"}).assign(n=rows["leads"])
-    drawn = rows[(rows["opportunities"] > 0) & (rows["label"] != NOT_RECORDED)].head(CHANNELS_SHOWN)
+    """What each channel brings of what decides, against the threshold of one channel."""
+    measure, rows = basis.shares.measure, basis.shares.rows
+    drawn = rows[(rows["value"] > 0) & (rows["label"] != NOT_RECORDED)].head(CHANNELS_SHOWN)
     limit = basis.limits.channel_share
     return Card(
         name="channels",
-        title=words.channels_title(basis.evidence, limit),
-        subtitle=marks.under("Share of opportunities, 95 % interval", drawn["motion"]),
-        figure=figures.share_bars(drawn, limit, "threshold") if len(drawn) else None,
+        title=words.channels_title(basis.evidence),
+        subtitle=marks.under(words.channels_subtitle(measure), drawn["motion"]),
+        figure=figures.share_bars(drawn.assign(n=drawn["leads"]), limit, "threshold") if len(drawn) else None,
         numbers=rows,
         columns={
             "label": Column("Channel"),
@@ -150,7 +142,7 @@ def _channels(basis: Basis) -> Card:
         },
         definition=words.SHARES_DEFINITION,
         is_wide=len(basis.evidence.present) < len(MOTIONS),
-        opens=opens.by("channel", rows["label"], from_gate="opportunity"),
+        opens=opens.by("channel", rows["label"], **opens.counted_in(measure)),
     )
 
 

@@ -2,12 +2,14 @@
 
 import pandas as pd
 
+from analysis.claims import measures, single_points
 from analysis.scope import Scope
 from analysis.statistics import account_sizes
 from analysis.statistics.amount_shares import account_share_intervals
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.leadership.dependence import grains, lorenz, measures, thresholds
+from pages.leadership.dependence import grains, lorenz
+from pages.leadership.dependence.measures import negative, nothing_of
 from pages.leadership.dependence.words import accounts as words
 from pages.leadership.dependence.words.grains import effective_help, facts
 from pages.parts import labels, opens
@@ -21,21 +23,20 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
     counted = warehouse.ask("shares", scope)
     leads, total = int(counted["leads"].sum()), float(counted[measure].sum())
     if not total > 0:
-        return measures.nothing_of(measure, leads)
+        return nothing_of(measure, leads)
     sizes = warehouse.ask("account_sizes", scope, measure=measure)
     named = float(sizes["value"].sum())
     if not named > 0:
         return grains.nameless("account", leads)
     if (sizes["value"] < 0).any() or named > total * (1 + 1e-9):
-        return measures.negative(measure)
+        return negative(measure)
     limits = warehouse.definitions.thresholds
     top = _top(sizes)
     largest = top.iloc[0]
-    is_few = int(sizes["cases"].sum()) < limits.few_wins
-    status = thresholds.verdict(largest, limits.account_share, is_few=is_few)
+    point = single_points.find(warehouse, scope).largest("account")
     found = account_sizes.size_concentration(sizes)
     return PageModel(
-        title=words.title(largest, measure, status, limits.account_share),
+        title=words.title(point, largest, measure),
         facts=facts("account", measure, measures.cases_of(counted, measure), leads, 1 - named / total),
         kpis=(
             Kpi(
@@ -60,8 +61,7 @@ def _top(sizes: pd.DataFrame) -> pd.DataFrame:
     whole, squares = float(sizes["value"].sum()), float(sizes["case_squares"].sum())
     sums, deals = (pd.Series(value, index=top.index) for value in (whole, whole**2 / squares))
     rows = top.join(account_share_intervals(top["value"].astype(float), sums, deals))
-    weak = account_share_intervals(top["value"].astype(float), sums, deals, level=thresholds.WEAK_LEVEL)
-    return rows.assign(weak_low=weak["low"], label=rows["account_id"], motion="mixed")
+    return rows.assign(label=rows["account_id"], motion="mixed")
 
 
 def _largest(top: pd.DataFrame, measure: str, threshold: float, currency: str) -> Card:
@@ -80,5 +80,5 @@ def _largest(top: pd.DataFrame, measure: str, threshold: float, currency: str) -
             **({"value": Column(f"Won amount, {currency}", "money")} if measure == "won_amount" else {}),
         },
         definition=words.DEFINITION,
-        opens=opens.rows(top, ("label",), {"account": "account_id"}, **measures.counted_in(measure)),
+        opens=opens.rows(top, ("label",), {"account": "account_id"}, **opens.counted_in(measure)),
     )

@@ -1,29 +1,17 @@
 """What shares are of: leads, opportunities, wins or their amount."""
 
-import pandas as pd
-
-from analysis.question import MEASURES
-from analysis.scope import Scope
-from analysis.warehouse import Warehouse
+from analysis.claims import months
 from pages.leadership.dependence.words import measures as words
+from pages.parts import opens
 from pages.parts.page import PageModel
 from pages.parts.words import common
 
 
-def usual(warehouse: Warehouse, scope: Scope) -> str:
-    """What is shown before anybody chooses: what comes closest to money and is recorded, else leads."""
-    counted = warehouse.ask("shares", scope).sum(numeric_only=True)
-    return next((name for name in reversed(MEASURES) if counted.get(name, 0) > 0), "leads")
-
-
-def cases_of(rows: pd.DataFrame, measure: str) -> int:
-    """Leads, opportunities or wins behind the rows of the question ``shares``."""
-    return int(rows["won_with_amount" if measure == "won_amount" else measure].sum())
-
-
-def counted_in(measure: str) -> dict[str, str]:
-    """The leads that a measure counts, as parameters of the page Leads."""
-    return {"leads": {}, "opportunities": {"from_gate": "opportunity"}}.get(measure, {"outcome": "won"})
+def counted_in_trends(measure: str, window: int) -> dict[str, str]:
+    """The leads that `months.counted` counts, as parameters of the page Leads."""
+    if measure not in months.WINS:
+        return opens.counted_in(measure)
+    return {"mature_days": str(window), "won_days": str(window)}
 
 
 def nothing_of(measure: str, leads: int) -> PageModel:

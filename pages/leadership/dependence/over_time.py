@@ -5,15 +5,16 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.claims import months, shares, trends
+from analysis.claims.shares import Shares
+from analysis.claims.trends import Trend
 from analysis.scope import Scope
-from analysis.statistics import proportions, trend
-from analysis.statistics.checks import UNKNOWN, Interval
+from analysis.statistics import proportions
 from analysis.statistics.concentration import concentration
 from analysis.warehouse import Warehouse
 from data import names
 from pages.charts import figures
-from pages.leadership.dependence import grains, growth, measures, months
-from pages.leadership.dependence.grains import Shares
+from pages.leadership.dependence import grains, growth, measures
 from pages.leadership.dependence.words import over_time as words
 from pages.leadership.dependence.words.grains import plural
 from pages.leadership.dependence.words.growth import SHARES_BY_MONTH, unsettled
@@ -22,6 +23,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
 from pages.parts.words import common
+from pages.parts.words import trends as trend_words
 
 MONTHS_FOR_QUARTERS = 9
 DRAWS = 400
@@ -32,27 +34,29 @@ CASES = {"n": Column("Cases", "count")}
 
 def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str) -> PageModel:
     """Follow shares and concentration from month to month."""
-    shares = grains.ask(warehouse, scope, grain, measure)
-    if refusal := grains.refusal(shares):
+    own_shares = shares.ask(warehouse, scope, grain, measure)
+    if refusal := grains.refusal(own_shares):
         return refusal
-    window = windows.window_of(warehouse, scope)
-    cohorts = warehouse.ask("cohort_months", scope, breakdown=grain, window_days=window)
-    effect = shares.cases_per_case
-    rows = concentrations(cohorts, measure, effect)
-    slope = trend.hhi_slope(months.counted(cohorts, measure), cases_per_case=effect)
-    followed = growth.find(cohorts, measure)
-    own = months.counted_in(measure, window)
+    seen = trends.window(warehouse, scope)
+    window = windows.window_of(warehouse, seen)
+    cohorts = warehouse.ask("cohort_months", seen, breakdown=grain, window_days=window)
+    rows = concentrations(cohorts, measure, own_shares.cases_per_case)
+    rises = trends.dependence(warehouse, scope, grain)
+    followed = trends.growth(warehouse, scope, grain)
+    own = measures.counted_in_trends(measure, window)
     opened: dict[date, opens.Parameters] = {
-        row["month"]: {**own, **opens.months(row["month"], row["months"], scope)} for row in rows.to_dict("records")
+        row["month"]: {**own, **opens.months(row["month"], row["months"], seen)} for row in rows.to_dict("records")
     }
     return PageModel(
-        title=words.title(slope, *_apart(rows, "effective_number"), plural(grain)),
-        facts=common.grey_line(shares.facts, words.settled(window) if measure in months.WINS else ""),
+        title=trend_words.dependence(rises, plural(grain)),
+        facts=common.grey_line(
+            grains.facts(own_shares), words.over(rises.months), words.settled(window) if measure in months.WINS else ""
+        ),
         cards=(
-            _effective(rows, slope, plural(grain), opened),
-            _leading(rows, opened),
-            growth.card(followed, shares),
-            _rolling(cohorts, shares, followed.label if followed else "", scope),
+            _effective(rows, rises, measure, plural(grain), opened),
+            _leading(rows, measure, opened),
+            growth.card(followed, own_shares),
+            _rolling(cohorts, own_shares, followed.label if followed else "", seen),
             _inbound(warehouse, scope, measure, window),
         ),
     )
@@ -92,12 +96,11 @@ def concentrations(cohorts: pd.DataFrame, measure: str, cases_per_case: float = 
     return pd.DataFrame(rows, columns=columns).dropna().sort_values("month", ignore_index=True)
 
 
-def _apart(rows: pd.DataFrame, name: str) -> tuple[Interval, Interval]:
-    """A measure in the first and in the last part of the period; unknown where the two overlap."""
+def _ends(rows: pd.DataFrame, name: str) -> tuple[float, float]:
+    """A measure in the first and in the last part of the window; missing where the two overlap."""
     if len(rows) < 2 or len(rows) <= rows["months"].iloc[0]:
-        return UNKNOWN, UNKNOWN
-    columns = [name, f"{name}_low", f"{name}_high"]
-    return Interval(*rows.iloc[0][columns].astype(float)), Interval(*rows.iloc[-1][columns].astype(float))
+        return float("nan"), float("nan")
+    return float(rows[name].iloc[0]), float(rows[name].iloc[-1])
 
 
 def _line(rows: pd.DataFrame, measured: str, name: str) -> pd.DataFrame:
@@ -111,11 +114,16 @@ def _named(opened: Mapping[date, opens.Parameters], *lines: str) -> dict[str, op
     return {opens.mark(line, f"{month:%Y-%m}"): own for line in lines for month, own in opened.items()}
 
 
-def _effective(rows: pd.DataFrame, slope: Interval, plural: str, opened: Mapping[date, opens.Parameters]) -> Card:
+def _effective(
+    rows: pd.DataFrame, rises: Trend, measure: str, plural: str, opened: Mapping[date, opens.Parameters]
+) -> Card:
+    """The effective number; of leads its title is the trend of all pages."""
     per = "three months" if len(rows) and rows["months"].iloc[0] > 1 else "month"
     return Card(
         name="concentration",
-        title=words.concentration_title(*_apart(rows, "effective_number"), plural),
+        title=trend_words.dependence(rises, plural)
+        if measure == trends.MEASURE
+        else words.concentration_title(*_ends(rows, "effective_number"), plural, measure),
         subtitle=f"Effective number of {plural} per {per} of creation, 95 % interval",
         figure=figures.monthly_lines(_line(rows, "effective_number", "Effective"), unit="number")
         if len(rows) > 1
@@ -129,19 +137,19 @@ def _effective(rows: pd.DataFrame, slope: Interval, plural: str, opened: Mapping
             "hhi": Column("HHI", "number"),
             **bounds("number", prefix="hhi_"),
         },
-        definition=f"{words.DEFINITION} {words.SLOPE_DEFINITION}",
-        note=words.slope_sentence(slope),
+        definition=f"{words.DEFINITION} {trend_words.DEFINITION}",
+        note=words.slope_sentence(rises.slope),
         empty=words.TOO_SHORT,
         opens=_named(opened, "Effective"),
     )
 
 
-def _leading(rows: pd.DataFrame, opened: Mapping[date, opens.Parameters]) -> Card:
+def _leading(rows: pd.DataFrame, measure: str, opened: Mapping[date, opens.Parameters]) -> Card:
     lines_of = {"top3": "Three largest", "top1": "Largest"}
     lines = pd.concat([_line(rows, measured, name) for measured, name in lines_of.items()], ignore_index=True)
     return Card(
         name="leading shares",
-        title=words.leading_title(*_apart(rows, "top3")),
+        title=words.leading_title(*_ends(rows, "top3"), measure),
         subtitle="Share of the largest and of the three largest, 95 % interval",
         figure=figures.monthly_lines(lines, unit="share") if len(rows) > 1 else None,
         numbers=rows,
@@ -166,7 +174,7 @@ def _rolling(cohorts: pd.DataFrame, shares: Shares, followed: str, scope: Scope)
     own = rows.loc[rows["label"] == followed, "share"].dropna()
     return Card(
         name="shares by rolling quarter",
-        title=words.rolling_title(followed, own, shares.threshold),
+        title=words.rolling_title(followed, own, shares.measure),
         subtitle=words.rolling_subtitle(shares.measure),
         figure=figures.share_over_time(rows, followed, str(shares.motions.get(followed, "")), shares.threshold)
         if len(own) > 1
@@ -179,7 +187,7 @@ def _rolling(cohorts: pd.DataFrame, shares: Shares, followed: str, scope: Scope)
         opens={
             opens.mark(row["label"], f"{row['month']:%Y-%m}"): {
                 shares.grain: str(row["label"]),
-                **measures.counted_in(shares.measure),
+                **opens.counted_in(shares.measure),
                 **opens.months(row["month"], 3, scope),
             }
             for row in rows.to_dict("records")
@@ -188,30 +196,31 @@ def _rolling(cohorts: pd.DataFrame, shares: Shares, followed: str, scope: Scope)
 
 
 def _inbound(warehouse: Warehouse, scope: Scope, measure: str, window: int) -> Card:
-    cohorts = warehouse.ask("cohort_months", scope, breakdown="motion", window_days=window)
+    seen = trends.window(warehouse, scope)
+    cohorts = warehouse.ask("cohort_months", seen, breakdown="motion", window_days=window)
     counts = months.counted(cohorts[cohorts["breakdown"] != names.UNKNOWN], measure)
     counts = counts.reindex(columns=list(names.MOTIONS), fill_value=0)
     whole = counts.sum(axis=1)
     rates = proportions.wilson_intervals(counts["inbound"], whole)
     rows = rates.rename(columns={"rate": "value"}).assign(motion="inbound", is_complete=True, n=whole)
     rows = rows.rename_axis(index="month").reset_index()
-    slope = trend.trend_slope(counts["inbound"], whole)
-    latest = counts.tail(3).sum()
-    now = float(latest["inbound"] / latest.sum()) if latest.sum() else float("nan")
+    moves = trends.inbound_share(warehouse, scope)
     return Card(
         name="inbound share",
-        title=words.inbound_title(slope, now),
+        title=trend_words.inbound(moves)
+        if measure == trends.MEASURE
+        else words.inbound_title(trends.of_counts(counts["inbound"], whole).last, measure),
         subtitle=words.inbound_subtitle(measure),
         figure=figures.monthly_lines(rows, unit="share") if rows["value"].notna().sum() > 1 else None,
         numbers=rows,
         columns={**known("month"), **CASES, "value": Column("Inbound share", "share"), **bounds()},
-        definition=f"{words.INBOUND_DEFINITION} Intervals: Wilson.",
-        note=words.points_a_year(slope),
+        definition=f"{words.INBOUND_DEFINITION} Intervals: Wilson. {trend_words.DEFINITION}",
+        note=trend_words.slope(moves) if measure == trends.MEASURE else "",
         opens=opens.rows(
             rows,
             ("motion", "month"),
             {"motion": "motion", "created": "month"},
-            **months.counted_in(measure, window),
+            **measures.counted_in_trends(measure, window),
         ),
         empty=words.TOO_SHORT,
         is_wide=True,

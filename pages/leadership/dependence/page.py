@@ -4,15 +4,14 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.claims import single_points, thresholds
+from analysis.claims.shares import GRAINS
 from analysis.scope import Scope
 from pages.leadership.dependence import (
-    grains,
-    measures,
     over_time,
     shares,
     single_points_of_failure,
     sole_and_overlap,
-    thresholds,
     within_a_channel,
 )
 from pages.leadership.dependence.words.measures import NAMES
@@ -26,18 +25,19 @@ VIEWS = {
     "Single points of failure": single_points_of_failure,
 }
 MEASURES = {shown: measure for measure, shown in NAMES.items()}
-GRAINS = {"Shares": (*grains.GRAINS, "account"), "Over time": grains.GRAINS}
+GRAINS_OF = {"Shares": (*GRAINS, "account"), "Over time": GRAINS}
+SHARED = ("Shares", "Over time", "Within a channel")
 
 top = layout.head()
 choice = scope_bar.show()
 view = controls.view(VIEWS)
-choices: dict[str, Any] = {"earlier": choice.earlier} if view == "Shares" else {}
+choices: dict[str, Any] = {}
 with controls.row():
-    if view != "Sole and overlap":
-        usual = session.model(measures.usual, Scope())
+    if view in SHARED:
+        usual = session.model(single_points.find, Scope()).measure
         choices["measure"] = controls.switch("Share of", MEASURES, key="share_of", usual=NAMES[usual])
-    if view in GRAINS:
-        choices["grain"] = controls.switch("By", {grain.capitalize(): grain for grain in GRAINS[view]}, key="grain")
+    if view in GRAINS_OF:
+        choices["grain"] = controls.switch("By", {grain.capitalize(): grain for grain in GRAINS_OF[view]}, key="grain")
     if view == "Single points of failure":
         limits = thresholds.by_grain(session.warehouse().definitions.thresholds)
         per_cent = {grain: round(limit * 100) for grain, limit in limits.items()}

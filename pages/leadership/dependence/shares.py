@@ -1,155 +1,98 @@
 """Shares: whether too much hangs on one channel, campaign, segment, owner or account."""
 
-from collections.abc import Callable
-
-import pandas as pd
-
+from analysis.claims import largest_parts, shares, single_points, trends
+from analysis.claims.shares import Shares
+from analysis.claims.single_points import SinglePoints
+from analysis.claims.verdicts import SUREST_FIRST
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
-from analysis.statistics.proportions import difference_interval
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
-from pages.leadership.dependence import accounts, grains, growth, largest_parts, lorenz, measures, points
-from pages.leadership.dependence.grains import Shares
-from pages.leadership.dependence.points import Points
-from pages.leadership.dependence.thresholds import ORDER
+from pages.leadership.dependence import accounts, grains, growth, lorenz
+from pages.leadership.dependence.columns import WITHOUT_LARGEST
 from pages.leadership.dependence.words import shares as words
 from pages.leadership.dependence.words.grains import effective_help, plural
-from pages.parts import labels, opens, windows
+from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
+from pages.parts.single_points import finding
 from pages.parts.words import common
+from pages.parts.words import trends as trend_words
 
 FINDINGS = 3
 BARS = 10
 ACCOUNTS_SHOWN = 8
 
 
-def build(
-    warehouse: Warehouse, scope: Scope, *, earlier: Scope | None, measure: str = "leads", grain: str = "channel"
-) -> PageModel:
+def build(warehouse: Warehouse, scope: Scope, *, measure: str = "leads", grain: str = "channel") -> PageModel:
     """Share out a measure among the groups of a grain; accounts, of which there are many, by their size."""
     if grain == "account":
         return accounts.build(warehouse, scope, measure=measure)
-    shares = grains.ask(warehouse, scope, grain, measure)
-    if refusal := grains.refusal(shares):
+    own = shares.ask(warehouse, scope, grain, measure)
+    if refusal := grains.refusal(own):
         return refusal
-    few = warehouse.definitions.thresholds.few_wins
-    largest_accounts = _largest_accounts(warehouse, scope)
-    others = points.find(warehouse, scope, measure, without=grain)
-    window = windows.window_of(warehouse, scope)
-    cohorts = warehouse.ask("cohort_months", scope, breakdown=grain, window_days=window)
-    spread = shares.concentration
+    found = single_points.find(warehouse, scope)
+    spread = own.concentration
     return PageModel(
-        title=words.title(grain, measure, shares.largest, shares.verdict(few), shares.threshold),
-        facts=shares.facts,
-        kpis=_kpis(warehouse, scope, earlier, shares),
-        findings=_findings(shares, others, few),
+        title=words.title(found.largest(grain), own),
+        facts=grains.facts(own),
+        kpis=_kpis(warehouse, scope, own),
+        findings=_findings(found, grain),
         cards=(
-            _shares(shares, warehouse.currency),
-            largest_accounts,
-            growth.card(growth.find(cohorts, measure), shares),
+            _shares(own, warehouse.currency),
+            _largest_accounts(warehouse, scope),
+            growth.card(trends.growth(warehouse, scope, grain), own),
             lorenz.card(spread.lorenz, spread.gini, plural(grain), measure),
         ),
     )
 
 
-def _kpis(warehouse: Warehouse, scope: Scope, earlier: Scope | None, shares: Shares) -> tuple[Kpi, ...]:
-    before = _known(warehouse, earlier, shares.grain, shares.measure)
-    now, then = shares.concentration, before.concentration if before else None
-    groups, top = plural(shares.grain), shares.largest
+def _kpis(warehouse: Warehouse, scope: Scope, own: Shares) -> tuple[Kpi, ...]:
+    """How concentrated it is; beside each the trend that all pages speak of."""
+    now, groups, top = own.concentration, plural(own.grain), own.largest
+    grows = trends.growth(warehouse, scope, own.grain)
     return (
         Kpi(
             f"Effective {groups}",
             labels.number(now.effective_number.estimate),
-            _clear_change(now.effective_number, then.effective_number, _signed) if then else "",
+            trend_words.direction(trends.dependence(warehouse, scope, own.grain)),
             help=effective_help(now.effective_number, now.hhi, groups),
         ),
         Kpi(
-            f"Largest {shares.grain}",
+            f"Largest {own.grain}",
             labels.share(top["share"]),
-            _share_change(shares, before, str(top["label"])),
+            trend_words.gain(grows, str(top["label"])) if grows else "",
             help=words.largest_help(str(top["label"]), float(top["low"]), float(top["high"])),
         ),
-        Kpi(
-            "Three largest",
-            labels.share(now.top3.estimate),
-            _clear_change(now.top3, then.top3) if then else "",
-            help=words.top_help(now.top3, groups),
-        ),
-        _inbound(warehouse, scope, earlier, shares.measure),
+        Kpi("Three largest", labels.share(now.top3.estimate), help=words.top_help(now.top3, groups)),
+        _inbound(warehouse, scope, own.measure),
     )
 
 
-def _inbound(warehouse: Warehouse, scope: Scope, earlier: Scope | None, measure: str) -> Kpi:
-    now, before = (_known(warehouse, each, "motion", measure) for each in (scope, earlier))
-    if now is None:
+def _inbound(warehouse: Warehouse, scope: Scope, measure: str) -> Kpi:
+    motions = shares.ask(warehouse, scope, "motion", measure)
+    if motions.has_negative or not motions.total > 0:
         return Kpi("Inbound share", labels.MISSING, help=words.INBOUND_HELP)
-    share = _share_of(now, "inbound")
-    change = _share_change(now, before, "inbound")
+    row = motions.rows.set_index("label").reindex(["inbound"]).iloc[0].fillna(0)
+    share = Interval(*row[["share", "low", "high"]].astype(float))
+    change = trend_words.tile(trends.inbound_share(warehouse, scope))
     return Kpi("Inbound share", labels.share(share.estimate), change, "inbound", help=words.inbound_help(share))
 
 
-def _known(warehouse: Warehouse, scope: Scope | None, grain: str, measure: str) -> Shares | None:
-    """The shares of a period; None where there is none, or nothing of the measure in it."""
-    if scope is None:
-        return None
-    found = grains.ask(warehouse, scope, grain, measure)
-    return None if found.has_negative or found.total == 0 else found
+def _findings(found: SinglePoints, grain: str) -> tuple[Finding, ...]:
+    """Everything above its threshold, or too close to tell: the grain that is shown first, then the surest."""
+    points = sorted(found.found, key=lambda point: (point.grain != grain, SUREST_FIRST.index(point.verdict)))
+    return tuple(finding(point) for point in points[:FINDINGS])
 
 
-def _row_of(shares: Shares, label: str) -> pd.Series:
-    """The row of one group; zeros where it is not among them."""
-    return shares.rows.set_index("label").reindex([label]).iloc[0].fillna(0)
-
-
-def _share_of(shares: Shares, label: str) -> Interval:
-    return Interval(*_row_of(shares, label)[["share", "low", "high"]].astype(float))
-
-
-def _share_change(now: Shares, before: Shares | None, label: str) -> str:
-    """Change of the share of one group in points; of amounts only where the intervals lie apart."""
-    if before is None:
-        return ""
-    if now.measure == "won_amount":
-        return _clear_change(_share_of(now, label), _share_of(before, label))
-    own, earlier = (int(_row_of(each, label)["value"]) for each in (now, before))
-    change = difference_interval(own, int(now.total), earlier, int(before.total))
-    if change.is_missing:
-        return ""
-    return labels.points(change.estimate) if change.excludes(0) else common.NO_CLEAR_CHANGE
-
-
-def _clear_change(now: Interval, before: Interval, written: Callable[[float], str] = labels.points) -> str:
-    """A change where the two intervals lie apart: careful, where no better test is at hand."""
-    if now.is_missing or before.is_missing:
-        return ""
-    is_apart = now.low > before.high or now.high < before.low
-    return written(now.estimate - before.estimate) if is_apart else common.NO_CLEAR_CHANGE
-
-
-def _signed(change: float) -> str:
-    return f"{'+' if change > 0 else labels.MINUS}{labels.number(abs(change))}"
-
-
-def _findings(shares: Shares, others: Points, few: int) -> tuple[Finding, ...]:
-    """Everything above its threshold, or too close to tell, at every grain: the surest first."""
-    rows = [row for _, row in others.found.iterrows()]
-    if status := shares.verdict(few):
-        own = {"grain": shares.grain, "of": shares.measure, "threshold": shares.threshold, "status": status}
-        rows.insert(0, pd.Series({**shares.largest, **own}))
-    rows.sort(key=lambda row: (ORDER[row["status"]], -row["share"] / row["threshold"]))
-    return tuple(points.finding(row) for row in rows[:FINDINGS])
-
-
-def _shares(shares: Shares, currency: str) -> Card:
-    groups, measure = plural(shares.grain), shares.measure
-    rows = shares.rows[shares.rows["value"] > 0]
+def _shares(own: Shares, currency: str) -> Card:
+    groups, measure = plural(own.grain), own.measure
+    rows = own.rows[own.rows["value"] > 0]
     drawn = rows.head(BARS)
     columns = {
-        "label": Column(common.capital(shares.grain)),
+        "label": Column(common.capital(own.grain)),
         **known("motion", "share"),
         **bounds(),
         **known("leads", "opportunities", "won"),
@@ -158,11 +101,11 @@ def _shares(shares: Shares, currency: str) -> Card:
     return Card(
         name="shares",
         asked=("shares", "account_cells"),
-        title=words.shares_title(shares.named[shares.named["value"] > 0], measure, groups),
+        title=words.shares_title(own.named[own.named["value"] > 0], measure, groups),
         subtitle=words.shares_subtitle(measure, drawn["motion"]),
-        figure=figures.share_bars(drawn[["label", "share", "low", "high", "motion"]], shares.threshold),
-        opens=opens.by(shares.grain, shares.rows["label"], **measures.counted_in(measure)),
-        numbers=shares.rows[[*columns, "foreign_won"]],
+        figure=figures.share_bars(drawn[["label", "share", "low", "high", "motion"]], own.threshold),
+        opens=opens.by(own.grain, own.rows["label"], **opens.counted_in(measure)),
+        numbers=own.rows[[*columns, "foreign_won"]],
         columns=columns,
         definition=words.DEFINITION,
         note=words.few_bars(len(drawn), len(rows), groups),
@@ -213,7 +156,7 @@ def _account_columns(currency: str) -> dict[str, Column]:
         "name": Column("Largest account"),
         **known("share"),
         **bounds(),
-        **largest_parts.WITHOUT_LARGEST,
+        **WITHOUT_LARGEST,
         "name_cases": Column("Its deals", "count"),
         "name_value": Column(f"Its won amount, {currency}", "money"),
         "cases": Column("Deals", "count"),

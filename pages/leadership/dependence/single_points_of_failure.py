@@ -2,69 +2,94 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
+from analysis.claims import single_points
+from analysis.claims.single_points import SinglePoint, SinglePoints
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.leadership.dependence import largest_parts, measures, points, thresholds
-from pages.leadership.dependence.points import Points
+from pages.leadership.dependence import measures
+from pages.leadership.dependence.columns import STATUS, WITHOUT_LARGEST
 from pages.leadership.dependence.words import single_points_of_failure as words
-from pages.leadership.dependence.words.measures import NEGATIVE
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.single_points import finding
+from pages.parts.words.single_points import MEASURES
 
 FINDINGS = 6
 
 
-def build(warehouse: Warehouse, scope: Scope, *, measure: str, moved: Mapping[str, float] | None = None) -> PageModel:
+def build(warehouse: Warehouse, scope: Scope, *, moved: Mapping[str, float] | None = None) -> PageModel:
     """Look at every grain, under thresholds of which the reader may have moved some."""
-    counted = warehouse.ask("shares", scope)
-    if not counted[measure].sum() > 0:
-        return measures.nothing_of(measure, int(counted["leads"].sum()))
-    largest = points.find(warehouse, scope, measure, moved)
-    if largest.rows.empty:
-        return PageModel(words.NOTHING, empty=words.not_named(largest.nameless) or NEGATIVE)
+    found = single_points.find(warehouse, scope).moved(moved or {})
+    if not found.cases:
+        return measures.nothing_of("leads", 0)
+    if not found.points:
+        return PageModel(words.NOTHING, empty=words.not_named(found.nameless))
     return PageModel(
-        title=words.title(largest.rows),
-        facts=words.facts(measures.cases_of(counted, measure), measure, largest.compared),
-        findings=tuple(points.finding(row) for _, row in largest.found.head(FINDINGS).iterrows()),
-        cards=(_against(largest),),
+        title=words.title(found.points),
+        facts=words.facts(found.cases, found.measure, found.compared),
+        findings=tuple(finding(point) for point in found.found[:FINDINGS]),
+        cards=(_against(found),),
     )
 
 
-def _against(largest: Points) -> Card:
-    rows = largest.rows.assign(label=[words.label(row) for _, row in largest.rows.iterrows()])
+def _against(found: SinglePoints) -> Card:
+    rows = pd.DataFrame([_row(point) for point in found.points])
     times = rows[["share", "low", "high"]].div(rows["threshold"], axis=0)
-    drawn = times.rename(columns={"share": "value"}).assign(label=rows["label"])
+    drawn = times.rename(columns={"share": "value"}).assign(label=rows["point"])
     return Card(
         name="against the thresholds",
-        title=words.chart_title(largest.rows),
+        title=words.chart_title(found.points),
         subtitle="Share of the largest one, in times its threshold, 95 % interval",
         figure=figures.intervals_on_threshold(drawn, 1.0, "threshold", "times"),
-        numbers=largest.rows,
+        numbers=rows,
         columns={
             "grain": Column("Grain"),
             "label": Column("Largest"),
             "within": Column("In channel"),
-            **thresholds.STATUS,
+            "of": Column("Share of"),
+            **STATUS,
             **known("share"),
             **bounds(),
             "threshold": Column("Threshold", "share"),
             "clear_low": Column("Low, all compared", "share"),
-            **largest_parts.WITHOUT_LARGEST,
+            **WITHOUT_LARGEST,
             "cases": Column("Its cases", "count"),
             "all_cases": Column("All cases", "count"),
         },
         definition=words.DEFINITION,
-        note=words.not_named(largest.nameless),
+        note=words.not_named(found.nameless),
         opens={
-            opens.mark(row["label"]): {
-                str(point["grain"]): str(point["label"]),
-                **({"channel": str(point["within"])} if point["within"] else {}),
-                **measures.counted_in(str(point["of"])),
+            opens.mark(words.label(point)): {
+                point.grain: point.name,
+                **({"channel": point.within} if point.within else {}),
+                **opens.counted_in(point.measure),
             }
-            for row, point in zip(rows.to_dict("records"), largest.rows.to_dict("records"), strict=True)
+            for point in found.points
         },
         is_wide=True,
     )
+
+
+def _row(point: SinglePoint) -> dict[str, object]:
+    share = point.share
+    return {
+        "point": words.label(point),
+        "grain": point.grain,
+        "label": point.name,
+        "within": point.within,
+        "of": MEASURES[point.measure],
+        "status": point.verdict,
+        "share": share.estimate,
+        "low": share.low,
+        "high": share.high,
+        "threshold": point.limit,
+        "clear_low": point.clear_low,
+        "without_largest": point.without_largest,
+        "cases": point.cases,
+        "all_cases": point.all_cases,
+    }

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from analysis.claims.verdicts import WATCH
+from analysis.claims import largest_parts, measures, thresholds
+from analysis.claims.verdicts import CLEAR, SUREST_FIRST, WATCH, WEAK
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
-from pages.leadership.dependence import largest_parts, measures, thresholds
-from pages.leadership.dependence.thresholds import CLEAR, ORDER, WEAK
+from pages.leadership.dependence.columns import STATUS, WITHOUT_LARGEST
+from pages.leadership.dependence.measures import nothing_of
 from pages.leadership.dependence.words import within_a_channel as words
 from pages.leadership.dependence.words.grains import plural
 from pages.parts import opens
@@ -27,10 +28,19 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
     counted = warehouse.ask("shares", scope, breakdown="channel")
     leads = int(counted["leads"].sum())
     if not counted[measure].sum() > 0:
-        return measures.nothing_of(measure, leads)
+        return nothing_of(measure, leads)
     few = warehouse.definitions.thresholds.few_wins
     limits = thresholds.by_grain(warehouse.definitions.thresholds)
-    parts = largest_parts.ask(warehouse, scope, measure)
+    # What hangs on an account is money, whatever else is shown.
+    of = dict.fromkeys(PARTS, measure) | {"account": "won_amount" if counted["won_with_amount"].sum() else "won"}
+    parts = pd.concat(
+        [
+            rows[rows["part"].map(of) == each]
+            for each in dict.fromkeys(of.values())
+            for rows in [largest_parts.ask(warehouse, scope, each)]
+        ],
+        ignore_index=True,
+    )
     parts = parts[parts["breakdown"] != NOT_RECORDED]
     parts = parts.assign(
         threshold=parts["part"].map(limits).astype(float),
@@ -39,7 +49,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
     )
     parts["status"] = [largest_parts.verdict(row, row["threshold"], few) for _, row in parts.iterrows()]
     above = parts[parts["status"].isin([CLEAR, WEAK])]
-    above = above.assign(rank=above["status"].map(ORDER), times=-above["share"] / above["threshold"])
+    above = above.assign(rank=above["status"].map(SUREST_FIRST.index), times=-above["share"] / above["threshold"])
     above = above.sort_values(["rank", "times", "breakdown"], kind="stable")
     enough = (~parts["is_few"]).groupby(parts["part"]).sum()
     return PageModel(
@@ -48,7 +58,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
         findings=tuple(
             Finding(
                 WATCH,
-                words.finding(row, measure),
+                words.finding(row, of[str(row["part"])]),
                 words.ADVICE[str(row["part"])],
                 who=common.LEADERSHIP,
                 surely=str(row["status"]),
@@ -56,7 +66,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
             for _, row in above.head(FINDINGS).iterrows()
         ),
         cards=tuple(
-            _card(parts[parts["part"] == part].reset_index(drop=True), part, measure, limits[part], warehouse)
+            _card(parts[parts["part"] == part].reset_index(drop=True), part, of[part], limits[part], warehouse)
             for part in PARTS
         ),
     )
@@ -90,8 +100,8 @@ def _card(rows: pd.DataFrame, part: str, measure: str, threshold: float, warehou
             "name": Column(f"Largest {part}"),
             **known("share"),
             **bounds(),
-            **(largest_parts.WITHOUT_LARGEST if is_money else {}),
-            **thresholds.STATUS,
+            **(WITHOUT_LARGEST if is_money else {}),
+            **STATUS,
             "name_cases": Column("Its cases", "count"),
             "cases": Column("Cases", "count"),
             **(amounts if is_money else {}),
@@ -101,5 +111,5 @@ def _card(rows: pd.DataFrame, part: str, measure: str, threshold: float, warehou
         note=words.without(enough, measure),
         empty=words.missing(part, has_rows=len(rows) > 0, few=warehouse.definitions.thresholds.few_wins),
         is_wide=part == "account",
-        opens=opens.rows(drawn, ("label",), {"channel": "breakdown", part: "name"}, **measures.counted_in(measure)),
+        opens=opens.rows(drawn, ("label",), {"channel": "breakdown", part: "name"}, **opens.counted_in(measure)),
     )

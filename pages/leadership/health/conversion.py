@@ -1,13 +1,17 @@
 """How often both motions win: the gap as it is and at the same segment mix, by segment and by month."""
 
+from collections.abc import Mapping
 from dataclasses import astuple
 
 import pandas as pd
 
+from analysis.claims import trends
+from analysis.claims.trends import Trend
 from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WATCH, WEAK
-from analysis.statistics import proportions, standardisation, trend
-from analysis.statistics.checks import Interval
+from analysis.scope import Scope
+from analysis.statistics import proportions, standardisation
 from analysis.statistics.standardisation import LikeForLike
+from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
 from pages.leadership.health import words
@@ -18,6 +22,7 @@ from pages.parts.columns import bounds, known
 from pages.parts.frames import every_column
 from pages.parts.page import Finding
 from pages.parts.words import common
+from pages.parts.words import trends as trend_words
 
 SEGMENTS_SHOWN = 8
 OLD_ENOUGH = {"mature": Column("Leads old enough", "count"), **known("mature_won")}
@@ -113,9 +118,11 @@ def by_segment(counts: Counts, fair: LikeForLike, few: int) -> Card:
     )
 
 
-def by_month(counts: Counts) -> Card:
+def by_month(warehouse: Warehouse, scope: Scope, counts: Counts, converts: Mapping[str, Trend]) -> Card:
     """Conversion by month of creation; months too young are drawn as such, with their wins so far."""
-    months = counts.months[counts.months["breakdown"].isin(MOTIONS)].copy()
+    seen = trends.window(warehouse, scope)
+    months = warehouse.ask("cohort_months", seen, breakdown="motion", window_days=counts.window_days)
+    months = months[months["breakdown"].isin(MOTIONS)].assign(month=lambda rows: pd.to_datetime(rows["month"]))
     months["is_complete"] = months["first_observed"] >= counts.window_days
     fixed = rates(months).where(months["is_complete"])
     so_far = proportions.wilson_intervals(months["won"], months["leads"])["rate"]
@@ -126,7 +133,7 @@ def by_month(counts: Counts) -> Card:
     return Card(
         name="conversion-by-month",
         asked=("cohort_months",),
-        title=words.trend_title(_slopes(drawn)),
+        title=words.trend_title(converts),
         subtitle=words.trend_subtitle(counts.window_days, is_pair=counts.is_pair),
         figure=figures.monthly_lines(drawn, unit="share"),
         opens=opens.rows(drawn, ("motion", "month"), {"motion": "motion", "created": "month"}),
@@ -138,7 +145,7 @@ def by_month(counts: Counts) -> Card:
             "value": Column("Rate shown", "share", "Won so far of all leads where the month is not complete"),
             **bounds(),
         },
-        definition=words.conversion_definition(counts.window_days),
+        definition=common.joined(words.conversion_definition(counts.window_days), trend_words.DEFINITION),
         note=common.joined(
             "" if len(drawn) == len(rows) or late is None else common.late_recording(*astuple(late)),
             "" if drawn["is_complete"].all() else words.young_months(counts.window_days),
@@ -167,10 +174,3 @@ def _same_mix(segments: pd.DataFrame, fair: LikeForLike) -> pd.DataFrame:
     both = every_column(mature > 0)
     counted = same_mix.assign(mature=mature[both].sum(), mature_won=won[both].sum(), label=words.SAME_MIX)
     return counted.rename_axis("motion").reset_index()
-
-
-def _slopes(rows: pd.DataFrame) -> dict[str, Interval]:
-    """Change of conversion per year of each motion, over the complete months."""
-    complete = rows[rows["is_complete"]]
-    by_motion = {str(motion): months.set_index("month") for motion, months in complete.groupby("breakdown")}
-    return {motion: trend.trend_slope(months["mature_won"], months["mature"]) for motion, months in by_motion.items()}

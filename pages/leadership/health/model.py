@@ -1,25 +1,31 @@
 """Pipeline health: how do inbound and outbound do, side by side, and what matters most."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.balance.basis import Basis
 from analysis.balance.flow import Flow
 from analysis.balance.recommendation import CANNOT_TELL, HOLD
-from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH, WEAK
+from analysis.claims import single_points, trends
+from analysis.claims.single_points import SinglePoints
+from analysis.claims.trends import Trend
+from analysis.claims.verdicts import ACT, CLEAR, KNOW, WEAK
 from analysis.scope import Scope
 from analysis.statistics import amounts, proportions
-from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.checks import Interval
 from analysis.statistics.standardisation import LikeForLike
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS
 from pages.leadership.health import conversion, deals, inbound_share, words
 from pages.leadership.health.counts import COUNTS, Counts
 from pages.parts import addresses, labels
 from pages.parts.cards import Card, Column, Kpi
-from pages.parts.frames import cell, cells, every_column, interval
+from pages.parts.frames import cell, every_column, interval
 from pages.parts.page import Finding, PageModel, most_urgent_first
+from pages.parts.single_points import finding as single_point_finding
 from pages.parts.words import common, engines, rates
+from pages.parts.words import trends as trend_words
 
 MOST_FINDINGS = 3  # of the page's own; what Balance recommends stands after them
 FEWEST_MONTHS = 4  # fewer make no line worth a look
@@ -34,25 +40,26 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
     facts = common.grey_line(common.leads(counts.leads, counts.unknown), shortened)
     if not counts.present:
         return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
-    thresholds, currency = warehouse.definitions.thresholds, warehouse.currency
-    few = thresholds.few_wins
+    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
     fair = conversion.like_for_like(counts.segments)
+    moves = trends.inbound_share(warehouse, scope)
+    converts = trends.conversion(warehouse, scope, counts.window_days)
     found = (
         *conversion.finding(counts, fair),
-        *_dependence(counts, thresholds.channel_share),
+        *_dependence(single_points.find(warehouse, scope)),
         *deals.finding(counts, few),
-        *inbound_share.finding(counts),
+        *(inbound_share.finding(moves) if counts.is_pair else []),
     )
     return PageModel(
         title=_title(counts, fair, few),
         facts=facts,
-        kpis=_key_figures(counts, currency, few),
+        kpis=_key_figures(counts, converts, currency, few),
         findings=(*most_urgent_first(found)[:MOST_FINDINGS], *_needed(Basis.of(warehouse, scope))),
         cards=(
             *([conversion.by_segment(counts, fair, few)] if counts.is_pair or counts.has_segments else []),
             _side_by_side(counts, Flow.of(warehouse, scope), currency),
-            conversion.by_month(counts),
-            *([inbound_share.card(counts)] if counts.is_pair else []),
+            conversion.by_month(warehouse, scope, counts, converts),
+            *([inbound_share.card(warehouse, scope, moves)] if counts.is_pair else []),
         ),
     )
 
@@ -70,15 +77,15 @@ def _title(counts: Counts, fair: LikeForLike, few: int) -> str:
     return words.title(fair.raw, often, ratio, is_few=is_few, reverses=fair.reverses)
 
 
-def _key_figures(counts: Counts, currency: str, few: int) -> tuple[Kpi, ...]:
+def _key_figures(counts: Counts, converts: Mapping[str, Trend], currency: str, few: int) -> tuple[Kpi, ...]:
     """What each motion won and converts; of a motion that is alone also its opportunities and cycle."""
     if counts.is_pair:
         won = [_won(counts, motion, currency, few) for motion in MOTIONS]
-        return (*won, *(_conversion(counts, motion, few) for motion in MOTIONS))
+        return (*won, *(_conversion(counts, motion, converts) for motion in MOTIONS))
     (motion,) = counts.present
     return (
         _won(counts, motion, currency, few),
-        _conversion(counts, motion, few),
+        _conversion(counts, motion, converts),
         _opportunities(counts, motion, few),
         _cycle(counts, motion),
     )
@@ -114,12 +121,12 @@ def _cycle(counts: Counts, motion: str) -> Kpi:
     return Kpi(f"{motion.capitalize()} cycle", labels.days(median), motion=motion, help=words.CYCLE_HELP)
 
 
-def _conversion(counts: Counts, motion: str, few: int) -> Kpi:
+def _conversion(counts: Counts, motion: str, converts: Mapping[str, Trend]) -> Kpi:
     rate = interval(conversion.rates(counts.motions), motion)
     return Kpi(
         f"{motion.capitalize()} conversion",
         labels.share(rate.estimate),
-        _rate_change(counts, motion, few),
+        trend_words.tile(converts[motion]) if motion in converts else "",
         motion,
         _old_enough(counts, motion)["rate"],
         words.conversion_help(counts.window_days, rate.low, rate.high),
@@ -138,16 +145,6 @@ def _change(counts: Counts, motion: str, total: str, few: int) -> str:
     return _in_words(ratio, 1.0, labels.change(ratio.estimate - 1))
 
 
-def _rate_change(counts: Counts, motion: str, few: int) -> str:
-    if cell(counts.motions, motion, "mature_won") < few:
-        return common.TOO_FEW_WINS
-    if counts.earlier is None:
-        return ""
-    now, before = (cells(frame, motion, "mature_won", "mature") for frame in (counts.motions, counts.earlier))
-    gap = proportions.difference_interval(*now, *before)
-    return _in_words(gap, 0.0, labels.points(gap.estimate))
-
-
 def _in_words(change: Interval, nothing: float, written: str) -> str:
     if change.is_missing:
         return ""
@@ -164,33 +161,12 @@ def _old_enough(counts: Counts, motion: str) -> dict[str, tuple[float, ...]]:
     return {"rate": tuple(rates), **{name: tuple(grown[name].astype(float)) for name in names}}
 
 
-def _dependence(counts: Counts, threshold: float) -> list[Finding]:
-    """The channel with most leads, or won amount, above the threshold."""
-    everything = counts.channels.set_index("breakdown")
-    channels = everything.drop(index=NOT_RECORDED, errors="ignore")
-    if len(everything) < 2 or channels.empty:
+def _dependence(found: SinglePoints) -> list[Finding]:
+    """The largest channel, where it surely or probably brings too much."""
+    channel = found.largest("channel")
+    if channel is None or channel.verdict not in (CLEAR, WEAK):
         return []
-    largest = str(channels["leads"].idxmax())
-    share = proportions.share_interval(int(cell(channels, largest, "leads")), int(everything["leads"].sum()))
-    shares = {"leads": (largest, share)}
-    if counts.has_amounts:
-        largest = str(channels["won_amount"].idxmax())
-        estimates = amount_share_intervals(everything["won_amount"], everything["won_amount_squares"])
-        shares["the won amount"] = (largest, interval(estimates.rename(columns={"share": "rate"}), largest))
-    over = [
-        Finding(
-            WATCH,
-            words.channel_over(channel, kind, share, threshold),
-            "One channel that stops would take that share with it.",
-            addresses.DEPENDENCE,
-            {"share_of": "Leads" if kind == "leads" else "Won amount"},
-            who=common.LEADERSHIP,
-            surely=CLEAR if share.low > threshold else WEAK,
-        )
-        for kind, (channel, share) in shares.items()
-        if share.estimate > threshold
-    ]
-    return most_urgent_first(over)[:1]
+    return [single_point_finding(channel, link=addresses.DEPENDENCE)]
 
 
 def _needed(basis: Basis) -> list[Finding]:

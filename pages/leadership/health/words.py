@@ -1,7 +1,10 @@
 """What the page Pipeline health says."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from analysis.claims.trends import Trend
 from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.words import common, rates
@@ -15,9 +18,9 @@ SAME_MIX_DEFINITION = (
 NO_AMOUNTS = "No won lead has an amount: load amounts with the outcomes to see won amounts and deal sizes."
 SAME_MIX_NOTE = "“Same segment mix” shows both motions as if they worked the same segments."
 SIDE_BY_SIDE = "95 % intervals in brackets; velocity is what the pipeline brings a day"
+SHARE_SUBTITLE = "Share of inbound among all leads of known motion, by month of creation, with 95 % band"
 SHARE_DEFINITION = (
-    "Inbound leads of a month over all leads of that month whose motion is known, with Wilson's interval. "
-    "The slope is a weighted line through the months."
+    "Inbound leads of a month over all leads of that month whose motion is known, with Wilson's interval."
 )
 WON_AMOUNT_HELP = (
     "Amount of all leads of the period that are won so far. The line shows months of creation old enough to compare."
@@ -109,15 +112,6 @@ def gap_unknown(gap: Interval, window: int) -> str:
     )
 
 
-def channel_over(channel: str, kind: str, share: Interval, threshold: float) -> str:
-    """One channel brings more than the threshold."""
-    surely = "above" if share.low > threshold else "about"
-    return (
-        f"{labels.literal(channel)} brings {common.estimate(*share)} of {kind}, "
-        f"{surely} the threshold of {labels.share(threshold)}."
-    )
-
-
 def deals_of_segment(segment: str, ratio: Interval, others: Interval) -> str:
     """In one segment the deals of the motions differ more, or less, than elsewhere."""
     here, elsewhere = (common.times_range(each.low, each.high) for each in (ratio, others))
@@ -125,25 +119,6 @@ def deals_of_segment(segment: str, ratio: Interval, others: Interval) -> str:
         f"In {labels.literal(segment)} outbound deals are {labels.times(ratio.estimate)} the size of inbound ones "
         f"({here}); in the other segments together {labels.times(others.estimate)} ({elsewhere})."
     )
-
-
-def share_trend(slope: Interval, first: float, last: float) -> str:
-    """The share of inbound moves."""
-    verb = "rises" if slope.estimate > 0 else "falls"
-    return (
-        f"The share of inbound leads {verb} by {_points(slope)} a year, "
-        f"from {labels.share(first)} in the first month shown to {labels.share(last)} in the last."
-    )
-
-
-def share_title(slope: Interval, share: float) -> str:
-    """Title of the card on the share of inbound."""
-    mean = f"{labels.share(share)} of leads are inbound"
-    if slope.is_missing:
-        return f"{mean}; too few months for a trend"
-    if not slope.excludes(0):
-        return f"{mean}; no clear trend"
-    return f"{mean}, {'rising' if slope.estimate > 0 else 'falling'} by {_size(slope.estimate)} a year"
 
 
 def segments_title(inbound: int, outbound: int, segments: int, raw: Interval, *, reverses: bool) -> str:
@@ -187,25 +162,18 @@ def side_by_side_title(leads: pd.Series, amounts: pd.Series, wins: pd.Series) ->
     return f"Inbound brings {labels.share(leads['inbound'] / leads.sum())} of leads and {share} of the {kind}"
 
 
-def trend_title(slopes: dict[str, Interval]) -> str:
+def trend_title(moves: Mapping[str, Trend]) -> str:
     """Title of the trend of conversion by month of creation."""
+    slopes = {motion: trend.slope.estimate for motion, trend in moves.items() if trend.is_clear}
     clear = [
-        f"{motion} conversion {'rises' if slope.estimate > 0 else 'falls'} by {_size(slope.estimate)} a year"
+        f"{motion} conversion {'rises' if slope > 0 else 'falls'} by {_size(slope)} a year"
         for motion, slope in slopes.items()
-        if slope.excludes(0)
     ]
     if clear:
         return common.capital(common.listed(clear))
-    if all(slope.is_missing for slope in slopes.values()):
+    if all(trend.slope.is_missing for trend in moves.values()):
         return "Too few complete months for a trend in conversion"
     return "No clear trend in conversion"
-
-
-def slope_note(slope: Interval) -> str:
-    """The slope of the inbound share with its interval."""
-    if slope.is_missing:
-        return "A trend needs at least six months with leads."
-    return f"Change per year: {labels.points(slope.estimate)} ({common.points_range(slope.low, slope.high)})."
 
 
 def within(window: int) -> str:

@@ -8,7 +8,7 @@ from analysis.statistics.checks import Interval
 from data.fiscal import Quarter
 from pages.parts import labels
 
-NO_CLEAR_CHANGE = "no clear change"
+NO_CLEAR_CHANGE, NO_CLEAR_TREND = "no clear change", "no clear trend"
 TOO_FEW, TOO_FEW_WINS = "too few to compare", "too few wins"
 NO_LOSSES = "No lost lead is recorded, so there is no win rate of closed leads: load outcomes with losses to see it."
 NO_LEADS = "No lead was created in this period under these filters"

@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.claims import single_points
+from analysis.claims.shares import ask as shares_of
+from analysis.claims.verdicts import NO, UNSURE
 from analysis.scope import Scope
 from analysis.statistics.account_shares import account_intervals, account_sums
 from analysis.warehouse import Warehouse
 from data import definitions, marts, sample
 from data.store import Store
 from pages.leadership.dependence import (
-    grains,
-    measures,
     over_time,
-    points,
     shares,
     single_points_of_failure,
     sole_and_overlap,
@@ -147,7 +147,7 @@ def test_a_planted_point_of_failure_is_found_at_its_grain(grain):
     own = {} if grain == "channel" else {grain: "X"}
     source = "cold email" if grain == "channel" else None
     planted = spread(150, source, **own) + spread(30, None)
-    model = single_points_of_failure.build(warehouse_of(planted), Scope(), measure="won_amount")
+    model = single_points_of_failure.build(warehouse_of(planted), Scope())
     found = [each for each in model.findings if each.surely == "clear"]
     assert len(found) == 1
     assert said(found[0].sentence).startswith("Cold email" if grain == "channel" else "X brings")
@@ -156,28 +156,28 @@ def test_a_planted_point_of_failure_is_found_at_its_grain(grain):
 
 
 def test_without_its_cause_there_is_no_point_of_failure():
-    rest = single_points_of_failure.build(warehouse_of(spread(30, None)), Scope(), measure="won_amount")
+    rest = single_points_of_failure.build(warehouse_of(spread(30, None)), Scope())
     assert [each for each in rest.findings if each.surely != "cannot tell yet"] == []
 
 
 def test_an_account_is_found_and_goes_with_its_cause():
     planted = spread(120, None) + spread(60, None, account_id="BIG")
-    model = single_points_of_failure.build(warehouse_of(planted), Scope(), measure="won_amount")
+    model = single_points_of_failure.build(warehouse_of(planted), Scope())
     assert any("Account BIG carries" in said(each.sentence) for each in model.findings if each.surely == "clear")
     assert "BIG" in model.title
 
 
 def test_a_moved_threshold_decides():
     warehouse = warehouse_of(spread(160, None))  # four channels with a quarter each
-    assert single_points_of_failure.build(warehouse, Scope(), measure="won").findings == ()
-    moved = single_points_of_failure.build(warehouse, Scope(), measure="won", moved={"channel": 0.1})
+    assert single_points_of_failure.build(warehouse, Scope()).findings == ()
+    moved = single_points_of_failure.build(warehouse, Scope(), moved={"channel": 0.1})
     assert "above the threshold of 10 % for one channel" in said(moved.findings[0].sentence)
     assert moved.findings[0].surely == "clear"
     assert card(moved, "against the thresholds").numbers["threshold"].min() == 0.1
 
 
 def test_what_has_no_name_is_said_and_sources_that_are_the_channels_count_once():
-    model = single_points_of_failure.build(warehouse_of([win("google ads", 100)] * 20), Scope(), measure="won")
+    model = single_points_of_failure.build(warehouse_of([win("google ads", 100)] * 20), Scope())
     rows = card(model, "against the thresholds").numbers
     assert rows["grain"].tolist() == ["channel"]
     assert "account_id" in card(model, "against the thresholds").note
@@ -187,14 +187,14 @@ def test_what_has_no_name_is_said_and_sources_that_are_the_channels_count_once()
 def test_several_comparisons_share_the_chance_of_a_false_alarm():
     # 50 of 100: the 95 % interval starts at 40.4 %; among several grains a more careful one is asked for.
     world = [win("google ads" if place < 50 else "seo" if place < 75 else "webinar") for place in range(100)]
-    alone = points.find(warehouse_of(world), Scope(), "won").rows.set_index("grain")
+    alone = single_points.find(warehouse_of(world), Scope()).largest("channel")
     named = [
         Journey(each.source, each.stages, "won", 9, lead={"owner": f"O{place % 9}", "segment": f"S{place % 5}"})
         for place, each in enumerate(world)
     ]
-    among = points.find(warehouse_of(named), Scope(), "won").rows.set_index("grain")
-    assert alone.loc["channel", "share"] == among.loc["channel", "share"] == 0.5
-    assert among.loc["channel", "clear_low"] < alone.loc["channel", "clear_low"] - 0.01
+    among = single_points.find(warehouse_of(named), Scope()).largest("channel")
+    assert alone.share.estimate == among.share.estimate == 0.5
+    assert among.clear_low < alone.clear_low - 0.01
 
 
 def test_random_even_data_is_no_finding_in_95_of_100_seeds():
@@ -220,23 +220,19 @@ def test_random_even_data_is_no_finding_in_95_of_100_seeds():
 
 def test_accounts_as_the_grain():
     world = [*spread(60), *[win("seo", 400, account_id="BIG")] * 10, win("seo", 100)]
-    model = shares.build(warehouse_of(world), Scope(), earlier=None, measure="won_amount", grain="account")
+    model = shares.build(warehouse_of(world), Scope(), measure="won_amount", grain="account")
     # 4000 of 10000 with an account
     assert said(model.title).startswith("Account BIG carries 40 % of won amount, ")
     assert "without an account" in said(model.facts)
     assert card(model, "largest accounts").numbers["share"].iloc[0] == pytest.approx(0.4)
     curve = card(model, "lorenz curve").numbers
     assert curve.iloc[-1].tolist() == pytest.approx([1, 1])
-    nameless = shares.build(
-        warehouse_of([win("seo", 100)] * 6), Scope(), earlier=None, measure="won_amount", grain="account"
-    )
+    nameless = shares.build(warehouse_of([win("seo", 100)] * 6), Scope(), measure="won_amount", grain="account")
     assert "account_id" in nameless.empty
 
 
 def test_shares_of_amounts_are_of_amounts():
-    model = shares.build(
-        warehouse_of([win("google ads", 900), win("seo", 100)] * 8), Scope(), earlier=None, measure="won_amount"
-    )
+    model = shares.build(warehouse_of([win("google ads", 900), win("seo", 100)] * 8), Scope(), measure="won_amount")
     # 8 * 900 of 8 * 1000
     assert model.kpis[1].value == "90\xa0%"
     assert "16\xa0won leads with an amount" in model.facts
@@ -248,18 +244,37 @@ def test_accounts_that_bring_many_leads_make_shares_less_certain():
     crowded = warehouse_of(
         [Journey(source, {"lead": 0}, lead={"account_id": f"A{place // 10}"}) for place, source in enumerate(sources)]
     )
-    narrow, wide = (grains.ask(each, Scope(), "channel", "leads") for each in (single, crowded))
+    narrow, wide = (shares_of(each, Scope(), "channel", "leads") for each in (single, crowded))
     assert wide.largest["high"] - wide.largest["low"] > 1.8 * (narrow.largest["high"] - narrow.largest["low"])
     assert wide.concentration.hhi.estimate == narrow.concentration.hhi.estimate
     assert wide.cases_per_case == pytest.approx(10)
 
 
-def test_the_first_choice_comes_closest_to_money():
-    usual = measures.usual
-    assert usual(warehouse_of([win("seo", 100)]), Scope()) == "won_amount"
-    assert usual(warehouse_of([win("seo")]), Scope()) == "won"
-    assert usual(warehouse_of([Journey("seo", {"lead": 0, "opportunity": 1})]), Scope()) == "opportunities"
-    assert usual(warehouse_of([Journey("seo", {"lead": 0})]), Scope()) == "leads"
+def test_opportunities_decide_and_leads_where_there_are_too_few():
+    few = 5  # thresholds.few_wins
+    opportunity = Journey("seo", {"lead": 0, "opportunity": 1})
+    enough = single_points.find(warehouse_of([opportunity] * few + [Journey("seo", {"lead": 0})] * 9), Scope())
+    assert (enough.measure, enough.cases) == ("opportunities", few)
+    none = single_points.find(warehouse_of([opportunity] * (few - 1) + [Journey("seo", {"lead": 0})] * 9), Scope())
+    assert (none.measure, none.cases) == ("leads", few + 8)
+
+
+def test_one_sentence_has_every_measure_and_one_verdict():
+    # 60 of 100 opportunities, 70 of 110 leads, 10 of 40 wins, 1,000 of 10,000 won
+    world = [Journey("google ads", {"lead": 0})] * 10
+    world += [Journey("google ads", {"lead": 0, "opportunity": 1})] * 50
+    world += [win("google ads", 100)] * 10 + [win("seo", 300)] * 30
+    world += [Journey("seo", {"lead": 0, "opportunity": 1})] * 10
+    warehouse = warehouse_of(world)
+    point = single_points.find(warehouse, Scope()).largest("channel")
+    assert point.beneath == {"leads": 70 / 110, "won": 10 / 40, "won_amount": 1000 / 10000}
+    model = shares.build(warehouse, Scope())
+    assert said(model.findings[0].sentence) == (
+        "Paid search brings 60 % (50 to 69 %) of opportunities, 64 % of leads, 25 % of won leads and 10.0 % of won "
+        "amount: above the threshold of 40 % for one channel."
+    )
+    by_leads = shares.build(warehouse, Scope(), measure="leads")
+    assert (by_leads.title, by_leads.findings) == (model.title, model.findings), "what is shown moves no verdict"
 
 
 def test_channels_that_win_fast_do_not_look_as_if_they_took_over():
@@ -283,10 +298,8 @@ def test_the_sample_without_its_planted_causes_has_no_such_findings(sample_home,
     channel, account = planted["paid_search_dependence"]["channel"], planted["anchor_account"]["account_id"]
     store = Store(sample_home)
     with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        found = points.find(warehouse, Scope(), "won_amount").found
-        assert [(row["within"], row["label"]) for _, row in found.iterrows()] == [
-            (planted["anchor_account"]["channel"], account)
-        ]
+        found = single_points.find(warehouse, Scope()).found
+        assert [(point.within, point.name) for point in found] == [(planted["anchor_account"]["channel"], account)]
     copy = Path(shutil.copy(store.current(), tmp_path / "without.duckdb"))
     with contextlib.closing(duckdb.connect(str(copy))) as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -295,7 +308,6 @@ def test_the_sample_without_its_planted_causes_has_no_such_findings(sample_home,
         connection.execute("delete from canonical.leads where account_id = $account", {"account": account})
         marts.build(connection, definitions.text())
         without = Warehouse(connection)
-        for measure in ("leads", "won_amount"):
-            rows = points.find(without, Scope(), measure).rows
-            assert set(rows["status"]) <= {"", "cannot tell yet"}, measure
-            assert not set(rows["label"]) & {channel, account}
+        points = single_points.find(without, Scope()).points
+        assert {point.verdict for point in points} <= {NO, UNSURE}
+        assert not {point.name for point in points} & {channel, account}

@@ -1,5 +1,6 @@
 """Pipeline health says what its small worlds hold, and finds what the sample hides."""
 
+import re
 import tomllib
 from datetime import timedelta
 from itertools import chain
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.store import PROJECT, Store
+from pages.leadership.dependence import shares as dependence
 from pages.leadership.health import model as health
 from pages.leadership.health import words
 from pages.parts import addresses, labels
@@ -149,17 +151,22 @@ def test_short_period_is_counted_within_a_window_that_fits():
     assert model.kpis[2].value == labels.share(0.2)
 
 
-def test_change_is_told_only_when_it_is_clear():
-    groups = (leads(INBOUND, 200, 20, day=50), leads(INBOUND, 200, 60, day=150), leads(OUTBOUND, 200, 20, day=50))
-    groups = (*groups, leads(OUTBOUND, 200, 21, day=150))
-    warehouse = warehouse_of(chain(*groups), as_of=350)
-    assert warehouse.as_of is not None
-    # Day 150 is 31 May 2026; the period before ends where this one begins.
-    first = warehouse.as_of - timedelta(days=249)
-    scope = Scope(since=first, until=first + timedelta(days=60))
-    kpis = health.build(warehouse, scope, earlier=scope.shifted(100, warehouse.as_of)).kpis
-    assert kpis[2].delta == labels.points(0.2)
-    assert kpis[3].delta == "no clear change"
+def test_conversion_moves_only_when_its_trend_is_clear():
+    # Inbound wins 10, 15, 20, ... of 100 a month, outbound always 10; all were watched for 180 days
+    months = [
+        each
+        for place in range(8)
+        for each in (
+            *leads(INBOUND, 100, 10 + 5 * place, day=30 * place + 5),
+            *leads(OUTBOUND, 100, 10, day=30 * place + 5),
+        )
+    ]
+    model = health.build(warehouse_of(months, as_of=420), Scope(), earlier=None)
+    assert re.fullmatch(r"\+(5\d|6\d) pp a year", model.kpis[2].delta.replace("\xa0", " ")), (
+        "5 of 100 a month are 60 a year"
+    )
+    assert model.kpis[3].delta == "no clear trend"
+    assert card(model, "conversion-by-month").title.startswith("Inbound conversion rises by")
 
 
 def test_names_from_data_are_literal():
@@ -215,11 +222,12 @@ def test_the_recommendation_stands_last_and_leads_to_balance():
 
 
 def test_a_finding_leads_to_the_view_that_says_the_same():
-    # Of 300 leads 200 came by Webinar: 67 % of leads, above 40 %.
+    # Of 300 leads 200 came by Webinar, and of the 30 wins 20: 67 % of both, above 40 %.
     model = page(leads(INBOUND, 200, 20), leads(OUTBOUND, 100, 10))
     finding = next(each for each in model.findings if "Webinar brings" in plain(each.sentence))
-    assert "of leads" in plain(finding.sentence)
-    assert (finding.link, finding.choice) == (addresses.DEPENDENCE, {"share_of": "Leads"})
+    assert finding.link == addresses.DEPENDENCE
+    world = warehouse_of(chain(leads(INBOUND, 200, 20), leads(OUTBOUND, 100, 10)))
+    assert finding.sentence in [each.sentence for each in dependence.build(world, Scope()).findings]
 
 
 @pytest.mark.parametrize("page_of", ["pages/leadership/dependence/page.py", "pages/marketing/sources/page.py"])

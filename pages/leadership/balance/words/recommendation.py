@@ -1,6 +1,7 @@
 """What the view Recommendation of Balance says: why the business needs more of an engine, and what would change it."""
 
 import math
+from dataclasses import replace
 
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import CANNOT_TELL, HOLD, Recommendation, Turn
@@ -8,7 +9,7 @@ from analysis.balance.rules import SHARES, Limits, Weighed
 from analysis.claims.verdicts import UNSURE
 from analysis.statistics.checks import Interval
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, single_points
 
 ANSWERS = {
     "prospecting": "More prospecting",
@@ -25,7 +26,7 @@ LOAD_OTHER = {
     "outreach; if there is, load its leads to compare.",
 }
 RULES = {
-    "one channel": "Largest channel, share of opportunities",
+    "one channel": "What the largest channel brings",
     "inbound heavy": "Inbound, share of opportunities",
     "outbound heavy": "Outbound, share of opportunities",
     "thin inbound": "Inbound volume",
@@ -54,7 +55,7 @@ ADVICE = {
     "larger deals": "Larger deals speak for prospecting.",
 }
 LIMITS = {
-    "channel_share": "One channel's share of opportunities",
+    "channel_share": "One channel's share",
     "motion_share": "One motion's share of opportunities",
     "fit_share": "Inbound leads that qualify",
     "touches_per_reply": "Touches for one reply",
@@ -72,9 +73,10 @@ SENSITIVITY_DEFINITION = (
     "Every threshold is moved by 20 % down and up, one at a time, and all rules are weighed again with the same "
     "numbers."
 )
+NO_CHANNEL = "No channel has a name"
 SHARES_DEFINITION = (
-    "Opportunities: leads of the period that reached opportunity or a later stage. Share of all opportunities, those "
-    "without a channel included. Interval: Wilson, 95 %."
+    "Share of all, what has no channel included. Opportunities: leads of the period that reached opportunity or a "
+    "later stage. Interval: Wilson, 95 %, at the number of accounts that know the share as well."
 )
 
 
@@ -99,8 +101,8 @@ def why(found: Recommendation, evidence: Evidence, limits: Limits) -> str:
 
 def subject(each: Weighed) -> str:
     """What a rule is about, inside a sentence."""
-    if each.subject:
-        return f"{labels.literal(each.subject)}'s share of opportunities"
+    if each.subject is not None:
+        return f"{labels.literal(each.subject.name)}'s share of {single_points.MEASURES[each.subject.measure]}"
     return SUBJECTS[each.rule]
 
 
@@ -122,6 +124,8 @@ def sentence(each: Weighed) -> str:
     str
         One sentence, Markdown.
     """
+    if each.subject is not None:
+        return single_points.sentence(replace(each.subject, limit=each.limit))
     value = with_interval(each.value, each.limit_name)
     if each.value.is_missing:
         return f"{common.capital(subject(each))} is not known."
@@ -184,16 +188,16 @@ def rules_title(weighed: tuple[Weighed, ...]) -> str:
     return f"{holding} of {common.counted(len(weighed), 'rule')} {'holds' if len(weighed) == 1 else 'hold'}{tail}"
 
 
-def channels_title(evidence: Evidence, threshold: float) -> str:
-    """What the largest channel brings."""
-    share = evidence.channel_share
-    if share.is_missing:
-        return "No channel has an opportunity yet"
-    side = "above" if share.low > threshold else "below" if share.high < threshold else "about"
-    return (
-        f"{labels.literal(evidence.channel)} brings {labels.share(share.estimate)} of opportunities, "
-        f"{side} the threshold of {labels.share(threshold, 0)}"
-    )
+def channels_subtitle(measure: str) -> str:
+    """What is drawn of the channels."""
+    return f"Share of {single_points.MEASURES[measure]}, 95 % interval"
+
+
+def channels_title(evidence: Evidence) -> str:
+    """What the largest channel brings, against its threshold."""
+    if evidence.channel is None:
+        return NO_CHANNEL
+    return single_points.title(evidence.channel)
 
 
 def shares_title(evidence: Evidence) -> str:

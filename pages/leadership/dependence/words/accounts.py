@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from pages.leadership.dependence.words.grains import limit_of
-from pages.leadership.dependence.words.measures import MEASURES
+from analysis.claims.single_points import SinglePoint
+from analysis.claims.verdicts import NO, UNSURE
 from pages.parts import labels
+from pages.parts.words.single_points import AGAINST, MEASURES, limit_of
 
 TEN = "The ten largest accounts together, of what has an account."
 ACCOUNTS = "Accounts with any of the measure."
@@ -15,15 +16,33 @@ DEFINITION = (
 )
 
 
-def title(row: pd.Series, measure: str, status: str, threshold: float) -> str:
-    """The finding: whether one account is above its threshold."""
-    name, share, limit = labels.literal(row["label"]), labels.share(row["share"]), limit_of(threshold)
-    if status in {"clear", "weak"}:
-        surely = "" if status == "clear" else "probably "
-        return f"Account {name} carries {share} of {MEASURES[measure]}, {surely}above the {limit} threshold"
-    if status:
-        return f"Cannot tell yet whether account {name} is above the {limit} threshold: {share} of {MEASURES[measure]}"
-    return f"No account is above the {limit} threshold: the largest, {name}, carries {share} of {MEASURES[measure]}"
+def title(point: SinglePoint | None, row: pd.Series, measure: str) -> str:
+    """The finding: whether one account is above its threshold; without a verdict what the largest carries.
+
+    Parameters
+    ----------
+    point : SinglePoint or None
+        The largest account by what is won; None where too little is.
+    row : Series
+        The largest account of the measure that is shown.
+    measure : str
+        What is shown.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    if point is None:
+        name, share = labels.literal(row["label"]), labels.share(row["share"])
+        return f"The largest account, {name}, carries {share} of {MEASURES[measure]}"
+    name, share, limit = labels.literal(point.name), labels.share(point.share.estimate), limit_of(point.limit)
+    of = MEASURES[point.measure]
+    if point.verdict == UNSURE:
+        return f"Cannot tell yet whether account {name} is above the {limit} threshold: {share} of {of}"
+    if point.verdict == NO:
+        return f"No account is above the {limit} threshold: the largest, {name}, carries {share} of {of}"
+    return f"Account {name} carries {share} of {of}, {AGAINST[point.verdict]} the {limit} threshold"
 
 
 def of_named(row: pd.Series) -> str:

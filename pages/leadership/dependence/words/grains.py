@@ -5,16 +5,6 @@ from pages.leadership.dependence.words import measures
 from pages.parts import labels
 from pages.parts.words import common
 
-ADVICE = {
-    "channel": "Grow a second one before buying more of the same.",
-    "source": "Grow a second one before buying more of the same.",
-    "campaign": "Try a second campaign beside it.",
-    "segment": "Check that this focus is meant.",
-    "region": "Check that this focus is meant.",
-    "owner": "Make sure somebody else knows these customers.",
-    "account": "Plan the channel with and without it.",
-}
-
 
 def plural(grain: str) -> str:
     """Several of a grain."""
@@ -48,16 +38,6 @@ def effective_help(number: Interval, hhi: Interval, plural: str) -> str:
         f"{labels.number(number.low)} to {labels.number(number.high)}. "
         f"HHI {_index(hhi.estimate)} ({_index(hhi.low)} to {_index(hhi.high)})."
     )
-
-
-def limit_of(threshold: float) -> str:
-    """A threshold as it was chosen: without decimals where it has none."""
-    return labels.share(threshold, 0 if round(threshold * 100, 6).is_integer() else None)
-
-
-def against(status: str) -> str:
-    """How surely a share is above its threshold."""
-    return {"clear": "above", "weak": "probably above"}.get(status, "too close to tell from")
 
 
 def _index(value: float) -> str:

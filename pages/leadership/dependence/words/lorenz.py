@@ -1,8 +1,8 @@
 """What Dependence says about the Lorenz curve."""
 
 from analysis.statistics.checks import Interval
-from pages.leadership.dependence.words.measures import MEASURES
 from pages.parts import labels
+from pages.parts.words.single_points import MEASURES
 
 EMPTY = "Two or more with a case each are needed."
 

@@ -3,7 +3,6 @@
 from pages.parts.words import common
 
 NAMES = {"leads": "Leads", "opportunities": "Opportunities", "won": "Won", "won_amount": "Won amount"}
-MEASURES = {"leads": "leads", "opportunities": "opportunities", "won": "won leads", "won_amount": "won amount"}
 CASES = {
     "leads": ("lead", "leads"),
     "opportunities": ("opportunity", "opportunities"),

@@ -3,10 +3,9 @@
 import pandas as pd
 
 from analysis.statistics.checks import Interval
-from pages.leadership.dependence.words.grains import limit_of
-from pages.leadership.dependence.words.measures import MEASURES
 from pages.parts import labels
 from pages.parts.words import common
+from pages.parts.words.single_points import MEASURES
 
 DEFINITION = (
     "Effective number: how many equally large ones would be as concentrated, 1 / HHI. HHI: the chance that two leads "
@@ -20,8 +19,13 @@ SLOPE_DEFINITION = (
 )
 LEADING_DEFINITION = "Share of the largest, and of the three largest, in three months in a row. Intervals as above."
 INBOUND_DEFINITION = "Inbound leads, opportunities or wins, of those of inbound and outbound channels, by month."
+TOO_SHORT_TITLE = "Too early to compare the ends"
 TOO_SHORT = "The period is too short to compare its parts. Choose a longer one."
-SMALL_CHANGE = 1.1  # a certain change of an effective number is worth a word from a tenth on
+
+
+def over(months: int) -> str:
+    """Over how long the trends go."""
+    return f"trends over {common.counted(months, 'month')}" if months else ""
 
 
 def settled(window: int) -> str:
@@ -29,49 +33,12 @@ def settled(window: int) -> str:
     return f"trends of those won within {window} days, younger leads left out"
 
 
-def title(slope: Interval, first: Interval, last: Interval, plural: str) -> str:
-    """The finding: whether dependence rises.
-
-    Parameters
-    ----------
-    slope : Interval
-        Change of HHI per year.
-    first, last : Interval
-        Effective number in the first and the last part of the period.
-    plural : str
-        What is counted.
-
-    Returns
-    -------
-    str
-        The title.
-    """
-    if slope.is_missing:
-        return "Cannot tell yet whether dependence rises: too few months"
-    if not slope.excludes(0):
-        return f"Cannot tell yet whether dependence on few {plural} rises or falls"
-    direction = "rises" if slope.estimate > 0 else "falls"
-    if first.is_missing or last.is_missing:
-        return f"Dependence on few {plural} {direction}"
-    change = f"from {labels.number(first.estimate)} to {labels.number(last.estimate)} effective {plural}"
-    if max(first.estimate, last.estimate) < SMALL_CHANGE * min(first.estimate, last.estimate):
-        return f"Dependence hardly changes: {change}"
-    return f"Dependence {direction}: {change}"
-
-
-def concentration_title(first: Interval, last: Interval, plural: str) -> str:
-    """Title of the effective number over time: its first and last part."""
-    if first.is_missing or last.is_missing:
-        return "Too early to say whether dependence rises"
-    change = f"from {labels.number(first.estimate)} to {labels.number(last.estimate)} effective {plural}"
-    is_clear = last.high < first.low or last.low > first.high
-    if is_clear and max(first.estimate, last.estimate) < SMALL_CHANGE * min(first.estimate, last.estimate):
-        return f"Dependence hardly changes: {change}"
-    if last.high < first.low:
-        return f"Dependence rises: {change}"
-    if last.low > first.high:
-        return f"Dependence falls: {change}"
-    return f"No clear change in dependence: {change}"
+def concentration_title(first: float, last: float, plural: str, measure: str) -> str:
+    """Title of the effective number over time, of what is no trend for the pages: where it began and where it is."""
+    if labels.is_missing(first) or labels.is_missing(last):
+        return TOO_SHORT_TITLE
+    change = f"{labels.number(first)} effective {plural} at the start, {labels.number(last)} at the end"
+    return f"Of {MEASURES[measure]}: {change}"
 
 
 def slope_sentence(slope: Interval) -> str:
@@ -82,24 +49,20 @@ def slope_sentence(slope: Interval) -> str:
     return f"HHI changes by {_signed(slope.estimate)} a year, 95 % interval {low} to {high}."
 
 
-def leading_title(first: Interval, last: Interval) -> str:
+def leading_title(first: float, last: float, measure: str) -> str:
     """Title of the leading shares over time."""
-    if first.is_missing or last.is_missing:
-        return "Too early to compare the leading shares"
-    change = f"from {labels.share(first.estimate)} to {labels.share(last.estimate)}"
-    if last.low > first.high:
-        return f"The three largest bring more: {change}"
-    if last.high < first.low:
-        return f"The three largest bring less: {change}"
-    return f"The three largest bring no clearly different share: {change}"
+    if labels.is_missing(first) or labels.is_missing(last):
+        return TOO_SHORT_TITLE
+    of = MEASURES[measure]
+    return f"The three largest bring {labels.share(last)} of {of} at the end, {labels.share(first)} at the start"
 
 
-def rolling_title(label: str, shares: pd.Series, threshold: float) -> str:
+def rolling_title(label: str, shares: pd.Series, measure: str) -> str:
     """Title of the shares by rolling quarter: where the one to follow stands now."""
     if shares.empty:
         return "Too few months for a rolling quarter"
-    now, side = labels.share(shares.iloc[-1]), "above" if shares.iloc[-1] > threshold else "below"
-    return f"{labels.literal(label)} brings {now} in the latest three months, {side} {limit_of(threshold)}"
+    now = f"{labels.share(shares.iloc[-1])} of {MEASURES[measure]}"
+    return f"{labels.literal(label)} brings {now} in the latest three months"
 
 
 def rolling_subtitle(measure: str) -> str:
@@ -107,28 +70,20 @@ def rolling_subtitle(measure: str) -> str:
     return f"Share of {MEASURES[measure]} of three months in a row"
 
 
-def inbound_title(slope: Interval, now: float) -> str:
-    """Title of the inbound share over time."""
-    latest = f"{labels.share(now)} in the latest three months" if now == now else ""
-    if slope.is_missing:
-        return (
-            common.capital(f"{latest or 'Nothing'} inbound; too few months for a trend") if latest else "No trend yet"
-        )
-    how = ("rises" if slope.estimate > 0 else "falls") if slope.excludes(0) else "does not clearly change"
-    return f"The inbound share {how}{': ' if latest else ''}{latest}"
+def inbound_title(now: float, measure: str) -> str:
+    """Title of the inbound share over time, of what is no trend for the pages."""
+    if labels.is_missing(now):
+        return TOO_SHORT_TITLE
+    return f"{labels.share(now)} of {_counted(measure)} of the latest three months are inbound"
 
 
 def inbound_subtitle(measure: str) -> str:
     """What is drawn of the inbound share."""
-    counted = "the number of wins" if measure == "won_amount" else MEASURES[measure]
-    return f"Inbound share of {counted} by month of creation, 95 % interval"
+    return f"Inbound share of {_counted(measure)} by month of creation, 95 % interval"
 
 
-def points_a_year(slope: Interval) -> str:
-    """A slope of a share with its interval."""
-    if slope.is_missing:
-        return ""
-    return f"{labels.points(slope.estimate)} a year, 95 % interval {common.points_range(slope.low, slope.high)}."
+def _counted(measure: str) -> str:
+    return "the number of wins" if measure == "won_amount" else MEASURES[measure]
 
 
 def _signed(value: float) -> str:

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from analysis.claims.shares import Shares
+from analysis.claims.single_points import SinglePoint
 from analysis.statistics.checks import Interval
-from pages.leadership.dependence.words.grains import limit_of
-from pages.leadership.dependence.words.measures import MEASURES
 from pages.parts import labels
-from pages.parts.words import common, marks
+from pages.parts.words import common, marks, single_points
+from pages.parts.words.single_points import MEASURES, limit_of
 
 NO_ACCOUNTS = "No won lead here has an account. Load leads with their account_id to see what hangs on one account."
 NO_AMOUNTS = "No won amount is recorded here. Load outcomes with their amount to see what hangs on one account."
@@ -23,35 +24,25 @@ ACCOUNTS_DEFINITION = (
 INBOUND_HELP = "Of what comes from inbound or outbound channels; unknown motion is left out."
 
 
-def title(grain: str, measure: str, row: pd.Series, verdict: str, threshold: float) -> str:
-    """The finding: which group is above the threshold, and how surely.
+def title(point: SinglePoint | None, own: Shares) -> str:
+    """The finding: whether the largest group is above its threshold; without a verdict what the largest brings.
 
     Parameters
     ----------
-    grain, measure : str
-        What is shared, and of what.
-    row : Series
-        The largest group that has a name.
-    verdict : str
-        How surely it is above.
-    threshold : float
-        Share above which it is too much.
+    point : SinglePoint or None
+        The largest of the grain by what decides; None where sources are the channels under other names.
+    own : Shares
+        What is shown.
 
     Returns
     -------
     str
         The title.
     """
-    name, of = labels.literal(row["label"]), MEASURES[measure]
-    limit, share = f"the {limit_of(threshold)} threshold", labels.share(row["share"])
-    if verdict == "clear":
-        return f"{name} brings {share} of {of}, above {limit}"
-    if verdict == "weak":
-        return f"{name} brings {share} of {of}, probably above {limit}"
-    if verdict:
-        between = labels.share_range(row["low"], row["high"])
-        return f"Cannot tell yet whether {name} is above {limit}: {share} of {of} ({between})"
-    return f"No {grain} is above {limit}: the largest, {name}, brings {share} of {of}"
+    if point is not None:
+        return single_points.title(point)
+    top = own.largest
+    return f"{labels.literal(top['label'])} brings {labels.share(top['share'])} of {MEASURES[own.measure]}, most of all"
 
 
 def largest_help(name: str, low: float, high: float) -> str:

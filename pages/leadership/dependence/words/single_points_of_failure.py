@@ -1,7 +1,10 @@
 """What the single points of failure of Dependence say."""
 
-import pandas as pd
+from collections import Counter
+from collections.abc import Sequence
 
+from analysis.claims.single_points import SinglePoint
+from analysis.claims.verdicts import CLEAR, UNSURE, WEAK
 from pages.leadership.dependence.words import measures
 from pages.leadership.dependence.words.grains import plural
 from pages.parts import labels
@@ -9,25 +12,25 @@ from pages.parts.words import common
 
 NOTHING = "Nothing of this measure is recorded here"
 DEFINITION = (
-    "At every grain the largest one that has a name, as a share of all. Clear: the lower end of its interval is above "
+    "At every grain the largest one that has a name, as a share of all opportunities, or of all leads where there are "
+    "too few of them. Clear: the lower end of its interval is above "
     "the threshold, weak: that of the 80 % interval is, both after allowing for the number of grains that are compared "
     "(Bonferroni). Intervals: Wilson at the number of accounts and deals that know the share as well, 95 %. Accounts: "
     "by won amount, of all and in the channel where it is surest; only where the share itself is above."
 )
 
 
-def title(rows: pd.DataFrame) -> str:
+def title(points: Sequence[SinglePoint]) -> str:
     """The finding: what too much hangs on, surest first."""
-    sure = rows[rows["status"].isin(["clear", "weak"])]
-    unsure = rows[rows["status"] == "cannot tell yet"]
-    if len(sure):
-        names = [_named(row) for _, row in sure.head(2).iterrows()]
+    sure = [point for point in points if point.verdict in (CLEAR, WEAK)]
+    unsure = [point for point in points if point.verdict == UNSURE]
+    if sure:
+        names = [_named(point) for point in sure[:2]]
         more = f" and {len(sure) - 2} more" if len(sure) > 2 else ""
-        probably = "" if (sure["status"] == "clear").any() else "Probably too "
-        start = f"Too much hangs on {common.listed(names) if not more else ', '.join(names)}{more}"
-        return start if not probably else f"{probably}much hangs on {common.listed(names)}{more}"
-    if len(unsure):
-        return f"Cannot tell yet whether too much hangs on {_named(unsure.iloc[0])}"
+        start = "Too" if sure[0].verdict == CLEAR else "Probably too"
+        return f"{start} much hangs on {', '.join(names) if more else common.listed(names)}{more}"
+    if unsure:
+        return f"Cannot tell yet whether too much hangs on {_named(unsure[0])}"
     return "Nothing is above its threshold: no single point of failure"
 
 
@@ -36,22 +39,17 @@ def facts(cases: int, measure: str, compared: int) -> str:
     return common.grey_line(measures.cases(cases, measure), f"{common.counted(compared, 'grain')} compared")
 
 
-def chart_title(rows: pd.DataFrame) -> str:
+def chart_title(points: Sequence[SinglePoint]) -> str:
     """Title of the chart: how many are surely or probably above."""
-    counts = rows["status"].value_counts()
-    above = int(counts.get("clear", 0) + counts.get("weak", 0))
-    unsure = int(counts.get("cannot tell yet", 0))
+    counts = Counter(point.verdict for point in points)
+    above, unsure = counts[CLEAR] + counts[WEAK], counts[UNSURE]
     if above:
-        verb = "is" if above == 1 else "are"
-        probably = "" if counts.get("clear", 0) else "probably "
-        start = f"{above} of {len(rows)} {verb} {probably}above the threshold"
-    else:
-        start = (
-            f"None of the {len(rows)} largest shares is surely above its threshold"
-            if unsure
-            else "All are below their thresholds"
-        )
-    return f"{start}; {unsure} too close to tell" if unsure and above else start
+        probably = "" if counts[CLEAR] else "probably "
+        start = f"{above} of {len(points)} {'is' if above == 1 else 'are'} {probably}above the threshold"
+        return f"{start}; {unsure} too close to tell" if unsure else start
+    if unsure:
+        return f"None of the {len(points)} largest shares is surely above its threshold"
+    return "All are below their thresholds"
 
 
 def not_named(grains: tuple[str, ...]) -> str:
@@ -63,13 +61,13 @@ def not_named(grains: tuple[str, ...]) -> str:
     return f"Not looked at, for want of names: {names}. Load leads with their {columns}."
 
 
-def label(row: pd.Series) -> str:
+def label(point: SinglePoint) -> str:
     """Name of a row of the chart."""
-    within = f" in {row['within']}" if row["within"] else ""
-    return f"{common.capital(str(row['grain']))}{within}: {row['label']}"
+    within = f" in {point.within}" if point.within else ""
+    return f"{common.capital(point.grain)}{within}: {point.name}"
 
 
-def _named(row: pd.Series) -> str:
-    where = f" in {labels.literal(row['within'])}" if row["within"] else ""
-    kind = "account " if row["grain"] == "account" else ""
-    return f"{kind}{labels.literal(row['label'])}{where} ({labels.share(row['share'])})"
+def _named(point: SinglePoint) -> str:
+    where = f" in {labels.literal(point.within)}" if point.within else ""
+    kind = "account " if point.grain == "account" else ""
+    return f"{kind}{labels.literal(point.name)}{where} ({labels.share(point.share.estimate)})"

@@ -3,10 +3,9 @@
 import pandas as pd
 
 from pages.leadership.dependence.words import measures
-from pages.leadership.dependence.words.grains import against, limit_of
-from pages.leadership.dependence.words.measures import MEASURES
 from pages.parts import labels
 from pages.parts.words import common, marks
+from pages.parts.words.single_points import AGAINST, MEASURES, limit_of
 
 ADVICE = {
     "campaign": "Try a second campaign in this channel.",
@@ -55,7 +54,7 @@ def finding(row: pd.Series, measure: str) -> str:
     if measure == "won_amount" and not labels.is_missing(row["without_largest"]):
         sentence += f", {labels.share(row['without_largest'])} without the largest deal"
     limit = f"the threshold of {limit_of(float(row['threshold']))} for one {row['part']}"
-    return f"{sentence}: {against(str(row['status']))} {limit}."
+    return f"{sentence}: {AGAINST[str(row['status'])]} {limit}."
 
 
 def card_title(known: pd.DataFrame, part: str, threshold: float) -> str:

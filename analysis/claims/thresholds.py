@@ -5,13 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK
 from data.definitions import Thresholds
-from pages.parts.cards import Column
-
-CLEAR, WEAK, UNSURE, BELOW = "clear", "weak", "cannot tell yet", ""
-CLEAR_LEVEL, WEAK_LEVEL = 0.95, 0.8
-ORDER = {CLEAR: 0, WEAK: 1, UNSURE: 2, BELOW: 3}
-STATUS = {"status": Column("How sure it is above")}
 
 
 def by_grain(thresholds: Thresholds) -> dict[str, float]:
@@ -45,12 +40,12 @@ def verdict(row: pd.Series | Mapping[str, Any], threshold: float, *, low: str = 
     -------
     str
         CLEAR: the interval is above. WEAK: that at the weaker level is. UNSURE: it spans the threshold, or is not
-        below it and cases are few. BELOW: it is below.
+        below it and cases are few. NO: it is below.
     """
     if row[low] > threshold:
         status = CLEAR
     elif row["weak_low"] > threshold:
         status = WEAK
     else:
-        status = UNSURE if row["high"] >= threshold else BELOW
+        status = UNSURE if row["high"] >= threshold else NO
     return UNSURE if status and is_few else status

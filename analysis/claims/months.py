@@ -3,7 +3,6 @@
 import pandas as pd
 
 from data.names import NOT_RECORDED
-from pages.leadership.dependence import measures
 
 LINES = 6
 WINS = ("won", "won_amount")
@@ -45,13 +44,6 @@ def counted(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:
     sums = cohorts.groupby("month")[["mature", "leads"]].sum()
     settled = sums.index[sums["mature"] >= sums["leads"] / 2]
     return table(cohorts[cohorts["month"].isin(settled)], "mature_won")
-
-
-def counted_in(measure: str, window: int) -> dict[str, str]:
-    """The leads that `counted` counts, as parameters of the page Leads."""
-    if measure not in WINS:
-        return measures.counted_in(measure)
-    return {"mature_days": str(window), "won_days": str(window)}
 
 
 def largest(values: pd.DataFrame) -> list[str]:

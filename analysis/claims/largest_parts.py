@@ -2,14 +2,12 @@
 
 import pandas as pd
 
+from analysis.claims import thresholds
+from analysis.claims.verdicts import CLEAR_LEVEL, NO, WEAK_LEVEL
 from analysis.scope import Scope
 from analysis.statistics.amount_shares import account_share_intervals
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
-from pages.leadership.dependence import thresholds
-from pages.parts.cards import Column
-
-WITHOUT_LARGEST = {"without_largest": Column("Without the largest deal", "share")}
 
 
 def ask(warehouse: Warehouse, scope: Scope, measure: str, breakdown: str = "channel") -> pd.DataFrame:
@@ -44,7 +42,7 @@ def ask(warehouse: Warehouse, scope: Scope, measure: str, breakdown: str = "chan
     own, whole = parts["name_value"].astype(float), parts["value"].astype(float)
     strict = {
         name: account_share_intervals(own, whole, deals, level=1 - (1 - level) / looked_at)["low"]
-        for name, level in (("clear_low", thresholds.CLEAR_LEVEL), ("weak_low", thresholds.WEAK_LEVEL))
+        for name, level in (("clear_low", CLEAR_LEVEL), ("weak_low", WEAK_LEVEL))
     }
     has_it = parts["name_largest"] == parts["largest"]
     rest = (parts["value"] - parts["largest"]).where(parts["value"] > parts["largest"])
@@ -59,5 +57,5 @@ def verdict(row: pd.Series, threshold: float, few: int) -> str:
     The interval of a part below may reach the threshold: every small channel has such a one.
     """
     if row["cases"] < few or row["share"] <= threshold:
-        return thresholds.BELOW
+        return NO
     return thresholds.verdict(row, threshold, low="clear_low")
