@@ -98,13 +98,13 @@ def _kpis(basis: Basis) -> tuple[Kpi, ...]:
     inbound, channel = evidence.inbound_share, evidence.channel
     shares = [
         Kpi(
-            "Inbound share",
+            "Inbound share, opportunities",
             labels.share(inbound.estimate),
             motion="inbound",
             help=f"Of opportunities of known motion: {common.estimate(*inbound)}.",
         ),
         Kpi(
-            "Largest channel",
+            f"Largest channel, {single_points.MEASURES[basis.shares.measure]}",
             labels.share(channel.share.estimate) if channel else labels.MISSING,
             help=f"{single_points.brings(channel)}." if channel else words.NO_CHANNEL,
         ),

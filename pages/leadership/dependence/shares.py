@@ -26,7 +26,7 @@ BARS = 10
 ACCOUNTS_SHOWN = 8
 
 
-def build(warehouse: Warehouse, scope: Scope, *, measure: str = "leads", grain: str = "channel") -> PageModel:
+def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str = "channel") -> PageModel:
     """Share out a measure among the groups of a grain; accounts, of which there are many, by their size."""
     if grain == "account":
         return accounts.build(warehouse, scope, measure=measure)
@@ -55,30 +55,34 @@ def _kpis(warehouse: Warehouse, scope: Scope, own: Shares) -> tuple[Kpi, ...]:
     grows = trends.growth(warehouse, scope, own.grain)
     return (
         Kpi(
-            f"Effective {groups}",
+            words.of_measure(f"Effective {groups}", own.measure),
             labels.number(now.effective_number.estimate),
             trend_words.direction(trends.dependence(warehouse, scope, own.grain)),
             help=effective_help(now.effective_number, now.hhi, groups),
         ),
         Kpi(
-            f"Largest {own.grain}",
+            words.of_measure(f"Largest {own.grain}", own.measure),
             labels.share(top["share"]),
             trend_words.gain(grows, str(top["label"])) if grows else "",
             help=words.largest_help(str(top["label"]), float(top["low"]), float(top["high"])),
         ),
-        Kpi("Three largest", labels.share(now.top3.estimate), help=words.top_help(now.top3, groups)),
+        Kpi(
+            words.of_measure("Three largest", own.measure),
+            labels.share(now.top3.estimate),
+            help=words.top_help(now.top3, groups),
+        ),
         _inbound(warehouse, scope, own.measure),
     )
 
 
 def _inbound(warehouse: Warehouse, scope: Scope, measure: str) -> Kpi:
-    motions = shares.ask(warehouse, scope, "motion", measure)
+    name, motions = words.of_measure("Inbound share", measure), shares.ask(warehouse, scope, "motion", measure)
     if motions.has_negative or not motions.total > 0:
-        return Kpi("Inbound share", labels.MISSING, help=words.INBOUND_HELP)
+        return Kpi(name, labels.MISSING, help=words.INBOUND_HELP)
     row = motions.rows.set_index("label").reindex(["inbound"]).iloc[0].fillna(0)
     share = Interval(*row[["share", "low", "high"]].astype(float))
     change = trend_words.tile(trends.inbound_share(warehouse, scope))
-    return Kpi("Inbound share", labels.share(share.estimate), change, "inbound", help=words.inbound_help(share))
+    return Kpi(name, labels.share(share.estimate), change, "inbound", help=words.inbound_help(share))
 
 
 def _findings(found: SinglePoints, grain: str) -> tuple[Finding, ...]:

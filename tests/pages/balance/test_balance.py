@@ -76,7 +76,8 @@ def test_only_one_motion_is_no_reason_to_call_it_heavy():
     model = page(opportunities(INBOUND, 40))
     assert "only inbound leads are recorded" in model.title
     assert "load its leads to compare" in model.findings[0].sentence
-    assert [kpi.label for kpi in model.kpis] == ["Inbound share", "Largest channel", "Covers target"]
+    names = ["Inbound share, opportunities", "Largest channel, opportunities", "Covers target"]
+    assert [kpi.label for kpi in model.kpis] == names
 
 
 def test_no_lead_and_no_motion_say_what_to_do():

@@ -45,6 +45,11 @@ def title(point: SinglePoint | None, own: Shares) -> str:
     return f"{labels.literal(top['label'])} brings {labels.share(top['share'])} of {MEASURES[own.measure]}, most of all"
 
 
+def of_measure(name: str, measure: str) -> str:
+    """Name of a key figure with what it is of."""
+    return f"{name}, {MEASURES[measure]}"
+
+
 def largest_help(name: str, low: float, high: float) -> str:
     """Which group is the largest, with the interval of its share."""
     return f"{labels.literal(name)}. 95 % interval {labels.share_range(low, high)}."
