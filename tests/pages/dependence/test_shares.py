@@ -44,14 +44,14 @@ def world(**sources):
 
 def test_a_channel_above_the_threshold_is_the_title():
     # 60 of 100; Wilson's interval 50 to 69 % lies above 40 %
-    model = shares.build(world(google_ads=60, seo=20, webinar=20), Scope())
+    model = shares.build(world(google_ads=60, seo=20, webinar=20), Scope(), measure="leads")
     assert model.title.replace("\xa0", " ") == "Paid search brings 60 % of leads, above the 40 % threshold"
     assert [finding.surely for finding in model.findings] == ["clear"]
 
 
 def test_an_interval_that_spans_the_threshold_cannot_be_told():
     # 42 of 100: 33 to 52 %
-    model = shares.build(world(google_ads=42, seo=30, webinar=28), Scope())
+    model = shares.build(world(google_ads=42, seo=30, webinar=28), Scope(), measure="leads")
     assert (
         said(model.title)
         == "Cannot tell yet whether Paid search is above the 40 % threshold: 42 % of leads (33 to 52 %)"
@@ -61,13 +61,15 @@ def test_an_interval_that_spans_the_threshold_cannot_be_told():
 
 def test_a_share_that_is_probably_above_is_weak():
     # 47 of 100: 95 % interval 37 to 57 %, 80 % interval 41 to 53 %
-    model = shares.build(world(google_ads=47, seo=27, webinar=26), Scope())
+    model = shares.build(world(google_ads=47, seo=27, webinar=26), Scope(), measure="leads")
     assert "probably above" in model.title
     assert [finding.surely for finding in model.findings] == ["weak"]
 
 
 def test_even_channels_are_no_finding():
-    model = shares.build(world(google_ads=40, seo=40, webinar=40, cold_email=40, cold_call=40), Scope())
+    model = shares.build(
+        world(google_ads=40, seo=40, webinar=40, cold_email=40, cold_call=40), Scope(), measure="leads"
+    )
     assert said(model.title).startswith("No channel is above the 40 % threshold: the largest,")
     assert model.findings == ()
 
@@ -79,24 +81,24 @@ def test_the_threshold_of_the_definitions_decides():
         .read_text(encoding="utf-8")
         .replace("channel_share = 0.40", "channel_share = 0.15")
     )
-    model = shares.build(warehouse_of(journeys, toml=text), Scope())
+    model = shares.build(warehouse_of(journeys, toml=text), Scope(), measure="leads")
     assert model.title.endswith("above the 15\xa0% threshold")
 
 
 def test_three_leads_are_too_few_to_speak_of_dependence():
-    model = shares.build(world(google_ads=3), Scope())
+    model = shares.build(world(google_ads=3), Scope(), measure="leads")
     assert said(model.title).startswith("Cannot tell yet whether Paid search is above")
 
 
 def test_one_channel_alone_has_an_effective_number_of_one():
-    model = shares.build(world(google_ads=60), Scope())
+    model = shares.build(world(google_ads=60), Scope(), measure="leads")
     assert said(model.title) == "Paid search brings 100 % of leads, above the 40 % threshold"
     assert model.kpis[0].value == "1"
     assert card(model, "shares").title == "All with a name come from Paid search"
 
 
 def test_the_effective_number_is_the_unbiased_one():
-    model = shares.build(world(google_ads=6, seo=3, webinar=1), Scope())
+    model = shares.build(world(google_ads=6, seo=3, webinar=1), Scope(), measure="leads")
     # (10 * (.36 + .09 + .01) - 1) / 9 = 0.4; 1 / 0.4 = 2.5
     assert model.kpis[0].value == "2.5"
     assert "HHI 0.40" in model.kpis[0].help
@@ -104,7 +106,7 @@ def test_the_effective_number_is_the_unbiased_one():
 
 def test_leads_without_a_channel_count_but_are_never_the_finding():
     nameless = [lead(None)] * 70
-    model = shares.build(warehouse_of([*nameless, *[lead("seo")] * 30]), Scope())
+    model = shares.build(warehouse_of([*nameless, *[lead("seo")] * 30]), Scope(), measure="leads")
     assert said(model.title).startswith(
         "No channel is above the 40 % threshold: the largest, Content and SEO, brings 30 %"
     )
@@ -143,13 +145,13 @@ def test_nothing_of_a_measure_says_what_to_do(measure):
 
 
 def test_an_empty_scope_says_so():
-    model = shares.build(world(google_ads=3), Scope(channel=()))
+    model = shares.build(world(google_ads=3), Scope(channel=()), measure="leads")
     assert model.empty
     assert not model.cards
 
 
 def test_without_any_name_there_is_nothing_to_depend_on():
-    model = shares.build(warehouse_of([lead(None)] * 9), Scope())
+    model = shares.build(warehouse_of([lead(None)] * 9), Scope(), measure="leads")
     assert model.title == "No channel is recorded here"
     assert "source" in model.empty
     assert not model.cards
@@ -168,7 +170,7 @@ def test_the_share_that_grows_is_followed():
         journeys += [lead("google ads", 31 * month)] * paid
         for source in ("seo", "webinar", "cold email"):
             journeys += [lead(source, 31 * month)] * ((100 - paid) // 3)
-    model = shares.build(warehouse_of(journeys), Scope())
+    model = shares.build(warehouse_of(journeys), Scope(), measure="leads")
     assert "Paid search gains" in card(model, "shares by month").title
     trend = over_time.build(warehouse_of(journeys), Scope(), measure="leads", grain="channel")
     assert card(trend, "concentration").title.startswith("Dependence rises")
@@ -179,7 +181,7 @@ def test_shares_that_stay_do_not_grow():
     journeys = [
         lead(source, 31 * month) for month in range(8) for source in ("google ads", "seo", "webinar") for _ in range(20)
     ]
-    model = shares.build(warehouse_of(journeys), Scope())
+    model = shares.build(warehouse_of(journeys), Scope(), measure="leads")
     assert card(model, "shares by month").title == "No share of the largest channels clearly grows"
     trend = over_time.build(warehouse_of(journeys), Scope(), measure="leads", grain="channel")
     assert card(trend, "concentration").title == trend.title
@@ -187,7 +189,7 @@ def test_shares_that_stay_do_not_grow():
 
 
 def test_a_few_months_are_no_trend():
-    model = shares.build(world(google_ads=30), Scope())
+    model = shares.build(world(google_ads=30), Scope(), measure="leads")
     assert card(model, "shares by month").title == "Too few months for a trend"
     trend = over_time.build(world(google_ads=30), Scope(), measure="leads", grain="channel")
     assert card(trend, "concentration").figure is None
@@ -197,7 +199,9 @@ def test_a_few_months_are_no_trend():
 def test_the_account_that_carries_its_channel_is_a_finding():
     # 24 of 36 equal deals of Trade show are one account's; Webinar has 36 accounts with one deal each
     deals = [won("trade show", 100, "BIG")] * 24 + [won("trade show", 100, f"T{n}") for n in range(12)]
-    model = shares.build(warehouse_of([*deals, *[won("webinar", 100, f"W{n}") for n in range(36)]]), Scope())
+    model = shares.build(
+        warehouse_of([*deals, *[won("webinar", 100, f"W{n}") for n in range(36)]]), Scope(), measure="leads"
+    )
     row = card(model, "largest accounts").numbers.iloc[0]
     assert (row["label"], row["name"]) == ("Trade show", "BIG")
     assert row["share"] == pytest.approx(24 / 36)
@@ -207,8 +211,8 @@ def test_the_account_that_carries_its_channel_is_a_finding():
 
 
 def test_without_accounts_or_amounts_it_says_what_to_load():
-    no_accounts = shares.build(warehouse_of([won("webinar", 100)] * 9), Scope())
-    no_amounts = shares.build(warehouse_of([won("webinar", None, "A")] * 9), Scope())
+    no_accounts = shares.build(warehouse_of([won("webinar", 100)] * 9), Scope(), measure="leads")
+    no_amounts = shares.build(warehouse_of([won("webinar", None, "A")] * 9), Scope(), measure="leads")
     assert "account_id" in card(no_accounts, "largest accounts").empty
     assert "amount" in card(no_amounts, "largest accounts").empty
 
@@ -222,14 +226,14 @@ def test_beside_each_number_stands_the_trend_of_all_pages():
         for source in ("seo", "webinar", "cold email"):
             journeys += [lead(source, 31 * month)] * ((100 - paid) // 3)
     warehouse = warehouse_of(journeys)
-    model = shares.build(warehouse, Scope())
+    model = shares.build(warehouse, Scope(), measure="leads")
     assert model.kpis[0].delta == "dependence rises"
     gained = model.kpis[1].delta.replace("\xa0", " ")
     assert re.fullmatch(r"\+1[12]\d pp of the leads a year", gained), "10 of 100 a month are 120 points a year"
     assert model.kpis[3].delta.startswith("+"), "two of the other three are inbound, and Paid search is"
     # The period does not move the trend: it has a window of its own.
     short = Scope(since=on(150))
-    assert shares.build(warehouse, short).kpis[1].delta == model.kpis[1].delta
+    assert shares.build(warehouse, short, measure="leads").kpis[1].delta == model.kpis[1].delta
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -252,7 +256,7 @@ def test_random_even_data_yields_no_finding(seed):
         )
         for _ in range(150)
     ]
-    model = shares.build(warehouse_of(journeys, as_of=420), Scope())
+    model = shares.build(warehouse_of(journeys, as_of=420), Scope(), measure="leads")
     assert [finding.sentence for finding in model.findings if finding.surely != "cannot tell yet"] == []
     assert "No share" in card(model, "shares by month").title
 
@@ -271,7 +275,7 @@ def year_of(warehouse):
 def test_the_sample_shows_the_growing_dependence(sampled):
     planted = sample.read("truths")["paid_search_dependence"]
     scope = year_of(sampled)
-    model = shares.build(sampled, scope)
+    model = shares.build(sampled, scope, measure="leads")
     assert model.title.startswith(planted["channel"])
     assert "above the 40\xa0% threshold" in model.title
     assert model.findings[0].surely == "clear"
@@ -283,7 +287,7 @@ def test_the_sample_shows_the_growing_dependence(sampled):
 def test_without_that_channel_the_sample_has_no_dependence_on_one(sampled):
     planted = sample.read("truths")["paid_search_dependence"]["channel"]
     others = tuple(channel for channel in sampled.choices("channel") if channel != planted)
-    model = shares.build(sampled, Scope(channel=others))
+    model = shares.build(sampled, Scope(channel=others), measure="leads")
     assert model.title.startswith("No channel is above")
 
 

@@ -268,7 +268,7 @@ def test_one_sentence_has_every_measure_and_one_verdict():
     warehouse = warehouse_of(world)
     point = single_points.find(warehouse, Scope()).largest("channel")
     assert point.beneath == {"leads": 70 / 110, "won": 10 / 40, "won_amount": 1000 / 10000}
-    model = shares.build(warehouse, Scope())
+    model = shares.build(warehouse, Scope(), measure="leads")
     assert said(model.findings[0].sentence) == (
         "Paid search brings 60 % (50 to 69 %) of opportunities, 64 % of leads, 25 % of won leads and 10.0 % of won "
         "amount: above the threshold of 40 % for one channel."

@@ -227,7 +227,7 @@ def test_a_finding_leads_to_the_view_that_says_the_same():
     finding = next(each for each in model.findings if "Webinar brings" in plain(each.sentence))
     assert finding.link == addresses.DEPENDENCE
     world = warehouse_of(chain(leads(INBOUND, 200, 20), leads(OUTBOUND, 100, 10)))
-    assert finding.sentence in [each.sentence for each in dependence.build(world, Scope()).findings]
+    assert finding.sentence in [each.sentence for each in dependence.build(world, Scope(), measure="leads").findings]
 
 
 @pytest.mark.parametrize("page_of", ["pages/leadership/dependence/page.py", "pages/marketing/sources/page.py"])
