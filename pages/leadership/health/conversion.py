@@ -1,4 +1,4 @@
-"""How often both motions win: the gap as it is and at the same segment mix, by segment and by month."""
+"""How often both motions win: the gap as it is and at the same mix, by segment and by month."""
 
 from collections.abc import Mapping
 from dataclasses import astuple
@@ -6,8 +6,9 @@ from dataclasses import astuple
 import pandas as pd
 
 from analysis.claims import trends
+from analysis.claims.motion_gap import MotionGap
 from analysis.claims.trends import Trend
-from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WATCH, WEAK
+from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WATCH
 from analysis.scope import Scope
 from analysis.statistics import proportions, standardisation
 from analysis.statistics.standardisation import LikeForLike
@@ -33,40 +34,32 @@ def rates(frame: pd.DataFrame) -> pd.DataFrame:
     return proportions.wilson_intervals(frame["mature_won"], frame["mature"])
 
 
-def like_for_like(segments: pd.DataFrame) -> LikeForLike:
-    """Gap of conversion, inbound minus outbound, as it is and at the segment mix of both together."""
-    return standardisation.like_for_like(*_sides(segments))
-
-
-def finding(counts: Counts, fair: LikeForLike) -> list[Finding]:
+def finding(counts: Counts, sides: MotionGap) -> list[Finding]:
     """The gap, like for like."""
-    raw, same_mix = fair.raw, fair.standardised
     if not counts.is_pair:
         return []
-    if not raw.excludes(0) and not same_mix.excludes(0):
+    fair = sides.gap()
+    raw, same_mix, surely = fair.raw, fair.standardised, sides.verdict
+    if surely == UNSURE:
         return [Finding(KNOW, words.gap_unknown(raw, counts.window_days), surely=UNSURE)]
-    if same_mix.is_missing:
-        return []
-    surely = CLEAR if same_mix.excludes(0) else WEAK
     if fair.reverses:
         sentence = words.reversal(raw, same_mix)
-    elif same_mix.excludes(0):
-        compared = every_column(side_by_side(counts.segments)["mature"] > 0)
-        sentence = words.fair_gap(same_mix, int(compared.sum()))
+    elif surely == CLEAR:
+        sentence = words.fair_gap(same_mix, sides.compared)
     else:
         sentence = words.gap_of_mix(raw, same_mix)
     asks = WATCH if fair.reverses else KNOW
     return [Finding(asks, sentence, link=addresses.SOURCES, choice={"view": "Like for like"}, surely=surely)]
 
 
-def by_segment(counts: Counts, fair: LikeForLike, few: int) -> Card:
-    """Conversion of both motions: of all leads, at the same segment mix, and in each segment.
+def by_segment(counts: Counts, sides: MotionGap, few: int) -> Card:
+    """Conversion of both motions: of all leads, at the same mix, and in each segment.
 
     Parameters
     ----------
     counts : Counts
         What was counted.
-    fair : LikeForLike
+    sides : MotionGap
         The gap, raw and at the same mix.
     few : int
         Wins below which a rate is marked as resting on too few.
@@ -76,10 +69,10 @@ def by_segment(counts: Counts, fair: LikeForLike, few: int) -> Card:
     Card
         Figure of pairs; the numbers hold every segment.
     """
-    window, is_pair = counts.window_days, counts.is_pair
+    window, is_pair, fair = counts.window_days, counts.is_pair, sides.gap()
     segments = counts.segments.join(rates(counts.segments)).reset_index(names=["label", "motion"])
     gaps = proportions.newcombe_difference(*_sides(counts.segments))
-    parts = [_overall(counts), *([_same_mix(counts.segments, fair), segments] if counts.has_segments else [])]
+    parts = [_overall(counts), *([_same_mix(sides, fair), segments] if counts.has_segments else [])]
     rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
     gap = {words.ALL: fair.raw.estimate, words.SAME_MIX: fair.standardised.estimate} | gaps["difference"].to_dict()
     rows = rows.assign(gap_points=rows["label"].map(gap), n=rows["mature"])
@@ -164,10 +157,9 @@ def _overall(counts: Counts) -> pd.DataFrame:
     return motions.join(rates(motions)).rename_axis("motion").reset_index().assign(label=words.ALL)
 
 
-def _same_mix(segments: pd.DataFrame, fair: LikeForLike) -> pd.DataFrame:
-    """Rates at the same segment mix; both counts are of the segments compared."""
-    wide = side_by_side(segments)
-    won, mature = wide["mature_won"], wide["mature"]
+def _same_mix(sides: MotionGap, fair: LikeForLike) -> pd.DataFrame:
+    """Rates at the same mix; both counts are of the segments and regions compared."""
+    won, mature = sides.by("both")
     same_mix = standardisation.standardised_rates(won, mature)
     if fair.standardised.is_missing or same_mix.empty:
         return pd.DataFrame()

@@ -7,14 +7,14 @@ import pandas as pd
 from analysis.balance.basis import Basis
 from analysis.balance.flow import Flow
 from analysis.balance.recommendation import CANNOT_TELL, HOLD
-from analysis.claims import single_points, trends
+from analysis.claims import motion_gap, single_points, trends
+from analysis.claims.motion_gap import MotionGap
 from analysis.claims.single_points import SinglePoints
 from analysis.claims.trends import Trend
 from analysis.claims.verdicts import ACT, CLEAR, KNOW, WEAK
 from analysis.scope import Scope
 from analysis.statistics import amounts, proportions
 from analysis.statistics.checks import Interval
-from analysis.statistics.standardisation import LikeForLike
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.leadership.health import conversion, deals, inbound_share, words
@@ -41,22 +41,22 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
     if not counts.present:
         return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
-    fair = conversion.like_for_like(counts.segments)
+    sides = motion_gap.find(warehouse, scope, counts.window_days)
     moves = trends.inbound_share(warehouse, scope)
     converts = trends.conversion(warehouse, scope, counts.window_days)
     found = (
-        *conversion.finding(counts, fair),
+        *conversion.finding(counts, sides),
         *_dependence(single_points.find(warehouse, scope)),
         *deals.finding(counts, few),
         *(inbound_share.finding(moves) if counts.is_pair else []),
     )
     return PageModel(
-        title=_title(counts, fair, few),
+        title=_title(counts, sides, few),
         facts=facts,
         kpis=_key_figures(counts, converts, currency, few),
         findings=(*most_urgent_first(found)[:MOST_FINDINGS], *_needed(Basis.of(warehouse, scope))),
         cards=(
-            *([conversion.by_segment(counts, fair, few)] if counts.is_pair or counts.has_segments else []),
+            *([conversion.by_segment(counts, sides, few)] if counts.is_pair or counts.has_segments else []),
             _side_by_side(counts, Flow.of(warehouse, scope), currency),
             conversion.by_month(warehouse, scope, counts, converts),
             *([inbound_share.card(warehouse, scope, moves)] if counts.is_pair else []),
@@ -64,17 +64,17 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
     )
 
 
-def _title(counts: Counts, fair: LikeForLike, few: int) -> str:
+def _title(counts: Counts, sides: MotionGap, few: int) -> str:
     rates = conversion.rates(counts.motions)
     if not counts.is_pair:
         motion = counts.present[0]
         return words.one_motion(motion, interval(rates, motion), counts.window_days)
     pair = counts.motions.loc[list(MOTIONS)]
     lower, higher = sorted(rates.loc[list(MOTIONS), "rate"])
-    is_few = bool(pair["mature_won"].min() < few)
+    fair = sides.gap()
     ratio = deals.ratio(counts.motions) if pair["won_with_amount"].min() >= few else None
     often = higher / lower if lower else float("inf")
-    return words.title(fair.raw, often, ratio, is_few=is_few, reverses=fair.reverses)
+    return words.title(fair.raw, often, ratio, is_few=sides.is_few, reverses=fair.reverses and not sides.is_few)
 
 
 def _key_figures(counts: Counts, converts: Mapping[str, Trend], currency: str, few: int) -> tuple[Kpi, ...]:

@@ -10,13 +10,13 @@ from pages.parts import labels
 from pages.parts.words import common, rates
 
 UNKNOWN_APART = "Inbound and outbound cannot be told apart yet"
-ALL, SAME_MIX = "All leads", "Same segment mix"
+ALL, SAME_MIX = "All leads", "Same mix"
 SAME_MIX_DEFINITION = (
-    "Same segment mix: both motions weighted by the segments of all leads together, over the segments in which both "
+    "Same mix: both motions weighted by the segments and regions of all leads together, over those in which both "
     "have leads. Intervals: Wilson, added in quadrature for the same mix; gaps: Newcombe."
 )
 NO_AMOUNTS = "No won lead has an amount: load amounts with the outcomes to see won amounts and deal sizes."
-SAME_MIX_NOTE = "“Same segment mix” shows both motions as if they worked the same segments."
+SAME_MIX_NOTE = "“Same mix” shows both motions as if they worked the same segments and regions."
 SIDE_BY_SIDE = "95 % intervals in brackets; velocity is what the pipeline brings a day"
 SHARE_SUBTITLE = "Share of inbound among all leads of known motion, by month of creation, with 95 % band"
 SHARE_DEFINITION = (
@@ -42,9 +42,9 @@ def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, 
     deals : Interval or None
         Average won amount of outbound over inbound deals; None where there are too few.
     is_few : bool
-        Whether a motion has too few wins to say how much better.
+        Whether a motion has too few wins to say which wins more often.
     reverses : bool
-        Whether the gap turns round at the same segment mix.
+        Whether the gap turns round at the same mix.
 
     Returns
     -------
@@ -52,9 +52,9 @@ def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, 
         The title.
     """
     parts = []
-    if gap.excludes(0):
+    if gap.excludes(0) and not is_few:
         leader, other = ("inbound", "outbound") if gap.estimate > 0 else ("outbound", "inbound")
-        often = f"{leader} wins more often" if is_few else f"{leader} wins {labels.times(ratio)} as often"
+        often = f"{leader} wins {labels.times(ratio)} as often"
         parts.append(f"{often} overall, {other} within segments" if reverses else often)
     if deals is not None and deals.excludes(1):
         larger = "outbound" if deals.estimate > 1 else "inbound"
@@ -78,28 +78,29 @@ def conversion_help(window: int, low: float, high: float) -> str:
 
 
 def reversal(raw: Interval, fair: Interval) -> str:
-    """The gap turns round at the same segment mix."""
+    """The gap turns round at the same mix."""
     overall, alike = ("Inbound", "outbound") if raw.estimate > 0 else ("Outbound", "inbound")
     return (
-        f"{overall} converts better overall by {_points(raw)}, but at the same segment mix {alike} is ahead by "
-        f"{_points(fair)}: the overall gap comes from which segments they work."
+        f"{overall} converts better overall by {_points(raw)}, but at the same mix of segments and regions "
+        f"{alike} is ahead by "
+        f"{_points(fair)}: the overall gap comes from where they work."
     )
 
 
 def gap_of_mix(raw: Interval, fair: Interval) -> str:
-    """The gap is there overall and cannot be seen at the same segment mix."""
+    """The gap is there overall and cannot be seen at the same mix."""
     leader = "Inbound" if raw.estimate > 0 else "Outbound"
     return (
-        f"{leader} converts better overall by {_points(raw)}; at the same segment mix the gap is "
+        f"{leader} converts better overall by {_points(raw)}; at the same mix of segments and regions the gap is "
         f"{labels.points(fair.estimate)} ({common.points_range(fair.low, fair.high)}) and could be nothing."
     )
 
 
-def fair_gap(fair: Interval, segments: int) -> str:
-    """The gap holds at the same segment mix."""
+def fair_gap(fair: Interval, compared: int) -> str:
+    """The gap holds at the same mix."""
     leader = "Inbound" if fair.estimate > 0 else "Outbound"
-    mix = common.counted(segments, "segment")
-    return f"{leader} converts better by {_points(fair)} at the same mix of {mix}."
+    where = common.counted(compared, "combination")
+    return f"{leader} converts better by {_points(fair)} at the same mix of segments and regions ({where})."
 
 
 def gap_unknown(gap: Interval, window: int) -> str:
@@ -133,7 +134,7 @@ def segments_title(inbound: int, outbound: int, segments: int, raw: Interval, *,
     raw : Interval
         The gap over all segments.
     reverses : bool
-        Whether the gap turns round at the same segment mix.
+        Whether the gap turns round at the same mix.
 
     Returns
     -------

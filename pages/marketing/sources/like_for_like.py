@@ -1,12 +1,12 @@
 """Like for like: inbound against outbound as they are, and at the same mix of segments and regions."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WEAK
+from analysis.claims import motion_gap
+from analysis.claims.motion_gap import MotionGap
+from analysis.claims.verdicts import CLEAR, KNOW, WATCH
 from analysis.scope import Scope
-from analysis.statistics import proportions, standardisation
+from analysis.statistics import proportions
 from analysis.statistics.standardisation import LikeForLike, standardised_rates
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
@@ -20,93 +20,36 @@ from pages.parts.frames import cell, every_column
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
-STRATA = ("segment", "region")
 SEGMENTS_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Both motions in every stratum.
-
-    Attributes
-    ----------
-    successes, trials : DataFrame of int
-        Leads won within the window, and leads watched for it; one row per (segment, region), one column per motion.
-    window_days : int
-        Days that a lead must have been watched for.
-    """
-
-    successes: pd.DataFrame
-    trials: pd.DataFrame
-    window_days: int
-
-    def by(self, mix: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Successes and trials by the strata of a mix; a key of ``words.MIXES`` except ``raw``."""
-        if mix == "both":
-            return self.successes, self.trials
-        return self.successes.groupby(level=mix).sum(), self.trials.groupby(level=mix).sum()
-
-    def gap(self, mix: str) -> LikeForLike:
-        """Inbound less outbound, as they are and at the same mix."""
-        successes, trials = self.by(mix)
-        inbound, outbound = MOTIONS
-        return standardisation.like_for_like(successes[inbound], trials[inbound], successes[outbound], trials[outbound])
 
 
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Compare the two motions."""
     if scope.motion is not None and not set(MOTIONS) <= set(scope.motion):
         return PageModel(words.NO_MATURE, empty=words.BOTH_MOTIONS)
-    sides = count(warehouse, scope)
+    sides = motion_gap.find(warehouse, scope, windows.window_of(warehouse, scope))
     if not (sides.trials.sum() > 0).all():
         return PageModel(words.ONE_MOTION, empty=common.WIDEN)
     fair = sides.gap("both")
-    is_few = bool((sides.successes.sum() < warehouse.definitions.thresholds.few_wins).any())
     whole = warehouse.definitions.windows.conversion_days
     return PageModel(
-        title=words.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=is_few),
+        title=words.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=sides.is_few),
         facts=common.grey_line(
             words.facts(int(sides.trials.sum().sum()), sides.window_days),
             common.shortened(sides.window_days, whole),
         ),
-        findings=_findings(sides, fair, is_few=is_few),
+        findings=_findings(sides, fair),
         cards=(_rates(sides, fair), _segments(sides), _strata(sides)),
     )
 
 
-def count(warehouse: Warehouse, scope: Scope) -> Sides:
-    """Leads of both motions by segment and region: one scan for each motion."""
-    window = windows.window_of(warehouse, scope)
-    by_motion = {
-        motion: warehouse.ask(
-            "conversion_cross",
-            scope.narrowed(motion=(motion,)),
-            breakdown="segment",
-            across="region",
-            window_days=window,
-        ).set_index(["breakdown", "across"])
-        for motion in MOTIONS
-    }
-    successes, trials = (
-        pd.DataFrame({motion: frame[column] for motion, frame in by_motion.items()})
-        .fillna(0)
-        .astype(int)
-        .sort_index()
-        .rename_axis(index=list(STRATA))
-        for column in ("mature_won", "mature")
-    )
-    return Sides(successes, trials, window)
-
-
-def _findings(sides: Sides, fair: LikeForLike, *, is_few: bool) -> tuple[Finding, ...]:
+def _findings(sides: MotionGap, fair: LikeForLike) -> tuple[Finding, ...]:
     found = []
     if not fair.standardised.is_missing:
-        if fair.reverses and not is_few:
-            found.append(Finding(KNOW, words.simpson(fair.raw, fair.standardised), surely=CLEAR))
+        if fair.reverses and not sides.is_few:
+            found.append(Finding(WATCH, words.simpson(fair.raw, fair.standardised), surely=CLEAR))
         else:
-            is_clear = fair.standardised.excludes(0)
-            surely = WEAK if is_few and is_clear else CLEAR if is_clear else UNSURE
-            found.append(Finding(KNOW, words.mix_matters(fair.raw, fair.standardised), surely=surely))
+            found.append(Finding(KNOW, words.mix_matters(fair.raw, fair.standardised), surely=sides.verdict))
     if fair.dropped:
         leads = int(sides.trials.loc[fair.dropped].sum().sum())
         share = leads / int(sides.trials.sum().sum())
@@ -114,7 +57,7 @@ def _findings(sides: Sides, fair: LikeForLike, *, is_few: bool) -> tuple[Finding
     return tuple(found)
 
 
-def _rates(sides: Sides, fair: LikeForLike) -> Card:
+def _rates(sides: MotionGap, fair: LikeForLike) -> Card:
     """Rates of both motions as they are and at each mix, side by side."""
     rows = []
     for mix, label in words.MIXES.items():
@@ -162,7 +105,7 @@ def _rates(sides: Sides, fair: LikeForLike) -> Card:
     )
 
 
-def _segments(sides: Sides) -> Card:
+def _segments(sides: MotionGap) -> Card:
     """Both motions in each segment."""
     successes, trials = sides.by("segment")
     # The title names segments, and looks at all of them to find those.
@@ -206,7 +149,7 @@ def _segments(sides: Sides) -> Card:
     )
 
 
-def _strata(sides: Sides) -> Card:
+def _strata(sides: MotionGap) -> Card:
     """Every combination of segment and region, the largest first; those that only one motion works are named."""
     inbound, outbound = MOTIONS
     table = _differences(sides.successes, sides.trials).assign(

@@ -90,11 +90,11 @@ def test_reversal_within_segments_reaches_title_finding_and_card():
     )
     assert "overall, outbound within segments" in model.title
     assert model.findings[0].surely == "clear"
-    assert "at the same segment mix outbound is ahead" in model.findings[0].sentence
+    assert "at the same mix of segments and regions outbound is ahead" in model.findings[0].sentence
     rows = card(model, "conversion-by-segment").numbers.set_index(["label", "motion"])
     # Both segments hold 1,000 of the 2,000 leads: (20 % + 2 %) / 2 = 11 %, (30 % + 5 %) / 2 = 17.5 %.
-    assert rows.loc[("Same segment mix", "inbound"), "rate"] == pytest.approx(0.11)
-    assert rows.loc[("Same segment mix", "outbound"), "rate"] == pytest.approx(0.175)
+    assert rows.loc[("Same mix", "inbound"), "rate"] == pytest.approx(0.11)
+    assert rows.loc[("Same mix", "outbound"), "rate"] == pytest.approx(0.175)
     assert rows.loc[("All leads", "inbound"), "rate"] == pytest.approx(182 / 1000)
 
 
