@@ -215,7 +215,7 @@ def _gaps(text: str) -> Iterator[tuple[Subject, str]]:
             r"(inbound|outbound) (?:is ahead|converts better) by ([\d.]+ pp)[^,;:]*(?:at the same|$)", text
         )
         if ahead:
-            yield ("gap", "conversion, like for like"), f"{ahead[1]} {ahead[2]}"
+            yield ("gap", "conversion, like for like"), f"{ahead[1].lower()} {ahead[2]}"
 
 
 def _counts(text: str) -> Iterator[tuple[Subject, str]]:
