@@ -210,9 +210,9 @@ def _trends(text: str) -> Iterator[tuple[Subject, str]]:
 
 def _gaps(text: str) -> Iterator[tuple[Subject, str]]:
     """Inbound against outbound, at the same mix."""
-    if re.search(r"same mix|like for like", text):
+    if re.search(r"(?i)same mix|like for like", text):
         ahead = re.search(
-            r"(inbound|outbound) (?:is ahead|converts better) by ([\d.]+ pp)[^,;:]*(?:at the same|$)", text
+            r"(?i)(inbound|outbound) (?:is ahead|converts better) by ([\d.]+ pp)[^,;:]*(?:at the same|$)", text
         )
         if ahead:
             yield ("gap", "conversion, like for like"), f"{ahead[1].lower()} {ahead[2]}"
