@@ -14,7 +14,6 @@ from analysis.statistics.forecast import Ahead, Forecast, Stop, forecast
 from analysis.statistics.forecast_check import Spread, spread
 from analysis.statistics.horizon import months_ahead, months_before
 from analysis.statistics.pipe import STRETCH, SUMS, Group, groups_of
-from analysis.statistics.waiting import EDGES
 from analysis.warehouse import Warehouse
 
 STOPS, RESTS = "stops", "rest"
@@ -171,10 +170,10 @@ class Pipes:
         """All questions, by channel."""
         days = {"known_by": self._days}
         own: dict[str, dict[str, Any]] = {
-            "lead_ages": {**days, "edges": list(EDGES)},
+            "lead_ages": days,
             "arrivals": {**days, "stretch_days": STRETCH},
             "win_days": {},
-            "waiting": {**days, "edges": list(EDGES), **valuing.by_cell(self._worth)},
+            "waiting": {**days, **valuing.by_cell(self._worth)},
         }
         # Leads from before wins were recorded would say that nothing is won.
         late = self._late

@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
+from data.evenings import EDGES
 
-# Days at a stage that share one hazard: the longer a lead waits, the less a single day matters.
-EDGES = (0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 35, 45, 60, 75, 90, 120, 150, 180, 240, 300, 365, 540, 730)
 # Exits that a stretch of days borrows from the one before it; that a motion borrows from both, for each stretch, and
 # for the level of all its stretches.
 BORROWED_BEFORE, BORROWED_STRETCH, BORROWED_LEVEL = 0.1, 0.3, 3.0
