@@ -135,22 +135,32 @@ def _learn(warehouse: Warehouse, days: tuple[date, ...]) -> dict[date, Worth]:
     found = {day: waiting.hazards(rows, stages, tuple(STATES)) for day, rows in by_day.items()}
     seen = _seen(warehouse, scope, {day: hazards for day, hazards in found.items() if day in earlier})
     sizes = warehouse.ask("deal_sizes", known_by=list(days))
+    cells = sizes.drop_duplicates("cell")[[*CELL, "cell"]].reset_index(drop=True)
+    groups = cells[CELL].astype("category")
+    sized = _tables(sizes, groups, ["won_with_amount", "won_amount"])
+    misses = _tables(seen, groups, ["expected", "won"])
     worths = {}
     for day in days:
         if day not in found:
             continue
-        own = sizes[sizes["known_by"] == day].set_index(CELL)
-        past = seen[seen["known_by"].isin(before[day])].groupby(CELL)[["expected", "won"]].sum()
-        past = past.reindex(own.index, fill_value=0)
-        groups = own.index.to_frame()
-        factor = waiting.factors(past["expected"], past["won"], groups).prod(axis=1)
-        count, total = own["won_with_amount"], own["won_amount"]
+        past = sum((misses[each] for each in before[day] if each in misses), np.zeros((len(cells), 2)))
+        factor = waiting.factors(pd.Series(past[:, 0]), pd.Series(past[:, 1]), groups).prod(axis=1)
+        count, total = pd.Series(sized[day][:, 0]), pd.Series(sized[day][:, 1])
         usual = total.sum() / count.sum() if count.sum() else np.nan
         amount = usual * waiting.factors(count, (total / usual).fillna(0), groups).prod(axis=1)
         won = by_day[day].dropna(subset=["longest_days"])
         longest = won.groupby(["motion", "position"])["longest_days"].max()
-        worths[day] = Worth(found[day], longest, own.assign(factor=factor, amount=amount).reset_index())
+        worths[day] = Worth(found[day], longest, cells.assign(factor=factor, amount=amount))
     return worths
+
+
+def _tables(rows: pd.DataFrame, groups: pd.DataFrame, columns: list[str]) -> dict[Any, Floats]:
+    """Some columns by day, a row for each of the groups."""
+    place = pd.MultiIndex.from_frame(groups.astype(object)).get_indexer(pd.MultiIndex.from_frame(rows[CELL]))
+    turn, days = pd.factorize(rows["known_by"])
+    tables = np.zeros((len(days), len(groups), len(columns)))
+    tables[turn, place] = rows[columns].to_numpy(dtype=np.float64)
+    return dict(zip(days, tables, strict=True))
 
 
 def snapshots(day: date) -> list[date]:

@@ -207,25 +207,31 @@ def chances(found: Hazards, within: Sequence[int] = (EVER,)) -> Floats:
         For leads that have spent as many days at the stage as ``EDGES`` says: 0 for those that came today. Between two
         edges the chance goes in a straight line, see `by_day`; beyond the last one it stays.
     """
-    count, stages = found.ways.shape[0], found.ways.shape[1]
+    count, stages = found.ways.shape[:2]
     ways, staying = found.ways, 1 - found.ways.sum(axis=2)
     # A lead that comes to a stage may go on from it on that very day: from one stage to the next in one step.
     onwards = np.linalg.inv(np.eye(stages) - ways[:, :, 1:-1, 0])
     at_once, stay_at_first = ways[:, :, -1, 0], staying[..., 0]
-    days = np.arange(EDGES[-1] + 1)
-    tomorrow, stretch = np.minimum(days + 1, EDGES[-1]), stretch_of(days + 1)
-    stay = staying[..., stretch]
-    soon = np.zeros((count, stages, len(days)))
+    leaves = np.moveaxis(ways, 2, -1).reshape(count, -1, ways.shape[2])
+    # Some leads are followed while they stay: those that have come when so many days are left, and those at the edges.
+    came = np.arange(max(within) + 1)
+    followed = np.concatenate([came, np.add.outer(within, EDGES).ravel()])
+    stretches = stretch_of(np.arange(followed.max() + 1))
+    soon = np.zeros((count, stages, len(followed)))
     reached = np.zeros((count, stages + 2))  # chance of whoever is there by now: dropped, the stages, won
     reached[:, -1] = 1
     told = np.zeros((len(within), count, stages, len(EDGES)))
-    for passed in range(max(within) + 1):
-        if passed:
-            soon = np.einsum("msgk,mg->msk", ways, reached)[..., stretch] + stay * soon[..., tomorrow]
-        reached[:, 1:-1] = np.einsum("mst,mt->ms", onwards, at_once + stay_at_first * soon[..., 0])
+    for left in came:
+        if left:
+            stretch = stretches[np.maximum(followed - left + 1, 0)]
+            leave = (leaves @ reached[..., None]).reshape(staying.shape)
+            soon = leave[..., stretch] + staying[..., stretch] * soon
+        onto = at_once + stay_at_first * soon[..., left]
+        reached[:, 1:-1] = (onwards @ onto[..., None])[..., 0]
         for number, last in enumerate(within):
-            if last == passed:
-                told[number] = soon[..., EDGES]
+            if last == left:
+                first = len(came) + number * len(EDGES)
+                told[number] = soon[..., first : first + len(EDGES)]
     return np.clip(told, 0, 1)
 
 
