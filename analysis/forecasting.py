@@ -1,11 +1,13 @@
 """The pipe as it stood on each of some days, and what was to be expected of it: asked once for all days."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis import valuing
 from analysis.recording import late_recording
@@ -13,8 +15,8 @@ from analysis.scope import Scope
 from analysis.statistics.forecast import Ahead, Forecast, Stop, forecast
 from analysis.statistics.forecast_check import Spread, spread
 from analysis.statistics.horizon import months_ahead, months_before
-from analysis.statistics.pipe import STRETCH, SUMS, Group, groups_of
-from analysis.statistics.waiting import EDGES
+from analysis.statistics.pipe import STRETCH, SUMS, Columns, Group, groups_among, numbered
+from analysis.statistics.waiting import Codes
 from analysis.warehouse import Warehouse
 
 STOPS, RESTS = "stops", "rest"
@@ -59,21 +61,22 @@ class Pipes:
         self._worth = valuing.learn_on(warehouse, self._days)
         everything = self._ask(scope)
         self._parts = {RESTS: everything} if stops is None else self._split(scope, everything, *stops)
+        self._keys, parts = numbered(self._parts)
         self._by_day = {
-            part: {name: _by_day(answer) for name, answer in answers.items() if name != "win_days"}
-            for part, answers in self._parts.items()
+            part: {name: _ByDay.of(answer) for name, answer in answers.items()} for part, answers in parts.items()
         }
+        self._known: dict[date, dict[str, dict[str, Columns]]] = {}
         self.wins = everything["win_days"]
         self._won_by_month = self.won_by_month()
         self._groups: dict[date, list[Group]] = {}
         self._told: dict[date, dict[date, float]] = {}
+        self._aheads: dict[tuple[date, tuple[int, ...]], Ahead] = {}
 
     def on(self, day: date) -> list[Group]:
         """The groups of the pipe on one of the days, in what stops and the rest."""
         if day not in self._groups:
-            parts = {part: self._known(part, day) for part in self._parts}
             stages = len(self._warehouse.definitions.stages)
-            self._groups[day] = groups_of(parts, self._worth[day].hazards.motions, stages)
+            self._groups[day] = groups_among(self._keys, self._known_on(day), self._worth[day].hazards.motions, stages)
         return self._groups[day]
 
     def worth_on(self, day: date) -> valuing.Worth:
@@ -84,7 +87,7 @@ class Pipes:
         """Whether enough was known by a day: wins, and days since the first lead."""
         if day not in self._worth:
             return False
-        known = [self._known(part, day) for part in self._parts]
+        known = self._known_on(day).values()
         first = min((_day(each["arrivals"]["first_on"].min()) for each in known if len(each["arrivals"])), default=day)
         return (day - first).days >= FEWEST_DAYS and sum(
             int(each["lead_ages"]["won"].sum()) for each in known
@@ -150,8 +153,10 @@ class Pipes:
     def _ahead(self, day: date, windows: Sequence[tuple[int, int]]) -> Ahead:
         """The chances until the ends of stretches of days, and the eves of their first days."""
         days = tuple(sorted({0, *(first - 1 for first, _ in windows), *(last for _, last in windows)}))
-        told = self._worth[day].chances(days[1:])
-        return Ahead(days, np.concatenate([np.zeros((1, *told.shape[1:])), told]))
+        if (day, days) not in self._aheads:
+            told = self._worth[day].chances(days[1:])
+            self._aheads[day, days] = Ahead(days, np.concatenate([np.zeros((1, *told.shape[1:])), told]))
+        return self._aheads[day, days]
 
     def won_by_month(self, part: str | None = None) -> pd.DataFrame:
         """Wins with a day by month: index first days, columns ``won`` and ``won_amount``; of a part, or of all."""
@@ -159,22 +164,23 @@ class Pipes:
         month = pd.to_datetime(wins["day"]).dt.to_period("M").dt.start_time.dt.date
         return wins.groupby(month)[["won", "won_amount"]].sum()
 
-    def _known(self, part: str, day: date) -> Answers:
-        """The answers of a part as they were on a day."""
-        answers = {
-            name: by_day.get(day, self._parts[part][name].head(0)) for name, by_day in self._by_day[part].items()
-        }
-        wins = self._parts[part]["win_days"]
-        return {**answers, "win_days": wins[wins["day"] <= day]}
+    def _known_on(self, day: date) -> dict[str, dict[str, Columns]]:
+        """The answers of each part as they were on a day."""
+        if day not in self._known:
+            self._known[day] = {
+                part: {name: answer.on(day) for name, answer in answers.items()}
+                for part, answers in self._by_day.items()
+            }
+        return self._known[day]
 
     def _ask(self, scope: Scope) -> Answers:
         """All questions, by channel."""
         days = {"known_by": self._days}
         own: dict[str, dict[str, Any]] = {
-            "lead_ages": {**days, "edges": list(EDGES)},
+            "lead_ages": days,
             "arrivals": {**days, "stretch_days": STRETCH},
             "win_days": {},
-            "waiting": {**days, "edges": list(EDGES), **valuing.by_cell(self._worth)},
+            "waiting": {**days, **valuing.by_cell(self._worth)},
         }
         # Leads from before wins were recorded would say that nothing is won.
         late = self._late
@@ -202,8 +208,29 @@ class Pipes:
         return {RESTS: rest, STOPS: stops}
 
 
-def _by_day(answer: pd.DataFrame) -> dict[Any, pd.DataFrame]:
-    return dict(iter(answer.groupby("known_by")))
+@dataclass(frozen=True, eq=False)
+class _ByDay:
+    """Rows of an answer in order of their days: wins add up to a day, of everything else each day has its own rows."""
+
+    rows: Columns
+    days: NDArray[np.datetime64]
+    ends: Codes
+    adds_up: bool
+
+    @classmethod
+    def of(cls, rows: Columns) -> "_ByDay":
+        """The rows in this order."""
+        adds_up = "known_by" not in rows
+        turn, days = pd.factorize(rows["day" if adds_up else "known_by"], sort=True)
+        order, ends = np.argsort(turn, kind="stable"), np.bincount(turn, minlength=len(days)).cumsum()
+        sorted_rows = {name: column[order] for name, column in rows.items()}
+        return cls(sorted_rows, np.asarray(days, dtype="datetime64[D]"), np.concatenate([[0], ends]), adds_up)
+
+    def on(self, day: date) -> Columns:
+        """Those of a day, or up to it."""
+        first, after = (int(np.searchsorted(self.days, np.datetime64(day), side)) for side in ("left", "right"))
+        own = slice(0 if self.adds_up else self.ends[first], self.ends[after])
+        return {name: column[own] for name, column in self.rows.items()}
 
 
 def _whole(day: date) -> date:

@@ -13,6 +13,7 @@ GATES = ("lead", "contacted", "engaged", "prospect", "opportunity")
 GRAINS = ("channel", "campaign")
 MEASURES = ("leads", "opportunities", "won", "won_amount")
 CLOCKS = ("wall", "working")
+ON_EVENINGS = re.compile(r"\bscoped_(open_days|open_leads|past_stays|ages)\b")  # tables of what was known on some
 LATER_DAYS = 30  # how much longer a lead waits where it is asked what it is worth then
 # What the arguments are that need not be given.
 OPTIONAL: dict[str, Any] = {
@@ -77,7 +78,7 @@ class Question:
     @property
     def arguments(self) -> set[str]:
         """Names that the text expects to be bound."""
-        return set(re.findall(r"\$([a-z_]+)", self.body))
+        return set(re.findall(r"\$([a-z_]+)", self.body)) | ({"known_by"} if ON_EVENINGS.search(self.body) else set())
 
     @property
     def values_leads(self) -> bool:

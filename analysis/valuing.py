@@ -17,12 +17,12 @@ from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics import waiting
 from analysis.statistics.checks import Floats
-from analysis.statistics.waiting import EDGES, EVER, Hazards
+from analysis.statistics.waiting import EVER, Hazards
 from analysis.warehouse import Warehouse
+from data.evenings import EDGES, SOON_DAYS
 from data.names import MOTIONS, UNKNOWN
 
-# Earlier days on which leads were open, and how soon after they may have been won: the ends of every second month.
-SNAPSHOTS, APART_MONTHS, APART_DAYS = 6, 2, 60
+SNAPSHOTS, APART_MONTHS = 6, 2  # earlier days on which leads were open: the ends of every second month
 NEVER = 1 << 30  # days: where nobody was won from a stage, nobody has been there for longer
 CELL = ["motion", "channel", "segment"]
 STATES = {motion: place * 32 for place, motion in enumerate((*MOTIONS, UNKNOWN))}  # as marts/stays.sql numbers them
@@ -127,7 +127,7 @@ def _learn(warehouse: Warehouse, days: tuple[date, ...]) -> dict[date, Worth]:
     known = sorted({*days, *earlier})
     late = late_recording(warehouse)
     scope = Scope(since=late.since if late is not None else None)
-    stays = warehouse.ask("stays", scope, known_by=known, edges=list(EDGES))
+    stays = warehouse.ask("stays", scope, known_by=known)
     if stays.empty:
         return {}
     stages = len(warehouse.definitions.stages)
@@ -135,37 +135,47 @@ def _learn(warehouse: Warehouse, days: tuple[date, ...]) -> dict[date, Worth]:
     found = {day: waiting.hazards(rows, stages, tuple(STATES)) for day, rows in by_day.items()}
     seen = _seen(warehouse, scope, {day: hazards for day, hazards in found.items() if day in earlier})
     sizes = warehouse.ask("deal_sizes", known_by=list(days))
+    cells = sizes.drop_duplicates("cell")[[*CELL, "cell"]].reset_index(drop=True)
+    groups = cells[CELL].astype("category")
+    sized = _tables(sizes, groups, ["won_with_amount", "won_amount"])
+    misses = _tables(seen, groups, ["expected", "won"])
     worths = {}
     for day in days:
         if day not in found:
             continue
-        own = sizes[sizes["known_by"] == day].set_index(CELL)
-        past = seen[seen["known_by"].isin(before[day])].groupby(CELL)[["expected", "won"]].sum()
-        past = past.reindex(own.index, fill_value=0)
-        groups = own.index.to_frame()
-        factor = waiting.factors(past["expected"], past["won"], groups).prod(axis=1)
-        count, total = own["won_with_amount"], own["won_amount"]
+        past = sum((misses[each] for each in before[day] if each in misses), np.zeros((len(cells), 2)))
+        factor = waiting.factors(pd.Series(past[:, 0]), pd.Series(past[:, 1]), groups).prod(axis=1)
+        count, total = pd.Series(sized[day][:, 0]), pd.Series(sized[day][:, 1])
         usual = total.sum() / count.sum() if count.sum() else np.nan
         amount = usual * waiting.factors(count, (total / usual).fillna(0), groups).prod(axis=1)
         won = by_day[day].dropna(subset=["longest_days"])
         longest = won.groupby(["motion", "position"])["longest_days"].max()
-        worths[day] = Worth(found[day], longest, own.assign(factor=factor, amount=amount).reset_index())
+        worths[day] = Worth(found[day], longest, cells.assign(factor=factor, amount=amount))
     return worths
+
+
+def _tables(rows: pd.DataFrame, groups: pd.DataFrame, columns: list[str]) -> dict[Any, Floats]:
+    """Some columns by day, a row for each of the groups."""
+    place = pd.MultiIndex.from_frame(groups.astype(object)).get_indexer(pd.MultiIndex.from_frame(rows[CELL]))
+    turn, days = pd.factorize(rows["known_by"])
+    tables = np.zeros((len(days), len(groups), len(columns)))
+    tables[turn, place] = rows[columns].to_numpy(dtype=np.float64)
+    return dict(zip(days, tables, strict=True))
 
 
 def snapshots(day: date) -> list[date]:
     """The earlier days whose open leads tell, by what was won of them since, how chances differ on a day."""
-    last = pd.Timestamp(day - timedelta(days=APART_DAYS - 1)).to_period("M") - 1
+    last = pd.Timestamp(day - timedelta(days=SOON_DAYS - 1)).to_period("M") - 1
     return [(last - back * APART_MONTHS).end_time.date() for back in range(SNAPSHOTS)]
 
 
 def _seen(warehouse: Warehouse, scope: Scope, found: dict[date, Hazards]) -> pd.DataFrame:
     """What was won of the leads that were open on earlier days, and what should have been by what was known then."""
-    told = at_edges({day: waiting.chances(hazards, [APART_DAYS])[0] for day, hazards in found.items()})
-    return warehouse.ask("waited", scope, known_by=list(found), apart_days=APART_DAYS, **told)
+    told = at_edges({day: waiting.chances(hazards, [SOON_DAYS])[0] for day, hazards in found.items()})
+    return warehouse.ask("waited", scope, known_by=list(found), **told)
 
 
-def reliability(warehouse: Warehouse, days: Sequence[date], within: int = APART_DAYS) -> pd.DataFrame:
+def reliability(warehouse: Warehouse, days: Sequence[date]) -> pd.DataFrame:
     """How many of the leads that were open on some days were won soon after, by the tenth of their chance.
 
     Parameters
@@ -174,8 +184,6 @@ def reliability(warehouse: Warehouse, days: Sequence[date], within: int = APART_
         The generation.
     days : sequence of date
         Earlier days, on which there was something to learn from.
-    within : int, default 60
-        How soon after.
 
     Returns
     -------
@@ -183,10 +191,10 @@ def reliability(warehouse: Warehouse, days: Sequence[date], within: int = APART_
         Columns ``tenth`` (0 to 9), ``leads``, ``expected`` and ``won``.
     """
     worths = learn_on(warehouse, days)
-    told = at_edges({day: worth.chances([within])[0] for day, worth in worths.items()})
+    told = at_edges({day: worth.chances([SOON_DAYS])[0] for day, worth in worths.items()})
     cells = by_cell(worths)
     del cells["amounts"]
-    return warehouse.ask("reliability", known_by=list(worths), apart_days=within, **told, **cells)
+    return warehouse.ask("reliability", known_by=list(worths), **told, **cells)
 
 
 def expected(warehouse: Warehouse, scope: Scope, until: Mapping[date, date], breakdown: str) -> pd.DataFrame:
@@ -212,7 +220,7 @@ def expected(warehouse: Warehouse, scope: Scope, until: Mapping[date, date], bre
     if not worths:
         return pd.DataFrame({name: [] for name in ("known_by", "breakdown", "expected_wins", "expected_amount")})
     told = by_cell(worths)
-    rows = warehouse.ask("waiting", scope, breakdown=breakdown, known_by=list(worths), edges=list(EDGES), **told)
+    rows = warehouse.ask("waiting", scope, breakdown=breakdown, known_by=list(worths), **told)
     parts = []
     for day, worth in worths.items():
         own = rows[rows["known_by"] == day]
@@ -254,4 +262,4 @@ def at_edges(told: Mapping[date, Floats]) -> dict[str, Any]:
         rows["stretches"] += list(EDGES) * len(places)
         rows["chances"] += chances.ravel().tolist()
         rows["slopes"] += waiting.slopes(chances).ravel().tolist()
-    return {**rows, "edges": list(EDGES)}
+    return rows

@@ -149,6 +149,8 @@ class Warehouse:
                 across=across,
                 selection=selection,
                 page=page,
+                known_by=own.get("known_by") or (),
+                last_day=self.as_of,
             )
         except ValueError as error:
             raise AskError(str(error)) from error

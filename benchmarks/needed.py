@@ -5,8 +5,8 @@ from typing import Any
 
 from analysis import valuing
 from analysis.question import question
-from analysis.statistics.waiting import EDGES
 from analysis.warehouse import Warehouse
+from data.evenings import SOON_DAYS
 
 BACK = (20, 0)  # days before the end of the data
 
@@ -35,11 +35,9 @@ def needed(warehouse: Warehouse, name: str) -> dict[str, Any]:
         **worths[days[-1]].arguments(),
         "known_by": days,
         "won_by": [day + timedelta(days=9) for day in days],
-        "edges": list(EDGES),
-        "apart_days": 7,
     }
     if "told_on" in asked.arguments:
-        told |= valuing.at_edges({day: worth.chances([told["apart_days"]])[0] for day, worth in worths.items()})
+        told |= valuing.at_edges({day: worth.chances([SOON_DAYS])[0] for day, worth in worths.items()})
     if "worth_on" in asked.arguments:
         told |= valuing.by_cell(worths)
     return asked.taken(told)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import dimensions, working_time
+from data import dimensions, evenings, working_time
 from data.definitions import Definitions, parse_text, spelling_key
 from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, OUTCOMES, UNKNOWN
 
@@ -39,6 +39,12 @@ MARTS = (
     "contents",
     "unknowns",
 )
+# Counts on evenings that are kept, and by what else.
+KEPT = {
+    "kept_open_leads": ("open_leads", ""),
+    "kept_stays": ("stays", ""),
+    "kept_ages": ("ages", "motion, channel, segment,"),
+}
 TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
 REPEATED = {
     "{dimension}": dimensions.NAMES,
@@ -66,9 +72,35 @@ def _repeated(line: str) -> list[str]:
     return [line]
 
 
+def on_evenings(name: str, *, known: str, groups: str, stays: str, journeys: str) -> str:
+    """Select of one of the models of what was known on evenings.
+
+    Parameters
+    ----------
+    name : str
+        Of the model.
+    known : str
+        What holds the evenings, as ``known_by``.
+    groups : str
+        Columns that it is counted by besides, each with a comma behind.
+    stays, journeys : str
+        The tables that it is counted from.
+
+    Returns
+    -------
+    str
+        The select, without the model's header.
+    """
+    lines = [line for line in model(f"evenings/{name}").splitlines() if not line.startswith("--")]
+    given = {"known": known, "groups": groups, "stays": stays, "journeys": journeys}
+    if name == "open_leads":
+        given["open_days"] = f"({on_evenings('open_days', **given)})"
+    return "\n".join(lines).format(**given, soon_days=evenings.SOON_DAYS, longest_days=evenings.EDGES[-1])
+
+
 def fingerprint() -> str:
     """What the models are: a generation built by other ones lacks columns that questions ask for."""
-    digest = hashlib.blake2b(digest_size=8)
+    digest = hashlib.blake2b(repr((evenings.EDGES, evenings.SOON_DAYS)).encode(), digest_size=8)
     for path in sorted(MODELS.rglob("*.sql")):
         digest.update(model(path.relative_to(MODELS).with_suffix("").as_posix()).encode())
     return digest.hexdigest()
@@ -107,6 +139,7 @@ def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
     _create_types(connection)
     for name in MARTS:
         connection.execute(f"create table marts.{name} as {model(f'marts/{name}')}")
+    _keep_evenings(connection)
     for name in TEMPORARY:
         connection.execute(f"drop table marts.{name}")
     connection.execute("analyze")
@@ -188,9 +221,34 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             "models": fingerprint(),
         },
     )
+    connection.execute(
+        """
+        create table meta.stretches as
+        select
+            days::smallint as days,
+            list_max(list_filter($edges, lambda edge: edge <= days))::smallint as stretch_days
+        from (select unnest(range(list_max($edges) + 1)) as days)
+        """,
+        {"edges": list(evenings.EDGES)},
+    )
     working_time.write(connection, definitions)
     _write_source_names(connection, definitions)
     _write_stage_names(connection, definitions)
+
+
+def _keep_evenings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count what was known on the evenings that are kept, so that no question about them reads every lead."""
+    connection.execute("create table marts.evenings (known_by date)")
+    period = connection.execute(
+        "select min(created_on), (select as_of_on from meta.generation) from marts.journeys"
+    ).fetchall()[0]
+    if None not in period and (days := evenings.kept(*period)):
+        connection.executemany("insert into marts.evenings values (?)", [(day,) for day in days])
+    for name, (model_name, groups) in KEPT.items():
+        select = on_evenings(
+            model_name, known="marts.evenings", groups=groups, stays="marts.stays", journeys="marts.journeys"
+        )
+        connection.execute(f"create table marts.{name} as {select}")
 
 
 def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:

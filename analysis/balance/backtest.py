@@ -11,6 +11,7 @@ from analysis.balance.targets import ALL, LEVEL, Period, monthly_targets, period
 from analysis.forecasting import Pipes
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from data.evenings import SOON_DAYS
 from data.names import MOTIONS
 
 MOMENTS = ("start", "middle", "two weeks before the end")
@@ -49,7 +50,7 @@ class BackTest(NamedTuple):
         were open) and ``pipe_won`` (what was won of them).
     reliability : DataFrame
         ``tenth``, ``leads``, ``expected``, ``won``: the leads that were open at the start of the periods, by the tenth
-        of their chance to be won within ``valuing.APART_DAYS``.
+        of their chance to be won within ``evenings.SOON_DAYS``.
     owners : DataFrame
         ``owner``, ``expected_wins``, ``won``, ``expected_amount``, ``won_amount``: of the leads that were open at the
         start of the periods, until their end, summed over the periods.
@@ -144,7 +145,7 @@ def back_test(warehouse: Warehouse, scope: Scope, kind: str = "quarter") -> Back
 def _watched(warehouse: Warehouse, starts: dict[date, date]) -> list[date]:
     """The days whose open leads were watched for long enough since."""
     last = warehouse.as_of or date.min
-    return [day for day in starts if (last - day).days >= valuing.APART_DAYS]
+    return [day for day in starts if (last - day).days >= SOON_DAYS]
 
 
 def _by_owner(warehouse: Warehouse, scope: Scope, starts: dict[date, date]) -> pd.DataFrame:

@@ -22,7 +22,12 @@ BREAKDOWNS = {
     "journey_order": "journey_order",
     "stage": "stage",
 }
-AT_A_STAGE = ("scoped_stage_entries", "scoped_stays")  # whose rows are at a stage
+AT_A_STAGE = (
+    "scoped_stage_entries",
+    "scoped_stays",
+    "scoped_open_days",
+    "scoped_open_leads",
+)  # whose rows are at a stage
 OBSERVED = "($scope_as_of - created_on)"  # days that a lead was observed for by then
 Groups = tuple[str, str]  # what the columns breakdown and across hold
 Scoped = tuple[str, dict[str, Any]]  # a select, and the values it binds, by name

@@ -1,12 +1,15 @@
 """The tables that a question reads: marts under one Scope, as common table expressions with bound values."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from analysis.lists import conditions as selected
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.scope import Scope
+from analysis.scoping import evenings as scoped_evenings
 from analysis.scoping import leads as scoped_leads
 from analysis.scoping import ledgers as scoped_ledgers
 from analysis.scoping.clauses import AT_A_STAGE, BREAKDOWNS
@@ -22,6 +25,8 @@ def tables(
     across: str = "all",
     selection: Selection | None = None,
     page: Page | None = None,
+    known_by: Sequence[date] = (),
+    last_day: date | None = None,
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """The scoped tables that a question's text mentions, and the values they bind.
 
@@ -41,6 +46,10 @@ def tables(
         Which leads of the scope, for questions that list leads; None is all of them.
     page : Page, optional
         Which piece of the list; None is the first one.
+    known_by : sequence of date, optional
+        Evenings that a question about what was known on some is told.
+    last_day : date, optional
+        Last day of the data.
 
     Returns
     -------
@@ -81,13 +90,17 @@ def tables(
         "scoped_activities": scoped_ledgers.activities,
     }
     lists, values = _lists(body, scope, definitions, selection, page)
-    text = "\n".join([body, *lists.values()])
+    past = scoped_evenings.tables(body, scope, breakdown, known_by, last_day)
+    on_evenings = {name: select for name, (select, _) in past.items()}
+    text = "\n".join([body, *lists.values(), *on_evenings.values()])
     made: dict[str, str] = {}
     for name, make in makers.items():
         if name in text:
             made[name], bound = make(scope, (breakdown, across), definitions)
             values |= bound
-    return made | lists, values
+    for _, bound in past.values():
+        values |= bound
+    return made | lists | on_evenings, values
 
 
 def _lists(

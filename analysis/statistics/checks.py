@@ -1,6 +1,6 @@
 """What every statistic asks of its input, refused with one sentence."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -74,10 +74,13 @@ def check_draws(draws: int) -> None:
         raise ValueError(f"At least 100 draws are needed for an interval, not {draws}.")
 
 
-def numbers(values: pd.Series, name: str) -> Floats:
+def numbers(values: pd.Series | NDArray[Any], name: str) -> Floats:
     """Values as floats, none of them missing or infinite."""
     try:
-        array = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        if isinstance(values, pd.Series):
+            array = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        else:
+            array = values.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} must be numbers.") from error
     if not np.isfinite(array).all():
@@ -85,7 +88,7 @@ def numbers(values: pd.Series, name: str) -> Floats:
     return array
 
 
-def amounts(values: pd.Series, name: str) -> Floats:
+def amounts(values: pd.Series | NDArray[Any], name: str) -> Floats:
     """Known, finite numbers, none below zero."""
     array = numbers(values, name)
     if (array < 0).any():
@@ -93,7 +96,7 @@ def amounts(values: pd.Series, name: str) -> Floats:
     return array
 
 
-def counts(values: pd.Series, name: str) -> Floats:
+def counts(values: pd.Series | NDArray[Any], name: str) -> Floats:
     """Whole numbers, none below zero, as floats."""
     array = amounts(values, name)
     if (array != np.floor(array)).any():

@@ -1,9 +1,11 @@
 """How leads mature: the chance to be won at each age, with leads borrowed from a larger group."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
@@ -59,12 +61,12 @@ class Curve(NamedTuple):
         return Curve(*(each.sum(axis=0) for each in self))
 
 
-def counted(counts: pd.DataFrame, group: Codes, groups: int) -> Curve:
+def counted(counts: pd.DataFrame | Mapping[str, NDArray[Any]], group: Codes, groups: int) -> Curve:
     """Winning by age of each group as it was seen.
 
     Parameters
     ----------
-    counts : DataFrame
+    counts : DataFrame or mapping of str to ndarray
         Columns ``stretch_days`` (an edge of ``waiting.EDGES``), ``won``, ``dropped``, ``open`` (leads that closed so,
         or were last seen open, at such an age) and ``beyond_days`` (sum of their days after the first of the stretch);
         several rows of a stretch add up.
@@ -89,7 +91,7 @@ def counted(counts: pd.DataFrame, group: Codes, groups: int) -> Curve:
     .. [1] Aalen, O. O. and Johansen, S. (1978). An empirical transition matrix for non-homogeneous Markov chains
        based on censored observations. Scandinavian Journal of Statistics 5, 141-150.
     """
-    stretch = stretch_of(counts["stretch_days"].to_numpy(dtype=np.int64))
+    stretch = stretch_of(np.asarray(counts["stretch_days"], dtype=np.int64))
     won, dropped, still = (checks.counts(counts[name], name) for name in ("won", "dropped", "open"))
     beyond = checks.counts(counts["beyond_days"], "Days beyond")
     at_risk = days_at_risk(group, stretch, won + dropped + still, beyond, groups)

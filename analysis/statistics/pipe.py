@@ -1,11 +1,12 @@
 """What is in the pipe: for each group what its open leads bring day by day, how fast new ones come and mature."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.statistics import waiting
 from analysis.statistics.checks import Floats
@@ -18,6 +19,9 @@ RECENT = 3  # stretches that make the recent rate
 REMEMBERED = 12  # stretches that say how much the number of new leads varies
 SUMS = ["won", "won_amount", "won_amount_squares"]
 MEASURES = ("factors", "amounts", "squares")  # of `waiting`: wins, amounts, and squares of amounts
+
+Key = tuple[str, str]  # channel and motion
+Columns = Mapping[str, NDArray[Any]]  # of an answer; ``group`` holds the place of each row's key
 
 
 class Amounts(NamedTuple):
@@ -130,12 +134,12 @@ class Group:
         return (self.won + BORROWED_WINS) / (self.expected_won + BORROWED_WINS)
 
 
-def amounts_of(wins: pd.DataFrame, prior: Amounts | None = None, borrowed: float = BORROWED_WINS) -> Amounts:
+def amounts_of(wins: pd.DataFrame | Columns, prior: Amounts | None = None, borrowed: float = BORROWED_WINS) -> Amounts:
     """Amount of one win from counts and sums; wins without an amount add nothing.
 
     Parameters
     ----------
-    wins : DataFrame
+    wins : DataFrame or mapping of str to ndarray
         Columns ``won``, ``won_amount``, ``won_amount_squares``.
     prior : Amounts, optional
         Of a larger group, to borrow wins from.
@@ -199,35 +203,91 @@ def groups_of(parts: Mapping[str, Mapping[str, pd.DataFrame]], motions: tuple[st
         motion and that on as many of all; amounts draw on ``BORROWED_WINS`` wins likewise; a part is compared with its
         channel.
     """
-    keys = sorted({key for part in parts.values() for key in _keys(part["lead_ages"])})
-    if not keys:
+    return groups_among(*numbered(parts), motions, stages)
+
+
+def numbered(
+    parts: Mapping[str, Mapping[str, pd.DataFrame]],
+) -> tuple[list[Key], dict[str, dict[str, Columns]]]:
+    """The answers as columns, with the place of each row's channel and motion among all that there are.
+
+    Parameters
+    ----------
+    parts : mapping of str to mapping of str to DataFrame
+        As `groups_of` takes them, of any days.
+
+    Returns
+    -------
+    keys : list of (str, str)
+        Channel and motion, in order.
+    parts : dict of dict of mapping of str to ndarray
+        By part and answer.
+    """
+    pairs = ["breakdown", "motion"]
+    every = pd.concat([answer[pairs].drop_duplicates() for part in parts.values() for answer in part.values()])
+    index = pd.MultiIndex.from_frame(every.drop_duplicates().sort_values(pairs))
+    return list(index), {
+        name: {
+            asked: {str(column): answer[column].to_numpy() for column in answer}
+            | {"group": index.get_indexer(pd.MultiIndex.from_frame(answer[pairs]))}
+            for asked, answer in part.items()
+        }
+        for name, part in parts.items()
+    }
+
+
+def groups_among(
+    known: Sequence[Key], parts: Mapping[str, Mapping[str, Columns]], motions: tuple[str, ...], stages: int
+) -> list[Group]:
+    """The same of some rows of answers that were numbered.
+
+    Parameters
+    ----------
+    known : sequence of (str, str)
+        Channel and motion by their place.
+    parts : mapping of str to mapping of str to columns
+        As `numbered` returns them, of one day.
+    motions : tuple of str
+        Second axis of the chances.
+    stages : int
+        Stages of the pipeline.
+
+    Returns
+    -------
+    list of Group
+        See `groups_of`.
+    """
+    seen = np.unique(np.concatenate([part["lead_ages"]["group"] for part in parts.values()]))
+    if not len(seen):
         return []
-    place = {key: number for number, key in enumerate(keys)}
+    keys = [known[place] for place in seen]
+    places = np.full(len(known), len(keys))
+    places[seen] = np.arange(len(keys))
 
-    def codes(rows: pd.DataFrame) -> Codes:
+    def codes(rows: Columns) -> Codes:
         """Place of each row's group; one after the last for rows of none."""
-        return np.array([place.get(key, len(keys)) for key in _keys(rows)], dtype=np.int64)
+        return places[rows["group"]]
 
+    of_motion = np.array([motions.index(motion) for _, motion in keys])
     own = {name: counted(part["lead_ages"], codes(part["lead_ages"]), len(keys)) for name, part in parts.items()}
     wins = {name: _sums(part["win_days"], codes(part["win_days"]), len(keys)) for name, part in parts.items()}
     arrived = {name: _stretches(part["arrivals"], codes(part["arrivals"]), len(keys)) for name, part in parts.items()}
     stock = {
-        name: _stock(part["waiting"], codes(part["waiting"]), (len(keys), len(motions), stages - 1), motions)
+        name: _stock(part["waiting"], codes(part["waiting"]), of_motion, (len(motions), stages - 1))
         for name, part in parts.items()
     }
     whole = Curve(*(np.sum(each, axis=0) for each in zip(*own.values(), strict=True)))
-    won = pd.concat(wins.values()).groupby(level=0).sum()
-    of_motion = np.array([motion for _, motion in keys])
+    won = {name: np.sum([each[name] for each in wins.values()], axis=0) for name in SUMS}
     everyone, all_amounts = whole.summed(), amounts_of(won)
     curves: list[Curve] = [everyone] * len(keys)
     priced: list[Amounts] = [all_amounts] * len(keys)
     for motion in set(of_motion):
         members = np.flatnonzero(of_motion == motion)
         prior = drawn_to(whole.of(members).summed(), everyone)
-        prior_amounts = amounts_of(won.loc[members], all_amounts)
+        prior_amounts = amounts_of(_at(won, members), all_amounts)
         for member in members:
             curves[member] = drawn_to(whole.of(member), prior)
-            priced[member] = amounts_of(won.loc[[member]], prior_amounts)
+            priced[member] = amounts_of(_at(won, [member]), prior_amounts)
     made = []
     for number, (channel, motion) in enumerate(keys):
         has_any = [name for name in parts if own[name].at_risk[number].any()]
@@ -247,45 +307,40 @@ def groups_of(parts: Mapping[str, Mapping[str, pd.DataFrame]], motions: tuple[st
                     # Until each left or was last seen it was at risk.
                     expected_won=float(own[name].at_risk[number] @ curves[number].hazard),
                     is_whole=is_whole,
-                    amounts=amounts if is_whole else amounts_of(wins[name].loc[[number]], amounts),
+                    amounts=amounts if is_whole else amounts_of(_at(wins[name], [number]), amounts),
                 )
             )
     return made
 
 
-def _stock(rows: pd.DataFrame, group: Codes, shape: tuple[int, int, int], motions: tuple[str, ...]) -> list[Stock]:
-    """Where the open leads of each group are; rows of no group are left out."""
-    known = group < shape[0]
-    own = rows[known]
-    place = (
-        group[known],
-        pd.Index(motions).get_indexer(pd.Index(own["motion"])),
-        own["position"].to_numpy() - 1,
-        waiting.stretch_of(own["stretch_days"].to_numpy()),
-    )
-    whole = (*shape, len(waiting.EDGES))
+def _stock(rows: Columns, group: Codes, motion: Codes, shape: tuple[int, int]) -> list[Stock]:
+    """Where the open leads of each group are, each of a motion; rows of no group are left out."""
+    known = group < len(motion)
+    group, own = group[known], _at(rows, known)
+    place = (group, motion[group], own["position"] - 1, waiting.stretch_of(own["stretch_days"]))
+    whole = (len(motion), *shape, len(waiting.EDGES))
     cells = np.ravel_multi_index(place, whole)
 
     def spread_out(name: str) -> Floats:
-        return np.bincount(cells, own[name], int(np.prod(whole))).astype(np.float64).reshape(shape[0], -1)
+        return np.bincount(cells, own[name], int(np.prod(whole))).astype(np.float64).reshape(len(motion), -1)
 
     at_edge, beyond = (np.stack([spread_out(f"{of}{name}") for name in MEASURES], axis=1) for of in ("", "beyond_"))
-    leads = spread_out("leads").sum(axis=1)
-    return [Stock(float(leads[place]), at_edge[place], beyond[place]) for place in range(shape[0])]
+    leads = np.bincount(group, own["leads"], len(motion))
+    return [Stock(float(leads[place]), at_edge[place], beyond[place]) for place in range(len(motion))]
 
 
-def _keys(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(zip(rows["breakdown"].tolist(), rows["motion"].tolist(), strict=True))
+def _at(rows: Columns, places: Any) -> Columns:
+    return {name: column[places] for name, column in rows.items()}
 
 
-def _sums(wins: pd.DataFrame, group: Codes, groups: int) -> pd.DataFrame:
+def _sums(wins: Columns, group: Codes, groups: int) -> Columns:
     """Number, amount and squares of the wins of each group."""
-    return pd.DataFrame({name: np.bincount(group, wins[name], groups + 1)[:groups] for name in SUMS})
+    return {name: np.bincount(group, wins[name], groups + 1)[:groups] for name in SUMS}
 
 
-def _stretches(arrivals: pd.DataFrame, group: Codes, groups: int) -> Floats:
+def _stretches(arrivals: Columns, group: Codes, groups: int) -> Floats:
     """New leads of each group by stretch, the latest first."""
-    stretch = arrivals["stretch"].to_numpy(dtype=np.int64)
+    stretch = arrivals["stretch"].astype(np.int64)
     count = int(stretch.max()) + 1 if len(stretch) else 1
     leads = np.bincount(group * count + stretch, arrivals["leads"], (groups + 1) * count)
     return leads.reshape(groups + 1, count)[:groups].astype(np.float64)

@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from analysis.statistics import checks
 from analysis.statistics.checks import Floats
+from data.evenings import EDGES
 
-# Days at a stage that share one hazard: the longer a lead waits, the less a single day matters.
-EDGES = (0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 35, 45, 60, 75, 90, 120, 150, 180, 240, 300, 365, 540, 730)
 # Exits that a stretch of days borrows from the one before it; that a motion borrows from both, for each stretch, and
 # for the level of all its stretches.
 BORROWED_BEFORE, BORROWED_STRETCH, BORROWED_LEVEL = 0.1, 0.3, 3.0
@@ -78,7 +77,8 @@ def hazards(stays: pd.DataFrame, stages: int, motions: tuple[str, ...]) -> Hazar
     Over both motions, exits per lead and day of a stretch are drawn towards those of the stretch before it with
     ``BORROWED_BEFORE`` exits: where few have waited so long, it goes on as before; where many have and none went on, it
     does not; where nobody ever went on so late, the chance fades by ``FADES``. A motion is drawn towards that shape, at
-    its own level.
+    its own level; after the last of its own leads that went on the chance fades by how many more should have, had they
+    gone on as those of the others.
 
     References
     ----------
@@ -108,6 +108,7 @@ def hazards(stays: pd.DataFrame, stages: int, motions: tuple[str, ...]) -> Hazar
     both = _goes_on(exits.sum(axis=0), at_risk.sum(axis=0))
     level = _drawn(exits.sum(axis=-1), (at_risk * both).sum(axis=-1), BORROWED_LEVEL)
     shape_of_motion = both * level[..., None]
+    shape_of_motion *= _drawn(0, _missed(exits, at_risk * shape_of_motion), BORROWED_STRETCH)
     ways = np.divide(
         exits + BORROWED_STRETCH,
         at_risk + _inverse(shape_of_motion) * BORROWED_STRETCH,
@@ -153,19 +154,30 @@ def days_at_risk(group: Codes, stretch: Codes, leads: Floats, beyond: Floats, gr
 def _goes_on(exits: Floats, at_risk: Floats) -> Floats:
     """Exits per lead and day, each stretch drawn towards the one before it, the first towards all.
 
-    The second axis of the exits goes over where leads went. From the second stretch on after the last lead that was
-    seen to go on there the chance to do so fades: within a stretch some are late.
+    The second axis of the exits goes over where leads went. Within a stretch some are late: after the last one in which
+    a lead was seen to go on there the chance to do so holds for as many days again, and from the next one on it fades.
     """
+    days = np.diff(EDGES, append=EDGES[-1] + EVER)
     to_come = exits[..., ::-1].cumsum(axis=-1)[..., ::-1]
     found = np.zeros_like(exits)
     before = checks.divided(exits.sum(axis=-1), np.broadcast_to(at_risk.sum(axis=-1), exits.shape[:-1]))
     before = np.nan_to_num(before)
     for place in range(exits.shape[-1]):
-        before[:, DROPPED + 1 :] *= np.where(to_come[:, DROPPED + 1 :, max(place - 1, 0)] > 0, 1, FADES)
+        now, just_now = (to_come[:, DROPPED + 1 :, max(each, 0)] > 0 for each in (place, place - 1))
+        late = min(days[place - 1] / days[place], 1) if place else 1
+        before[:, DROPPED + 1 :] *= np.select([now, just_now], [1, late], FADES)
         there = at_risk[..., place] + BORROWED_BEFORE * _inverse(before)
         before = np.divide(exits[..., place] + BORROWED_BEFORE, there, out=np.zeros_like(before), where=before > 0)
         found[..., place] = before
     return found
+
+
+def _missed(exits: Floats, expected: Floats) -> Floats:
+    """How many more should have left, in each way and by each stretch, since the last one that did; 0 if none did."""
+    places = np.arange(exits.shape[-1])
+    last = np.where(exits > 0, places, -1).max(axis=-1, keepdims=True)
+    missed: Floats = np.cumsum(np.where((places > last) & (last >= 0), expected, 0), axis=-1)
+    return missed
 
 
 def _drawn(seen: Any, expected: Any, borrowed: float) -> Floats:
@@ -195,25 +207,31 @@ def chances(found: Hazards, within: Sequence[int] = (EVER,)) -> Floats:
         For leads that have spent as many days at the stage as ``EDGES`` says: 0 for those that came today. Between two
         edges the chance goes in a straight line, see `by_day`; beyond the last one it stays.
     """
-    count, stages = found.ways.shape[0], found.ways.shape[1]
+    count, stages = found.ways.shape[:2]
     ways, staying = found.ways, 1 - found.ways.sum(axis=2)
     # A lead that comes to a stage may go on from it on that very day: from one stage to the next in one step.
     onwards = np.linalg.inv(np.eye(stages) - ways[:, :, 1:-1, 0])
     at_once, stay_at_first = ways[:, :, -1, 0], staying[..., 0]
-    days = np.arange(EDGES[-1] + 1)
-    tomorrow, stretch = np.minimum(days + 1, EDGES[-1]), stretch_of(days + 1)
-    stay = staying[..., stretch]
-    soon = np.zeros((count, stages, len(days)))
+    leaves = np.moveaxis(ways, 2, -1).reshape(count, -1, ways.shape[2])
+    # Some leads are followed while they stay: those that have come when so many days are left, and those at the edges.
+    came = np.arange(max(within) + 1)
+    followed = np.concatenate([came, np.add.outer(within, EDGES).ravel()])
+    stretches = stretch_of(np.arange(followed.max() + 1))
+    soon = np.zeros((count, stages, len(followed)))
     reached = np.zeros((count, stages + 2))  # chance of whoever is there by now: dropped, the stages, won
     reached[:, -1] = 1
     told = np.zeros((len(within), count, stages, len(EDGES)))
-    for passed in range(max(within) + 1):
-        if passed:
-            soon = np.einsum("msgk,mg->msk", ways, reached)[..., stretch] + stay * soon[..., tomorrow]
-        reached[:, 1:-1] = np.einsum("mst,mt->ms", onwards, at_once + stay_at_first * soon[..., 0])
+    for left in came:
+        if left:
+            stretch = stretches[np.maximum(followed - left + 1, 0)]
+            leave = (leaves @ reached[..., None]).reshape(staying.shape)
+            soon = leave[..., stretch] + staying[..., stretch] * soon
+        onto = at_once + stay_at_first * soon[..., left]
+        reached[:, 1:-1] = (onwards @ onto[..., None])[..., 0]
         for number, last in enumerate(within):
-            if last == passed:
-                told[number] = soon[..., EDGES]
+            if last == left:
+                first = len(came) + number * len(EDGES)
+                told[number] = soon[..., first : first + len(EDGES)]
     return np.clip(told, 0, 1)
 
 

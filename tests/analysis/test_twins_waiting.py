@@ -1,5 +1,7 @@
 """The questions about leads that wait agree with their slow twins on generated worlds, under any scope."""
 
+from contextlib import contextmanager
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from analysis.question import AskError, question
 from analysis.scope import Scope
 from analysis.valuing import STATES
+from data import evenings
 from tests.analysis import strategies, twins_waiting
 from tests.analysis.agreement import END, rows
 from tests.analysis.reading import STAGES, read
@@ -102,22 +105,41 @@ def worth_on(days, cells):
     return worth, bound
 
 
+@contextmanager
+def evenings_of(soon, kept):
+    """Other evenings that are kept than the ends of months, by what is left of the day of the year, and other days."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evenings, "EDGES", tuple(EDGES))
+        patch.setattr(evenings, "SOON_DAYS", soon)
+        patch.setattr(evenings, "is_kept", lambda day: day.timetuple().tm_yday % 3 in kept)
+        yield
+
+
 @given(
     world=strategies.worlds,
-    scope=strategies.scopes(),
+    scope=st.one_of(strategies.scopes(), st.builds(Scope, motion=st.sampled_from([None, ("inbound",)]))),
     breakdown=BREAKDOWNS,
     days=known_days,
     apart=st.integers(1, 4),
+    kept=st.sampled_from([(), (0,), (1, 2), (0, 1, 2)]),
 )
-@example(world=CROWD, scope=Scope(), breakdown="motion", days=[on(2), on(4)], apart=2)
-@example(world=CROWD, scope=Scope(as_of=on(5)), breakdown="stage", days=[on(5), on(0), on(8)], apart=1)
-def test_questions_about_days_agree_with_their_twins(world, scope, breakdown, days, apart):
+@example(world=CROWD, scope=Scope(), breakdown="motion", days=[on(2), on(4)], apart=2, kept=())
+@example(world=CROWD, scope=Scope(), breakdown="channel", days=[on(2), on(4), on(6)], apart=2, kept=(0, 1, 2))
+@example(world=CROWD, scope=Scope(motion=("inbound",)), breakdown="all", days=[on(4), on(5)], apart=2, kept=(0, 1))
+@example(world=CROWD, scope=Scope(as_of=on(5)), breakdown="all", days=[on(5), on(3)], apart=2, kept=(0, 1, 2))
+@example(world=CROWD, scope=Scope(as_of=on(5)), breakdown="stage", days=[on(5), on(0), on(8)], apart=1, kept=())
+def test_questions_about_days_agree_with_their_twins(world, scope, breakdown, days, apart, kept):
+    with evenings_of(apart, kept):
+        demand_agreement(world, scope, breakdown, days, apart)
+
+
+def demand_agreement(world, scope, breakdown, days, apart):
     warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
     leads, everyone = read(world, scope, END), read(world, Scope(), END)
-    known = {"known_by": days, "edges": EDGES}
+    known = {"known_by": days}
     demand(rows(warehouse.ask("stays", scope, **known)), twins_waiting.stays(leads, days, EDGES))
     told, bound = told_on(days)
-    answer = warehouse.ask("waited", scope, apart_days=apart, **known, **bound)
+    answer = warehouse.ask("waited", scope, **known, **bound)
     demand(rows(answer), twins_waiting.waited(leads, days, EDGES, apart, told))
     sizes = warehouse.ask("deal_sizes", scope, known_by=days)
     demand(rows(sizes.drop(columns="cell")), twins_waiting.deal_sizes(leads, everyone, days))
@@ -125,7 +147,7 @@ def test_questions_about_days_agree_with_their_twins(world, scope, breakdown, da
     answer = warehouse.ask("waiting", scope, breakdown=breakdown, **known, **worth_bound)
     demand(rows(answer), twins_waiting.waiting(leads, breakdown, days, EDGES, worth))
     del worth_bound["amounts"]
-    answer = warehouse.ask("reliability", scope, apart_days=apart, **known, **bound, **worth_bound)
+    answer = warehouse.ask("reliability", scope, **known, **bound, **worth_bound)
     demand(rows(answer), twins_waiting.reliability(leads, days, EDGES, apart, told, worth))
     by_lead = "segment" if breakdown == "stage" else breakdown
     answer = warehouse.ask("lead_ages", scope, breakdown=by_lead, **known)

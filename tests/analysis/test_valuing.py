@@ -13,8 +13,9 @@ from analysis import valuing
 from analysis.query import keeping
 from analysis.recording import late_recording
 from analysis.scope import Scope
-from analysis.statistics.waiting import EDGES, EVER
+from analysis.statistics.waiting import EVER
 from analysis.warehouse import Warehouse
+from data.evenings import EDGES, SOON_DAYS
 from data.store import Store
 from tests.analysis import business
 from tests.analysis.reading import truncated
@@ -121,7 +122,7 @@ def test_snapshots_are_month_ends_whose_later_wins_are_known():
         day = date(2026, 1, 1) + timedelta(days=number)
         found = valuing.snapshots(day)
         assert len(set(found)) == valuing.SNAPSHOTS
-        assert all(each + timedelta(days=valuing.APART_DAYS) <= day for each in found)
+        assert all(each + timedelta(days=SOON_DAYS) <= day for each in found)
         assert all((each + timedelta(days=1)).day == 1 for each in found)
 
 
@@ -251,4 +252,4 @@ def test_the_terminal_lists_the_deals_that_should_bring_most(sample_home, monkey
     worth = [row["expected_amount"] for row in listed]
     assert worth == sorted(worth, reverse=True)
     assert command.main(["reliability"]) == 1
-    assert "The question 'reliability' needs a value for 'apart_days'" in capsys.readouterr().err
+    assert "The question 'reliability' needs a value for 'known_by'" in capsys.readouterr().err

@@ -217,6 +217,26 @@ def test_a_motion_that_goes_on_a_quarter_as_often_does_so_where_none_of_it_waite
     assert wins[0] / 6 < wins[1] < wins[0] / 2.5
 
 
+def test_a_motion_that_went_on_for_less_long_than_the_other_fades_after_its_own_last():
+    rows = [stay for stay in lives(np.random.default_rng(SEED), 3_000) if stay[1] == 3]
+    early = [("outbound", 3, day, 4) for day in range(1, 10) for _ in range(9)]
+    waited = waiting.hazards(stays_of([*rows, *early, *[("outbound", 3, 44, np.nan)] * 60]), STAGES, MOTIONS)
+    unwatched = waiting.hazards(stays_of([*rows, *early]), STAGES, MOTIONS)
+    inbound, outbound = waited.ways[:, 2, 4, EDGES.index(45)]
+    assert outbound < 0.02 * inbound, "as many as the others would have won of the sixty in a month, and none did"
+    assert unwatched.ways[1, 2, 4, EDGES.index(45)] > 0.5 * inbound, "nobody looked"
+
+
+def test_after_the_last_that_went_on_a_chance_holds_for_as_many_days_again_and_then_fades():
+    # One of ten wins in the stretch from 300 to 364 days; nobody has been there for longer yet.
+    rows = [("inbound", 1, 305, 2)] * 10 + [("inbound", 1, 364, np.nan)] * 90
+    wins = waiting.hazards(stays_of(rows), 2, ("inbound",)).ways[0, 0, 2]
+    last, following, later, latest = wins[[EDGES.index(days) for days in (300, 365, 540, 730)]]
+    assert waiting.FADES < following / last < (365 - 300) / (540 - 365)
+    assert later / following == pytest.approx(waiting.FADES)
+    assert latest / later == pytest.approx(waiting.FADES)
+
+
 def test_factors_multiply_up_to_what_was_seen_and_are_drawn_towards_one():
     groups = pd.DataFrame(
         {
