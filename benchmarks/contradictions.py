@@ -130,7 +130,7 @@ def said(where: str, model: PageModel) -> Iterator[Said]:
         model.title,
         model.facts,
         *(kpi.help for kpi in model.kpis),
-        *(kpi.delta for kpi in model.kpis),
+        *(kpi.slope for kpi in model.kpis),
         *(finding.sentence for finding in model.findings),
         *(text for card in model.cards for text in (card.title, card.note)),
     ]

@@ -86,5 +86,3 @@ def test_what_is_of_something_else_is_no_contradiction():
     whole = page("Paid search brings 48 % of opportunities, above the 40 % threshold")
     assert told(whole, page("Paid search brings 56 % of opportunities in the latest three months")) == []
     assert told(page("9,563 leads"), page("60 leads (7.5 %) have no recorded spend")) == []
-
-

@@ -136,6 +136,8 @@ class Kpi:
         Values for the sparkline, oldest first; fewer than two draw none.
     help : str
         The definition. Markdown.
+    slope : str
+        How it moves over the window of trends, where that is shown instead of a change.
     """
 
     label: str
@@ -144,3 +146,4 @@ class Kpi:
     motion: str = ""
     trend: tuple[float, ...] = field(default=())
     help: str = ""
+    slope: str = ""

@@ -85,9 +85,9 @@ def metrics(kpis: Sequence[Kpi]) -> None:
             st.metric(
                 marks.SIGNS.get(kpi.motion, "") + kpi.label,
                 kpi.value,
-                kpi.delta or None,
+                kpi.delta or kpi.slope or None,
                 delta_color=_DELTA_COLOUR.get(kpi.motion, "gray"),
-                delta_arrow=_arrow(kpi.delta),
+                delta_arrow=_arrow(kpi.delta or kpi.slope),
                 border=True,
                 height="stretch",
                 help=kpi.help or None,

@@ -57,13 +57,13 @@ def _kpis(warehouse: Warehouse, scope: Scope, own: Shares) -> tuple[Kpi, ...]:
         Kpi(
             words.of_measure(f"Effective {groups}", own.measure),
             labels.number(now.effective_number.estimate),
-            trend_words.direction(trends.dependence(warehouse, scope, own.grain)),
+            slope=trend_words.direction(trends.dependence(warehouse, scope, own.grain)),
             help=effective_help(now.effective_number, now.hhi, groups),
         ),
         Kpi(
             words.of_measure(f"Largest {own.grain}", own.measure),
             labels.share(top["share"]),
-            trend_words.gain(grows, str(top["label"])) if grows else "",
+            slope=trend_words.gain(grows, str(top["label"])) if grows else "",
             help=words.largest_help(str(top["label"]), float(top["low"]), float(top["high"])),
         ),
         Kpi(
@@ -82,7 +82,7 @@ def _inbound(warehouse: Warehouse, scope: Scope, measure: str) -> Kpi:
     row = motions.rows.set_index("label").reindex(["inbound"]).iloc[0].fillna(0)
     share = Interval(*row[["share", "low", "high"]].astype(float))
     change = trend_words.tile(trends.inbound_share(warehouse, scope))
-    return Kpi(name, labels.share(share.estimate), change, "inbound", help=words.inbound_help(share))
+    return Kpi(name, labels.share(share.estimate), motion="inbound", help=words.inbound_help(share), slope=change)
 
 
 def _findings(found: SinglePoints, grain: str) -> tuple[Finding, ...]:

@@ -27,7 +27,7 @@ from pages.parts.single_points import finding as single_point_finding
 from pages.parts.words import common, engines, rates
 from pages.parts.words import trends as trend_words
 
-MOST_FINDINGS = 3  # of the page's own; what Balance recommends stands after them
+MOST_FINDINGS = 3  # of the page's own, beside what Balance recommends
 FEWEST_MONTHS = 4  # fewer make no line worth a look
 
 
@@ -54,7 +54,9 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
         title=_title(counts, sides, few),
         facts=facts,
         kpis=_key_figures(counts, converts, currency, few),
-        findings=(*most_urgent_first(found)[:MOST_FINDINGS], *_needed(Basis.of(warehouse, scope))),
+        findings=tuple(
+            most_urgent_first([*_needed(Basis.of(warehouse, scope)), *most_urgent_first(found)[:MOST_FINDINGS]])
+        ),
         cards=(
             *([conversion.by_segment(counts, sides, few)] if counts.is_pair or counts.has_segments else []),
             _side_by_side(counts, Flow.of(warehouse, scope), currency),
@@ -126,10 +128,10 @@ def _conversion(counts: Counts, motion: str, converts: Mapping[str, Trend]) -> K
     return Kpi(
         f"{motion.capitalize()} conversion",
         labels.share(rate.estimate),
-        trend_words.tile(converts[motion]) if motion in converts else "",
-        motion,
-        _old_enough(counts, motion)["rate"],
-        words.conversion_help(counts.window_days, rate.low, rate.high),
+        motion=motion,
+        trend=_old_enough(counts, motion)["rate"],
+        help=words.conversion_help(counts.window_days, rate.low, rate.high),
+        slope=trend_words.tile(converts[motion]) if motion in converts else "",
     )
 
 

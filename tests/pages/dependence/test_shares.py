@@ -227,13 +227,13 @@ def test_beside_each_number_stands_the_trend_of_all_pages():
             journeys += [lead(source, 31 * month)] * ((100 - paid) // 3)
     warehouse = warehouse_of(journeys)
     model = shares.build(warehouse, Scope(), measure="leads")
-    assert model.kpis[0].delta == "dependence rises"
-    gained = model.kpis[1].delta.replace("\xa0", " ")
+    assert model.kpis[0].slope == "dependence rises"
+    gained = model.kpis[1].slope.replace("\xa0", " ")
     assert re.fullmatch(r"\+1[12]\d pp of the leads a year", gained), "10 of 100 a month are 120 points a year"
-    assert model.kpis[3].delta.startswith("+"), "two of the other three are inbound, and Paid search is"
+    assert model.kpis[3].slope.startswith("+"), "two of the other three are inbound, and Paid search is"
     # The period does not move the trend: it has a window of its own.
     short = Scope(since=on(150))
-    assert shares.build(warehouse, short, measure="leads").kpis[1].delta == model.kpis[1].delta
+    assert shares.build(warehouse, short, measure="leads").kpis[1].slope == model.kpis[1].slope
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -281,7 +281,7 @@ def test_the_sample_shows_the_growing_dependence(sampled):
     assert model.findings[0].surely == "clear"
     assert card(model, "shares by month").title.startswith(f"{planted['channel']} gains")
     assert over_time.build(sampled, scope, measure="leads", grain="channel").title.startswith("Dependence rises")
-    assert model.kpis[1].delta.startswith("+")
+    assert model.kpis[1].slope.startswith("+")
 
 
 def test_without_that_channel_the_sample_has_no_dependence_on_one(sampled):

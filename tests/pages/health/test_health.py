@@ -89,8 +89,9 @@ def test_reversal_within_segments_reaches_title_finding_and_card():
         leads(OUTBOUND, 900, 45, segment="Hard"),
     )
     assert "overall, outbound within segments" in model.title
-    assert model.findings[0].surely == "clear"
-    assert "at the same mix of segments and regions outbound is ahead" in model.findings[0].sentence
+    (finding,) = [each for each in model.findings if "same mix" in each.sentence]
+    assert (finding.asks, finding.surely) == ("watch", "clear")
+    assert "at the same mix of segments and regions outbound is ahead" in finding.sentence
     rows = card(model, "conversion-by-segment").numbers.set_index(["label", "motion"])
     # Both segments hold 1,000 of the 2,000 leads: (20 % + 2 %) / 2 = 11 %, (30 % + 5 %) / 2 = 17.5 %.
     assert rows.loc[("Same mix", "inbound"), "rate"] == pytest.approx(0.11)
@@ -162,10 +163,10 @@ def test_conversion_moves_only_when_its_trend_is_clear():
         )
     ]
     model = health.build(warehouse_of(months, as_of=420), Scope(), earlier=None)
-    assert re.fullmatch(r"\+(5\d|6\d) pp a year", model.kpis[2].delta.replace("\xa0", " ")), (
+    assert re.fullmatch(r"\+(5\d|6\d) pp a year", model.kpis[2].slope.replace("\xa0", " ")), (
         "5 of 100 a month are 60 a year"
     )
-    assert model.kpis[3].delta == "no clear trend"
+    assert model.kpis[3].slope == "no clear trend"
     assert card(model, "conversion-by-month").title.startswith("Inbound conversion rises by")
 
 
@@ -191,8 +192,7 @@ def test_sample_shows_the_planted_reversal_and_the_larger_deals(sample):
     model = health.build(sample, Scope(), earlier=None)
     assert "Inbound wins" in model.title
     assert "outbound within segments" in model.title
-    assert model.findings[0].surely == "clear"
-    assert "outbound is ahead" in model.findings[0].sentence
+    assert any("outbound is ahead" in finding.sentence for finding in model.findings if finding.surely == "clear")
     planted = TRUTHS["larger_outbound_deals"]["segment"]
     assert any(f"In {planted} outbound deals are" in plain(finding.sentence) for finding in model.findings)
 
@@ -216,8 +216,9 @@ def test_page_draws_through_the_frame(sample_home, monkeypatch):
 def test_the_recommendation_stands_last_and_leads_to_balance():
     # 120 leads of Webinar won or lost, 60 of Cold call: one channel brings too much; its page says what to do.
     model = page(leads(INBOUND, 120, 90), leads(OUTBOUND, 60, 40))
-    assert plain(model.findings[-1].sentence) == "Build a second engine before buying more Webinar."
-    assert model.findings[-1].link == "pages/leadership/balance/page.py"
+    first = model.findings[0]
+    assert (plain(first.sentence), first.asks) == ("Build a second engine before buying more Webinar.", "act")
+    assert first.link == "pages/leadership/balance/page.py"
     assert not any(finding.link.endswith("balance.py") for finding in page(leads(INBOUND, 5, 1)).findings)
 
 
