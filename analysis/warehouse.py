@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
-from analysis.query import Query, keep
+from analysis.query import Query, keep, keeping
 from analysis.question import OPTIONAL, AskError, check, question
 from analysis.scope import Scope
 from analysis.scoping import clauses
@@ -95,8 +95,8 @@ class Warehouse:
         page : Page, optional
             Which piece of the list, for questions that list leads; None is the latest 5,000.
         **arguments
-            Values of the question's own arguments; ``window_days`` defaults to the definitions' conversion window, the
-            others to what ``OPTIONAL`` says.
+            Values of the question's own arguments; ``window_days`` and ``untouched_days`` default to those of the
+            definitions, the others to what ``OPTIONAL`` says.
 
         Returns
         -------
@@ -131,7 +131,10 @@ class Warehouse:
     ) -> tuple[str, dict[str, Any]]:
         """The complete query of a question under a scope, with the values it binds."""
         asked = question(name)
-        defaults = OPTIONAL | {"window_days": self.definitions.windows.conversion_days}
+        defaults = OPTIONAL | {
+            "window_days": self.definitions.windows.conversion_days,
+            "untouched_days": self.definitions.gaps.untouched_days,
+        }
         unknown = set(arguments) - asked.arguments
         if unknown:
             raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")
@@ -166,11 +169,17 @@ class Warehouse:
             return cursor.execute(sql).fetchall()
 
     def remembered(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What was made of the answers once, by its key: what lies in a generation never changes."""
+        """What was made of the answers once, by its key: what lies in a generation never changes.
+
+        Whoever takes it has asked the questions behind it.
+        """
         if key not in self._remembered:
-            self._remembered[key] = make()
-        made: _T = self._remembered[key]
-        return made
+            with keeping() as asked:
+                self._remembered[key] = make(), asked
+        made, asked = self._remembered[key]
+        for query in asked:
+            keep(query)
+        return cast(_T, made)
 
     def forget_answers(self) -> None:
         """Ask anew from here on, for measuring: the answers of a generation never change."""

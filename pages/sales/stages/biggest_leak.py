@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.claims.verdicts import ACT, CLEAR
+from analysis.claims.verdicts import ACT, CHANCE, CLEAR, FEWEST
 from analysis.scope import Scope
 from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
 from analysis.statistics.leaks import leak_worth
@@ -12,12 +12,10 @@ from pages.charts import figures
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import KNOWN, bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, marks
 from pages.sales.stages import reasons
 from pages.sales.stages.comparison import GO_ON
-from pages.sales.stages.steps import CHANCE
 from pages.sales.stages.words import biggest_leak as words
 
 BREAKDOWNS = ("segment", "channel", "region", "owner", "team")

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.neglect import Neglect, neglect
 from analysis.claims.verdicts import ACT, CLEAR, WATCH
 from analysis.question import MODES
 from analysis.scope import Scope
@@ -16,7 +17,6 @@ from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, marks
 from pages.sales.stages import owners, quarters
 from pages.sales.stages.comparison import GO_ON, Comparison, compare
-from pages.sales.stages.owners import Untouched
 from pages.sales.stages.reading import PLAIN, Reading
 from pages.sales.stages.steps import COUNTS, step_rates
 from pages.sales.stages.words import comparison as comparison_words
@@ -41,7 +41,7 @@ def build(
     comparison = compare(warehouse, scope, breakdown, stage, reading)
     if comparison is None:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
-    untouched = owners.untouched_leads(warehouse, scope)
+    untouched = neglect(warehouse, scope)
     return PageModel(
         title=words.title(comparison),
         facts=comparison_words.facts(comparison),
@@ -106,7 +106,7 @@ def _rate_change(prospects: int, leads: int, before: tuple[int, int] | None) -> 
     return labels.points(change.estimate) if change.excludes(0) else common.NO_CLEAR_CHANGE
 
 
-def _findings(comparison: Comparison, untouched: Untouched) -> tuple[Finding, ...]:
+def _findings(comparison: Comparison, untouched: Neglect) -> tuple[Finding, ...]:
     """Owners whose leads wait, the gap, and where leads stall."""
     found = [*owners.findings(untouched)]
     if comparison.gap is not None:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims.verdicts import CHANCE, FEWEST
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, newcombe_difference, wilson_intervals
 from data.names import NAMELESS
-from pages.parts.groups import FEWEST
 
 EXITS = ("advanced", "young", "stalled", "disqualified", "lost")
 COUNTS = ("reached", "explicit", "implied", *EXITS)
 MODE_COUNTS = ("too_young", "by_reached", "by_explicit", "by_ordered")
-CHANCE = 0.05
 
 
 @dataclass(frozen=True)
