@@ -260,3 +260,17 @@ def test_wrong_arguments_are_refused():
         warehouse.ask("credits_within", look_back_days=0)
     with pytest.raises(AskError, match="grain: 'owner' is not one of channel, campaign"):
         warehouse.ask("credits", grain="owner")
+
+
+def test_a_campaign_that_both_motions_touched_as_often_is_mixed():
+    sent = Touch(1, "outbound", "email", "cold calls", "Spring")
+    came = Touch(2, "inbound", "visit", "google ads", "Spring")
+
+    def motion_of(*touches: Touch, **look: int) -> str:
+        warehouse = warehouse_of([Journey("google ads", {"lead": 0}, "won", 9, 10, touches)])
+        found = warehouse.ask("credits_within" if look else "credits", grain="campaign", **look)
+        return found.set_index("name").loc["Spring", "touch_motion"]
+
+    for look in ({}, {"look_back_days": 30}, {"look_back_days": 1}):  # with the last, both touches are left out
+        assert motion_of(sent, came, **look) == "mixed"
+        assert motion_of(sent, sent, came, **look) == "outbound"

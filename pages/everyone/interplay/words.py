@@ -19,8 +19,9 @@ LOAD_TOUCHES = (
 ASSOCIATION = "An association: who gets the touch is nobody's coin toss, and what decides it may also decide the win."
 SURVIVORS = (
     "By all touches so far: leads that last longer have more time to be touched by the other motion, so the orders of "
-    "two motions collect survivors."
+    "two motions collect survivors, and “inbound only” is left with the leads that nobody of ours has touched."
 )
+ORDERS_TABLE = "Conversion, cycle and amount by journey order, which says who lasted and not what works"
 FIXED_DAY = "The landmark card compares from a fixed day on."
 ORDER_DEFINITION = (
     "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of ours. Won "
@@ -100,14 +101,9 @@ def facts(leads: int, both: int) -> str:
     )
 
 
-def orders_title(best: str, best_rate: Interval, worst: str, worst_rate: Interval) -> str:
-    """Title of the journey orders."""
-    if not best or best_rate.is_missing or best_rate.low <= worst_rate.high:
-        return "The orders of the two motions cannot be told apart yet"
-    return (
-        f"{common.capital(best)} wins most often: {labels.share(best_rate.estimate)}; {worst} least: "
-        f"{labels.share(worst_rate.estimate)}"
-    )
+def orders_title(both: int, leads: int) -> str:
+    """Title of the journey orders: how many leads met both motions. Who wins most often is not said of them."""
+    return f"{labels.share(both / leads)} of leads met both motions so far; who wins more often, orders cannot tell"
 
 
 def landmark_title(lifts: pd.DataFrame, days: int) -> str:
@@ -224,10 +220,3 @@ def messages_title(best: str, rate: Interval, rest: Interval) -> str:
     if not best or rate.low <= rest.high:
         return "No sequence gets clearly more positive replies than all together"
     return f"{labels.literal(best)} gets most positive replies: {common.estimate(*rate)} of people"
-
-
-def orders_table_title(quick: float | None, quickest: str, slow: float | None, slowest: str) -> str:
-    """Title of the numbers of the orders: the quickest and the slowest."""
-    if quick is None or slow is None or quick == slow:
-        return "Conversion, cycle and amount by journey order"
-    return f"{common.capital(quickest)} is won in {labels.days(quick)}, {slowest} in {labels.days(slow)} (median)"

@@ -131,3 +131,15 @@ def test_only_a_page_with_the_landmark_card_speaks_of_it():
     cold = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call", "cold calls"),))
     both = interplay.build(warehouse_of([cold]), Scope())
     assert any(words.FIXED_DAY in card.note for card in both.cards)
+
+
+def test_orders_are_not_ranked_by_wins():
+    # Who is touched later has lived longer: the 30 that nobody touched are lost, of the touched ones half win.
+    lost = [Journey("google ads", {"lead": 0}, "lost", 1)] * 30
+    called = (Touch(2, "outbound", "call", "cold calls"),)
+    touched = [Journey("google ads", {"lead": 0}, ("won", "lost")[n % 2], 20, touches=called) for n in range(60)]
+    model = interplay.build(warehouse_of([*lost, *touched]), Scope())
+    titles = {card.name: labels.without_markdown(card.title).replace("\xa0", " ") for card in model.cards}
+    assert titles["orders"] == "67 % of leads met both motions so far; who wins more often, orders cannot tell"
+    assert titles["order-numbers"] == words.ORDERS_TABLE
+    assert "nobody of ours has touched" in next(card for card in model.cards if card.name == "orders").note
