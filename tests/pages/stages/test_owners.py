@@ -110,7 +110,7 @@ def test_the_sample_shows_the_rep_whose_leads_are_never_called(sampled):
     assert model.findings[0].sentence.startswith(planted)
     assert owners.build(sampled, year).title.startswith(planted)
     by_owner = funnel.build(sampled, year, earlier=None, breakdown="owner")
-    assert by_owner.title.startswith(f"{planted} loses most at lead → contacted")
+    assert by_owner.title.startswith(f"{planted} (outbound) falls behind most at lead → contacted")
 
 
 def test_without_that_rep_no_owner_of_the_sample_stands_out(sampled):

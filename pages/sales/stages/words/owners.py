@@ -4,6 +4,7 @@ import pandas as pd
 
 from pages.parts import labels
 from pages.parts.words import common, neglect
+from pages.sales.stages.words.comparison import who
 
 LOAD_TOUCHES = "No touches are loaded. Load calls, emails and meetings to see whose leads were never touched."
 NONE_OLD = "No lead here is older than a week yet: it is too early to say who was never touched."
@@ -33,7 +34,8 @@ def title(standing_out: pd.DataFrame, untouched: int, still_open: int, leads: in
         of_all = f"{labels.count(untouched)} of {common.counted(leads, 'lead')} {verb} never touched"
         return f"{common.listed_after(of_all, _open(untouched, still_open))}; no owner stands out"
     worst, others = standing_out.iloc[0], standing_out["owner"].nunique() - 1
-    head = f"{_who(worst)} stands out: {neglect.never_touched(int(worst['untouched']), int(worst['untouched_open']))}"
+    counts = neglect.never_touched(int(worst["untouched"]), int(worst["untouched_open"]))
+    head = f"{who(worst['owner'], worst['motion'])} stands out: {counts}"
     return f"{head}; {common.counted(others, 'other owner')} too" if others else head
 
 
@@ -42,8 +44,9 @@ def finding(row: pd.Series) -> str:
     untouched, still_open = int(row["untouched"]), int(row["untouched_open"])
     closed = f", {labels.count(untouched - still_open)} closed" if 0 < still_open < untouched else ""
     return (
-        f"{_who(row)}: of {common.counted(int(row['leads']), 'lead')} {neglect.never_touched(untouched, still_open)}"
-        f"{closed}. Of those older than a week {common.estimate(row['rate'], row['low'], row['high'])}; "
+        f"{who(row['owner'], row['motion'])}: of {common.counted(int(row['leads']), 'lead')} "
+        f"{neglect.never_touched(untouched, still_open)}{closed}. Of those older than a week "
+        f"{common.estimate(row['rate'], row['low'], row['high'])}; "
         f"the other {labels.literal(row['motion'])} owners leave {labels.share(row['rest_rate'])}."
     )
 
@@ -54,10 +57,6 @@ def advice(still_open: int) -> str:
         return "None of them is open any more: nothing is left to hand over."
     leads = "the open lead" if still_open == 1 else f"the {labels.count(still_open)} open leads"
     return f"Give {leads} to somebody who has time for {'it' if still_open == 1 else 'them'}."
-
-
-def _who(row: pd.Series) -> str:
-    return f"{labels.literal(row['owner'])} ({labels.literal(row['motion'])})"
 
 
 def _open(untouched: int, still_open: int) -> str:
