@@ -57,6 +57,7 @@ KEYS = {
     "shared_accounts": ["worked_by"],
     "handovers": ["motion", "team", "actor"],
     "handover_days": ["motion"],
+    "handover_ledger": ["breakdown", "motion"],
 }
 
 
@@ -89,6 +90,7 @@ def expected(warehouse: Warehouse, leads: list[Lead], grain: str, look: int | No
         "cycles": ({"breakdown": "segment"}, twins_interplay.cycles(leads, "segment")),
         "shared_accounts": ({}, twins_interplay.shared_accounts(leads)),
         "handovers": ({}, twins_interplay.handovers(leads, by_person=True)),
+        "handover_ledger": ({"breakdown": "source"}, twins_interplay.handover_ledger(leads, "source")),
         "handover_days": ({}, twins_interplay.handovers(leads, by_person=False)),
     }
     if look is None:
@@ -211,6 +213,11 @@ FAULTS = {
     ],
     "shared_accounts": [("inbound_owner <> outbound_owner", "inbound_owner = outbound_owner")],
     "handovers": [("days_to_other_motion >= 0", "days_to_other_motion is not null")],
+    "handover_ledger": [
+        ("days_to_prospect >= days_to_other_motion", "days_to_prospect > days_to_other_motion"),
+        ("coalesce(days_to_other_motion >= 0, false)", "days_to_other_motion is not null"),
+        ("and outcome <> 'open')::bigint as returned", "and outcome = 'lost')::bigint as returned"),
+    ],
 }
 
 

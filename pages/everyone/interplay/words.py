@@ -52,6 +52,13 @@ HANDOVER_DEFINITION = (
     "Leads that a channel of the other motion touched after their creation: from the team of the owner to who did that "
     "touch. Another person: owner and actor both known, and different. Days from the creation to that touch."
 )
+LEDGER_DEFINITION = (
+    "Passed on: touched through a channel of the other motion on the day of creation or later. Accepted: became a "
+    "prospect on the day of that touch or later. Returned: lost or disqualified without having become a prospect, with "
+    "or without a recorded reason. Those that were a prospect before, and those open and undecided, are counted "
+    "apart and are in no rate. 95 % interval by Wilson. No export says that somebody accepted a lead: this is what its "
+    "stages and its end show."
+)
 SEGMENT_DEFINITION = (
     "Outbound leads won within the window among those observed for all of it, by segment, beside the segment's share "
     "of inbound leads: where prospecting converts and little inbound comes, marketing has something to learn."
@@ -199,6 +206,52 @@ def handover_note(other: int, known: int, leads: int) -> str:
         f"Somebody else than the owner in {labels.share(other / known)} of {labels.count(known)} leads.",
         f"{common.counted(unknown, 'lead')} without a known owner or actor." if unknown else "",
     )
+
+
+def ledger_title(rows: pd.DataFrame) -> str:
+    """Title of the ledger: what is accepted of each motion's leads; ``rows`` by motion."""
+    parts = [
+        f"{labels.share(rows.loc[motion, 'rate'])} of {motion} leads "
+        f"({labels.share_range(rows.loc[motion, 'low'], rows.loc[motion, 'high'])})"
+        for motion in OTHER
+        if motion in rows.index and rows.loc[motion, "decided"]
+    ]
+    if not parts:
+        return "What becomes of leads passed on cannot be told yet"
+    return f"Accepted by the other motion, of those decided: {common.listed(parts)}"
+
+
+def ledger_note(sums: pd.Series) -> str:
+    """The whole ledger in a line: its entries add up to what was passed on."""
+    passed, before, accepted, returned, reasons, pending = (
+        int(sums[name]) for name in ("passed", "before", "accepted", "returned", "with_reason", "pending")
+    )
+    if not passed:
+        return ""
+    entries = [
+        f"{labels.count(accepted)} accepted",
+        f"{labels.count(returned)} returned ({labels.count(reasons)} with a reason)",
+        f"{labels.count(before)} a prospect before",
+        f"{labels.count(pending)} open and undecided",
+    ]
+    return f"{common.counted(passed, 'lead')} passed on: {common.listed(entries)}."
+
+
+def no_ledger(fewest: int) -> str:
+    """No source has enough leads to draw."""
+    return f"No source has {fewest} leads that were passed on and decided: cannot tell yet. The numbers have all."
+
+
+def ledger_owners_title(rows: pd.DataFrame) -> str:
+    """Title of the ledger by owner: whose leads wait for the other motion's decision."""
+    waiting = rows.groupby("breakdown")["pending"].sum().sort_values(ascending=False, kind="stable")
+    if rows.empty:
+        return "No owner's leads were passed on"
+    if not waiting.iloc[0] or (len(waiting) > 1 and waiting.iloc[0] == waiting.iloc[1]):
+        leads = common.counted(int(rows["passed"].sum()), "lead")
+        return f"{leads} of {common.counted(len(waiting), 'owner')} passed on"
+    most = labels.count(waiting.iloc[0])
+    return f"{labels.literal(waiting.index[0])} has the most leads passed on, open and undecided: {most}"
 
 
 def segments_title(names: Sequence[str]) -> str:
