@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.query import Query, keep, keeping
 from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics import waiting
@@ -109,16 +108,7 @@ def learn_on(warehouse: Warehouse, days: Sequence[date]) -> dict[date, Worth]:
         By day.
     """
     asked = tuple(sorted(set(days)))
-    worths, queries = warehouse.remembered(("worth", asked), lambda: _kept(warehouse, asked))
-    for query in queries:
-        keep(query)
-    return worths
-
-
-def _kept(warehouse: Warehouse, days: tuple[date, ...]) -> tuple[dict[date, Worth], list[Query]]:
-    with keeping() as queries:
-        worths = _learn(warehouse, days)
-    return worths, queries
+    return warehouse.remembered(("worth", asked), lambda: _learn(warehouse, asked))
 
 
 def _learn(warehouse: Warehouse, days: tuple[date, ...]) -> dict[date, Worth]:

@@ -95,8 +95,8 @@ class Warehouse:
         page : Page, optional
             Which piece of the list, for questions that list leads; None is the latest 5,000.
         **arguments
-            Values of the question's own arguments; ``window_days`` defaults to the definitions' conversion window, the
-            others to what ``OPTIONAL`` says.
+            Values of the question's own arguments; ``window_days`` and ``untouched_days`` default to those of the
+            definitions, the others to what ``OPTIONAL`` says.
 
         Returns
         -------
@@ -131,7 +131,10 @@ class Warehouse:
     ) -> tuple[str, dict[str, Any]]:
         """The complete query of a question under a scope, with the values it binds."""
         asked = question(name)
-        defaults = OPTIONAL | {"window_days": self.definitions.windows.conversion_days}
+        defaults = OPTIONAL | {
+            "window_days": self.definitions.windows.conversion_days,
+            "untouched_days": self.definitions.gaps.untouched_days,
+        }
         unknown = set(arguments) - asked.arguments
         if unknown:
             raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")

@@ -48,7 +48,7 @@ RULES = {
         {SCRIPT: "from pages.sales.gaps.queue import build"},
         {WORDS: "from pages.marketing.sources.words import gates"},
         {"pages/parts/layout.py": "from pages.leadership.health import model"},
-        {"pages/charts/figures.py": "def late():\n    import pages.sales.stages.steps"},
+        {"pages/charts/figures.py": "def late():\n    import pages.sales.stages.reading"},
     ],
     architecture.words_are_text: [
         {WORDS: "def refusal() -> PageModel | None: ..."},

@@ -204,6 +204,7 @@ def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
             values[f"{name}_since"], values[f"{name}_until"] = period_of(chosen[name])
     if "waiting_on" in chosen:
         values["waiting_on"] = date.fromisoformat(chosen["waiting_on"])
+        values["untouched_days"] = definitions.gaps.untouched_days
     if "gap" in chosen:
         values["gap"] = (1 << len(GAPS)) - 1 if chosen["gap"] == ANY else 1 << GAPS.index(chosen["gap"])
     for place, name in enumerate(chosen.get("channels", "").split(SEPARATOR)):

@@ -99,13 +99,13 @@ class Selection:
     won_days : int, optional
         Won within so many days from creation.
     untouched : bool
-        No touch by us is recorded.
+        Nobody of ours has touched them, though they are ``untouched_days`` of the definitions old.
     touched : bool
         We touched them by the end of the data.
     waited : bool
         How long they waited for our first touch is known; it is not where they closed untouched at an unknown time.
     waiting_on : str
-        Still waiting for our first touch on the evening of this day, such as ``2026-03-31``, a day or more old.
+        Still waiting for our first touch on the evening of this day, such as ``2026-03-31``, and old enough for it.
     watched_minutes, watched_working_minutes : int, optional
         Touched by us, or watched without a touch for at least so many minutes, on the clock or within working hours.
     touches_from, touches_until : int, optional

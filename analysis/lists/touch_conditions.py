@@ -20,14 +20,14 @@ def _watched(kind: str) -> str:
 
 
 _CONDITIONS = {
-    "untouched": "count_touches_by_us = 0",
+    "untouched": "is_never_touched",
     "touched": "days_to_touched <= observed_days",
     "waited": f"""(
         {_TOUCHED_BY_US} or outcome = 'open' or is_closed_before_created or closed_minutes is not null
     )""",
     # See the question untouched_months.
     "waiting_on": """(
-        created_on < $selected_waiting_on
+        created_on + $selected_untouched_days::integer <= $selected_waiting_on
         and (
             outcome = 'open' or days_to_close is not null or is_closed_before_created
             or days_to_touched <= observed_days

@@ -2,7 +2,7 @@
 --
 -- grain                        one row per touch channel or campaign (grain says which)
 -- name                         the channel of the touch; or its sequence, else the campaign of a lead of the same channel
--- touch_motion                 motion of the channel; of a campaign, of most of its touches
+-- touch_motion                 motion of the channel; of a campaign, of more than half of its touches, else mixed
 -- touches                      touches of won leads up to their closing
 -- left_out                     touches of won leads left out by a look-back window: none here
 -- first, last                  won leads credited to their first touch, to their last before the closing
@@ -22,7 +22,12 @@ with won as (
 )
 select
     name,
-    mode(touch_motion)::varchar as touch_motion,
+    case
+        when count_if(touch_motion = 'inbound') > count(*) / 2 then 'inbound'
+        when count_if(touch_motion = 'outbound') > count(*) / 2 then 'outbound'
+        when count_if(touch_motion = 'unknown') > count(*) / 2 then 'unknown'
+        else 'mixed'
+    end as touch_motion,
     count(*) as touches,
     0 as left_out,
     sum(credit_first)::double as "first",

@@ -2,7 +2,7 @@
 --
 -- grain                        one row per touch channel or campaign (grain says which)
 -- name                         the channel of the touch; or its sequence, else the campaign of a lead of the same channel
--- touch_motion                 motion of the channel; of a campaign, of most of its touches
+-- touch_motion                 motion of the channel; of a campaign, of more than half of its touches, else mixed
 -- touches                      touches of won leads in the window (all where look_back_days is not given)
 -- left_out                     touches of won leads before the window: no rule sees them
 -- first, last                  won leads credited to their first touch, to their last before the closing
@@ -73,7 +73,12 @@ weighed as (
 credited as (
     select
         name,
-        mode(touch_motion)::varchar as touch_motion,
+        case
+            when count_if(touch_motion = 'inbound') > count(*) / 2 then 'inbound'
+            when count_if(touch_motion = 'outbound') > count(*) / 2 then 'outbound'
+            when count_if(touch_motion = 'unknown') > count(*) / 2 then 'unknown'
+            else 'mixed'
+        end as touch_motion,
         count(*) as touches,
         sum(is_first)::double as "first",
         sum(is_last)::double as "last",
@@ -95,7 +100,15 @@ credited as (
     group by name
 ),
 dropped as (
-    select name, mode(touch_motion)::varchar as touch_motion, count(*) as left_out
+    select
+        name,
+        case
+            when count_if(touch_motion = 'inbound') > count(*) / 2 then 'inbound'
+            when count_if(touch_motion = 'outbound') > count(*) / 2 then 'outbound'
+            when count_if(touch_motion = 'unknown') > count(*) / 2 then 'unknown'
+            else 'mixed'
+        end as touch_motion,
+        count(*) as left_out
     from won
     where not is_kept
     group by name

@@ -2,7 +2,7 @@
 --
 -- grain   one row per breakdown and month
 -- month   first day of the month
--- opened  leads that began to wait: on the day after their creation they were open and not touched by us yet
+-- opened  leads that began to wait: untouched_days after their creation they were open and not touched by us yet
 -- ended   leads that ceased to wait: touched by us, or closed
 --
 -- Opened less ended, added up over the months, is how many were waiting at the end of each. Leads that closed untouched at
@@ -10,7 +10,7 @@
 with waits as (
     select
         breakdown,
-        created_on + 1 as since_on,
+        created_on + $untouched_days::integer as since_on,
         created_on + least(
             case when is_touched_before then 0 when days_to_touched >= 0 then days_to_touched end,
             case when is_closed_before_created then 0 else days_to_close end

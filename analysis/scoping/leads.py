@@ -54,6 +54,7 @@ def _journeys(table: str, kept: list[str], scope: Scope, groups: Groups, definit
             # A stage of unknown time was not reached before the stages ahead of it.
             in_time += f" and ({_UNDATED_WIN} or coalesce(days_to_{dated} <= {OBSERVED}, true))"
         flags.append(f"furthest_stage >= {position}{in_time} as is_{role}")
+    flags.append(_never_touched(scope, definitions))
     if scope.as_of is not None:
         values["scope_time_zone"] = definitions.time_zone
         still_open = f"days_to_close > {OBSERVED}"
@@ -73,6 +74,14 @@ def _journeys(table: str, kept: list[str], scope: Scope, groups: Groups, definit
         ]
         columns = _replacing(replaced)
     return clauses.select([columns, *clauses.columns_of(groups, definitions), *flags], table, conditions), values
+
+
+def _never_touched(scope: Scope, definitions: Definitions) -> str:
+    """The one definition of a lead that nobody of ours has touched, though it is old enough to be one of the gaps."""
+    untouched, observed = "count_touches_by_us = 0", "observed_days"
+    if scope.as_of is not None:
+        untouched, observed = f"({untouched} or coalesce(days_to_touched > {OBSERVED}, false))", OBSERVED
+    return f"{untouched} and {observed} >= {definitions.gaps.untouched_days} as is_never_touched"
 
 
 def stage_entries(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:

@@ -60,7 +60,11 @@ FAULTS = {
         "observed_working_minutes",
         "observed_minutes",
     ),
-    "on the day of creation": ({"waiting_on": "2026-01-05"}, "created_on < $selected", "created_on <= $selected"),
+    "on the day of creation": (
+        {"waiting_on": "2026-01-05"},
+        "created_on + $selected_untouched_days::integer <= $selected",
+        "created_on + $selected_untouched_days::integer - 1 <= $selected",
+    ),
     "touched that day": ({"waiting_on": "2026-01-05"}, ") > $selected_waiting_on", ") >= $selected_waiting_on"),
     "one touch more": ({"touches_from": 1}, ">= $selected_touches_from", "> $selected_touches_from"),
     "one touch too many": ({"touches_until": 2}, "< $selected_touches_until", "<= $selected_touches_until"),

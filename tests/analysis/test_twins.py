@@ -202,10 +202,8 @@ FAULTS = {
     ),
     "the last day's own events left out": ("<= ($scope_as_of - created_on)", "< ($scope_as_of - created_on)"),
     "the last stage's exit counted as a stay": ("and exit <> 'won'", ""),
-    "later touches known before": (
-        "then 0 else count_touches_by_us",
-        "then count_touches_by_us else count_touches_by_us",
-    ),
+    "later touches known before": ("days_to_touched > ($scope_as_of - created_on)", "false"),
+    "leads of the last day among the untouched": ("observed_days >= 1 as is", "observed_days >= 0 as is"),
     "recent for a day longer": (
         "observed_days < $window_days + $recent_days",
         "observed_days <= $window_days + $recent_days",

@@ -57,6 +57,7 @@ KEYS = {
     "shared_accounts": ["worked_by"],
     "handovers": ["motion", "team", "actor"],
     "handover_days": ["motion"],
+    "handover_ledger": ["breakdown", "motion"],
 }
 
 
@@ -89,6 +90,7 @@ def expected(warehouse: Warehouse, leads: list[Lead], grain: str, look: int | No
         "cycles": ({"breakdown": "segment"}, twins_interplay.cycles(leads, "segment")),
         "shared_accounts": ({}, twins_interplay.shared_accounts(leads)),
         "handovers": ({}, twins_interplay.handovers(leads, by_person=True)),
+        "handover_ledger": ({"breakdown": "source"}, twins_interplay.handover_ledger(leads, "source")),
         "handover_days": ({}, twins_interplay.handovers(leads, by_person=False)),
     }
     if look is None:
@@ -211,6 +213,11 @@ FAULTS = {
     ],
     "shared_accounts": [("inbound_owner <> outbound_owner", "inbound_owner = outbound_owner")],
     "handovers": [("days_to_other_motion >= 0", "days_to_other_motion is not null")],
+    "handover_ledger": [
+        ("days_to_prospect >= days_to_other_motion", "days_to_prospect > days_to_other_motion"),
+        ("coalesce(days_to_other_motion >= 0, false)", "days_to_other_motion is not null"),
+        ("and outcome <> 'open')::bigint as returned", "and outcome = 'lost')::bigint as returned"),
+    ],
 }
 
 
@@ -260,3 +267,17 @@ def test_wrong_arguments_are_refused():
         warehouse.ask("credits_within", look_back_days=0)
     with pytest.raises(AskError, match="grain: 'owner' is not one of channel, campaign"):
         warehouse.ask("credits", grain="owner")
+
+
+def test_a_campaign_that_both_motions_touched_as_often_is_mixed():
+    sent = Touch(1, "outbound", "email", "cold calls", "Spring")
+    came = Touch(2, "inbound", "visit", "google ads", "Spring")
+
+    def motion_of(*touches: Touch, **look: int) -> str:
+        warehouse = warehouse_of([Journey("google ads", {"lead": 0}, "won", 9, 10, touches)])
+        found = warehouse.ask("credits_within" if look else "credits", grain="campaign", **look)
+        return found.set_index("name").loc["Spring", "touch_motion"]
+
+    for look in ({}, {"look_back_days": 30}, {"look_back_days": 1}):  # with the last, both touches are left out
+        assert motion_of(sent, came, **look) == "mixed"
+        assert motion_of(sent, sent, came, **look) == "outbound"

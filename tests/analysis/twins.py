@@ -148,8 +148,9 @@ def first_touches(leads: list[Lead], breakdown: str) -> list[Row]:
                     "breakdown": value,
                     "motion": motion,
                     "leads": len(group),
-                    "touched": len(group) - len(untouched),
-                    "untouched": len(untouched),
+                    "untouched": count(untouched, lambda lead: lead.observed_days >= 1),
+                    "untouched_open": count(untouched, lambda lead: lead.observed_days >= 1 and lead.outcome == "open"),
+                    "week": count(group, lambda lead: lead.observed_days >= 7),
                     "untouched_week": count(untouched, lambda lead: lead.observed_days >= 7),
                 }
             )

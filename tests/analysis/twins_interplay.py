@@ -196,3 +196,30 @@ def handovers(leads: list[Lead], *, by_person: bool) -> list[Row]:
             }
         rows.append({**row, "median_days": quantile(days, 0.5), "p90_days": quantile(days, 0.9)})
     return rows
+
+
+def handover_ledger(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows: dict[tuple[object, str], Row] = {}
+    names = ("leads", "passed", "before", "accepted", "returned", "with_reason", "pending", "decided")
+    for lead in leads:
+        if lead.motion == "unknown":
+            continue
+        key = (breakdown_of(lead, breakdown), lead.motion)
+        row = rows.setdefault(key, {"breakdown": key[0], "motion": key[1], **dict.fromkeys(names, 0)})
+        row["leads"] += 1
+        touch = other_touch(lead)
+        if touch is None or _days(lead, touch.day) < 0:
+            continue
+        row["passed"] += 1
+        row[_entry(lead, _days(lead, touch.day))] += 1
+        row["with_reason"] += _entry(lead, _days(lead, touch.day)) == "returned" and lead.dropped_for != NOT_RECORDED
+        row["decided"] += _entry(lead, _days(lead, touch.day)) in ("accepted", "returned")
+    return list(rows.values())
+
+
+def _entry(lead: Lead, passed: int) -> str:
+    """What became of a lead that was passed on after so many days."""
+    if not lead.has_reached("prospect"):
+        return "pending" if lead.outcome == "open" else "returned"
+    since = lead.days_to("prospect")
+    return "accepted" if since is not None and since >= passed else "before"

@@ -50,7 +50,7 @@ def _is_selected(
         "age_days": lambda: lead.observed_days >= selection.age_days,
         "mature_days": lambda: _is_mature(lead, selection),
         "won_days": lambda: lead.days_to_won is not None and lead.days_to_won <= selection.won_days,
-        "untouched": lambda: not lead.touches_by_us(),
+        "untouched": lambda: not lead.touches_by_us() and lead.observed_days >= 1,
         "dropped": lambda: is_dropped,
         "decided": lambda: lead.outcome in ("won", "lost"),
         "account_order": lambda: _is_worked_by(lead, selection.account_order, in_scope),

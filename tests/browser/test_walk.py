@@ -158,8 +158,8 @@ def test_a_click_on_a_mark_lists_the_leads_behind_it(visit):
 
 def test_a_sales_manager_finds_whose_leads_wait_and_takes_the_queue_along(visit):
     page = visit("gaps?gap=Never+touched")
-    title = page.get_by_role("heading", name="has the most untouched leads")
-    assert title.inner_text().startswith("Robin Vale has the most untouched leads")
+    title = page.get_by_role("heading", name="has the most untouched open leads")
+    assert title.inner_text().startswith("Robin Vale has the most untouched open leads")
     page.goto(f"{page.url}&owner=Robin+Vale")
     settle(page)
     assert "owner Robin Vale" in page.inner_text("[data-testid=stMain]")

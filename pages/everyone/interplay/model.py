@@ -6,7 +6,7 @@ from analysis.claims.verdicts import KNOW, UNSURE
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import UNKNOWN_ORDER
-from pages.everyone.interplay import accounts, landmark, lessons, orders, outreach, words
+from pages.everyone.interplay import accounts, landmark, ledger, lessons, orders, outreach, words
 from pages.parts import contents, windows
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
@@ -51,7 +51,9 @@ def build(warehouse: Warehouse, scope: Scope, *, landmark_days: int = 14) -> Pag
             numbers,
             outreach.warm_and_cold(warehouse, scope),
             accounts.shared(warehouse, scope),
+            ledger.by_source(warehouse, scope),
             accounts.handovers(warehouse, scope),
+            ledger.by_owner(warehouse, scope),
             *learned,
         ),
     )

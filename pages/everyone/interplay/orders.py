@@ -4,7 +4,6 @@ import pandas as pd
 
 from analysis.scope import Scope
 from analysis.statistics.amounts import mean_intervals
-from analysis.statistics.checks import UNKNOWN
 from analysis.statistics.medians import median_interval
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
@@ -14,7 +13,6 @@ from pages.everyone.interplay import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
-from pages.parts.frames import cell, interval
 from pages.parts.words import common, marks
 
 OF_BOTH = ("inbound first", "outbound first")
@@ -74,26 +72,21 @@ def ask(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
 
 
 def conversion(orders: pd.DataFrame, window: int, *, has_landmark: bool = True) -> Card:
-    """Rate at which the leads of each order were won; leads of an unknown order lead no title."""
+    """Rate at which the leads of each order were won; which says nothing of who wins more often."""
     old_enough = orders[orders["mature"] > 0]
     drawn = old_enough.assign(
         label=old_enough.index.str.capitalize(),
         motion=motions(old_enough.index),
         n=old_enough["mature"],
     )
-    named = old_enough[old_enough.index.isin(ORDERS)]
-    best = named["rate"].idxmax() if len(named) > 1 else ""
-    worst = named["rate"].idxmin() if len(named) > 1 else ""
+    known = orders[orders.index.isin(ORDERS)]["leads"]
     young = int((orders["leads"] - orders["mature"]).sum())
     return Card(
         name="orders",
         asked=("motion_gap",),
-        title=words.orders_title(
-            str(best),
-            interval(named, best) if best else UNKNOWN,
-            str(worst),
-            interval(named, worst) if worst else UNKNOWN,
-        ),
+        title=words.orders_title(int(known[known.index.isin(OF_BOTH)].sum()), int(known.sum()))
+        if known.sum()
+        else words.ORDERS_TABLE,
         subtitle=marks.under(f"Won within {window} days, 95 % interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn),
         numbers=orders.assign(order=orders.index.str.capitalize()),
@@ -109,18 +102,10 @@ def conversion(orders: pd.DataFrame, window: int, *, has_landmark: bool = True) 
 
 def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
     """Conversion, cycle and amount of each order, with their intervals."""
-    timed = orders[orders["cycle"].notna() & orders.index.isin(ORDERS)]
-    slowest = timed["cycle"].idxmax() if len(timed) > 1 else None
-    quickest = timed["cycle"].idxmin() if len(timed) > 1 else None
     return Card(
         name="order-numbers",
         asked=("motion_gap", "cycles"),
-        title=words.orders_table_title(
-            cell(timed, quickest, "cycle") if quickest is not None else None,
-            str(quickest),
-            cell(timed, slowest, "cycle") if slowest is not None else None,
-            str(slowest),
-        ),
+        title=words.ORDERS_TABLE,
         subtitle=f"Median days to won within {window} days, average won amount in {currency}; 95 % intervals",
         numbers=orders.assign(order=orders.index.str.capitalize()),
         columns=COLUMNS,

@@ -19,8 +19,9 @@ LOAD_TOUCHES = (
 ASSOCIATION = "An association: who gets the touch is nobody's coin toss, and what decides it may also decide the win."
 SURVIVORS = (
     "By all touches so far: leads that last longer have more time to be touched by the other motion, so the orders of "
-    "two motions collect survivors."
+    "two motions collect survivors, and “inbound only” is left with the leads that nobody of ours has touched."
 )
+ORDERS_TABLE = "Conversion, cycle and amount by journey order, which says who lasted and not what works"
 FIXED_DAY = "The landmark card compares from a fixed day on."
 ORDER_DEFINITION = (
     "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of ours. Won "
@@ -50,6 +51,13 @@ ACCOUNTS_DEFINITION = (
 HANDOVER_DEFINITION = (
     "Leads that a channel of the other motion touched after their creation: from the team of the owner to who did that "
     "touch. Another person: owner and actor both known, and different. Days from the creation to that touch."
+)
+LEDGER_DEFINITION = (
+    "Passed on: touched through a channel of the other motion on the day of creation or later. Accepted: became a "
+    "prospect on the day of that touch or later. Returned: lost or disqualified without having become a prospect, with "
+    "or without a recorded reason. Those that were a prospect before, and those open and undecided, are counted "
+    "apart and are in no rate. 95 % interval by Wilson. No export says that somebody accepted a lead: this is what its "
+    "stages and its end show."
 )
 SEGMENT_DEFINITION = (
     "Outbound leads won within the window among those observed for all of it, by segment, beside the segment's share "
@@ -100,14 +108,9 @@ def facts(leads: int, both: int) -> str:
     )
 
 
-def orders_title(best: str, best_rate: Interval, worst: str, worst_rate: Interval) -> str:
-    """Title of the journey orders."""
-    if not best or best_rate.is_missing or best_rate.low <= worst_rate.high:
-        return "The orders of the two motions cannot be told apart yet"
-    return (
-        f"{common.capital(best)} wins most often: {labels.share(best_rate.estimate)}; {worst} least: "
-        f"{labels.share(worst_rate.estimate)}"
-    )
+def orders_title(both: int, leads: int) -> str:
+    """Title of the journey orders: how many leads met both motions. Who wins most often is not said of them."""
+    return f"{labels.share(both / leads)} of leads met both motions so far; who wins more often, orders cannot tell"
 
 
 def landmark_title(lifts: pd.DataFrame, days: int) -> str:
@@ -205,6 +208,52 @@ def handover_note(other: int, known: int, leads: int) -> str:
     )
 
 
+def ledger_title(rows: pd.DataFrame) -> str:
+    """Title of the ledger: what is accepted of each motion's leads; ``rows`` by motion."""
+    parts = [
+        f"{labels.share(rows.loc[motion, 'rate'])} of {motion} leads "
+        f"({labels.share_range(rows.loc[motion, 'low'], rows.loc[motion, 'high'])})"
+        for motion in OTHER
+        if motion in rows.index and rows.loc[motion, "decided"]
+    ]
+    if not parts:
+        return "What becomes of leads passed on cannot be told yet"
+    return f"Accepted by the other motion, of those decided: {common.listed(parts)}"
+
+
+def ledger_note(sums: pd.Series) -> str:
+    """The whole ledger in a line: its entries add up to what was passed on."""
+    passed, before, accepted, returned, reasons, pending = (
+        int(sums[name]) for name in ("passed", "before", "accepted", "returned", "with_reason", "pending")
+    )
+    if not passed:
+        return ""
+    entries = [
+        f"{labels.count(accepted)} accepted",
+        f"{labels.count(returned)} returned ({labels.count(reasons)} with a reason)",
+        f"{labels.count(before)} a prospect before",
+        f"{labels.count(pending)} open and undecided",
+    ]
+    return f"{common.counted(passed, 'lead')} passed on: {common.listed(entries)}."
+
+
+def no_ledger(fewest: int) -> str:
+    """No source has enough leads to draw."""
+    return f"No source has {fewest} leads that were passed on and decided: cannot tell yet. The numbers have all."
+
+
+def ledger_owners_title(rows: pd.DataFrame) -> str:
+    """Title of the ledger by owner: whose leads wait for the other motion's decision."""
+    waiting = rows.groupby("breakdown")["pending"].sum().sort_values(ascending=False, kind="stable")
+    if rows.empty:
+        return "No owner's leads were passed on"
+    if not waiting.iloc[0] or (len(waiting) > 1 and waiting.iloc[0] == waiting.iloc[1]):
+        leads = common.counted(int(rows["passed"].sum()), "lead")
+        return f"{leads} of {common.counted(len(waiting), 'owner')} passed on"
+    most = labels.count(waiting.iloc[0])
+    return f"{labels.literal(waiting.index[0])} has the most leads passed on, open and undecided: {most}"
+
+
 def segments_title(names: Sequence[str]) -> str:
     """Title of the segments: where outbound converts and inbound is thin."""
     if not names:
@@ -224,10 +273,3 @@ def messages_title(best: str, rate: Interval, rest: Interval) -> str:
     if not best or rate.low <= rest.high:
         return "No sequence gets clearly more positive replies than all together"
     return f"{labels.literal(best)} gets most positive replies: {common.estimate(*rate)} of people"
-
-
-def orders_table_title(quick: float | None, quickest: str, slow: float | None, slowest: str) -> str:
-    """Title of the numbers of the orders: the quickest and the slowest."""
-    if quick is None or slow is None or quick == slow:
-        return "Conversion, cycle and amount by journey order"
-    return f"{common.capital(quickest)} is won in {labels.days(quick)}, {slowest} in {labels.days(slow)} (median)"

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.claims.neglect import neglect
 from analysis.lists.selection import GAPS
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -34,8 +35,10 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "owner") -> Pa
     first = scope.since.replace(day=1) if scope.since else None
     standing = standing_at_month_ends(changes, last, first)
     return PageModel(
-        title=words.title(_now(standing)),
-        facts=words.facts(int(_now(standing)["value"].sum())),
+        title=words.title(_now(standing), has_start=scope.since is not None),
+        facts=words.facts(
+            int(_now(standing)["value"].sum()), neglect(warehouse, scope).open, has_start=scope.since is not None
+        ),
         cards=(
             _standing(standing, breakdown, last, scope),
             _activity(warehouse, scope, breakdown, last),

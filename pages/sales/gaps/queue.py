@@ -32,7 +32,7 @@ def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str =
     return PageModel(
         title=words.title(counted, currency, gap),
         facts=words.facts(int(older["leads"].sum())),
-        kpis=_kpis(counted) if not gap and has_touches else (),
+        kpis=_kpis(warehouse, scope, worth) if not gap and has_touches else (),
         cards=(
             _by_owner(counted, breakdown, gap, currency),
             _by_gap(counted, gap, currency, has_touches=has_touches),
@@ -42,11 +42,12 @@ def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str =
     )
 
 
-def _kpis(counted: pd.DataFrame) -> tuple[Kpi, ...]:
-    by_gap = counted.groupby("gap")["leads"].sum()
+def _kpis(warehouse: Warehouse, scope: Scope, worth: open_leads.Worth) -> tuple[Kpi, ...]:
+    """Leads that have each of the first gaps, foremost or not: as many as the list has where the gap is chosen."""
+    having = {name: open_leads.counts(warehouse, scope, worth, "all", name)["leads"].sum() for name in GAPS[:4]}
     return tuple(
-        Kpi(words.SHORT.get(name, common.capital(name)), labels.count(by_gap.get(name, 0)), help=words.HELP[name])
-        for name in GAPS[:4]
+        Kpi(words.SHORT.get(name, common.capital(name)), labels.count(number), help=words.HELP[name])
+        for name, number in having.items()
     )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claims.neglect import neglect
+from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics import survival
 from analysis.statistics.proportions import wilson_intervals
@@ -15,7 +17,6 @@ from pages.charts import figures
 from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
 from pages.parts.words import common, marks, waits
 from pages.sales.gaps.words import response_time as words
@@ -40,10 +41,10 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion", cloc
     motions = warehouse.ask("conversion", scope, breakdown=breakdown).set_index("breakdown")["motion"]
     table = table.assign(motion=table["group"].map(motions).fillna("unknown"))
     touched = survival.conversion_by(whole, list(marks_at.values()))
-    facts = responses.iloc[0]
+    facts, untouched = responses.iloc[0], neglect(warehouse, scope)
     return PageModel(
         title=words.title(survival.quantile(whole, 0.5), 1 - touched["rate"], list(marks_at), clock),
-        facts=words.facts(facts, clock),
+        facts=words.facts(int(facts["leads"]), untouched.untouched, untouched.open, clock),
         kpis=_kpis(whole, touched, list(marks_at), clock),
         cards=_spread(
             _curves(groups, table, marks_at, breakdown, clock, facts),

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.claims.neglect import neglect
+from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
@@ -10,7 +12,6 @@ from pages.charts import figures
 from pages.parts import contents, labels, opens, windows
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
 from pages.parts.words import common
 from pages.sales.prospecting import shares
@@ -29,11 +30,11 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> 
     answer = warehouse.ask("prospecting", scope)
     if answer.empty:
         return PageModel(words.NO_OUTBOUND, empty=words.NONE_OUTBOUND)
-    whole = answer.iloc[0]
+    whole, untouched = answer.iloc[0], neglect(warehouse, scope).within("outbound")
     rows = shares.joined(warehouse.ask("prospecting", scope, breakdown=breakdown), WHOLES)
     return PageModel(
         title=words.title(*(int(whole[name]) for name in ("researched", "reached", "followed_up", "replied"))),
-        facts=words.facts(int(whole["researched"])),
+        facts=words.facts(int(whole["researched"]), untouched.untouched, untouched.open),
         kpis=_kpis(whole),
         cards=(_reached(rows, breakdown), _coverage(rows, breakdown), _advice(warehouse, scope)),
     )

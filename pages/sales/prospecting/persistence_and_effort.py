@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.effort import per_success
 from analysis.statistics.proportions import share_interval, wilson_intervals
@@ -11,7 +12,6 @@ from pages.charts import figures
 from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
 from pages.parts.words import common, marks, rates
 from pages.sales.prospecting.words import persistence_and_effort as words

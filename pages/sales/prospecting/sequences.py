@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
@@ -9,7 +10,6 @@ from pages.charts import figures
 from pages.parts import contents, opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
 from pages.sales.prospecting import shares
 from pages.sales.prospecting.words import sequences as words

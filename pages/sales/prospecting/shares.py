@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.claims.verdicts import FEWEST
 from analysis.statistics.proportions import wilson_intervals
 from pages.parts.cards import Column
 from pages.parts.columns import bounds
-from pages.parts.groups import FEWEST
 
 
 def joined(rows: pd.DataFrame, wholes: Mapping[str, str]) -> pd.DataFrame:

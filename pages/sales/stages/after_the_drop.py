@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
@@ -10,7 +11,6 @@ from pages.charts import figures
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.page import PageModel
 from pages.parts.words import marks
 from pages.sales.stages.comparison import GROUPS_SHOWN, motions_of

@@ -1,14 +1,15 @@
 """Groups of leads at the stages: what the views Funnel, Ways out and Time compare."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.claims.steps import Gap, Step, counted, recorded_stages, steepest, widest_gap
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from data.names import MOTIONS, UNKNOWN
 from pages.parts.cards import Column
 from pages.sales.stages.reading import PLAIN, Reading
-from pages.sales.stages.steps import Gap, Step, counted, recorded_stages, steepest, widest_gap
 
 GROUPS_SHOWN = 10
 GO_ON = Column("Go on", "share")
@@ -36,7 +37,7 @@ class Comparison:
     motions : Series
         Motion of each group; "both motions" where it has several.
     gap : Gap or None
-        Who falls behind the others at which step.
+        Who falls behind its peers at which step.
     steep : tuple of Step
         Where fewest go on.
     chosen : str or None
@@ -147,7 +148,7 @@ def compare(
         answer = warehouse.ask("stage_dropoff", scope, breakdown=breakdown, **reading.arguments)
         steps = counted(answer, stages, reading.mode)
     chosen = stage if stage in stages[:-1] else None
-    return Comparison(
+    found = Comparison(
         breakdown=breakdown,
         stages=stages,
         left_out=[name for name in names if name not in stages],
@@ -155,10 +156,23 @@ def compare(
         steps=steps,
         plain=plain,
         motions=motions_of(warehouse, scope, breakdown),
-        gap=widest_gap(steps, chosen),
+        gap=None,
         steep=steepest(steps),
         chosen=chosen,
     )
+    peers = steps if found.by_motion else _within_motions(warehouse, scope, found)
+    return replace(found, gap=widest_gap(peers, chosen))
+
+
+def _within_motions(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> pd.DataFrame:
+    """Counts of the groups at each stage, apart by motion: who works inbound leads is no peer of who works outbound."""
+    parts = [
+        counts.assign(motion=motion)
+        for motion in (*MOTIONS, UNKNOWN)
+        if scope.motion is None or motion in scope.motion
+        if (counts := comparison.counts(warehouse, scope.narrowed(motion=(motion,)), comparison.breakdown)) is not None
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else comparison.steps.iloc[:0]
 
 
 def motions_of(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.Series:

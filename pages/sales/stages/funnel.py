@@ -1,8 +1,13 @@
 """The view Funnel: where leads leave the pipeline, and with whom more than with others."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from analysis.claims.verdicts import ACT, CLEAR, WATCH
+from analysis.claims.leaks import leaks
+from analysis.claims.neglect import neglect
+from analysis.claims.steps import COUNTS, step_rates
+from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH
 from analysis.question import MODES
 from analysis.scope import Scope
 from analysis.statistics.amounts import total_changed
@@ -14,16 +19,15 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, marks
-from pages.sales.stages import owners, quarters
+from pages.sales.stages import biggest_leak, owners, quarters
 from pages.sales.stages.comparison import GO_ON, Comparison, compare
-from pages.sales.stages.owners import Untouched
 from pages.sales.stages.reading import PLAIN, Reading
-from pages.sales.stages.steps import COUNTS, step_rates
 from pages.sales.stages.words import comparison as comparison_words
 from pages.sales.stages.words import funnel as words
 from pages.sales.stages.words import reading as reading_words
 
 BREAKDOWNS = ("motion", "channel", "segment", "owner", "team")
+LEAKING = "segment"  # what Biggest leak compares where the funnel compares the motions
 STALLED_WORTH_A_LINE = 0.25
 SOURCES_KNOW = ("motion", "channel", "segment")
 
@@ -41,12 +45,12 @@ def build(
     comparison = compare(warehouse, scope, breakdown, stage, reading)
     if comparison is None:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
-    untouched = owners.untouched_leads(warehouse, scope)
+    untouched = neglect(warehouse, scope)
     return PageModel(
         title=words.title(comparison),
         facts=comparison_words.facts(comparison),
         kpis=(*_kpis(warehouse, earlier, comparison), *owners.kpis(untouched)),
-        findings=_findings(comparison, untouched),
+        findings=(*owners.findings(untouched), *_leaks(warehouse, scope, comparison), *_stalled(comparison)),
         cards=(
             _lines(comparison) if comparison.by_motion else _rates(comparison),
             quarters.card(warehouse, scope, comparison),
@@ -106,33 +110,42 @@ def _rate_change(prospects: int, leads: int, before: tuple[int, int] | None) -> 
     return labels.points(change.estimate) if change.excludes(0) else common.NO_CLEAR_CHANGE
 
 
-def _findings(comparison: Comparison, untouched: Untouched) -> tuple[Finding, ...]:
-    """Owners whose leads wait, the gap, and where leads stall."""
-    found = [*owners.findings(untouched)]
-    if comparison.gap is not None:
-        sentence = words.gap_finding(comparison.gap, by_motion=comparison.by_motion)
-        found.append(
-            Finding(
-                WATCH, sentence, surely=CLEAR, link=addresses.SOURCES if comparison.breakdown in SOURCES_KNOW else ""
-            )
-        )
+def _leaks(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Iterator[Finding]:
+    """Who falls behind furthest, and which leak is worth most: two measures that may name two places."""
+    gap, by = comparison.gap, LEAKING if comparison.by_motion else comparison.breakdown
+    found = leaks(warehouse, scope, by) if comparison.reading.is_plain and comparison.chosen is None else None
+    clear = found[found["verdict"] == CLEAR] if found is not None and len(found) else None
+    worst = None if clear is None or clear.empty else clear.iloc[0]
+    if worst is not None:
+        yield biggest_leak.finding(worst, warehouse.currency, by=by)
+    if gap is None or (worst is not None and (gap.group, gap.motion, gap.step.stage) == _place(worst)):
+        return
+    sentence = words.gap_finding(gap, comparison.breakdown)
+    link = addresses.SOURCES if comparison.breakdown in SOURCES_KNOW else ""
+    # That the motions differ is how they are made; that a group falls behind its peers is not.
+    yield Finding(KNOW if comparison.by_motion else WATCH, sentence, surely=CLEAR, link=link)
+
+
+def _place(leak: pd.Series) -> tuple[str, str, str]:
+    return str(leak["group"]), str(leak["motion"]), str(leak["stage"])
+
+
+def _stalled(comparison: Comparison) -> Iterator[Finding]:
+    """Where leads stall."""
     there = comparison.steps.groupby("stage", sort=False)[["young", "stalled"]].sum()
     if there["stalled"].sum() and comparison.has_losses:
         stage = str(there["stalled"].idxmax())
         stalled, still = int(there["stalled"][stage]), int(there.sum(axis=1)[stage])
         # The interval must lie above the share, so that two leads of three are no finding.
         if share_interval(stalled, still).low > STALLED_WORTH_A_LINE:
-            found.append(
-                Finding(
-                    ACT,
-                    words.stalled_finding(stage, stalled, still),
-                    words.FOLLOW_UP,
-                    who=common.SALES,
-                    worth=common.counted(stalled, "lead"),
-                    surely=CLEAR,
-                )
+            yield Finding(
+                ACT,
+                words.stalled_finding(stage, stalled, still),
+                words.FOLLOW_UP,
+                who=common.SALES,
+                worth=common.counted(stalled, "open lead"),
+                surely=CLEAR,
             )
-    return tuple(found)
 
 
 def _lines(comparison: Comparison) -> Card:

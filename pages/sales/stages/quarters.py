@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import CHANCE, FEWEST
 from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
@@ -13,10 +14,8 @@ from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.words import common, marks
 from pages.sales.stages.comparison import GO_ON, STILL_THERE, Comparison
-from pages.sales.stages.steps import CHANCE
 from pages.sales.stages.words import quarters as words
 from pages.sales.stages.words.reading import counted
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
@@ -12,7 +13,6 @@ from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import KNOWN, bounds, known
-from pages.parts.groups import FEWEST
 from pages.parts.words import common, marks
 from pages.sales.stages.words import reasons as words
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.claims.steps import COUNTS, EXITS
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NAMELESS
@@ -16,7 +17,6 @@ from pages.parts.words import common
 from pages.sales.stages import moves, reasons
 from pages.sales.stages.comparison import STILL_THERE, Comparison, compare
 from pages.sales.stages.reading import PLAIN, Reading
-from pages.sales.stages.steps import COUNTS, EXITS
 from pages.sales.stages.words import ways_out as words
 from pages.sales.stages.words.comparison import facts
 from pages.sales.stages.words.reading import ways, whatever

@@ -211,7 +211,7 @@ def test_untouched_leads_are_counted_as_they_stood_then():
     model = owners_over_time.build(warehouse_of([late, lead(owner="Bo", created=70), lead(CALL)], as_of=89), Scope())
     rows = card(model, "untouched over time").numbers
     assert rows.loc[rows["name"] == "Bo", "value"].tolist() == [1, 1, 1]
-    assert text(model.title) == "Bo has the most untouched leads: 1, 100 % of all"
+    assert text(model.title) == "Bo has the most untouched open leads: 1, 100 % of all"
 
 
 def test_what_was_done_belongs_to_the_team_of_that_time():
@@ -239,8 +239,8 @@ def test_the_rep_of_the_sample_who_never_calls_is_on_top_everywhere(sampled):
     planted = sample.read("truths")["never_called"]["owner"]
     year = Scope(since=sampled.as_of - timedelta(days=364), until=sampled.as_of + timedelta(days=1))
     waiting = queue.build(sampled, year, gap="never touched")
-    assert card(waiting, "gaps by owner").title.startswith(f"{planted} has the most untouched leads")
-    assert owners_over_time.build(sampled, year).title.startswith(f"{planted} has the most untouched leads")
+    assert card(waiting, "gaps by owner").title.startswith(f"{planted} has the most untouched open leads")
+    assert owners_over_time.build(sampled, year).title.startswith(f"{planted} has the most untouched open leads")
     response = response_time.build(sampled, year, breakdown="owner")
     assert card(response, "untouched after a day").title.startswith(f"{planted}: 100\xa0% untouched after 1 day")
     others = tuple(owner for owner in sampled.choices("owner") if owner != planted)

@@ -131,3 +131,45 @@ def test_only_a_page_with_the_landmark_card_speaks_of_it():
     cold = Journey("google ads", {"lead": 0}, touches=(Touch(1, "outbound", "call", "cold calls"),))
     both = interplay.build(warehouse_of([cold]), Scope())
     assert any(words.FIXED_DAY in card.note for card in both.cards)
+
+
+def test_orders_are_not_ranked_by_wins():
+    # Who is touched later has lived longer: the 30 that nobody touched are lost, of the touched ones half win.
+    lost = [Journey("google ads", {"lead": 0}, "lost", 1)] * 30
+    called = (Touch(2, "outbound", "call", "cold calls"),)
+    touched = [Journey("google ads", {"lead": 0}, ("won", "lost")[n % 2], 20, touches=called) for n in range(60)]
+    model = interplay.build(warehouse_of([*lost, *touched]), Scope())
+    titles = {card.name: labels.without_markdown(card.title).replace("\xa0", " ") for card in model.cards}
+    assert titles["orders"] == "67 % of leads met both motions so far; who wins more often, orders cannot tell"
+    assert titles["order-numbers"] == words.ORDERS_TABLE
+    assert "nobody of ours has touched" in next(card for card in model.cards if card.name == "orders").note
+
+
+def test_the_ledger_of_handovers_adds_up_and_shows_both_sides():
+    # Inbound leads that an SDR called on day 2: prospect on day 3, lost with a reason, prospect before, still open.
+    called = (Touch(2, "outbound", "call", "cold calls", actor="Bo"),)
+    own = {"touches": called, "lead": {"owner": "Ann"}}
+    kinds = {
+        12: Journey("google ads", {"lead": 0, "prospect": 3}, "lost", 30, **own),
+        18: Journey("google ads", {"lead": 0}, "disqualified", 9, reason="No budget", **own),
+        5: Journey("google ads", {"lead": 0, "prospect": 1}, **own),
+        7: Journey("google ads", {"lead": 0}, **own),
+    }
+    model = interplay.build(warehouse_of([each for number, kind in kinds.items() for each in [kind] * number]), Scope())
+    shown = {card.name: card for card in model.cards}
+    note = labels.without_markdown(shown["ledger"].note).replace("\xa0", " ")
+    expected = "12 accepted, 18 returned (18 with a reason), 5 a prospect before and 7 open and undecided."
+    assert note == f"42 leads passed on: {expected}"
+    # 12 of the 30 decided
+    assert "40\xa0% of inbound leads" in shown["ledger"].title
+    assert shown["ledger"].numbers["rate"].tolist() == [0.4]
+    assert shown["ledger-owners"].title == "Ann has the most leads passed on, open and undecided: 7"
+    assert shown["handovers"].numbers["actor"].tolist() == ["Bo"]
+
+
+def test_what_was_only_passed_on_cannot_be_told_yet():
+    called = (Touch(2, "outbound", "call", "cold calls"),)
+    model = interplay.build(warehouse_of([Journey("google ads", {"lead": 0}, touches=called)] * 30), Scope())
+    card = next(card for card in model.cards if card.name == "ledger")
+    assert card.title == "What becomes of leads passed on cannot be told yet"
+    assert card.empty.startswith("No source has 20 leads that were passed on and decided: cannot tell yet")

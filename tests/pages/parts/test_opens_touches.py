@@ -2,13 +2,13 @@
 
 import pytest
 
+from analysis.claims.verdicts import FEWEST
 from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from data import definitions
 from pages.everyone.interplay import model as interplay
 from pages.leadership.dependence import over_time
 from pages.parts import opens, scope_bar
-from pages.parts.groups import FEWEST
 from pages.parts.words import leads as words
 from pages.sales.gaps import owners_over_time as gaps_owners
 from pages.sales.gaps import response_time as gaps_response

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from analysis.claims.leaks import leaks
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import sample
 from data.store import Store
 from pages.parts import labels
-from pages.sales.stages import biggest_leak
+from pages.sales.stages import biggest_leak, funnel
 from tests.worlds import Journey, warehouse_of
 
 
@@ -24,24 +25,24 @@ def decided(segment, stops, wins, *, source="google ads", amount=100.0, reason="
 
 def test_a_leak_is_worth_the_missing_leads_times_what_one_brings():
     world = warehouse_of([*decided("A", 80, 20), *decided("B", 20, 80, amount=50.0)])
-    rows = biggest_leak.leaks(world.ask("leaks", breakdown="segment"), "won", 5)
+    rows = leaks(world, Scope(), "segment")
     worst = rows.iloc[0]
     # A: 20 of 100 go on, the motion 100 of 200; 30 more leads, each of which brings 100 as the 20 that went on did
     assert worst[["group", "stage", "decided", "advanced"]].tolist() == ["A", "contacted", 100, 20]
     assert worst[["rate", "average", "more_leads", "lead_amount", "worth"]].tolist() == pytest.approx(
         [0.2, 0.5, 30, 100, 3000]
     )
-    assert worst["is_clear"]
+    assert worst["verdict"] == "clear"
     assert worst["low"] < 3000 < worst["high"]
-    assert rows["is_clear"].sum() == 1
+    assert (rows["verdict"] == "clear").sum() == 1
 
 
 def test_a_group_of_another_motion_is_no_yardstick():
     # Outbound advances at 20 %, inbound at 80 %, in the one segment of each: nobody falls behind its own motion.
     world = warehouse_of([*decided("A", 80, 20, source="cold email"), *decided("B", 20, 80)])
-    rows = biggest_leak.leaks(world.ask("leaks", breakdown="segment"), "won", 5)
+    rows = leaks(world, Scope(), "segment")
     assert rows["worth"].abs().max() == 0
-    assert not rows["is_clear"].any()
+    assert (rows["verdict"] == "").all()
 
 
 def test_chance_makes_no_leak():
@@ -75,4 +76,14 @@ def test_the_sample_s_biggest_leak_by_owner_is_the_rep_whose_leads_are_never_cal
     store = Store(sample_home)
     with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
         model = biggest_leak.build(warehouse, Scope(), breakdown="owner")
-    assert labels.without_markdown(model.title).startswith(f"Biggest leak: {planted} outbound at “lead”, worth $")
+    assert labels.without_markdown(model.title).startswith(f"Biggest leak: {planted} (outbound) at “lead”, worth $")
+
+
+def test_the_funnel_names_the_same_leak_as_the_view_that_looks_for_it():
+    world = warehouse_of([*decided("A", 80, 20), *decided("B", 20, 80), *decided("C", 30, 70, source="cold email")])
+    (own, *_) = biggest_leak.build(world, Scope()).findings
+    for breakdown, head in (("motion", "Of the segments the leak worth most: "), ("segment", "")):
+        said = funnel.build(world, Scope(), earlier=None, breakdown=breakdown).findings
+        same = next(each for each in said if each.sentence.endswith(own.sentence))
+        assert (same.worth, same.surely) == (own.worth, "clear")
+        assert labels.without_markdown(same.sentence).startswith(f"Of the {breakdown if not head else 'segment'}s")

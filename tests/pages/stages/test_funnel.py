@@ -2,9 +2,10 @@
 
 import pytest
 
+from analysis.claims import steps
 from analysis.scope import Scope
 from pages.parts import labels
-from pages.sales.stages import funnel, steps, ways_out
+from pages.sales.stages import funnel, ways_out
 from tests.worlds import Journey, warehouse_of
 
 STOPS = {"lead": 0, "contacted": 1}
@@ -26,7 +27,7 @@ def test_the_title_names_the_motion_and_the_step_that_lose_most():
     model = funnel.build(
         warehouse_of([*leads("google ads", 30, 70), *leads("cold email", 70, 30)]), Scope(), earlier=None
     )
-    expected = "Outbound loses most at contacted → engaged: 30 % advance, inbound 70 %"
+    expected = "Outbound falls behind inbound most at contacted → engaged: 30 % advance, inbound 70 %"
     assert labels.without_markdown(model.title).replace("\xa0", " ") == expected
     assert any("40 pp apart" in finding.sentence.replace("\xa0", " ") for finding in model.findings)
 
@@ -36,7 +37,7 @@ def test_motions_that_do_the_same_cannot_be_told_apart():
         warehouse_of([*leads("google ads", 30, 70), *leads("cold email", 31, 69)]), Scope(), earlier=None
     )
     assert model.title == "Inbound and outbound cannot be told apart at any step"
-    assert not any("loses most" in finding.sentence for finding in model.findings)
+    assert not any("falls behind" in finding.sentence for finding in model.findings)
 
 
 def test_a_motion_with_younger_leads_does_not_fall_behind():
@@ -86,13 +87,32 @@ def test_the_ways_out_add_up_to_the_leads_that_came():
     assert contacted[["reached", "advanced", "lost", "young"]].tolist() == [8, 4, 3, 1]
 
 
+def test_a_group_is_held_against_its_peers_of_the_same_motion_only():
+    # Outbound leads go on at 20 %, inbound ones at 80 %; Ann has most of the outbound ones, and nobody falls behind.
+    def of(owner, source, stops, advances):
+        return leads(source, stops, advances, lead={"owner": owner})
+
+    ann = [*of("Ann", "cold email", 80, 20), *of("Ann", "google ads", 8, 32)]
+    bo = [*of("Bo", "cold email", 32, 8), *of("Bo", "google ads", 20, 80)]
+    model = funnel.build(warehouse_of([*ann, *bo]), Scope(), earlier=None, breakdown="owner")
+    assert model.title == "The owners cannot be told apart at any step"
+    # Cy's outbound leads never go on: that is behind the others' outbound leads.
+    cy = of("Cy", "cold email", 40, 0)
+    model = funnel.build(warehouse_of([*ann, *bo, *cy]), Scope(), earlier=None, breakdown="owner")
+    expected = "Cy (outbound) falls behind most at contacted → engaged: 0 % advance, of the other outbound owners 20 %"
+    assert labels.without_markdown(model.title).replace("\xa0", " ") == expected
+
+
 @pytest.mark.parametrize("breakdown", ["channel", "segment", "owner", "team"])
 def test_other_groups_are_compared_at_the_step_where_they_differ_most(breakdown):
     good = leads("google ads", 10, 50, lead={"owner": "Ann", "team": "A", "segment": "A"})
     bad = leads("webinar", 50, 10, lead={"owner": "Bo", "team": "B", "segment": "B"})
     model = funnel.build(warehouse_of([*good, *bad]), Scope(), earlier=None, breakdown=breakdown)
     worst = {"channel": "Webinar", "owner": "Bo"}.get(breakdown, "B")
-    assert labels.without_markdown(model.title).startswith(f"{worst} loses most at contacted → engaged: 16.7")
+    assert labels.without_markdown(model.title).startswith(
+        f"{worst} (inbound) falls behind most at contacted → engaged: 16.7"
+    )
+    assert card(model, "step rates").title.startswith(f"{worst} (inbound) falls behind at contacted → engaged by 67")
     assert "all steps" in [each.name for each in model.cards]
     first = card(model, "step rates").numbers.set_index("group")
     assert first.loc[worst, ["reached", "advanced"]].tolist() == [60, 10]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.claims.neglect import neglect
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import sample
@@ -30,9 +31,32 @@ def test_the_owner_whose_leads_are_never_called_stands_out():
     assert finding.surely == "clear"
     # all 30 of Cy's leads, none of the 60 others
     assert labels.without_markdown(finding.sentence).startswith(
-        "Cy: 30 of 30\xa0leads older than a week were never touched"
+        "Cy (outbound): of 30\xa0leads 30 never touched by us, all of them open. Of those older than a week 100\xa0%"
     )
+    assert finding.advice == "Give the 30 open leads to somebody who has time for them."
     assert model.kpis[-1].value == "30"
+
+
+def test_only_open_leads_are_handed_over_and_closed_ones_are_said_apart():
+    called = [Journey("cold email", STOPS, touches=TOUCH, lead={"owner": owner}) for owner in ("Ann", "Bo") * 30]
+    closed = [Journey("cold email", {"lead": 0}, "lost", 9, lead={"owner": "Cy"})] * 18
+    left = [Journey("cold email", {"lead": 0}, lead={"owner": "Cy"})] * 12
+    model = owners.build(warehouse_of([*called, *closed, *left]), Scope())
+    (finding,) = model.findings
+    assert "30 never touched by us, 12 of them open, 18 closed" in finding.sentence
+    assert (finding.asks, finding.worth) == ("act", "12\xa0open leads")
+    assert finding.advice == "Give the 12 open leads to somebody who has time for them."
+    assert card(model, "untouched leads").opens["Cy | outbound"]["outcome"] == "open"
+    (finding,) = owners.build(warehouse_of([*called, *closed, *closed]), Scope()).findings
+    assert (finding.asks, finding.worth) == ("good to know", "")
+    assert finding.advice == "None of them is open any more: nothing is left to hand over."
+
+
+def test_where_nobody_else_works_the_motion_it_cannot_be_told():
+    alone = [Journey("cold email", {"lead": 0}, lead={"owner": "Cy"})] * 30
+    others = [Journey("google ads", STOPS, touches=TOUCH, lead={"owner": owner}) for owner in ("Ann", "Bo") * 30]
+    claim = neglect(warehouse_of([*alone, *others]), Scope())
+    assert claim.owners.set_index("owner")["verdict"].to_dict() == {"Cy": "cannot tell yet", "Ann": "", "Bo": ""}
 
 
 def test_an_owner_is_compared_within_the_motion_only():
@@ -47,13 +71,13 @@ def test_an_owner_is_compared_within_the_motion_only():
     assert model.findings == ()
 
 
-def test_leads_of_the_last_week_are_not_yet_untouched():
-    # as of day 10: day 3 is a week old, day 4 is not
+def test_leads_of_the_last_week_are_not_held_against_their_owner():
+    # as of day 10: day 3 is a week old, day 4 is not; both are never touched, the one of day 10 has had no day yet
     touched = Journey("google ads", STOPS, touches=TOUCH)
-    world = [touched, Journey("google ads", {"lead": 3}), Journey("google ads", {"lead": 4})]
+    world = [touched, *[Journey("google ads", {"lead": created}) for created in (3, 4, 10)]]
     model = owners.build(warehouse_of(world, as_of=10), Scope())
     numbers = card(model, "untouched leads").numbers
-    assert numbers[["leads", "untouched"]].iloc[0].tolist() == [2, 1]
+    assert numbers[["leads", "untouched", "week", "untouched_week"]].iloc[0].tolist() == [4, 2, 2, 1]
 
 
 def test_touches_that_wait_for_their_lead_are_said():
@@ -86,7 +110,7 @@ def test_the_sample_shows_the_rep_whose_leads_are_never_called(sampled):
     assert model.findings[0].sentence.startswith(planted)
     assert owners.build(sampled, year).title.startswith(planted)
     by_owner = funnel.build(sampled, year, earlier=None, breakdown="owner")
-    assert by_owner.title.startswith(f"{planted} loses most at lead → contacted")
+    assert by_owner.title.startswith(f"{planted} (outbound) falls behind most at lead → contacted")
 
 
 def test_without_that_rep_no_owner_of_the_sample_stands_out(sampled):

@@ -15,9 +15,9 @@ NO_ACTIVITY = "Nothing was done in this period. Widen it or remove a filter."
 NO_GAPS = "No open lead here misses its next step."
 STANDING_SUBTITLE = "Open leads not touched by us yet at the end of each month, as it stood then"
 STANDING_DEFINITION = (
-    "Leads older than a day that were open and not touched by us on the last day of the month, whenever they were "
-    "created. Leads touched or closed since are in the earlier months, as they were then. The owner is the one "
-    "recorded now. Leads that closed untouched at an unknown time are left out."
+    "Leads that were open and not touched by us on the last day of the month, whenever they were created, from the age "
+    "on that untouched_days in definitions.toml says. Leads touched or closed since are in the earlier months, as they "
+    "were then. The owner is the one recorded now. Leads that closed untouched at an unknown time are left out."
 )
 ACTIVITY_SUBTITLE = "Touches by us by the month in which they were made"
 ACTIVITY_DEFINITION = (
@@ -30,20 +30,26 @@ GAPS_DEFINITION = (
 )
 
 
-def facts(waiting: int) -> str:
-    """The start of the grey line."""
-    return f"{common.counted(waiting, 'open lead')} never touched by us, whenever created"
+def facts(waiting: int, of_period: int, *, has_start: bool) -> str:
+    """The start of the grey line: how many wait, and how many of them are those of the other views."""
+    if not has_start:
+        return f"{common.counted(waiting, 'open lead')} never touched by us"
+    return (
+        f"{common.counted(waiting, 'open lead')} never touched by us, whenever created, "
+        f"{labels.count(of_period)} of them in this period"
+    )
 
 
-def title(now: pd.DataFrame) -> str:
+def title(now: pd.DataFrame, *, has_start: bool) -> str:
     """Who has most leads waiting at the end of the data."""
     known = now[now["name"] != NOT_RECORDED]
     if known.empty or not known["value"].iloc[0]:
         return "No lead waits for its first touch"
     first = known.iloc[0]
     share = first["value"] / now["value"].sum()
+    whenever = ", whenever created" if has_start else ""
     return (
-        f"{labels.literal(first['name'])} has the most untouched leads: {labels.count(first['value'])}, "
+        f"{labels.literal(first['name'])} has the most untouched open leads{whenever}: {labels.count(first['value'])}, "
         f"{labels.share(share)} of all"
     )
 
@@ -55,9 +61,9 @@ def standing_title(standing: pd.DataFrame, names: list[str]) -> str:
     line = standing[standing["name"] == names[0]].sort_values("month")
     first, last = line.iloc[0], line.iloc[-1]
     if first["month"] == last["month"]:
-        return f"{labels.literal(names[0])}: {labels.count(last['value'])} untouched leads"
+        return f"{labels.literal(names[0])}: {labels.count(last['value'])} untouched open leads"
     return (
-        f"{labels.literal(names[0])}: from {labels.count(first['value'])} untouched leads at the end of "
+        f"{labels.literal(names[0])}: from {labels.count(first['value'])} untouched open leads at the end of "
         f"{labels.month(first['month'])} to {labels.count(last['value'])}"
     )
 

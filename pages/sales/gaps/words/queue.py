@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.question import LATER_DAYS
 from data.names import NOT_RECORDED
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, neglect
 
 LOAD_TOUCHES = (
     "No touches are loaded, so only stalled leads can be told. Load calls, emails and meetings to see who was never "
@@ -17,12 +17,12 @@ NONE = "No open lead here misses its next step. Widen the period or remove a fil
 KINDS_SUBTITLE = "Open leads by their foremost gap · expected won amount"
 WAITING_ON = f"{LATER_DAYS} more days"
 # A key figure has little room on a phone.
-SHORT = {"meeting without next step": "No next step"}
+SHORT = {"meeting without next step": "No next step", "never touched": neglect.OPEN_NAME}
 HELP = {
     "unanswered reply": "They replied or called, and nobody of ours has touched them since.",
     "meeting without next step": "A meeting was booked or held; no touch by us and no further stage followed.",
     "quiet opportunity": "An open deal without a touch in either direction.",
-    "never touched": "Nobody of ours has ever touched them. More such leads may have a gap that stands before it.",
+    "never touched": neglect.OPEN_HELP,
     "stalled": "Longer in their stage than nine of ten leads that went on to win.",
     "given up early": "Fewer touches by us than the median lead that won took, and nothing since.",
 }
@@ -108,7 +108,9 @@ def owners_title(owners: pd.DataFrame, breakdown: str, gap: str) -> str:
     if owners.empty:
         return f"No {breakdown} is recorded for these leads"
     first = owners.iloc[0]
-    what = {"": "leads that miss their next step", "never touched": "untouched leads"}.get(gap, f"leads with “{gap}”")
+    what = {"": "leads that miss their next step", "never touched": "untouched open leads"}.get(
+        gap, f"leads with “{gap}”"
+    )
     return f"{labels.literal(first['breakdown'])} has the most {what}: {labels.count(first['leads'])}"
 
 

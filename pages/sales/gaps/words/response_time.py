@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, neglect
 from pages.parts.words.waits import wait
 
 NOT_KNOWN = "How fast leads are touched is not known"
@@ -40,11 +40,10 @@ def title(median: float, waiting: pd.Series, names: list[str], clock: str) -> st
     return f"Half of the leads are touched within {wait(median, clock)}{tail}"
 
 
-def facts(counts: pd.Series, clock: str) -> str:
+def facts(leads: int, untouched: int, still_open: int, clock: str) -> str:
     """The start of the grey line."""
-    leads = common.counted(int(counts["leads"]), "lead")
     return common.grey_line(
-        f"{leads}, {labels.count(counts['untouched'])} never touched by us",
+        f"{common.counted(leads, 'lead')}, {neglect.never_touched(untouched, still_open)}",
         "counted within working hours" if clock == "working" else "",
     )
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, neglect
 
 NOT_KNOWN = "How far prospecting reaches is not known"
 LOAD_TOUCHES = (
@@ -40,9 +40,9 @@ COVERAGE_SUBTITLE = (
 ADVICE_SUBTITLE = "By segment: where outbound leads become opportunities, and where inbound leads come from"
 
 
-def facts(leads: int) -> str:
+def facts(leads: int, untouched: int, still_open: int) -> str:
     """The start of the grey line."""
-    return common.counted(leads, "outbound lead")
+    return f"{common.counted(leads, 'outbound lead')}, {neglect.never_touched(untouched, still_open)}"
 
 
 def title(researched: int, reached: int, followed_up: int, replied: int) -> str:
@@ -72,7 +72,8 @@ def reached_title(drawn: pd.DataFrame, breakdown: str) -> str:
         return f"Reached leads by {breakdown}"
     worst, rest = known.iloc[0], known.iloc[1:]
     if worst["high"] < rest["low"].min():
-        return f"{labels.literal(worst['label'])}: only {labels.share(worst['rate'])} of researched leads reached"
+        share = "none" if worst["rate"] == 0 else f"only {labels.share(worst['rate'])}"
+        return f"{labels.literal(worst['label'])}: {share} of the researched leads reached"
     if worst["high"] < known["low"].iloc[-1]:
         best = known.iloc[-1]
         return (

@@ -4,7 +4,7 @@ import pandas as pd
 
 from pages.parts import labels
 from pages.parts.words import common
-from pages.sales.stages.words.comparison import quoted
+from pages.sales.stages.words.comparison import quoted, who
 
 NO_WORTH = "What a leak is worth is not known"
 LOAD_AMOUNTS = "No won lead here has an amount. Load amounts with the deals or their outcomes to see the biggest leak."
@@ -16,14 +16,16 @@ def title(found: pd.DataFrame, currency: str) -> str:
     if found.empty:
         return "No leak stands out: no group falls clearly behind its motion"
     worst = found.iloc[0]
-    return f"Biggest leak: {_who(worst)} at {quoted(worst['stage'])}, worth {common.amount(worst['worth'], currency)}"
+    of = who(worst["group"], worst["motion"])
+    return f"Biggest leak: {of} at {quoted(worst['stage'])}, worth {common.amount(worst['worth'], currency)}"
 
 
-def finding(row: pd.Series, currency: str) -> str:
-    """One leak: both rates, how many leads, what it is worth."""
+def finding(row: pd.Series, currency: str, by: str = "") -> str:
+    """One leak: both rates, how many leads, what it is worth; with ``by``, that it is the one that is worth most."""
     interval = f"{common.amount(row['low'], currency)} to {common.amount(row['high'], currency)}"
+    head = f"Of the {by}s the leak worth most: " if by else ""
     return (
-        f"{common.capital(_who(row))} at {quoted(row['stage'])}: {labels.share(row['rate'])} of "
+        f"{head}{who(row['group'], row['motion'])} at {quoted(row['stage'])}: {labels.share(row['rate'])} of "
         f"{common.counted(int(row['decided']), 'decided lead')} go on, {labels.literal(row['motion'])} on average "
         f"{labels.share(row['average'])}; reaching that would be worth {common.amount(row['worth'], currency)} "
         f"({interval})."
@@ -58,7 +60,3 @@ def few_drawn(drawn: int, losing: int) -> str:
 def none(fewest: int) -> str:
     """No leak to draw."""
     return f"No group with at least {fewest} decided leads is below the average of its motion."
-
-
-def _who(row: pd.Series) -> str:
-    return f"{labels.literal(row['group'])} {labels.literal(row['motion'])}"

@@ -1,9 +1,9 @@
 """What the views of Stage drop-off say alike: of stages, of steps between them, and of the groups that are compared."""
 
+from analysis.claims.steps import implied_share
 from pages.parts import labels
 from pages.parts.words import common
 from pages.sales.stages.comparison import Comparison
-from pages.sales.stages.steps import implied_share
 from pages.sales.stages.words.reading import left_out, ways
 
 ARROW = "→"
@@ -17,6 +17,11 @@ def quoted(stage: str) -> str:
 def step(stage: str, following: str) -> str:
     """A step: lead → contacted."""
     return f"{labels.literal(stage)} {ARROW} {labels.literal(following)}"
+
+
+def who(group: object, motion: str) -> str:
+    """A group's leads of one motion: Robin Vale (outbound)."""
+    return f"{labels.literal(group)} ({labels.literal(motion)})" if motion else labels.literal(group)
 
 
 def facts(comparison: Comparison) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.claims.steps import Gap, Step, named
 from data.names import MOTIONS, UNKNOWN
 from pages.parts import labels
 from pages.parts.words import common
 from pages.sales.stages.comparison import Comparison
 from pages.sales.stages.reading import Reading
-from pages.sales.stages.steps import Gap, Step, named
-from pages.sales.stages.words.comparison import ARROW, quoted, step
+from pages.sales.stages.words.comparison import ARROW, quoted, step, who
 from pages.sales.stages.words.reading import ways
 
 WIDEST = "Where they differ most"
@@ -29,7 +29,7 @@ def title(comparison: Comparison) -> str:
     """The finding: who falls behind at which step, else where fewest go on."""
     steep = comparison.steep
     if comparison.gap is not None:
-        return gap_sentence(comparison.gap, by_motion=comparison.by_motion)
+        return gap_sentence(comparison.gap, comparison.breakdown)
     if not steep:
         return f"Too few leads to compare steps: {labels.count(comparison.leads)} here"
     first = steep[0]
@@ -44,14 +44,18 @@ def title(comparison: Comparison) -> str:
     return f"Fewest go on at {names}: {shares}{'' if len(steep) > 1 else ' advance'}"
 
 
-def gap_sentence(gap: Gap, *, by_motion: bool) -> str:
-    """Who falls behind at which step: both rates."""
-    others = "of the others"
-    if by_motion:
-        others = "inbound" if gap.group == "outbound" else "outbound"
+def gap_sentence(gap: Gap, breakdown: str) -> str:
+    """Who falls furthest behind whom, and at which step: both rates."""
+    at = f"at {step(gap.step.stage, gap.step.following)}"
+    own, rest = labels.share(gap.step.rate), labels.share(gap.rest_rate)
+    if not gap.motion:
+        other = "inbound" if gap.group == "outbound" else "outbound"
+        return (
+            f"{common.capital(labels.literal(gap.group))} falls behind {other} most {at}: {own} advance, {other} {rest}"
+        )
     return (
-        f"{common.capital(labels.literal(gap.group))} loses most at {step(gap.step.stage, gap.step.following)}: "
-        f"{labels.share(gap.step.rate)} advance, {others} {labels.share(gap.rest_rate)}"
+        f"{common.capital(who(gap.group, gap.motion))} falls behind most {at}: {own} advance, of the other "
+        f"{labels.literal(gap.motion)} {breakdown}s {rest}"
     )
 
 
@@ -115,13 +119,14 @@ def rates_title(gap: Gap | None, stage: str, following: str) -> str:
     where = step(stage, following)
     if gap is None:
         return f"None falls clearly behind at {where}"
-    return f"{labels.literal(gap.group)} falls behind at {where} by {labels.points(gap.difference.estimate)[1:]}"
+    group = common.capital(who(gap.group, gap.motion))
+    return f"{group} falls behind at {where} by {labels.points(gap.difference.estimate)[1:]}"
 
 
-def gap_finding(gap: Gap, *, by_motion: bool) -> str:
+def gap_finding(gap: Gap, breakdown: str) -> str:
     """The gap with its interval."""
     return (
-        f"{gap_sentence(gap, by_motion=by_motion)}; {labels.points(gap.difference.estimate)[1:]} apart "
+        f"{gap_sentence(gap, breakdown)}; {labels.points(gap.difference.estimate)[1:]} apart "
         f"({common.points_range(gap.difference.low, gap.difference.high)})."
     )
 

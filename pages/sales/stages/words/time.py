@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from analysis.claims.verdicts import FEWEST
 from pages.parts import labels
-from pages.parts.groups import FEWEST
 from pages.parts.words import common
 from pages.sales.stages.words.comparison import quoted
 

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims.verdicts import CHANCE, FEWEST
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, newcombe_difference, wilson_intervals
 from data.names import NAMELESS
-from pages.parts.groups import FEWEST
 
 EXITS = ("advanced", "young", "stalled", "disqualified", "lost")
 COUNTS = ("reached", "explicit", "implied", *EXITS)
 MODE_COUNTS = ("too_young", "by_reached", "by_explicit", "by_ordered")
-CHANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,27 @@ class Step:
 
 @dataclass(frozen=True)
 class Gap:
-    """A group that falls behind the others at a step, beyond what chance would do."""
+    """A group that falls behind its peers at a step, beyond what chance would do.
+
+    Attributes
+    ----------
+    step : Step
+        Where, with the rate of the group.
+    group : str
+        Who.
+    rest_rate : float
+        Rate of the others (share, 0 to 1).
+    difference : Interval
+        Theirs minus its own.
+    motion : str
+        The motion whose leads are compared; "" where the motions themselves are.
+    """
 
     step: Step
     group: str
     rest_rate: float
     difference: Interval
+    motion: str = ""
 
 
 def recorded_stages(dropoff: pd.DataFrame, stages: list[str]) -> list[str]:
@@ -101,12 +115,13 @@ def named(steps: pd.DataFrame) -> list[str]:
 
 
 def widest_gap(steps: pd.DataFrame, stage: str | None = None) -> Gap | None:
-    """The group with a name that falls furthest behind all others with one at a step, if any does beyond chance.
+    """The group with a name that falls furthest behind its peers at a step, if any does beyond chance.
 
     Parameters
     ----------
     steps : DataFrame
-        As `counted` returns it.
+        As `counted` returns it; with a column ``motion`` a group's leads of each motion are compared with those of the
+        other groups of the same motion only, because the motions are worked differently.
     stage : str, optional
         Compare at this stage only; None at all.
 
@@ -117,17 +132,22 @@ def widest_gap(steps: pd.DataFrame, stage: str | None = None) -> Gap | None:
         lies above 0 both over all leads and over those that are not young: a group that merely has younger leads
         does not fall behind. None when there is none.
     """
-    groups = named(steps)
-    own = steps[steps["breakdown"].isin(groups) & (steps["stage"] != steps["stage"].iloc[-1])]
+    if steps.empty:
+        return None
+    groups, last = named(steps), steps["stage"].iloc[-1]
+    own = steps[steps["breakdown"].isin(groups) & (steps["stage"] != last)].reset_index(drop=True)
+    if "motion" not in own:
+        own = own.assign(motion="")
     if stage is not None:
         own = own[own["stage"] == stage]
-    rest = own.groupby("stage")[list(COUNTS)].transform("sum") - own[list(COUNTS)]
+    rest = own.groupby(["motion", "stage"])[list(COUNTS)].transform("sum") - own[list(COUNTS)]
     enough = (own["reached"] >= FEWEST) & (rest["reached"] >= FEWEST)
     own, rest = own[enough], rest[enough]
     if own.empty:
         return None
-    comparisons = own["stage"].nunique() if len(groups) == 2 else len(own)
-    level = 1 - CHANCE / comparisons
+    # Of two groups each is the rest of the other: that is one comparison.
+    sizes = own.groupby(["motion", "stage"]).size()
+    level = 1 - CHANCE / int(sizes.where(sizes != 2, 1).sum())
     behind = newcombe_difference(rest["advanced"], rest["reached"], own["advanced"], own["reached"], level=level)
     settled = newcombe_difference(
         rest["advanced"],
@@ -143,7 +163,7 @@ def widest_gap(steps: pd.DataFrame, stage: str | None = None) -> Gap | None:
     found, others = own.loc[place], rest.loc[place]
     step = Step(str(found["stage"]), _following(steps, str(found["stage"])), _rate(found), int(found["reached"]))
     counts = (int(others["advanced"]), int(others["reached"]), int(found["advanced"]), int(found["reached"]))
-    return Gap(step, str(found["breakdown"]), _rate(others), difference_interval(*counts))
+    return Gap(step, str(found["breakdown"]), _rate(others), difference_interval(*counts), str(found["motion"]))
 
 
 def steepest(steps: pd.DataFrame) -> tuple[Step, ...]:
