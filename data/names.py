@@ -17,3 +17,8 @@ GAPS = (
     "stalled",
     "given up early",
 )
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a name stands for the lack of one: "(not recorded)", "(unmapped: Podcast)"."""
+    return name.startswith("(") or name == UNKNOWN
