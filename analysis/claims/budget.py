@@ -29,7 +29,7 @@ from analysis.statistics.loaded_cost import team_by_touches
 from analysis.statistics.returns import against_others, poisson_bounds, return_on_spend
 from analysis.statistics.spend_response import spend_response
 from analysis.warehouse import Warehouse
-from data.names import is_placeholder
+from data.names import is_named
 
 RAISE, KEEP, CUT, MAP = "raise", "keep", "cut", "map it"
 FIRST_TO_SAY = (RAISE, CUT, KEEP, UNSURE, MAP)
@@ -153,16 +153,16 @@ def judged(months: pd.DataFrame, few: int, margin: float | None, *, is_by_name: 
         months=complete.groupby("family")["month"].nunique().reindex(latest.index).fillna(0).astype(int),
     )
     free = mature[~mature["family"].isin(members.index)]
-    free = free[~free["family"].map(is_placeholder).astype(bool)]
+    free = free[free["family"].map(is_named).astype(bool)]
     elsewhere = int(free["won"].sum()) if is_by_name else 0
     rows = _estimated(rows, complete)
-    nameless = np.array([is_placeholder(str(name)) for name in rows.index], dtype=bool)
-    is_named = ~nameless & (rows["months"] > 0).to_numpy()
+    nameless = np.array([not is_named(name) for name in rows.index], dtype=bool)
+    is_old = ~nameless & (rows["months"] > 0).to_numpy()
     rows = rows.assign(
-        verdict=np.where(nameless, MAP, UNSURE), why=np.where(nameless, MAP, YOUNG), **_lines(rows, is_named, margin)
+        verdict=np.where(nameless, MAP, UNSURE), why=np.where(nameless, MAP, YOUNG), **_lines(rows, is_old, margin)
     )
-    said = [_verdict(row, few, elsewhere) for row in rows[is_named].to_dict("records")]
-    rows.loc[is_named, ["verdict", "why"]] = pd.DataFrame(said, index=rows.index[is_named], columns=["verdict", "why"])
+    said = [_verdict(row, few, elsewhere) for row in rows[is_old].to_dict("records")]
+    rows.loc[is_old, ["verdict", "why"]] = pd.DataFrame(said, index=rows.index[is_old], columns=["verdict", "why"])
     order = rows["verdict"].map(FIRST_TO_SAY.index)
     rows = rows.iloc[np.lexsort((-rows["latest"], order))]
     return rows.rename_axis("name")

@@ -32,6 +32,7 @@ KNOWN_THEN = (
     "arrivals",
     "win_months",
     "win_days",
+    "deal_scales",
     "recording",
     "won_accounts",
     "stage_dropoff",
