@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims import deal_size
 from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WEAK
 from analysis.scope import Scope
 from analysis.statistics import proportions, standardisation
@@ -11,7 +12,7 @@ from analysis.statistics.standardisation import LikeForLike, standardised_rates
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
-from pages.marketing.sources import tables
+from pages.marketing.sources import deals, tables
 from pages.marketing.sources.words import like_for_like as words
 from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
@@ -63,14 +64,15 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     fair = sides.gap("both")
     is_few = bool((sides.successes.sum() < warehouse.definitions.thresholds.few_wins).any())
     whole = warehouse.definitions.windows.conversion_days
+    sizes = deal_size.ask(warehouse, scope)
     return PageModel(
         title=words.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=is_few),
         facts=common.grey_line(
             words.facts(int(sides.trials.sum().sum()), sides.window_days),
             common.shortened(sides.window_days, whole),
         ),
-        findings=_findings(sides, fair, is_few=is_few),
-        cards=(_rates(sides, fair), _segments(sides), _strata(sides)),
+        findings=(*_findings(sides, fair, is_few=is_few), *deals.findings(sizes)),
+        cards=(_rates(sides, fair), _segments(sides), deals.card(sizes), _strata(sides)),
     )
 
 
