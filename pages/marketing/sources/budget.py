@@ -13,6 +13,7 @@ from pages.parts.columns import bounds, known
 from pages.parts.page import Finding
 from pages.parts.words import common
 
+NAMELESS_SHARE = 0.05  # of the spend: less than this without a name changes no verdict
 BY_NAME = ("source", "campaign")  # spend and leads are matched by what others wrote
 
 
@@ -42,8 +43,10 @@ def findings(rows: pd.DataFrame, currency: str) -> tuple[Finding, ...]:
     nameless = rows[rows["verdict"] == budget.MAP]
     if len(nameless):
         spend = float(nameless["latest"].sum())
-        sentence = words.nameless(nameless.index.tolist(), spend, spend / float(rows["latest"].sum()), currency)
-        found.append(Finding(ACT, sentence, words.MAP_IT, who=common.LOADERS, worth=common.amount(spend, currency)))
+        share = spend / float(rows["latest"].sum())
+        sentence = words.nameless(nameless.index.tolist(), spend, share, currency)
+        asks = ACT if share >= NAMELESS_SHARE else KNOW
+        found.append(Finding(asks, sentence, words.MAP_IT, who=common.LOADERS, worth=common.amount(spend, currency)))
     return tuple(found)
 
 

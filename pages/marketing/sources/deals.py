@@ -44,6 +44,7 @@ def card(deals: DealSize) -> Card:
         },
         definition=words.DEFINITION,
         empty=words.TOO_FEW,
+        is_wide=True,
     )
 
 

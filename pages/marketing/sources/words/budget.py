@@ -20,7 +20,7 @@ VERDICTS = {
     budget.MAP: "Map it",
 }
 WHY = {
-    budget.ABOVE: "Comes back, more than from the others",
+    budget.ABOVE: "More than from the others",
     budget.LOSES: "Does not come back",
     budget.BELOW: "Less than from the others",
     budget.PAYS: "Comes back",
