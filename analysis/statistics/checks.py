@@ -55,11 +55,22 @@ def normal_quantile(level: float) -> float:
     return float(special.ndtri(0.5 + level / 2))
 
 
+def normal_tail(distances: Floats) -> Floats:
+    """Chance that a standard normal variable lies above each distance."""
+    tail: Floats = special.ndtr(-distances)
+    return tail
+
+
 def student_quantile(level: float, freedom: Floats | float) -> Floats:
     """Two-sided quantile of Student's t for each number of degrees of freedom; missing where that is."""
     check_level(level)
     quantile: Floats = special.stdtrit(freedom, 0.5 + level / 2)
     return quantile
+
+
+def student_tail(distance: float, freedom: float) -> float:
+    """Chance that a variable of Student's t lies above a distance."""
+    return float(special.stdtr(freedom, -distance))
 
 
 def check_level(level: float) -> None:

@@ -1,5 +1,7 @@
 """Ranking of groups by rate: beta-binomial empirical Bayes, in groups that can be told apart."""
 
+from collections.abc import Hashable, Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import special
@@ -94,16 +96,34 @@ def rank_groups(successes: pd.Series, trials: pd.Series, *, level: float = 0.95)
     above = zip(told_apart["first"], told_apart["second"], told_apart["difference"] > 0, strict=True)
     below = {(first, second) if is_better else (second, first) for first, second, is_better in above}
     ranking = rates.sort_values(["low", "shrunken"], ascending=False, kind="stable", na_position="last")
-    ranks: list[int | None] = []
-    leader, rank = None, 0
-    for group, shrunken in ranking["shrunken"].items():
-        if np.isnan(shrunken):
-            ranks.append(None)
-            continue
-        if rank == 0 or (leader, group) in below:
-            leader, rank = group, rank + 1
-        ranks.append(rank)
-    return ranking.assign(rank_group=pd.array(ranks, dtype="Int64"))
+    ranks = in_ranks([group for group, known in ranking["shrunken"].notna().items() if known], below)
+    return ranking.assign(rank_group=pd.array([*ranks, *[None] * (len(ranking) - len(ranks))], dtype="Int64"))
+
+
+def in_ranks(ordered: Sequence[Hashable], below: set[tuple[Hashable, Hashable]]) -> list[int]:
+    """Ranks of groups in their order: a new one begins with the first group that is below the leader of the last.
+
+    Parameters
+    ----------
+    ordered : sequence
+        Names of groups, best first.
+    below : set of tuple
+        Pairs of a better and a worse group that can be told apart.
+
+    Returns
+    -------
+    list of int
+        1 is the best.
+    """
+    ranks: list[int] = []
+    leader: Hashable = None
+    for group in ordered:
+        if not ranks or (leader, group) in below:
+            leader = group
+            ranks.append(ranks[-1] + 1 if ranks else 1)
+        else:
+            ranks.append(ranks[-1])
+    return ranks
 
 
 def _averaged_posterior(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:

@@ -106,7 +106,9 @@ def paired_rates(frame: pd.DataFrame, gap: str = "gap") -> Drawing | None:
     return _dots_with_intervals(rows, sheet, list(rows["place"]), middles, names, "rate", naming=("label", "motion"))
 
 
-def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, unit: str = "number") -> Drawing | None:
+def intervals_on_threshold(
+    frame: pd.DataFrame, threshold: float, label: str, unit: str = "number", currency: str = "USD"
+) -> Drawing | None:
     """Draw values with their intervals against a threshold.
 
     Parameters
@@ -118,7 +120,9 @@ def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, un
     label : str
         What the line means.
     unit : str, default "number"
-        "share" for fractions, "times" for ratios, "number" for the rest.
+        "share" for fractions, "times" for ratios, "money" for amounts, "number" for the rest.
+    currency : str, default "USD"
+        Of amounts.
 
     Returns
     -------
@@ -133,8 +137,10 @@ def intervals_on_threshold(frame: pd.DataFrame, threshold: float, label: str, un
     for row in records(rows):
         names.append(labels.chart_lines(row.label))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
-    drawing = _dots_with_intervals(rows, sheet, places, places, names, "value", unit, threshold=threshold)
-    text = f"{labels.chart_text(label)} {write(threshold, unit)}"
+    drawing = _dots_with_intervals(
+        rows, sheet, places, places, names, "value", unit, threshold=threshold, currency=currency
+    )
+    text = f"{labels.chart_text(label)} {write(threshold, unit, currency)}"
     text = _mark_threshold(drawing.layout, sheet, threshold * scale, text)
     return Drawing(drawing.traces, drawing.layout, f"{drawing.alt} {text}")
 
@@ -225,6 +231,7 @@ def _dots_with_intervals(
     unit: str = "share",
     naming: tuple[str, ...] = ("label",),
     threshold: float | None = None,
+    currency: str = "USD",
 ) -> Drawing:
     """Draw dots, intervals and values at the given places; an interval beyond the axis ends in an arrow."""
     scale = 100.0 if unit == "share" else 1.0
@@ -232,8 +239,8 @@ def _dots_with_intervals(
     least = min([0.0, *rows["low"].dropna()])
     marks, called = records(rows), marks_of(rows, *naming)
     motions = [str(cell(row, "motion") or "") for row in marks]
-    written = [write(getattr(row, value), unit) for row in marks]
-    between = interval_text if unit == "share" else partial(range_text, unit=unit)
+    written = [write(getattr(row, value), unit, currency) for row in marks]
+    between = interval_text if unit == "share" else partial(range_text, unit=unit, currency=currency)
     tips = [
         hover(row.label, motion, text, between(row), count_text(row))
         for row, motion, text in zip(marks, motions, written, strict=True)

@@ -54,6 +54,7 @@ def twin_answers(
         "win_days": twins_cohorts.win_days(leads, breakdown),
         "win_months": twins_cohorts.win_months(leads, breakdown),
         "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
+        "deal_scales": twins_cohorts.deal_scales(leads, breakdown),
         "recording": twins_cohorts.recording(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
@@ -82,6 +83,7 @@ def twin_answers(
     if last is None:
         # The marts know how often a lead was touched, not when.
         answers["replies"] = twins_balance.replies(leads, breakdown)
+        answers["values"] = twins_cohorts.values(leads, breakdown, "segment", window, gates_asked(window)[1])
     return answers
 
 
@@ -129,7 +131,9 @@ def own_values(name: str, window: int) -> dict[str, Any]:
     """What a question is told beside the scope and the breakdown."""
     told: dict[str, Any] = {"window_days": window, "stretch_days": window, "known_by": KNOWN_BY, "recent_days": RECENT}
     own = {each: value for each, value in told.items() if each in question(name).arguments}
-    return {**own, "across": "segment"} if name == "conversion_cross" else own
+    if name == "values":
+        own["gate"] = gates_asked(window)[1]
+    return {**own, "across": "segment"} if name in ("conversion_cross", "values") else own
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ KNOWN_THEN = (
     "arrivals",
     "win_months",
     "win_days",
+    "deal_scales",
     "recording",
     "won_accounts",
     "stage_dropoff",
@@ -73,18 +74,26 @@ def test_quarters_are_those_of_the_fiscal_year(world, scope, window, year_starts
     spend=strategies.spending,
     scope=strategies.scopes(segments=False),
     breakdown=st.sampled_from(["all", "motion", "channel", "source", "month"]),
+    window=strategies.windows,
 )
 @settings(max_examples=settings().max_examples // 2)
-def test_costs_agree_with_their_twin(world, spend, scope, breakdown):
+def test_costs_agree_with_their_twin(world, spend, scope, breakdown, window):
     warehouse = warehouse_of(world, as_of=strategies.LAST_DAY, spend=spend)
     leads = read(world, scope, END)
     for question, expected in {
         "costs": twins_costs.costs(leads, breakdown, spend, scope),
-        "cost_months": twins_costs.cost_months(leads, breakdown, spend, scope),
+        "cost_months": twins_costs.cost_months(leads, breakdown, spend, scope, window),
         "payback": twins_costs.payback(leads, breakdown, spend, scope),
         "spend_types": twins_costs.spend_types(breakdown, spend, scope),
     }.items():
-        assert in_order(rows(warehouse.ask(question, scope, breakdown=breakdown))) == in_order(expected), question
+        own = own_values(question, window)
+        assert in_order(rows(warehouse.ask(question, scope, breakdown=breakdown, **own))) == in_order(expected), (
+            question
+        )
+    if scope.as_of is None:
+        # The marts know how often a lead was touched, not when.
+        answer = rows(warehouse.ask("touch_months", scope, breakdown=breakdown))
+        assert in_order(answer) == in_order(twins_costs.touch_months(leads, breakdown))
     warehouse.close()
 
 

@@ -1,6 +1,8 @@
 """Slow, obvious twins of the questions about cohorts of leads; see ``twins``."""
 
+import math
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tests.analysis.reading import Lead, breakdown_of, broken_down
@@ -23,6 +25,58 @@ def conversion_cross(leads: list[Lead], breakdown: str, across: str, window: int
                     "mature_won": count(mature, lambda lead: within(lead.days_to_won, window)),
                     "won": count(group, lambda lead: lead.outcome == "won"),
                     "won_amount": sum(lead.won_amount or 0 for lead in group),
+                }
+            )
+    return rows
+
+
+def deal_scales(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    won = [lead for lead in leads if lead.won_amount]
+    for value, both in broken_down(won, breakdown).items():
+        for motion, group in broken_down(both, "motion").items():
+            scales = [round(Decimal(math.log(lead.won_amount)), 6) for lead in group]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "motion": motion,
+                    "deals": len(group),
+                    "amount": sum(lead.won_amount for lead in group),
+                    "amount_squares": sum(lead.won_amount**2 for lead in group),
+                    "log_amount": float(sum(scales)),
+                    "log_amount_squares": float(sum(each * each for each in scales)),
+                }
+            )
+    return rows
+
+
+def values(leads: list[Lead], breakdown: str, across: str, window: int, gate: str) -> list[Row]:
+    rows = []
+    for value, both in broken_down([lead for lead in leads if lead.has_reached(gate)], breakdown).items():
+        for second, group in broken_down(both, across).items():
+            at_gate = {lead: 0 if gate == "lead" else lead.days_to(gate) for lead in group}
+            mature = [
+                lead
+                for lead, days in at_gate.items()
+                if days is not None and lead.is_mature(0) and lead.observed_days - days >= window
+            ]
+            won = [lead for lead in mature if within(lead.days_to_won, window + at_gate[lead])]
+            counted = [lead for lead in mature if lead not in won or lead.won_amount is not None]
+            pairs = [(len(lead.touches_by_us()), (lead.won_amount if lead in won else 0) or 0) for lead in counted]
+            rows.append(
+                {
+                    "breakdown": value,
+                    "across": second,
+                    "motion": motion_of(group),
+                    "leads": len(group),
+                    "mature": len(mature),
+                    "mature_won": len(won),
+                    "counted": len(counted),
+                    "amount": sum(worth for _, worth in pairs),
+                    "amount_squares": sum(worth**2 for _, worth in pairs),
+                    "touches": sum(touches for touches, _ in pairs),
+                    "touches_squares": sum(touches**2 for touches, _ in pairs),
+                    "touches_amount": sum(touches * worth for touches, worth in pairs),
                 }
             )
     return rows

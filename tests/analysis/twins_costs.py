@@ -18,16 +18,53 @@ def costs(leads: list[Lead], breakdown: str, spend: Iterable[Spend], scope: Scop
     ]
 
 
-def cost_months(leads: list[Lead], breakdown: str, spend: list[Spend], scope: Scope) -> list[Row]:
+def cost_months(leads: list[Lead], breakdown: str, spend: list[Spend], scope: Scope, window: int) -> list[Row]:
     groups, spent = broken_down(leads, breakdown), _lines(spend, breakdown, scope)
     rows = []
     for value in groups.keys() | spent.keys():
         months, lines = broken_down(groups.get(value, []), "month"), _lines(spent.get(value, []), "month", scope)
-        rows += [
-            {"breakdown": value, "month": month, **_results(months.get(month, []), lines.get(month, []))}
-            for month in months.keys() | lines.keys()
-        ]
+        for month in months.keys() | lines.keys():
+            group, paid = months.get(month, []), lines.get(month, [])
+            own = {"breakdown": value, "month": month, "team": _team(paid)}
+            rows.append(own | _results(group, paid) | _in_time(group, window))
     return rows
+
+
+def _team(lines: list[Spend]) -> float:
+    return sum(line.amount for line in lines if line.cost_type == "team" and not _is_foreign(line))
+
+
+def _in_time(group: list[Lead], window: int) -> Row:
+    """What came of the leads within the window, or on a day that nobody knows."""
+    won = [lead for lead in group if lead.outcome == "won" and _is_within(lead.days_to_won, window)]
+    amounts = [lead.won_amount for lead in won if lead.won_amount is not None]
+    return {
+        "opportunities_in_time": count(
+            group,
+            lambda lead: lead.has_reached("opportunity") and _is_within(lead.days_to("opportunity"), window),
+        ),
+        "won_in_time": len(won),
+        "priced_in_time": len(amounts),
+        "amount_in_time": sum(amounts),
+        "amount_in_time_squares": sum(each**2 for each in amounts),
+    }
+
+
+def _is_within(days: int | None, window: int) -> bool:
+    return days is None or days <= window
+
+
+def touch_months(leads: list[Lead], breakdown: str) -> list[Row]:
+    return [
+        {
+            "breakdown": value,
+            "month": month,
+            "leads": len(own),
+            "touches": sum(len(lead.touches_by_us()) for lead in own),
+        }
+        for value, group in broken_down(leads, breakdown).items()
+        for month, own in broken_down(group, "month").items()
+    ]
 
 
 def payback(leads: list[Lead], breakdown: str, spend: list[Spend], scope: Scope) -> list[Row]:

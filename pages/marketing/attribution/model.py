@@ -37,14 +37,17 @@ def build(
     ranges, distances = ranges_of(credit), distances_of(credit)
     deals = sourced.ask(warehouse, scope)
     few = warehouse.definitions.thresholds.few_wins
+    furthest = float(distances.to_numpy().max())
+    # Rules always differ on a single win: whether they do on the channels takes enough of them.
+    is_few = deals.won < few
     return PageModel(
-        title=words.title(_widest(ranges), float(distances.to_numpy().max())),
+        title=words.too_few(deals.won) if is_few else words.title(_widest(ranges), furthest),
         facts=facts,
-        kpis=_kpis(credit, deals, float(distances.to_numpy().max()), warehouse.currency),
+        kpis=_kpis(credit, deals, furthest, warehouse.currency, is_few=is_few),
         cards=(
-            _ranges(credit, ranges),
-            _distances(distances),
-            _rules(credit, warehouse.currency),
+            _ranges(credit, ranges, is_few=is_few),
+            _distances(distances, is_few=is_few),
+            _rules(credit, warehouse.currency, is_few=is_few),
             *((_removal(credit),) if grain == "channel" else ()),
             paths.card(warehouse, scope, credit),
             *sourced.cards(deals, int(credit.deals["won"]), few),
@@ -59,14 +62,14 @@ def _widest(ranges: pd.DataFrame) -> pd.Series:
     return (named if len(named) else ranges).iloc[0]
 
 
-def _kpis(credit: Credit, deals: sourced.Sourced, furthest: float, currency: str) -> tuple[Kpi, ...]:
+def _kpis(credit: Credit, deals: sourced.Sourced, furthest: float, currency: str, *, is_few: bool) -> tuple[Kpi, ...]:
     amount = credit.measure == "won_amount"
     untouched = float(credit.rows["first"].get(NO_TOUCH, 0.0)) / credit.total
     total = labels.money(credit.total, currency) if amount else labels.count(credit.total)
     return (
         Kpi(words.MEASURE_NAMES[credit.measure], total, help="What every rule hands out, once."),
         Kpi("With a touch", labels.share(1 - untouched), help="Part of it that has a touch to credit."),
-        Kpi("Rules disagree on", labels.share(furthest), help=words.DISTANCE_DEFINITION),
+        Kpi("Rules disagree on", labels.MISSING if is_few else labels.share(furthest), help=words.DISTANCE_DEFINITION),
         Kpi(
             "Deals that switch",
             labels.share(deals.switched / deals.won) if deals.won else labels.MISSING,
@@ -75,7 +78,7 @@ def _kpis(credit: Credit, deals: sourced.Sourced, furthest: float, currency: str
     )
 
 
-def _ranges(credit: Credit, frame: pd.DataFrame) -> Card:
+def _ranges(credit: Credit, frame: pd.DataFrame, *, is_few: bool) -> Card:
     """Lowest and highest share of each name over the rules."""
     largest = frame.sort_values("highest", ascending=False, kind="stable").head(NAMES_DRAWN)
     drawn = largest.assign(start=largest["lowest"], end=largest["highest"])
@@ -86,7 +89,7 @@ def _ranges(credit: Credit, frame: pd.DataFrame) -> Card:
     return Card(
         name="ranges",
         asked=("credits", "credits_within", "channel_sets", "transitions"),
-        title=words.ranges_title(frame, credit.grain),
+        title=words.RANGES if is_few else words.ranges_title(frame, credit.grain),
         subtitle=marks.under("Open: the rule that credits least; solid: the one that credits most", drawn["motion"]),
         figure=figures.dumbbells(drawn, "by the lowest rule", "by the highest rule"),
         numbers=named,
@@ -112,7 +115,7 @@ def _opens(credit: Credit, names: pd.Series) -> dict[str, opens.Parameters]:
     return {opens.mark(name): {field: str(name), "outcome": "won", **look_back} for name in names if name != NO_TOUCH}
 
 
-def _distances(matrix: pd.DataFrame) -> Card:
+def _distances(matrix: pd.DataFrame, *, is_few: bool) -> Card:
     """How far each rule stands from the others."""
     average = matrix.sum(axis=1) / max(len(matrix) - 1, 1)
     far = str(average.idxmax())
@@ -127,7 +130,7 @@ def _distances(matrix: pd.DataFrame) -> Card:
     return Card(
         name="disagreement",
         asked=("credits", "credits_within", "channel_sets", "transitions"),
-        title=words.distance_title(far, float(average[far])),
+        title=words.DISTANCES if is_few else words.distance_title(far, float(average[far])),
         subtitle="Part of the credit that would have to move to match another rule, average over the others",
         figure=figures.share_bars(rows),
         numbers=table,
@@ -139,7 +142,7 @@ def _distances(matrix: pd.DataFrame) -> Card:
     )
 
 
-def _rules(credit: Credit, currency: str) -> Card:
+def _rules(credit: Credit, currency: str, *, is_few: bool) -> Card:
     """Every rule's credit in one table."""
     shares = credit.shares
     table = shares.assign(name=shares.index, motion=credit.rows["motion"], touches=credit.rows["touches"])
@@ -150,7 +153,7 @@ def _rules(credit: Credit, currency: str) -> Card:
     return Card(
         name="rules",
         asked=("credits", "credits_within", "channel_sets", "transitions", "won_deals"),
-        title=words.rules_title(shares, untouched),
+        title=words.RULES if is_few else words.rules_title(shares, untouched),
         subtitle=f"Share of the {of} that each rule credits; each column sums to 100 %",
         numbers=table,
         columns={

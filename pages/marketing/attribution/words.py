@@ -55,6 +55,11 @@ RETURN_DEFINITION = (
     "Won amount that a rule credits to the name over the spend recorded for it in the same period and scope. Where no "
     "spend is recorded the return is missing, not zero."
 )
+RANGES, DISTANCES, RULES = (
+    "Lowest and highest share by the rules",
+    "How far the rules stand apart",
+    "All rules side by side",
+)
 PATHS_WHOLE = "The look-back window does not apply: whole paths."
 NO_SPEND = (
     "No spend is recorded in this period, or a filter is set that spend does not know. Load a file of spend to see it."
@@ -70,6 +75,11 @@ def title(widest: pd.Series, furthest: float) -> str:
         f"{labels.share(widest['lowest'])} by {rule(widest['lowest_rule'])}, "
         f"{labels.share(widest['highest'])} by {rule(widest['highest_rule'])}"
     )
+
+
+def too_few(won: int) -> str:
+    """The title where there are too few wins to set the rules against each other."""
+    return f"How far the rules disagree cannot be told yet: {common.counted(won, 'win')} with a touch"
 
 
 def no_names(grain: str) -> str:
@@ -96,7 +106,7 @@ def rules_title(shares: pd.DataFrame, untouched: float) -> str:
     rest = f"; {labels.share(untouched)} has no touch" if untouched > 0 else ""
     named = shares[~shares.index.astype(str).str.startswith("(")]
     if named.empty:
-        return f"All rules side by side{rest}"
+        return f"{RULES}{rest}"
     tops = named.idxmax().value_counts()
     first = str(tops.index[0])
     if len(tops) == 1:

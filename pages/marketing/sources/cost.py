@@ -2,19 +2,19 @@
 
 import pandas as pd
 
-from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH
+from analysis.claims import budget as claims
+from analysis.claims.verdicts import ACT, KNOW
 from analysis.scope import Scope
 from analysis.scoping.ledgers import unknown_to_spend
 from analysis.statistics import proportions
-from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.warehouse import Warehouse
-from pages.marketing.sources import cost_by_month, payback, tables
+from pages.marketing.sources import budget, cost_by_month, payback, tables
+from pages.marketing.sources.words import budget as budget_words
 from pages.marketing.sources.words import cost as words
 from pages.parts import windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
-from pages.parts.frames import cell
-from pages.parts.page import Finding, PageModel
+from pages.parts.page import Finding, PageModel, most_urgent_first
 from pages.parts.words import common
 
 
@@ -25,18 +25,21 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     groups = count(warehouse, scope, breakdown)
     if not groups["spend"].notna().any():
         return PageModel(words.NO_COSTS, empty=words.NO_SPEND)
-    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
+    currency = warehouse.currency
     window = windows.window_of(warehouse, scope)
     types = warehouse.ask("spend_types", scope, breakdown="motion")
-    name, is_clear = cheapest(groups, few)
+    months = claims.ask(warehouse, scope, breakdown, window)
+    rows = budget.judged(warehouse, months, breakdown)
     return PageModel(
-        title=words.title(name, cost_per_win(groups, name), currency, breakdown, is_clear=is_clear),
+        title=budget_words.title(rows["verdict"], breakdown),
         facts=words.facts(float(groups["spend"].sum()), int(groups["leads"].sum()), currency),
-        findings=_findings(groups, types, few, currency),
+        findings=tuple(most_urgent_first((*budget.findings(rows, currency), *_findings(groups, types, currency)))),
         cards=(
-            _table(groups, breakdown, currency),
+            budget.card(rows, warehouse, breakdown, window),
+            _table(groups.join(_with_people(months, breakdown)), breakdown, currency),
             *cost_by_month.cards(warehouse, scope, breakdown, window),
             payback.card(warehouse, scope, breakdown),
+            _loaded(warehouse, scope, window),
             _types(types, currency),
             _unmatched(groups, breakdown, currency),
         ),
@@ -72,54 +75,8 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame:
     return costs.sort_values(["spend", "leads"], ascending=False, na_position="last", kind="stable")
 
 
-def cost_per_win(groups: pd.DataFrame, name: str) -> Interval:
-    """Cost per win of one group with its interval; missing without a group."""
-    if not name:
-        return UNKNOWN
-    return Interval(*(cell(groups, name, column) for column in ("cost_per_win", "low", "high")))
-
-
-def cheapest(groups: pd.DataFrame, few: int) -> tuple[str, bool]:
-    """The group whose wins cost least, and whether they cost less than those of all others beyond chance.
-
-    Parameters
-    ----------
-    groups : DataFrame
-        As ``count`` returns it.
-    few : int
-        Fewest wins of a group that is compared.
-
-    Returns
-    -------
-    name : str
-        "" when fewer than two groups have enough wins.
-    is_clear : bool
-        The intervals of the group and of all others together, corrected for looking at all groups, do not overlap.
-    """
-    enough = _with_spend(groups, few)
-    if len(enough) < 2:
-        return "", False
-    name = str(enough["cost_per_win"].idxmin())
-    own, others = _against_others(enough, name)
-    return name, own.high < others.low
-
-
-def _findings(groups: pd.DataFrame, types: pd.DataFrame, few: int, currency: str) -> tuple[Finding, ...]:
+def _findings(groups: pd.DataFrame, types: pd.DataFrame, currency: str) -> tuple[Finding, ...]:
     found = []
-    enough = _with_spend(groups, few)
-    if len(enough) > 1:
-        name = str(enough["cost_per_win"].idxmax())
-        own, others = _against_others(enough, name)
-        if own.low > others.high:
-            times = own.estimate / others.estimate
-            found.append(
-                Finding(
-                    WATCH,
-                    words.dearest(name, cost_per_win(groups, name), times, currency),
-                    who=common.MARKETING,
-                    surely=CLEAR,
-                )
-            )
     without_lead = groups[(groups["leads"] == 0) & groups["spend"].notna()]
     if len(without_lead):
         spend = float(without_lead["spend"].sum())
@@ -143,32 +100,60 @@ def _findings(groups: pd.DataFrame, types: pd.DataFrame, few: int, currency: str
     return tuple(found)
 
 
-def _with_spend(groups: pd.DataFrame, few: int) -> pd.DataFrame:
-    return groups[(groups["won"] >= few) & groups["cost_per_win"].notna()]
-
-
-def _against_others(enough: pd.DataFrame, name: str) -> tuple[Interval, Interval]:
-    """Cost per win of one group and of all others together, corrected for looking at each group."""
-    own, others = enough.loc[[name]], enough.drop(index=name)
-    pair = pd.concat([own, others.sum(numeric_only=True).to_frame("others").T])
-    spend, won, leads = pair["spend"].astype(float), pair["won"].astype(int), pair["leads"].astype(int)
-    bounds = _bounds(spend, won, leads, level=1 - 0.05 / len(enough))
-    first, second = (
-        Interval(float(cost), float(low), float(high))
-        for cost, low, high in zip(spend / won, bounds["low"], bounds["high"], strict=True)
-    )
-    return first, second
-
-
-def _bounds(spend: pd.Series, won: pd.Series, leads: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+def _bounds(spend: pd.Series, won: pd.Series, leads: pd.Series) -> pd.DataFrame:
     """Interval of the cost per win: the spend over Wilson's bounds of the wins."""
-    rates = proportions.wilson_intervals(won, leads, level=level)
+    rates = proportions.wilson_intervals(won, leads)
     per_lead = (spend / leads.where(leads > 0)).where(won > 0)
     return pd.DataFrame({"low": per_lead / rates["high"], "high": per_lead / rates["low"]}, index=spend.index)
 
 
+def _with_people(months: pd.DataFrame, breakdown: str) -> pd.DataFrame:
+    """Media and tools, people by touches, and both together, over all months of the period."""
+    sums = months.groupby(tables.named(months["name"], breakdown))[
+        ["direct", "team", "team_by_touches", "loaded", "all_won"]
+    ].sum()
+    return sums.assign(loaded_per_win=(sums["loaded"] / sums["all_won"]).where(sums["all_won"] > 0)).drop(
+        columns="all_won"
+    )
+
+
+def _loaded(warehouse: Warehouse, scope: Scope, window: int) -> Card:
+    """Both motions with the cost of people where it is recorded, and where their touches went."""
+    months = claims.ask(warehouse, scope, "motion", window)
+    sums = months.groupby("name")[["direct", "team", "team_by_touches", "spend", "loaded", "touches", "all_won"]].sum()
+    won = sums["all_won"].where(sums["all_won"] > 0)
+    rows = sums.assign(motion=sums.index, per_win=sums["spend"] / won, loaded_per_win=sums["loaded"] / won)
+    return Card(
+        name="loaded-cost",
+        asked=("cost_months", "touch_months"),
+        title=words.loaded_title(rows, warehouse.currency),
+        subtitle=f"Spend of the period in {warehouse.currency}, over wins so far of its leads",
+        numbers=rows if rows["team"].sum() else rows.iloc[:0],
+        columns={
+            **known("motion"),
+            "direct": Column("Media and tools", "money"),
+            "team": Column("People, as recorded", "money"),
+            "touches": Column("Touches", "count"),
+            "team_by_touches": Column("People, by touches", "money"),
+            "all_won": tables.WON_SO_FAR,
+            "per_win": Column("Per win, as recorded", "money"),
+            "loaded_per_win": Column("Per win, loaded", "money"),
+        },
+        definition=words.LOADED_DEFINITION,
+        note=words.LOADED_NOTE,
+        empty=words.NO_PEOPLE,
+        is_table=True,
+        is_wide=True,
+    )
+
+
 def _table(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
     """What each group cost and brought."""
+    people = {
+        "direct": Column("Media and tools", "money", "Of the spend"),
+        "team_by_touches": Column("People, by touches", "money", budget_words.PEOPLE),
+    }
+    people = people if groups["team"].sum() else {}
     return Card(
         name="costs",
         title=words.table_title(groups["spend"], groups["won"], breakdown),
@@ -176,13 +161,16 @@ def _table(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
         numbers=groups,
         columns={
             "breakdown": tables.heading(breakdown),
-            **known("spend", "leads"),
+            **known("spend"),
+            **people,
+            **known("leads"),
             "cost_per_lead": Column("Per lead", "money"),
             **known("opportunities"),
             "cost_per_opportunity": Column("Per opportunity", "money"),
             "won": tables.WON_SO_FAR,
             "cost_per_win": Column("Per win", "money"),
             **bounds("money"),
+            **({"loaded_per_win": Column("Per win, loaded", "money")} if people else {}),
             **known("won_amount"),
             "return_on_spend": Column("Return", "times"),
         },

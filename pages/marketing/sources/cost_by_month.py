@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.months import completeness
 from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.proportions import share_interval
@@ -68,17 +69,11 @@ def count(warehouse: Warehouse, scope: Scope, window: int, breakdown: str) -> pd
         ``per_opportunity``, ``per_win``, ``is_whole`` (all of the month lies in the period), ``is_mature`` (and is old
         enough).
     """
-    frame = warehouse.ask("cost_months", scope, breakdown=breakdown)
+    frame = warehouse.ask("cost_months", scope, breakdown=breakdown, window_days=window)
     frame = frame.assign(group=frame["breakdown"].astype(str), month=pd.to_datetime(frame["month"]))
     motions = (
         frame["group"] if breakdown == "motion" else frame["group"].map(tables.motions_of(warehouse, scope, breakdown))
     )
-    start, after = frame["month"], frame["month"] + pd.offsets.MonthBegin(1)
-    last = pd.Timestamp(scope.as_of or warehouse.as_of or start.max())
-    end = last + pd.Timedelta(days=1)
-    is_whole = after <= (end if scope.until is None else min(end, pd.Timestamp(scope.until)))
-    if scope.since is not None:
-        is_whole &= start >= pd.Timestamp(scope.since)
     costs = {
         name: frame["spend"] / frame[part].where(frame[part] > 0)
         for name, part in (("per_lead", "leads"), ("per_opportunity", "opportunities"), ("per_win", "won"))
@@ -86,8 +81,7 @@ def count(warehouse: Warehouse, scope: Scope, window: int, breakdown: str) -> pd
     return frame.assign(
         motion=motions.fillna("mixed"),
         **costs,
-        is_whole=is_whole,
-        is_mature=is_whole & (after + pd.Timedelta(days=window - 1) <= last),
+        **completeness(warehouse, scope, frame["month"], window),
     )
 
 

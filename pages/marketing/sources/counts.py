@@ -9,6 +9,7 @@ from analysis.scope import Scope
 from analysis.statistics import proportions, ranking
 from analysis.warehouse import Warehouse
 from pages.marketing.sources import tables
+from pages.marketing.sources.value import MEASURES as MEASURES_OF_VALUE
 from pages.parts import windows
 
 MEASURES = {
@@ -95,7 +96,9 @@ def gates_of(warehouse: Warehouse) -> list[str]:
 
 def measures_of(gate: str) -> list[str]:
     """The measures that can be counted from a gate."""
-    return [name for name in MEASURES if name != gate]
+    # What was done before a lead reached a later gate belongs to no measure of it.
+    values = MEASURES_OF_VALUE if gate == GATES[0] else MEASURES_OF_VALUE[:1]
+    return [*(name for name in MEASURES if name != gate), *values]
 
 
 def leaders(groups: pd.DataFrame, few: int) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.claims import motion_gap
+from analysis.claims import deal_size, motion_gap
 from analysis.claims.motion_gap import MotionGap
 from analysis.claims.verdicts import CLEAR, KNOW, WATCH
 from analysis.scope import Scope
@@ -11,7 +11,7 @@ from analysis.statistics.standardisation import LikeForLike, standardised_rates
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
-from pages.marketing.sources import tables
+from pages.marketing.sources import deals, tables
 from pages.marketing.sources.words import like_for_like as words
 from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
@@ -32,14 +32,15 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
         return PageModel(words.ONE_MOTION, empty=common.WIDEN)
     fair = sides.gap("both")
     whole = warehouse.definitions.windows.conversion_days
+    sizes = deal_size.ask(warehouse, scope)
     return PageModel(
         title=words.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=sides.is_few),
         facts=common.grey_line(
             words.facts(int(sides.trials.sum().sum()), sides.window_days),
             common.shortened(sides.window_days, whole),
         ),
-        findings=_findings(sides, fair),
-        cards=(_rates(sides, fair), _segments(sides), _strata(sides)),
+        findings=(*_findings(sides, fair), *deals.findings(sizes)),
+        cards=(_rates(sides, fair), _segments(sides), deals.card(sizes), _strata(sides)),
     )
 
 

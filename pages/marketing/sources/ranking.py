@@ -10,7 +10,7 @@ from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.marketing.sources import tables
+from pages.marketing.sources import tables, value
 from pages.marketing.sources.counts import Counts, count, drawn, impostors, leaders
 from pages.marketing.sources.words import gate_names
 from pages.marketing.sources.words import ranking as words
@@ -26,6 +26,8 @@ def build(
     warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", measure: str = "won", gate: str = "lead"
 ) -> PageModel:
     """Rank the groups by a measure of those leads that reached a gate."""
+    if measure in value.MEASURES:
+        return value.build(warehouse, scope, breakdown=breakdown, measure=measure, gate=gate)
     counts = count(warehouse, scope, breakdown, measure, gate)
     if counts.leads == 0:
         return PageModel(words.none_at(gate), empty=common.WIDEN)

@@ -46,6 +46,15 @@ def test_every_rule_hands_out_every_win_once():
     assert returns.loc["Webinar", ["first", "last"]].tolist() == pytest.approx([0.5, 0])
 
 
+def test_rules_are_not_set_against_each_other_on_a_few_wins():
+    one = attribution.build(warehouse_of(WORLD, as_of=300), Scope())
+    assert one.title == f"How far the rules disagree cannot be told yet: 1{labels.NO_BREAK}win with a touch"
+    assert [kpi.value for kpi in one.kpis if kpi.label == "Rules disagree on"] == [labels.MISSING]
+    assert [card.title for card in one.cards[:3]] == [words.RANGES, words.DISTANCES, words.RULES]
+    enough = attribution.build(warehouse_of([*WORLD, *WORLD[:1] * 4], as_of=300), Scope())
+    assert enough.title.startswith("Rules disagree on up to ")
+
+
 def test_a_look_back_window_leaves_out_and_counts():
     model = attribution.build(warehouse_of(WORLD, as_of=300), Scope(), look_back=6)
     rules = next(card for card in model.cards if card.name == "rules")

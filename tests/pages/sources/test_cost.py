@@ -47,21 +47,69 @@ def test_costs_are_spend_over_what_came_of_it():
     assert table.loc["Cold call", ["cost_per_lead", "cost_per_win", "return_on_spend"]].isna().all()
 
 
-def test_cheapest_win_gives_the_title_only_beyond_chance():
-    far = [Spend("Webinar", 3, 1_000), Spend("Referral", 3, 10_000)]
-    model = page(leads("Webinar", 200, 50) + leads("Referral", 200, 50), far)
-    assert plain(model.title).startswith("A win costs least from Webinar: $20 (")
-    assert plain(model.findings[0].sentence).endswith("10× that of all others together.")
-    near = [Spend("Webinar", 3, 1_000), Spend("Referral", 3, 1_050)]
-    model = page(leads("Webinar", 200, 50) + leads("Referral", 200, 50), near)
-    assert model.title == "Where a win costs least cannot be told yet: the sources are too close"
-    assert model.findings == ()
+def running(source: str, amount: float, campaign: str | None = None) -> list[Spend]:
+    """The same spend in January, whose leads are old enough, and in the last month."""
+    return [Spend(source, day, amount, campaign=campaign) for day in (3, 360)]
 
 
-def test_few_wins_are_not_compared():
-    spend = [Spend("Webinar", 3, 1_000), Spend("Lucky", 3, 1)]
-    model = page(leads("Webinar", 200, 50) + leads("Lucky", 4, 4), spend)
-    assert model.title == "What each source costs: too few wins to compare them"
+def test_the_title_says_where_money_should_go():
+    # Wins are worth 100. Webinar: 5,000 for 1,000; Referral: 5,000 for 10,000.
+    journeys = leads("Webinar", 200, 50) + leads("Referral", 200, 50)
+    model = page(journeys, running("Webinar", 1_000) + running("Referral", 10_000))
+    assert model.title == "Raise Webinar, cut Referral"
+    assert model.cards[0].name == "where-money-should-go"
+    assert plain(model.cards[0].title) == "Of 2 running sources: raise 1, cut 1"
+    raised, cut = model.findings[:2]
+    assert plain(raised.sentence).startswith("Raise Webinar (5.0× its spend came back, 3.7 to 6.6×): more comes back")
+    assert plain(cut.sentence).startswith("Cut Referral (0.5× its spend came back, 0.4 to 0.7×): less comes back")
+    assert (plain(raised.worth), raised.who) == ("$1K in the latest three months", "marketing")
+    near = page(journeys, running("Webinar", 1_000) + running("Referral", 1_050))
+    assert near.title == "Keep Referral and Webinar"
+
+
+def test_what_cannot_be_told_of_money_is_said():
+    few = page(leads("Webinar", 200, 50) + leads("Lucky", 4, 4), running("Webinar", 1_000) + running("Lucky", 1))
+    assert few.title == "Keep Webinar; 1 cannot be told yet"
+    young = page(leads("Webinar", 200, 50), [Spend("Webinar", 360, 5)])
+    assert young.title == "Where money should go cannot be told yet for any source"
+    stopped = page(leads("Webinar", 200, 50), [Spend("Webinar", 3, 5)])
+    assert stopped.title == "Where money should go cannot be said: no source had spend in the latest three months"
+    assert stopped.cards[0].numbers.empty
+
+
+def test_campaigns_of_each_quarter_are_judged_as_one_and_spend_without_one_comes_last():
+    journeys = [
+        Journey("Webinar", {"lead": 0}, "won", 20, 100, lead={"campaign": f"demo-2026-q{1 + place % 2}"})
+        for place in range(40)
+    ]
+    spend = [*running("Webinar", 500, "demo-2026-q1"), *running("Webinar", 500, "demo-2026-q2")]
+    model = page(journeys, [*spend, *running("Webinar", 9_000)], breakdown="campaign")
+    rows = model.cards[0].numbers
+    assert rows["said"].to_dict() == {"demo": "Keep", "(not recorded)": "Map it"}
+    assert rows.loc["demo", ["members", "spend", "won"]].tolist() == [2, 1_000, 40]
+    nameless = next(plain(each.sentence) for each in model.findings if each.who == "whoever loads the data")
+    assert nameless.startswith("$9K of the latest three months (90 %) stands under no name that could be judged")
+
+
+def test_people_are_shared_out_by_touches():
+    touched = tuple((1.0 + hour / 24, "outbound", "call") for hour in range(3))
+    journeys = [Journey("Webinar", {"lead": 0}, "won", 20, 100, touches=touched) for _ in range(10)]
+    journeys += [Journey("Cold call", {"lead": 0}, "won", 20, 100, touches=touched[:1]) for _ in range(10)]
+    people = {"spend": [team("Cold call", 3, 800)]}
+    model = page(journeys, [Spend("Webinar", 3, 100)], rows=people, breakdown="channel")
+    table = card(model, "costs").numbers
+    # 30 of 40 touches were on inbound leads: 600 of 800, and 700 for 10 wins.
+    assert table.loc["Webinar", ["direct", "team_by_touches", "loaded_per_win"]].tolist() == [100, 600, 70]
+    assert table.loc["Cold call", ["direct", "team_by_touches", "cost_per_win", "loaded_per_win"]].tolist() == [
+        0,
+        200,
+        80,
+        20,
+    ]
+    loaded = card(model, "loaded-cost")
+    assert plain(loaded.title) == "People cost $800: 0 % is recorded under inbound, where 75 % goes by touches"
+    assert loaded.numbers["team_by_touches"].sum() == loaded.numbers["team"].sum() == 800
+    assert card(page(journeys, [Spend("Webinar", 3, 100)]), "loaded-cost").empty == words.NO_PEOPLE
 
 
 def test_spend_without_leads_and_leads_without_spend_are_counted_and_listed():
@@ -178,7 +226,7 @@ def test_types_of_cost_are_summed_by_motion():
 
 @pytest.mark.parametrize("name", ["*Paid* [x](http://evil)", "$5 $6"])
 def test_hostile_names_are_literal(name):
-    spend = [Spend(name, 3, 100), Spend("Webinar", 3, 10_000)]
+    spend = running(name, 100) + running("Webinar", 10_000)
     model = page(leads(name, 200, 50) + leads("Webinar", 200, 50), spend)
     assert labels.literal(name) in model.title
 

@@ -28,53 +28,24 @@ MONTHS_DEFINITION = (
     "Months without spend have no cost."
 )
 TYPES_DEFINITION = "Spend of the period in the currency of the pages by type of cost; share within the motion."
+LOADED_DEFINITION = (
+    "Media and tools: spend recorded with a name that is not for people. People: spend of the cost type team, as it is "
+    "recorded, and shared out: what people cost in a month goes to the leads of that month by our touches on them, one "
+    "as much as another; the sum stays the same. Loaded: media, tools and people by touches."
+)
+LOADED_NOTE = (
+    "If the recorded cost is that of a part of the people who touch leads, the others' leads bear too much of it here."
+)
+NO_PEOPLE = "No cost of people is recorded: load spend with the cost type team to see who bears it."
 MATCH_DEFINITION = (
     "Spend and leads are matched by name. Spend without a lead of the period has bought nothing yet, or is written "
     "under another name; leads without spend cost nothing, or nobody recorded it."
 )
 
 
-def title(name: str, cost: Interval, currency: str, breakdown: str, *, is_clear: bool) -> str:
-    """The finding: where a win costs least, when that is beyond chance.
-
-    Parameters
-    ----------
-    name : str
-        The group with the lowest cost per win among those with enough wins; "" when there are fewer than two.
-    cost : Interval
-        Its cost per win.
-    currency : str
-        Of the amounts.
-    breakdown : str
-        What the groups are.
-    is_clear : bool
-        Whether it costs less than the others together beyond chance.
-
-    Returns
-    -------
-    str
-        The title.
-    """
-    noun, plural = NOUNS[breakdown]
-    if not name:
-        return f"What each {noun} costs: too few wins to compare them"
-    if not is_clear:
-        return f"Where a win costs least cannot be told yet: the {plural} are too close"
-    estimate = common.amount(cost.estimate, currency)
-    return f"A win costs least from {labels.literal(name)}: {estimate} ({_range(cost, currency)})"
-
-
 def facts(spend: float, leads: int, currency: str) -> str:
     """The start of the grey line."""
     return f"{common.amount(spend, currency)} spent, {common.counted(leads, 'lead')} created"
-
-
-def dearest(name: str, cost: Interval, times: float, currency: str) -> str:
-    """One group whose wins cost clearly more than those of the others."""
-    return (
-        f"A win from {labels.literal(name)} costs {common.amount(cost.estimate, currency)} "
-        f"({_range(cost, currency)}), {labels.times(times)} that of all others together."
-    )
 
 
 def unmatched_spend(names: Sequence[str], spend: float, share: float, currency: str) -> str:
@@ -141,6 +112,18 @@ def types_title(motion: str, kind: str, share: float) -> str:
     return f"{subject} {labels.share(share)} of the {motion} spend"
 
 
+def loaded_title(rows: pd.DataFrame, currency: str) -> str:
+    """Title of the loaded cost: how much of what people cost is recorded under inbound, and how much went there."""
+    whole = rows["team"].sum()
+    if not whole or "inbound" not in rows.index:
+        return "Media cost and loaded cost"
+    inbound = rows.loc["inbound"]
+    return (
+        f"People cost {common.amount(whole, currency)}: {labels.share(inbound['team'] / whole)} is recorded under "
+        f"inbound, where {labels.share(inbound['team_by_touches'] / whole)} goes by touches"
+    )
+
+
 def match_title(groups: int) -> str:
     """Title of what does not match."""
     if not groups:
@@ -162,7 +145,3 @@ def no_costs(unknown: Sequence[str]) -> str:
         return NO_SPEND
     names = common.listed([NAMES.get(name, name).lower() for name in unknown])
     return f"Spend is not known by {names}. Compare by channel, source, campaign or motion, without other filters."
-
-
-def _range(cost: Interval, currency: str) -> str:
-    return f"{common.amount(cost.low, currency)} to {common.amount(cost.high, currency)}"

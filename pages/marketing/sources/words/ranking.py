@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.statistics.checks import Interval
 from data.names import NOT_RECORDED
+from pages.marketing.sources.words import value
 from pages.marketing.sources.words.breakdowns import NOUNS, at_most, group_name
 from pages.marketing.sources.words.gate_names import cohort, left_out, reached, since
 from pages.parts import labels
@@ -22,6 +23,8 @@ DAYS_TO_WON = "From the gate, of the wins dated on or after the creation."
 
 def measure_name(measure: str, window: int, gate: str = "lead") -> str:
     """Name of a measure: Won within 180 days, or within 180 days from prospect."""
+    if measure in value.MEASURES:
+        return value.measure_name(measure, gate)
     span = f"within {window} days{since(gate)}"
     names = {"won": f"Won {span}", "opportunity": f"Opportunity {span}"}
     return names.get(measure, "Won so far")
