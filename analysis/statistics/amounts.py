@@ -114,6 +114,69 @@ def ratio_of_means(
     )
 
 
+def ratio_like_for_like(
+    sums_a: pd.Series,
+    sums_of_squares_a: pd.Series,
+    counts_a: pd.Series,
+    sums_b: pd.Series,
+    sums_of_squares_b: pd.Series,
+    counts_b: pd.Series,
+    *,
+    level: float = 0.95,
+) -> Interval:
+    """Mean of a over mean of b, had both the mix of strata of both together.
+
+    Parameters
+    ----------
+    sums_a, sums_of_squares_a, counts_a : Series, same index of strata
+        Sum, sum of squares and number of the amounts of side a in each stratum (segment, region).
+    sums_b, sums_of_squares_b, counts_b : Series, same index
+        The same of side b.
+    level : float, default 0.95
+        Two-sided coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        ``estimate``, ``low``, ``high`` (pure numbers, 1 = equal) on the log scale, over the strata in which both sides
+        have at least two amounts; missing without such a stratum, where a mean is not positive or nothing spreads.
+
+    Raises
+    ------
+    ValueError
+        As `ratio_of_means`.
+
+    Notes
+    -----
+    Each stratum counts with its number of amounts on both sides. Delta method; degrees of freedom by Satterthwaite
+    over all means. With one stratum it is `ratio_of_means`.
+
+    References
+    ----------
+    .. [1] Satterthwaite, F. E. (1946). An approximate distribution of estimates of variance components. Biometrics
+       Bulletin 2, 110-114.
+    """
+    checks.check_level(level)
+    checks.same_index(sums_a, sums_b)
+    mean_a, error_a, count_a = _means(sums_a, sums_of_squares_a, counts_a)
+    mean_b, error_b, count_b = _means(sums_b, sums_of_squares_b, counts_b)
+    both = (count_a > 1) & (count_b > 1)
+    weight = (count_a + count_b)[both]
+    total_a, total_b = float((weight * mean_a[both]).sum()), float((weight * mean_b[both]).sum())
+    if total_a <= 0 or total_b <= 0:
+        return UNKNOWN
+    variances = np.concatenate(
+        [weight**2 * error_a[both] / total_a**2, weight**2 * error_b[both] / total_b**2],
+    )
+    variance = float(variances.sum())
+    if variance == 0:
+        return UNKNOWN
+    freedom = variance**2 / float((variances**2 / np.concatenate([count_a[both] - 1, count_b[both] - 1])).sum())
+    spread = float(np.exp(checks.student_quantile(level, freedom) * np.sqrt(variance)))
+    ratio = total_a / total_b
+    return Interval(ratio, ratio / spread, ratio * spread)
+
+
 def _means(sums: pd.Series, sums_of_squares: pd.Series, counts: pd.Series) -> tuple[Floats, Floats, Floats]:
     """Mean, squared standard error (missing for fewer than two) and number."""
     checks.same_index(sums, sums_of_squares, counts)
