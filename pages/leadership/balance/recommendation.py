@@ -73,7 +73,8 @@ def findings(basis: Basis) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        At most five; where the balance holds, the rules that do not hold are its evidence.
+        At most five, no more than two rules before the situations; where the balance holds, the rules that do not hold
+        are its evidence.
     """
     found = basis.recommendation
     reason = words.why(found, basis.evidence, basis.limits)
@@ -85,7 +86,8 @@ def findings(basis: Basis) -> tuple[Finding, ...]:
     telling.sort(key=lambda each: SUREST_FIRST.index(each.status))
     decided = [_finding(each) for each in telling if each.holds is not None]
     untold = [_finding(each) for each in telling if each.holds is None]
-    return (first, *[*decided, *situations.findings(basis, addresses.BALANCE), *untold][: MOST_FINDINGS - 1])
+    told = (*decided[:2], *situations.findings(basis, addresses.BALANCE), *decided[2:], *untold)
+    return (first, *told[: MOST_FINDINGS - 1])
 
 
 def _finding(each: Weighed) -> Finding:

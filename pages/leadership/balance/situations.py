@@ -11,6 +11,7 @@ from analysis.claims.verdicts import ACT, CLEAR, WATCH
 from analysis.scope import Scope
 from analysis.statistics.amounts import ratio_of_means
 from analysis.statistics.proportions import wilson_intervals
+from analysis.statistics.standardisation import like_for_like, standardised_rates
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
@@ -103,8 +104,6 @@ def _table(basis: Basis, late_days: float, window: int) -> Card:
             "now": words.now(each),
             "limit": words.limit(each),
             "verdict": words.verdict(each),
-            "advice": rules.ADVICE[each.name] if each.holds else "",
-            "who": rules.WHO[each.name] if each.holds else "",
         }
         for each in sorted(basis.situations, key=lambda each: not each.holds)
     ]
@@ -119,8 +118,6 @@ def _table(basis: Basis, late_days: float, window: int) -> Card:
             "measure": Column("Number"),
             "now": Column("Now, 95 % interval"),
             "limit": Column("Holds"),
-            "advice": Column("What to do"),
-            "who": Column("Who"),
         },
         definition=words.definition(late_days, window),
         is_table=True,
@@ -163,7 +160,7 @@ def _late(basis: Basis, late_days: float, window: int) -> Card:
     rows = rows.sort_values(["place", "motion"], kind="stable", ignore_index=True)
     return Card(
         name="wins after a long wait",
-        title=words.late_title(basis.evidence, late_days),
+        title=words.late_title(basis.evidence, late_days, _in_the_same_segments(counts)),
         subtitle=f"Share of wins after more than {late_days:g} days, 95 % interval · {labels.MARKS}",
         figure=figures.paired_rates(rows[rows["place"] < SEGMENTS_SHOWN]),
         numbers=rows,
@@ -181,6 +178,18 @@ def _late(basis: Basis, late_days: float, window: int) -> Card:
         note=words.waiting_note(basis.evidence, late_days),
         empty=f"No win of a lead that was watched for {window} days yet.",
     )
+
+
+def _in_the_same_segments(counts: pd.DataFrame) -> dict[str, float]:
+    """Share of late wins of each motion at the same mix of segments; nothing where they cannot be told apart."""
+    late, won = (
+        counts.set_index(["breakdown", "motion"])[name].unstack().reindex(columns=list(MOTIONS)).fillna(0).astype(int)
+        for name in ("won_late", "won")
+    )
+    gap = like_for_like(*(frame[motion] for motion in MOTIONS for frame in (late, won))).standardised
+    if not gap.excludes(0):
+        return {}
+    return {str(motion): float(rate) for motion, rate in standardised_rates(late, won)["rate"].items()}
 
 
 def _change(basis: Basis, warehouse: Warehouse, scope: Scope) -> Card:

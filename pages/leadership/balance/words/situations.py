@@ -1,5 +1,7 @@
 """What the view Situations of Balance says: which of the usual situations the business is in, what each asks for."""
 
+from collections.abc import Mapping
+
 from analysis.balance.evidence import Evidence
 from analysis.balance.situations import MISSED, Situation
 from analysis.claims.verdicts import UNSURE, WEAK
@@ -18,7 +20,7 @@ HEADLINES = {
 NAMES = {
     "little fit": "Visible, but little control over who comes in",
     "hard outreach": "Hard outbound, little inbound interest",
-    MISSED: "Good buyers who do not come by themselves",
+    MISSED: "Good buyers who do not come themselves",
     "long cycles": "Long cycles that need nurturing",
     "larger deals": "High-value clients",
     "falling inbound": "Falling inbound",
@@ -26,17 +28,14 @@ NAMES = {
 MEASURES = {
     "little fit": "Inbound leads that qualify in time",
     "hard outreach": "Touches for one outbound reply",
-    MISSED: "Segments that outbound wins and inbound misses",
+    MISSED: "Segments outbound wins, inbound misses",
     "long cycles": "Wins after a long wait",
-    "larger deals": "Outbound deal size over inbound, same segments",
+    "larger deals": "Outbound over inbound deals, same segments",
     "falling inbound": "Inbound leads over those of a year earlier",
 }
 NO_PAIR = "Situations are told from both motions, and only one has leads"
 LOAD_OTHER = "Load the leads of the other motion, or remove the filter on motion."
-NOT_HERE = {
-    "little fit": "does not apply: outbound brings most leads",
-    "hard outreach": "does not apply: inbound brings most leads",
-}
+NOT_HERE = {"little fit": "outbound brings most leads", "hard outreach": "inbound brings most leads"}
 DEALS_DEFINITION = (
     "Average won amount of outbound over that of inbound deals in each segment, 95 % interval by the delta method. "
     "Same segments: both averages at the mix of segments that all deals have together."
@@ -120,7 +119,7 @@ def now(each: Situation) -> str:
     """Its number, for a table."""
     if each.name == MISSED:
         return _segments(each) if each.segments else "none" if each.holds is False else labels.MISSING
-    return rules.with_interval(each.weighed.value, each.weighed.limit_name) if each.weighed else labels.MISSING
+    return rules.with_interval(each.weighed.value, each.weighed.limit_name) if each.weighed else NOT_HERE[each.name]
 
 
 def limit(each: Situation) -> str:
@@ -134,7 +133,7 @@ def verdict(each: Situation) -> str:
     """How it stands, for a table."""
     if each.name == MISSED:
         return "holds, clear" if each.holds else "none stands out" if each.holds is False else UNSURE
-    return rules.verdict(each.weighed) if each.weighed else NOT_HERE[each.name]
+    return rules.verdict(each.weighed) if each.weighed else "does not apply"
 
 
 def card_title(found: tuple[Situation, ...]) -> str:
@@ -153,11 +152,15 @@ def deals_title(evidence: Evidence) -> str:
     return said if plain.is_missing else f"{said}, {labels.times(plain.estimate)} as they come"
 
 
-def late_title(evidence: Evidence, late_days: float) -> str:
-    """How many of the wins took long."""
+def late_title(evidence: Evidence, late_days: float, like_for_like: Mapping[str, float]) -> str:
+    """How many of the wins took long, and where the motions differ in the same segments."""
     if evidence.late_share.is_missing:
         return "Whether wins take long cannot be told yet"
-    return f"{labels.share(evidence.late_share.estimate)} of wins take more than {late_days:g} days"
+    said = f"{labels.share(evidence.late_share.estimate)} of wins take more than {late_days:g} days"
+    if not like_for_like:
+        return said
+    each = common.listed([f"{labels.share(share)} of {motion}" for motion, share in like_for_like.items()])
+    return f"{said}; in the same segments {each} ones"
 
 
 def waiting_note(evidence: Evidence, late_days: float) -> str:
