@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--leads", type=_positive, default=24_000, help="how many leads (default: 24000)")
     sample.add_argument("--if-empty", action="store_true", help="do nothing where something is loaded")
     sample.add_argument("--seed", type=int, default=7, help="same seed, same rows (default: 7)")
+    sample.add_argument("--scenario", default="", help="a company in another situation (data/sample/scenarios.toml)")
     sample.set_defaults(command=_sample)
     return parser
 
@@ -187,9 +188,16 @@ def _sample(options: argparse.Namespace) -> int:
         raise StoreError(
             f"{generations.folder} holds data already: choose an empty folder with --home, or undo what is loaded."
         )
-    with generations.new_generation(f"sample of {options.leads:,} leads, seed {options.seed}") as build:
+    told = f", {options.scenario}" if options.scenario else ""
+    with generations.new_generation(f"sample of {options.leads:,} leads, seed {options.seed}{told}") as build:
         try:
-            sample.generate(build.connection, leads=options.leads, seed=options.seed, load_id=build.load_id)
+            sample.generate(
+                build.connection,
+                leads=options.leads,
+                seed=options.seed,
+                load_id=build.load_id,
+                scenario=options.scenario,
+            )
         except ValueError as error:
             raise StoreError(str(error)) from error
         build.complete_through = sample.complete_through()

@@ -52,6 +52,12 @@ class Balance:
         Weighted pipeline over what remains of the target: less is thin.
     deal_ratio : float
         Outbound deals so many times as large as inbound ones speak for prospecting.
+    late_days : float
+        A lead that has waited for longer waits long.
+    late_share : float
+        Of the wins that took longer than that: more, and cycles are long.
+    inbound_change : float
+        Inbound leads of a year over those of the year before: fewer, and inbound is falling.
     fewest_opportunities : float
         Fewer, and nothing is recommended.
 
@@ -67,6 +73,9 @@ class Balance:
     opportunities_per_month: float = 4
     covered: float = 1.0
     deal_ratio: float = 1.5
+    late_days: float = 90
+    late_share: float = 0.5
+    inbound_change: float = 0.9
     fewest_opportunities: float = 30
 
     def __post_init__(self) -> None:

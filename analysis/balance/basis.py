@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.balance import evidence, recommendation, rules
+from analysis.balance import evidence, recommendation, rules, situations
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import Recommendation
 from analysis.balance.rules import Limits, Weighed
+from analysis.balance.segments import compare
+from analysis.balance.situations import Situation
 from analysis.balance.targets import Targets, pipeline_against_targets
 from analysis.claims import shares, single_points
 from analysis.claims.shares import Shares
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.names import UNKNOWN
+from data.names import MOTIONS, NOT_RECORDED, UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Basis:
         Where the rules draw their lines.
     weighed : tuple of Weighed
         The rules.
+    segments : DataFrame
+        Answer to ``motion_gap`` by segment, those of known motion.
+    compared : DataFrame or None
+        The recorded segments against each other; None where fewer than two, or only one motion has leads.
+    late : DataFrame
+        Answer to ``late_wins`` by segment, of leads of any day of creation.
+    arrivals : DataFrame
+        Answer to ``arrivals`` of the last day, of leads of any day of creation.
+    situations : tuple of Situation
+        What they say of the business.
     recommendation : Recommendation
         What follows.
     """
@@ -44,11 +56,16 @@ class Basis:
     evidence: Evidence
     limits: Limits
     weighed: tuple[Weighed, ...]
+    segments: pd.DataFrame
+    compared: pd.DataFrame | None
+    late: pd.DataFrame
+    arrivals: pd.DataFrame
+    situations: tuple[Situation, ...]
     recommendation: Recommendation
 
     @classmethod
-    def of(cls, warehouse: Warehouse, scope: Scope) -> "Basis":
-        """Count the channels, the replies and the pipeline, and weigh the rules.
+    def of(cls, warehouse: Warehouse, scope: Scope, window: int | None = None) -> "Basis":
+        """Count the channels, the replies, the segments and the pipeline, and weigh the rules.
 
         Parameters
         ----------
@@ -56,6 +73,8 @@ class Basis:
             Where to ask.
         scope : Scope
             Which leads.
+        window : int, optional
+            Days that the conversion of segments is compared within; default: the window of the definitions.
 
         Returns
         -------
@@ -66,16 +85,40 @@ class Basis:
         replies = warehouse.ask("replies", scope)
         targets = pipeline_against_targets(warehouse, scope)
         points = single_points.find(warehouse, scope)
-        channel = points.largest("channel")
-        found = evidence.gather(channels, replies, _days(warehouse, scope), targets.enough, channel)
+        segments = _of_segments(warehouse, scope, window)
+        ever, _ = scope.without_period()
+        late = _late(warehouse, ever)
+        arrivals = warehouse.ask(
+            "arrivals",
+            ever,
+            known_by=[day for day in (scope.as_of or warehouse.as_of,) if day],
+            stretch_days=evidence.STRETCH_DAYS,
+        )
+        found = evidence.gather(
+            channels,
+            replies,
+            _days(warehouse, scope),
+            targets.enough,
+            channel=points.largest("channel"),
+            segments=segments,
+            late=late,
+            arrivals=arrivals,
+        )
         limits = Limits.of(warehouse.definitions)
+        weighed = rules.weigh(found, limits)
+        compared = _compared(segments, warehouse.definitions.thresholds.few_wins)
         return cls(
             channels=channels,
             shares=shares.ask(warehouse, scope, "channel", points.measure),
             targets=targets,
             evidence=found,
             limits=limits,
-            weighed=rules.weigh(found, limits),
+            weighed=weighed,
+            segments=segments,
+            compared=compared,
+            late=late,
+            arrivals=arrivals,
+            situations=situations.told(weighed, compared),
             recommendation=recommendation.recommend(found, limits),
         )
 
@@ -88,6 +131,26 @@ class Basis:
     def unknown(self) -> int:
         """Leads of unknown motion."""
         return int(self.channels.loc[self.channels["motion"] == UNKNOWN, "leads"].sum())
+
+
+def _of_segments(warehouse: Warehouse, scope: Scope, window: int | None) -> pd.DataFrame:
+    days = warehouse.definitions.windows.conversion_days if window is None else window
+    counts = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=days)
+    return counts[counts["motion"].isin(MOTIONS)]
+
+
+def _compared(counts: pd.DataFrame, few: int) -> pd.DataFrame | None:
+    recorded = counts[counts["breakdown"] != NOT_RECORDED]
+    if recorded["breakdown"].nunique() < 2 or recorded["motion"].nunique() < 2:
+        return None
+    return compare(recorded.set_index(["breakdown", "motion"]), few)
+
+
+def _late(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
+    """Wins after a long wait by segment and motion; none where the window ends before a wait is long."""
+    late_days, window = warehouse.definitions.balance.late_days, warehouse.definitions.windows.conversion_days
+    counts = warehouse.ask("late_wins", scope, breakdown="segment", late_days=late_days)
+    return counts[counts["motion"].isin(MOTIONS) & (window > late_days)]
 
 
 def _days(warehouse: Warehouse, scope: Scope) -> float:

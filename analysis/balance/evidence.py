@@ -12,9 +12,13 @@ from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.horizon import MONTH
 from analysis.statistics.proportions import share_interval
+from analysis.statistics.trend import yearly_factor
 from data.names import MOTIONS
 
 INBOUND, OUTBOUND = MOTIONS
+AMOUNTS = ("won_amount", "won_amount_squares", "won_with_amount")
+STRETCH_DAYS, DAYS_A_YEAR = 30, 365.25
+STRETCHES_A_YEAR, TREND_STRETCHES = 12, 24
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Evidence:
         Of the opportunities of known motion.
     inbound_share_of_wins : Interval
         The same of the wins.
+    inbound_share_of_leads : Interval
+        The same of the leads.
     channel : SinglePoint or None
         The channel that brings most, as all pages see it; None where none has a name.
     fit : Interval
@@ -43,19 +49,35 @@ class Evidence:
         Weighted pipeline of each motion over what remains of its target; infinite where nothing remains, missing
         without a target.
     deal_ratio : Interval
-        Average won amount of outbound over inbound deals.
+        Average won amount of outbound over inbound deals of the same segments.
+    deal_ratio_as_it_is : Interval
+        The same whatever their segments.
+    late_share : Interval
+        Part of the wins that came after a long wait, of leads watched for the whole window.
+    won_after_waiting : Interval
+        Part of the leads that had waited as long and were won yet, of the same leads.
+    waiting : int
+        Leads that are open and have waited for longer.
+    inbound_change : Interval
+        Inbound leads over those of a year earlier, by their trend over two years.
     """
 
     opportunities: int
     present: tuple[str, ...]
     inbound_share: Interval
     inbound_share_of_wins: Interval = UNKNOWN
+    inbound_share_of_leads: Interval = UNKNOWN
     channel: SinglePoint | None = None
     fit: Interval = UNKNOWN
     touches_per_reply: Interval = UNKNOWN
     per_month: Mapping[str, Interval] = field(default_factory=dict)
     enough: Mapping[str, Interval] = field(default_factory=dict)
     deal_ratio: Interval = UNKNOWN
+    deal_ratio_as_it_is: Interval = UNKNOWN
+    late_share: Interval = UNKNOWN
+    won_after_waiting: Interval = UNKNOWN
+    waiting: int = 0
+    inbound_change: Interval = UNKNOWN
 
 
 def gather(
@@ -63,7 +85,11 @@ def gather(
     replies: pd.DataFrame,
     days: float,
     enough: Mapping[str, Interval] | None = None,
+    *,
     channel: SinglePoint | None = None,
+    segments: pd.DataFrame | None = None,
+    late: pd.DataFrame | None = None,
+    arrivals: pd.DataFrame | None = None,
 ) -> Evidence:
     """Turn counts into what the rules weigh.
 
@@ -77,6 +103,12 @@ def gather(
         Length of the period.
     enough, channel : optional
         See `Evidence`.
+    segments : DataFrame, optional
+        Answer to ``motion_gap`` by segment.
+    late : DataFrame, optional
+        Answer to ``late_wins``, any breakdown.
+    arrivals : DataFrame, optional
+        Answer to ``arrivals`` of one day, any breakdown.
 
     Returns
     -------
@@ -84,20 +116,27 @@ def gather(
         Missing where nothing was observed.
     """
     motions = by_motion(channels)
-    opportunities, won = motions["opportunities"], motions["won"]
+    leads, opportunities, won = motions["leads"], motions["opportunities"], motions["won"]
     watched, qualified = (int(motions[name][INBOUND]) for name in ("mature", "mature_prospects"))
     outreach = replies[replies["motion"] == OUTBOUND].sum(numeric_only=True)
+    waits = None if late is None else late[late["motion"].isin(MOTIONS)].sum(numeric_only=True).astype(int)
     return Evidence(
         opportunities=int(opportunities.sum()),
-        present=tuple(motion for motion in MOTIONS if motions["leads"][motion] > 0),
+        present=tuple(motion for motion in MOTIONS if leads[motion] > 0),
         inbound_share=share_interval(int(opportunities[INBOUND]), int(opportunities.sum())),
         inbound_share_of_wins=share_interval(int(won[INBOUND]), int(won.sum())),
+        inbound_share_of_leads=share_interval(int(leads[INBOUND]), int(leads.sum())),
         channel=channel,
         fit=share_interval(qualified, watched),
         touches_per_reply=touches_per_reply(outreach),
         per_month={motion: monthly(int(opportunities[motion]), days) for motion in MOTIONS},
         enough=dict(enough or {}),
-        deal_ratio=_deal_ratio(motions),
+        deal_ratio=UNKNOWN if segments is None else deal_ratio(segments),
+        deal_ratio_as_it_is=_deal_ratio_as_it_is(motions),
+        late_share=UNKNOWN if waits is None else share_interval(waits["won_late"], waits["won"]),
+        won_after_waiting=UNKNOWN if waits is None else share_interval(waits["won_late"], waits["waited"]),
+        waiting=0 if waits is None else int(waits["waiting"]),
+        inbound_change=UNKNOWN if arrivals is None else inbound_change(arrivals),
     )
 
 
@@ -184,8 +223,52 @@ def touches_per_reply(outreach: pd.Series, *, level: float = 0.95) -> Interval:
     return Interval(ratio, ratio / spread, ratio * spread)
 
 
-def _deal_ratio(motions: pd.DataFrame) -> Interval:
+def deal_ratio(segments: pd.DataFrame) -> Interval:
+    """Average won amount of outbound over that of inbound deals, as if both had the same mix of segments.
+
+    Parameters
+    ----------
+    segments : DataFrame
+        Answer to ``motion_gap`` by segment; the segments that are not recorded are one.
+
+    Returns
+    -------
+    Interval
+        Missing where no segment has two won amounts of either motion.
+    """
+    strata = pd.Index(segments["breakdown"].unique())
+    sides = [
+        segments[segments["motion"] == motion].set_index("breakdown")[name].reindex(strata, fill_value=0)
+        for motion in (OUTBOUND, INBOUND)
+        for name in AMOUNTS
+    ]
+    return amounts.ratio_like_for_like(*sides)
+
+
+def inbound_change(arrivals: pd.DataFrame) -> Interval:
+    """Inbound leads over those of a year earlier, by their trend over two years or as much of them as there is data.
+
+    Parameters
+    ----------
+    arrivals : DataFrame
+        Answer to ``arrivals`` of one day, any breakdown; ``stretch`` 0 is the latest.
+
+    Returns
+    -------
+    Interval
+        Missing with less than a year of data: a season would look like a trend.
+    """
+    known = arrivals.groupby("stretch")["leads"].sum()
+    # The earliest stretch is whole only where there are leads before it.
+    whole = min(int(known.index.max()) if len(known) else 0, TREND_STRETCHES)
+    if whole < STRETCHES_A_YEAR:
+        return UNKNOWN
+    inbound = arrivals[arrivals["motion"] == INBOUND].groupby("stretch")["leads"].sum()
+    counts = inbound.reindex(range(whole), fill_value=0)
+    return yearly_factor(counts.set_axis(-counts.index)[::-1], periods_per_year=DAYS_A_YEAR / STRETCH_DAYS)
+
+
+def _deal_ratio_as_it_is(motions: pd.DataFrame) -> Interval:
     """Average won amount of outbound over that of inbound deals."""
-    columns = ("won_amount", "won_amount_squares", "won_with_amount")
-    sides = [motions.loc[[motion], name].set_axis([0]) for motion in (OUTBOUND, INBOUND) for name in columns]
+    sides = [motions.loc[[motion], name].set_axis([0]) for motion in (OUTBOUND, INBOUND) for name in AMOUNTS]
     return Interval(*(float(value) for value in amounts.ratio_of_means(*sides).iloc[0]))

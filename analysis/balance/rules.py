@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import pandas as pd
+from scipy import special
+
 from analysis.balance.evidence import INBOUND, OUTBOUND, Evidence
 from analysis.claims.single_points import SinglePoint
-from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK, WEAK_LEVEL
+from analysis.claims.verdicts import CLEAR, CLEAR_LEVEL, NO, UNSURE, WEAK, WEAK_LEVEL
 from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Interval
+from analysis.statistics.comparisons import benjamini_hochberg
 from data.definitions import Definitions
 
 HALF = 0.5
+SITUATIONS = ("little fit", "hard outreach", "long cycles", "larger deals", "falling inbound")
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class Limits:
     opportunities_per_month: float
     covered: float
     deal_ratio: float
+    late_share: float
+    inbound_change: float
     fewest_opportunities: float
 
     @classmethod
@@ -38,6 +45,8 @@ class Limits:
             opportunities_per_month=own.opportunities_per_month,
             covered=own.covered,
             deal_ratio=own.deal_ratio,
+            late_share=own.late_share,
+            inbound_change=own.inbound_change,
             fewest_opportunities=own.fewest_opportunities,
         )
 
@@ -47,7 +56,7 @@ class Limits:
         return replace(self, **{name: min(value, 1.0) if name in SHARES else value})
 
 
-SHARES = ("channel_share", "motion_share", "fit_share")
+SHARES = ("channel_share", "motion_share", "fit_share", "late_share")
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,8 @@ class Weighed:
     Attributes
     ----------
     rule : str
-        ``one channel``, ``inbound heavy``, ``outbound heavy``, ``thin inbound``, ``thin outbound``, ``little fit``,
-        ``hard outreach`` or ``larger deals``.
+        ``one channel``, ``inbound heavy``, ``outbound heavy``, ``thin inbound``, ``thin outbound``, or one of
+        ``SITUATIONS``.
     value : Interval
         The estimate that the rule is about.
     limit_name : str
@@ -71,13 +80,14 @@ class Weighed:
         None: cannot tell yet.
     status : str
         ``clear`` (the 95 % interval is on one side of the limit), ``weak`` (the 80 % interval is) or
-        ``cannot tell yet``; of the rule's holding or not holding.
+        ``cannot tell yet``; of the rule's holding or not holding. That a situation holds is corrected for looking at
+        all of them, see `weigh`.
     leans : str
         The motion of which the business needs more where the rule holds; "" for none.
     subject : SinglePoint or None
         The channel that the rule is about.
     is_deciding : bool
-        Whether the recommendation rests on it; the other rules back one of these up.
+        Whether the recommendation rests on it; the situations tell more of the business, and two back one of these up.
     """
 
     rule: str
@@ -106,8 +116,41 @@ def weigh(evidence: Evidence, limits: Limits) -> tuple[Weighed, ...]:
     -------
     tuple of Weighed
         Those that decide first. A rule about both motions does not apply where only one has leads.
+
+    Notes
+    -----
+    Who looks at several situations finds one by chance more easily: the one-sided p-values of their holding are
+    corrected with Benjamini-Hochberg.
+
+    References
+    ----------
+    .. [1] Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57, 289-300.
     """
-    return tuple(_rules(evidence, limits))
+    weighed = tuple(_rules(evidence, limits))
+    chances = pd.Series({each.rule: _chance(each) for each in weighed if each.rule in SITUATIONS}, dtype=float)
+    adjusted = benjamini_hochberg(chances)
+    return tuple(_corrected(each, adjusted.get(each.rule)) for each in weighed)
+
+
+def _chance(each: Weighed) -> float:
+    """One-sided p-value of a rule's holding, as its interval has it; missing for an interval without a width."""
+    value, is_above = each.value, each.side == "above"
+    error = (value.estimate - value.low if is_above else value.high - value.estimate) / checks.normal_quantile(0.95)
+    if value.is_missing or not error > 0:
+        return checks.MISSING
+    distance = value.estimate - each.limit if is_above else each.limit - value.estimate
+    return float(special.ndtr(-distance / error))
+
+
+def _corrected(each: Weighed, chance: float | None) -> Weighed:
+    """A situation that holds after correction, or cannot be told yet; other rules as they are."""
+    if chance is None or not each.holds:
+        return each
+    if chance <= (1 - CLEAR_LEVEL) / 2:
+        return replace(each, status=CLEAR)
+    if chance <= (1 - WEAK_LEVEL) / 2:
+        return replace(each, status=WEAK)
+    return replace(each, holds=None, status=UNSURE)
 
 
 def _rules(evidence: Evidence, limits: Limits) -> Iterator[Weighed]:
@@ -126,12 +169,16 @@ def _rules(evidence: Evidence, limits: Limits) -> Iterator[Weighed]:
         else:
             value, limit = enough, "covered"
         yield _rule(f"thin {motion}", value, limits, limit, side="below", leans=motion)
-    if share.estimate >= HALF:
+    brings_most = evidence.inbound_share_of_leads.estimate >= HALF
+    if brings_most:
         yield _rule("little fit", evidence.fit, limits, "fit_share", side="below", leans=OUTBOUND, is_deciding=False)
-    if share.estimate < HALF:
+    else:
         value = evidence.touches_per_reply
         yield _rule("hard outreach", value, limits, "touches_per_reply", leans=INBOUND, is_deciding=False)
+    yield _rule("long cycles", evidence.late_share, limits, "late_share", leans=INBOUND, is_deciding=False)
     yield _rule("larger deals", evidence.deal_ratio, limits, "deal_ratio", leans=OUTBOUND, is_deciding=False)
+    value = evidence.inbound_change
+    yield _rule("falling inbound", value, limits, "inbound_change", side="below", leans=INBOUND, is_deciding=False)
 
 
 def _one_channel(channel: SinglePoint, limits: Limits) -> Weighed:

@@ -1,7 +1,8 @@
 """Three years of a fictional software company's pipeline, with planted truths, for demo, tests and benchmark.
 
 What is true of it stands in ``truths.toml``, who the company is in ``company.toml`` and ``channels.toml``, and who
-touches whom in ``outreach.toml``. The same seed gives the same rows on any machine and with any number of threads.
+touches whom in ``outreach.toml``. ``scenarios.toml`` tells of companies in other situations. The same seed gives the
+same rows on any machine and with any number of threads.
 """
 
 import tomllib
@@ -20,7 +21,7 @@ AFTER = ("spend", "targets", "clean")
 
 
 def read(name: str) -> dict[str, Any]:
-    """One of the sample's files: ``truths``, ``company``, ``channels`` or ``outreach``, its defaults filled in."""
+    """One of the sample's files, such as ``truths`` or ``scenarios``, its defaults filled in."""
     with (FOLDER / f"{name}.toml").open("rb") as file:
         content = tomllib.load(file)
     for key in [key for key in content if key.endswith("_defaults")]:
@@ -30,13 +31,77 @@ def read(name: str) -> dict[str, Any]:
     return content
 
 
+def scenarios() -> tuple[str, ...]:
+    """Names of the other situations that a sample can be made of."""
+    return tuple(read("scenarios"))
+
+
+def inputs_of(scenario: str = "") -> dict[str, Any]:
+    """All that the sample is made of, in a situation.
+
+    Parameters
+    ----------
+    scenario : str, default ""
+        One of `scenarios`; "" for the company as it is.
+
+    Returns
+    -------
+    dict
+        The content of each file of ``INPUTS``, by its name.
+
+    Raises
+    ------
+    ValueError
+        If there is no such scenario.
+    """
+    inputs = {name: read(name) for name in INPUTS}
+    listed = read("scenarios")
+    if scenario and scenario not in listed:
+        raise ValueError(f"There is no scenario {scenario!r}: choose one of {', '.join(listed)}.")
+    changes = []
+    while scenario:
+        changes.append(listed[scenario])
+        scenario = listed[scenario].get("extends", "")
+    for change in reversed(changes):
+        inputs = _changed(inputs, {name: change[name] for name in INPUTS if name in change})
+    return inputs
+
+
+def _changed(value: Any, change: Any) -> Any:
+    """A value with a scenario's changes; entries of a list go by the text that tells them apart, or ``each``."""
+    if isinstance(value, dict) and isinstance(change, dict):
+        unknown = set(change) - set(value)
+        if unknown:
+            raise ValueError(f"A scenario changes what there is not: {', '.join(sorted(unknown))}.")
+        return {key: _changed(each, change[key]) if key in change else each for key, each in value.items()}
+    if isinstance(value, list) and isinstance(change, dict):
+        texts = (key for key, content in value[0].items() if isinstance(content, str))
+        key = next(key for key in texts if len({entry[key] for entry in value}) == len(value))
+        named = [entry[key] for entry in value]
+        unknown = set(change) - {"each", *named}
+        if unknown:
+            raise ValueError(f"A scenario changes what there is not: {', '.join(sorted(unknown))}.")
+        return [
+            _changed(_changed(entry, change.get("each", {})), change.get(name, {}))
+            for name, entry in zip(named, value, strict=True)
+        ]
+    return change
+
+
 def complete_through() -> datetime:
     """Last instant of the sample: the end of its last day, in UTC."""
     last_day: date = read("company")["ends_on"]
     return datetime.combine(last_day + timedelta(days=1), time(), UTC) - timedelta(seconds=1)
 
 
-def generate(connection: duckdb.DuckDBPyConnection, *, leads: int = 24_000, seed: int = 7, load_id: int = 1) -> None:
+def generate(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    leads: int = 24_000,
+    seed: int = 7,
+    load_id: int = 1,
+    scenario: str = "",
+) -> None:
     """Fill the canonical tables with a generated pipeline.
 
     Leads are made in portions: memory holds one of them, beside what the database keeps of its tables and indexes.
@@ -51,17 +116,19 @@ def generate(connection: duckdb.DuckDBPyConnection, *, leads: int = 24_000, seed
         Chooses the random numbers; not negative.
     load_id : int, default 1
         Number of the import that the rows carry.
+    scenario : str, default ""
+        One of `scenarios`; "" for the company as it is.
 
     Raises
     ------
     ValueError
-        If the number of leads or the seed is out of range.
+        If the number of leads or the seed is out of range, or there is no such scenario.
     """
     if not 1 <= leads <= 90_000_000:
         raise ValueError(f"The sample can have 1 to 90,000,000 leads, not {leads:,}.")
     if not 0 <= seed < 1 << 32:
         raise ValueError(f"The seed must be between 0 and 4,294,967,295, not {seed}.")
-    inputs = {name: read(name) for name in INPUTS} | {"seed": seed, "leads": leads}
+    inputs = inputs_of(scenario) | {"seed": seed, "leads": leads}
     for name in ONCE:
         _run(connection, name, inputs)
     for first_id in range(0, leads, LEADS_AT_ONCE):

@@ -100,7 +100,11 @@ chanced as (
         regions.region_no,
         owners.choice = settings.never_called_owner as is_never_called,
         -- The chance to win against the motion's usual one.
-        channel_win_factor * segments.win_factor * motions.advantage * lift as chance,
+        channel_win_factor
+            * segments.win_factor
+            * motions.advantage
+            * case placed.motion when 'outbound' then segments.outbound_factor else 1 end
+            * lift as chance,
         motions.won,
         uniform(key, 'quality')
             / case when owners.choice = settings.never_called_owner then settings.advancing_share else 1 end as quality,

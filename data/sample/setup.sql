@@ -139,6 +139,7 @@ select
     row_number() over (order by segments.segment) as segment_no,
     segments.weight,
     segments.win_factor,
+    segments.outbound_factor,
     segments.deal_factor,
     list_contains(truths.simpson_reversal.easy_segments, segments.segment) as is_easy
 from (select unnest(company.segments) as segments, truths from sample_inputs);
@@ -171,7 +172,7 @@ with planted as (
                     else 0
                 end
         end as share,
-        motions.other_weight * channels.weight as weight
+        motions.other_weight * pow(1 + motions.monthly_growth, months.month_no) * channels.weight as weight
     from sample_months as months
     cross join sample_channels as channels
     join sample_motions as motions using (motion)

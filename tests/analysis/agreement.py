@@ -15,6 +15,7 @@ from tests.worlds import Journey, on
 
 END = on(strategies.LAST_DAY)
 RECENT = 2
+LATE_DAYS = 1
 # Days on which what happened later was not known: before the first lead, in between, the last one, and after it.
 KNOWN_BY = [on(number) for number in (-2, 0, 2, 5, strategies.LAST_DAY, strategies.LAST_DAY + 3)]
 KEYS = (
@@ -73,6 +74,7 @@ def twin_answers(
         "stage_durations": twins.stage_durations(leads, breakdown),
         "first_touches": twins.first_touches(leads, breakdown),
         "engines": twins_balance.engines(leads, breakdown, window),
+        "late_wins": twins_balance.late_wins(leads, breakdown, window, LATE_DAYS),
         "pipeline": twins_balance.pipeline(leads, breakdown, window, RECENT),
         "opportunity_ages": [
             {**row, "mode": place}
@@ -129,7 +131,8 @@ def ask(warehouse: Warehouse, name: str, scope: Scope, breakdown: str, window: i
 
 def own_values(name: str, window: int) -> dict[str, Any]:
     """What a question is told beside the scope and the breakdown."""
-    told: dict[str, Any] = {"window_days": window, "stretch_days": window, "known_by": KNOWN_BY, "recent_days": RECENT}
+    told: dict[str, Any] = {"window_days": window, "stretch_days": window, "known_by": KNOWN_BY}
+    told |= {"recent_days": RECENT, "late_days": LATE_DAYS}
     own = {each: value for each, value in told.items() if each in question(name).arguments}
     if name == "values":
         own["gate"] = gates_asked(window)[1]

@@ -39,6 +39,7 @@ KNOWN_THEN = (
     "stage_durations",
     "first_touches",
     "engines",
+    "late_wins",
     "pipeline",
     "opportunity_ages",
 )
@@ -225,6 +226,9 @@ FAULTS = {
         "where seen_on > coalesce(first_on, seen_on - 1)",
     ),
     "what opened before counted as opened": ("opened_on >= coalesce(first_on, opened_on)", "true"),
+    "a wait of just so many days": ("followed_days > $late_days", "followed_days >= $late_days"),
+    "a late win after the window": (" and days_to_won <= $window_days\n    ) as", "\n    ) as"),
+    "who has closed still waits": ("outcome = 'open' and observed_days > $late_days", "observed_days > $late_days"),
     "cycles from the creation": ("(days_to_won - days_to_opportunity)::bigint", "days_to_won::bigint"),
     "a win before the creation in the month of its closing": ("greatest(closed_on, created_on)", "closed_on"),
     "a first win that has no day": ("filter (where days_to_won is not null)", "filter (where days_to_won > 3)"),

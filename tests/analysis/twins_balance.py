@@ -61,6 +61,31 @@ def replies(leads: list[Lead], breakdown: str) -> list[Row]:
     return rows
 
 
+def late_wins(leads: list[Lead], breakdown: str, window: int, late_days: int) -> list[Row]:
+    rows = []
+    for value, motion, group in _engines_of(leads, breakdown):
+        watched = [lead for lead in group if lead.is_mature(window)]
+        won = [lead for lead in watched if within(lead.days_to_won, window)]
+        rows.append(
+            {
+                "breakdown": value,
+                "motion": motion,
+                "watched": len(watched),
+                "won": len(won),
+                "waited": count(watched, lambda lead: _has_waited(lead, late_days)),
+                "won_late": count(won, lambda lead: _has_waited(lead, late_days)),
+                "waiting": count(group, lambda lead: lead.outcome == "open" and lead.observed_days > late_days),
+            }
+        )
+    return rows
+
+
+def _has_waited(lead: Lead, days: int) -> bool:
+    """Whether it had not closed by so many days; nobody knows of a closing without a day."""
+    followed = lead.observed_days if lead.outcome == "open" else lead.days_to_close
+    return followed is not None and followed > days
+
+
 def pipeline(leads: list[Lead], breakdown: str, window: int, recent_days: int) -> list[Row]:
     rows = []
     opportunities = [lead for lead in leads if lead.has_reached("opportunity")]

@@ -32,7 +32,7 @@ VIEWS = {
         "Within+a+channel&period=All",
         "Single+points+of+failure&limit_channel=30",
     ),
-    "balance": ("Coverage", "Velocity", "Segments"),
+    "balance": ("Situations", "Coverage", "Velocity", "Segments"),
     "sources": ("Ranking&gate=From+opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
     "stages": (
         "Ways+out",

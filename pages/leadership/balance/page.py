@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Any
 
-from pages.leadership.balance import backtest, brief, coverage, recommendation, segments, velocity
+from pages.leadership.balance import backtest, brief, coverage, recommendation, segments, situations, velocity
 from pages.parts import controls, handout, layout, scope_bar, session
 
 PERIODS = {"Quarter": "quarter", "Month": "month"}
 VIEWS = {
     "Recommendation": recommendation,
+    "Situations": situations,
     "Coverage": coverage,
     "Back-test": backtest,
     "Velocity": velocity,

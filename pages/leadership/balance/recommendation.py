@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.balance.basis import Basis
 from analysis.balance.recommendation import CANNOT_TELL, HOLD, Turn, sensitivity
-from analysis.balance.rules import Weighed
+from analysis.balance.rules import SITUATIONS, Weighed
 from analysis.claims.verdicts import ACT, KNOW, SUREST_FIRST, WATCH
 from analysis.scope import Scope
 from analysis.statistics.amount_shares import amount_share_intervals
@@ -12,9 +12,10 @@ from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
 from pages.charts import figures
+from pages.leadership.balance import situations
 from pages.leadership.balance.words import coverage
 from pages.leadership.balance.words import recommendation as words
-from pages.parts import addresses, labels, opens
+from pages.parts import addresses, labels, opens, windows
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
@@ -27,14 +28,12 @@ PAGES = {
     "one channel": addresses.DEPENDENCE,
     "inbound heavy": addresses.DEPENDENCE,
     "outbound heavy": addresses.DEPENDENCE,
-    "little fit": addresses.STAGES,
-    "larger deals": addresses.SOURCES,
 }
 
 
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """The recommendation with its findings, its rules and how easily it turns."""
-    basis = Basis.of(warehouse, scope)
+    basis = Basis.of(warehouse, scope, windows.window_of(warehouse, scope))
     if nothing := empty(basis):
         return nothing
     turns = sensitivity(basis.evidence, basis.limits)
@@ -64,7 +63,7 @@ def empty(basis: Basis) -> PageModel | None:
 
 
 def findings(basis: Basis) -> tuple[Finding, ...]:
-    """The recommendation's reason, then what holds or cannot be told yet, the surest first.
+    """The recommendation's reason, the rules that hold, the situations that do, then what cannot be told yet.
 
     Parameters
     ----------
@@ -74,7 +73,8 @@ def findings(basis: Basis) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        At most five; where the balance holds, the rules that do not hold are its evidence.
+        At most five, no more than two rules before the situations; where the balance holds, the rules that do not hold
+        are its evidence.
     """
     found = basis.recommendation
     reason = words.why(found, basis.evidence, basis.limits)
@@ -82,9 +82,12 @@ def findings(basis: Basis) -> tuple[Finding, ...]:
     asks = KNOW if found.answer in (HOLD, CANNOT_TELL) else ACT
     first = Finding(asks, common.joined(answer, reason), who=common.LEADERSHIP, surely=found.status)
     telling = [each for each in basis.weighed if each.holds is not False or found.answer == HOLD]
-    telling = [each for each in telling if not (each.value.is_missing and not each.is_deciding)]
-    telling.sort(key=lambda each: (not each.is_deciding, SUREST_FIRST.index(each.status)))
-    return (first, *(_finding(each) for each in telling[: MOST_FINDINGS - 1]))
+    telling = [each for each in telling if each.rule not in SITUATIONS]
+    telling.sort(key=lambda each: SUREST_FIRST.index(each.status))
+    decided = [_finding(each) for each in telling if each.holds is not None]
+    untold = [_finding(each) for each in telling if each.holds is None]
+    told = (*decided[:2], *situations.findings(basis, addresses.BALANCE), *decided[2:], *untold)
+    return (first, *told[: MOST_FINDINGS - 1])
 
 
 def _finding(each: Weighed) -> Finding:
@@ -117,10 +120,11 @@ def _kpis(basis: Basis) -> tuple[Kpi, ...]:
     if evidence.deal_ratio.is_missing:
         return (*shares, pipeline)
     deals = Kpi(
-        "Outbound deals",
+        "Outbound deal size",
         labels.times(evidence.deal_ratio.estimate),
         motion="outbound",
-        help=f"Average won amount, outbound over inbound: {words.with_interval(evidence.deal_ratio, 'deal_ratio')}.",
+        help="Average won amount, outbound over inbound of the same segments: "
+        f"{words.with_interval(evidence.deal_ratio, 'deal_ratio')}.",
     )
     return (*shares, pipeline, deals)
 
@@ -193,7 +197,7 @@ def _rules(basis: Basis) -> Card:
             "value": words.with_interval(each.value, each.limit_name),
             "limit": f"{each.side} {words.written(each.limit, each.limit_name)}",
             "verdict": words.verdict(each),
-            "part": "decides" if each.is_deciding else "backs up",
+            "part": "decides" if each.is_deciding else "situation",
         }
         for each in basis.weighed
     ]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.balance.evidence import gather, monthly, touches_per_reply
+from analysis.balance.evidence import gather, inbound_change, monthly, touches_per_reply
 from analysis.statistics.proportions import share_interval
 
 MONTH = 365.25 / 12
@@ -96,8 +96,9 @@ def test_the_deal_ratio_is_outbound_over_inbound():
     amounts = {"won_amount": 40.0, "won_amount_squares": 402.0, "won_with_amount": 4}
     twice = {"won_amount": 80.0, "won_amount_squares": 1608.0, "won_with_amount": 4}
     engines = pd.DataFrame([engine("Webinar", "inbound", 4, **amounts), engine("Cold call", "outbound", 4, **twice)])
-    found = gather(engines, replies((4, True), (2, False)), MONTH)
-    assert found.deal_ratio.estimate == pytest.approx(2)
+    segments = engines.assign(breakdown="SMB")
+    found = gather(engines, replies((4, True), (2, False)), MONTH, segments=segments)
+    assert found.deal_ratio.estimate == found.deal_ratio_as_it_is.estimate == pytest.approx(2)
     assert found.touches_per_reply.estimate == 6
 
 
@@ -111,3 +112,45 @@ def test_the_exact_limits_are_those_of_scipy():
     low, high = stats.poisson.interval(0.95, monthly(50, MONTH).estimate)
     assert monthly(50, MONTH).low == pytest.approx(low, abs=3)
     assert monthly(50, MONTH).high == pytest.approx(high, abs=4)
+
+
+def late(*rows):
+    names = ["breakdown", "motion", "watched", "won", "waited", "won_late", "waiting"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_late_wins_are_those_of_both_motions():
+    waits = late(
+        ("SMB", "inbound", 90, 10, 30, 2, 5), ("SMB", "outbound", 90, 10, 20, 8, 4), ("SMB", "unknown", 9, 9, 9, 9, 9)
+    )
+    found = gather(pd.DataFrame([engine("Webinar", "inbound", 1)]), replies(), MONTH, late=waits)
+    assert found.late_share == share_interval(10, 20)
+    assert found.won_after_waiting == share_interval(10, 50)
+    assert found.waiting == 9
+
+
+def arrivals(*numbers, motion="inbound"):
+    """Leads of stretches, the latest first."""
+    return pd.DataFrame([{"motion": motion, "stretch": place, "leads": number} for place, number in enumerate(numbers)])
+
+
+def test_inbound_falls_where_the_latest_stretches_have_fewer_leads():
+    falling = [round(100 * 1.03**place) for place in range(30)]
+    found = inbound_change(arrivals(*falling))
+    # 3 % fewer in every 30 days: 1.03 ** -(365.25 / 30) a year later, whatever was before the last two years.
+    assert found.estimate == pytest.approx(1.03**-12.175, rel=0.01)
+    assert inbound_change(arrivals(*falling[:24], *[1] * 6)).estimate == pytest.approx(found.estimate)
+
+
+def test_the_first_stretch_may_be_cut_and_is_left_out_and_a_season_is_no_trend():
+    assert inbound_change(arrivals(*[50] * 13, 2)).estimate == pytest.approx(1)
+    assert inbound_change(arrivals(*[50] * 12)).is_missing, "eleven whole stretches"
+    assert inbound_change(arrivals().head(0).reindex(columns=["motion", "stretch", "leads"])).is_missing
+
+
+def test_an_inbound_that_stopped_has_fallen_and_outbound_does_not_count():
+    others = arrivals(*[70] * 25, motion="outbound")
+    inbound = arrivals(*[0] * 6, *[40] * 19)
+    found = inbound_change(pd.concat([others, inbound[inbound["leads"] > 0]]))
+    assert found == inbound_change(inbound)
+    assert found.high < 0.9

@@ -33,11 +33,14 @@ def evidence(**changes):
         opportunities=400,
         present=("inbound", "outbound"),
         inbound_share=about(0.5),
+        inbound_share_of_leads=about(0.5),
         channel=webinar(about(0.2)),
         fit=about(0.5),
         touches_per_reply=about(5.0),
         per_month={"inbound": about(20.0), "outbound": about(20.0)},
         deal_ratio=about(1.0),
+        late_share=about(0.2),
+        inbound_change=about(1.1),
     )
     return replace(healthy, **changes)
 
@@ -81,8 +84,9 @@ def test_an_inbound_that_fits_is_a_weak_reason_to_prospect():
 
 
 def test_an_outbound_that_gets_its_replies_is_a_weak_reason_for_lead_generation():
-    assert recommend(evidence(inbound_share=about(0.1), touches_per_reply=about(40.0)), LIMITS).status == "clear"
-    assert recommend(evidence(inbound_share=about(0.1), touches_per_reply=about(5.0)), LIMITS).status == "weak"
+    outbound = evidence(inbound_share=about(0.1), inbound_share_of_leads=about(0.1))
+    assert recommend(replace(outbound, touches_per_reply=about(40.0)), LIMITS).status == "clear"
+    assert recommend(replace(outbound, touches_per_reply=about(5.0)), LIMITS).status == "weak"
 
 
 def test_a_target_outweighs_a_number_of_opportunities():

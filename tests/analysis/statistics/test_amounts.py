@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from analysis.statistics.amounts import furthest_ratio, mean_intervals, ratio_of_means, total_changed
+from analysis.statistics.amounts import (
+    furthest_ratio,
+    mean_intervals,
+    ratio_like_for_like,
+    ratio_of_means,
+    total_changed,
+)
 
 some_amounts = st.lists(st.integers(1, 9).map(float), min_size=2, max_size=6)
 
@@ -109,3 +115,43 @@ def test_the_segment_whose_ratio_stands_out_is_compared_with_the_others_on_the_l
     # two others of equal weight: the error of their mean is 0.1 / sqrt(2)
     assert np.log(found.others.high) == pytest.approx(0.1 / np.sqrt(2) * stats.norm.ppf(0.975))
     assert furthest_ratio(counts.assign(outbound=[9, 4, 4]), ratios, 5) is None
+
+
+@given(some_amounts, some_amounts)
+def test_like_for_like_in_one_stratum_is_the_ratio_of_means(a, b):
+    found = ratio_like_for_like(*sufficient(a), *sufficient(b))
+    expected = ratio_of_means(*sufficient(a), *sufficient(b)).iloc[0]
+    if expected["high"] > expected["low"]:
+        assert tuple(found) == pytest.approx(expected.tolist())
+    else:
+        assert found.is_missing, "amounts without any spread are no evidence"
+
+
+def test_the_same_ratio_in_every_stratum_is_found_whatever_the_mix():
+    # Outbound is twice as large in both strata, and sells nearly all of its deals where deals are large.
+    small, large = [9.0, 10.0, 11.0], [90.0, 100.0, 110.0]
+    inbound = sufficient(small * 6, large)
+    outbound = sufficient([2 * value for value in small], [2 * value for value in large] * 6)
+    assert ratio_of_means(*(part.groupby([0, 0]).sum() for part in (*outbound, *inbound)))["ratio"].iloc[0] > 6
+    found = ratio_like_for_like(*outbound, *inbound)
+    assert found.estimate == pytest.approx(2)
+    assert found.low < 2 < found.high
+
+
+def test_like_for_like_needs_a_stratum_that_both_sell_in():
+    apart = sufficient([5.0, 6.0], []), sufficient([], [5.0, 6.0])
+    assert ratio_like_for_like(*apart[0], *apart[1]).is_missing
+    single = sufficient([5.0, 6.0, 7.0], [900.0]), sufficient([5.0, 6.0], [3.0])
+    assert ratio_like_for_like(*single[0], *single[1]).estimate == pytest.approx(6 / 5.5), "the second has one deal"
+
+
+def test_like_for_like_holds_the_truth_in_most_samples():
+    random, held = np.random.default_rng(4), 0
+    for _ in range(300):
+        sides = [
+            sufficient(*(list(scale * level * np.exp(0.5 * random.standard_normal(30))) for level in (1, 5)))
+            for scale in (1.6, 1)
+        ]
+        found = ratio_like_for_like(*sides[0], *sides[1])
+        held += found.low < 1.6 < found.high
+    assert held / 300 > 0.92

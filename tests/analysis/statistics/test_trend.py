@@ -2,9 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.statistics.trend import hhi_slope, trend_slope
+from analysis.statistics.trend import hhi_slope, trend_slope, yearly_factor
 
 
 def months(*labels):
@@ -151,3 +153,45 @@ def test_even_channels_do_not_look_as_if_they_became_fewer():
         counts = pd.DataFrame(random.multinomial(30, [1 / 6] * 6, 12), index=MONTHS)
         wrong += hhi_slope(counts).excludes(0)
     assert wrong / 200 <= 0.09
+
+
+def test_a_number_that_falls_by_a_fifth_a_year_is_four_fifths_a_year_later():
+    counts = pd.Series((1000 * 0.8 ** (np.arange(25) / 12)).round().astype(int))
+    found = yearly_factor(counts)
+    assert found.estimate == pytest.approx(0.8, rel=1e-3)
+    assert found.low < 0.8 < found.high
+
+
+@pytest.mark.parametrize("scatter", [1, 30])
+def test_the_trend_of_counts_is_the_poisson_regression_of_statsmodels(scatter):
+    random = np.random.default_rng(5)
+    expected = 40 * np.exp(-0.02 * np.arange(24))
+    counts = pd.Series(scatter * random.poisson(expected / scatter))
+    found = yearly_factor(counts, periods_per_year=10)
+    fitted = sm.GLM(counts, sm.add_constant(np.arange(24) / 10), family=sm.families.Poisson()).fit(scale="X2")
+    scale = max(fitted.scale, 1)
+    margin = stats.t.ppf(0.975, 22) * fitted.bse.iloc[1] * np.sqrt(scale / fitted.scale)
+    slope = fitted.params.iloc[1]
+    assert found == pytest.approx(np.exp([slope, slope - margin, slope + margin]), rel=1e-6)
+
+
+def test_empty_periods_count_and_too_few_cannot_be_told():
+    assert yearly_factor(pd.Series([9, 0, 4, 0, 0, 1])).estimate < 1
+    assert yearly_factor(pd.Series([9, 8, 7, 6, 5])).is_missing
+    assert yearly_factor(pd.Series([0] * 24)).is_missing
+
+
+def test_a_number_without_a_trend_is_seldom_called_one():
+    random = np.random.default_rng(8)
+    found = [yearly_factor(pd.Series(random.poisson(120, 24))) for _ in range(400)]
+    assert np.mean([each.excludes(1) for each in found]) < 0.07
+    # Two whole years of a season that begins high look like a fall of a few per cent, no more.
+    seasons = 1 + 0.08 * np.sin(np.arange(24) * np.pi / 6)
+    assert yearly_factor(pd.Series((10_000 * seasons).round())).estimate == pytest.approx(0.96, abs=0.01)
+
+
+@given(st.lists(st.integers(0, 50), min_size=6, max_size=24).filter(any))
+def test_a_trend_backwards_is_its_inverse(numbers):
+    there, back = yearly_factor(pd.Series(numbers)), yearly_factor(pd.Series(numbers[::-1]))
+    if not there.is_missing and np.isfinite(there).all() and 1e-6 < there.estimate < 1e6:
+        assert there.estimate * back.estimate == pytest.approx(1, rel=1e-4)

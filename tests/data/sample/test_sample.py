@@ -33,6 +33,30 @@ def test_another_seed_gives_other_rows():
     assert {table for table in TABLES if first[table] == second[table]} == {"targets"}
 
 
+def test_a_scenario_changes_what_it_names_and_what_it_extends():
+    usual, even, falling = (sample.inputs_of(name) for name in ("", "even", "falling_inbound"))
+    assert {motion["won"] for motion in even["company"]["motions"]} == {0.066}
+    assert {channel["win_factor"] for channel in even["channels"]["channels"]} == {1.0}
+    assert [motion["monthly_growth"] for motion in falling["company"]["motions"]] == [-0.04, 0.0]
+    assert falling["truths"] == even["truths"] != usual["truths"]
+    assert falling["outreach"] == usual["outreach"]
+
+
+def test_every_scenario_can_be_made():
+    for name in sample.scenarios():
+        assert value(generated(leads=60, scenario=name), "select count(*) from canonical.leads") == 60
+
+
+def test_a_scenario_must_be_known_and_change_what_there_is(monkeypatch):
+    with pytest.raises(ValueError, match="no scenario 'gold rush': choose one of even, "):
+        generated(leads=1, scenario="gold rush")
+    listed = {"typo": {"company": {"motions": {"inbuond": {"won": 0.1}}}}}
+    read = sample.read
+    monkeypatch.setattr(sample, "read", lambda name: listed if name == "scenarios" else read(name))
+    with pytest.raises(ValueError, match="changes what there is not: inbuond"):
+        sample.inputs_of("typo")
+
+
 @pytest.mark.parametrize("leads", [1, 2, 500])
 def test_small_samples_have_exactly_the_leads_that_were_asked_for(leads):
     assert value(generated(leads=leads), "select count(*) from canonical.leads") == leads

@@ -33,7 +33,9 @@ RULES = {
     "thin outbound": "Outbound volume",
     "little fit": "Inbound leads that qualify",
     "hard outreach": "Touches for one outbound reply",
-    "larger deals": "Outbound deal size over inbound",
+    "long cycles": "Wins after a long wait",
+    "larger deals": "Outbound deal size over inbound, same segments",
+    "falling inbound": "Inbound leads over those of a year earlier",
 }
 SUBJECTS = {
     "inbound heavy": "inbound's share of opportunities",
@@ -42,7 +44,9 @@ SUBJECTS = {
     "thin outbound": "what outbound brings",
     "little fit": "the share of inbound leads that qualify",
     "hard outreach": "the number of touches for one outbound reply",
-    "larger deals": "the size of outbound deals over inbound ones",
+    "long cycles": "the share of wins that took long",
+    "larger deals": "the size of outbound deals over inbound ones of the same segments",
+    "falling inbound": "the number of inbound leads against a year earlier",
 }
 ADVICE = {
     "one channel": "Build a second engine before more of the same.",
@@ -50,9 +54,20 @@ ADVICE = {
     "outbound heavy": "Every opportunity costs our own outreach: add lead generation.",
     "thin inbound": "Inbound alone does not bring what is needed of it.",
     "thin outbound": "Outbound alone does not bring what is needed of it.",
-    "little fit": "Many come, few fit: aim, or prospect where the fit is known.",
+    "little fit": "Many come, few fit: aim, or prospect to chosen accounts where the fit is known.",
     "hard outreach": "Outreach works hard for each reply: create interest first.",
-    "larger deals": "Larger deals speak for prospecting.",
+    "missed segment": "Go on prospecting there, and create interest there.",
+    "long cycles": "Stay in touch with those who wait, by what they like to read, until they are ready.",
+    "larger deals": "Larger deals speak for prospecting: choose the accounts that could be such clients.",
+    "falling inbound": "Find which channel brings fewer, and act before the pipeline shows it.",
+}
+WHO = {
+    "little fit": common.SALES,
+    "hard outreach": common.MARKETING,
+    "missed segment": f"{common.SALES} and {common.MARKETING}",
+    "long cycles": common.MARKETING,
+    "larger deals": common.SALES,
+    "falling inbound": common.MARKETING,
 }
 LIMITS = {
     "channel_share": "One channel's share",
@@ -62,12 +77,16 @@ LIMITS = {
     "opportunities_per_month": "Opportunities a month of one motion",
     "covered": "Weighted pipeline over remaining target",
     "deal_ratio": "Outbound over inbound deal size",
+    "late_share": "Share of wins that took long",
+    "inbound_change": "Inbound leads over those of a year earlier",
     "fewest_opportunities": "Opportunities before anything is said",
 }
+TIMES = ("covered", "deal_ratio", "inbound_change")
 DEFINITION = (
     "Each rule sets one number against one threshold of definitions.toml. Clear: its 95 % interval lies on one side; "
-    "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on the first five; the "
-    "others back them up. It says what the business needs more of now, not which engine comes first."
+    "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on those that decide; the "
+    "others are situations, corrected for looking at all of them. It says what the business needs more of now, not "
+    "which engine comes first."
 )
 SENSITIVITY_DEFINITION = (
     "Every threshold is moved by 20 % down and up, one at a time, and all rules are weighed again with the same "
@@ -212,7 +231,7 @@ def written(value: float, limit_name: str) -> str:
     """A limit, or an estimate without its interval, in the unit of the limit."""
     if limit_name in SHARES:
         return labels.share(value, 0 if round(value * 100, 6).is_integer() else None)
-    return labels.times(value) if limit_name in ("covered", "deal_ratio") else labels.number(value)
+    return labels.times(value) if limit_name in TIMES else labels.number(value)
 
 
 def _unit(limit_name: str) -> str:

@@ -1,0 +1,77 @@
+"""In which situations a business is: what the rules say of each, and segments that outbound wins and inbound misses."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.balance.evidence import OUTBOUND
+from analysis.balance.rules import Weighed
+from analysis.balance.segments import MARKETING
+from analysis.balance.segments import UNSURE as UNTOLD
+from analysis.claims.verdicts import CLEAR, NO, UNSURE
+
+MISSED = "missed segment"
+NAMES = ("little fit", "hard outreach", MISSED, "long cycles", "larger deals", "falling inbound")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One situation that a business may be in.
+
+    Attributes
+    ----------
+    name : str
+        One of ``NAMES``.
+    holds : bool or None
+        None: cannot tell yet.
+    status : str
+        ``clear``, ``weak`` or ``cannot tell yet``; "" where it does not apply, or nothing of the kind was seen.
+    leans : str
+        The motion of which it asks for more.
+    weighed : Weighed or None
+        The rule that it is, with its estimate; None where it does not apply, or is about segments.
+    segments : tuple of str
+        The segments that it is about, most leads first.
+    """
+
+    name: str
+    holds: bool | None
+    status: str
+    leans: str = ""
+    weighed: Weighed | None = None
+    segments: tuple[str, ...] = ()
+
+
+def told(weighed: tuple[Weighed, ...], compared: pd.DataFrame | None) -> tuple[Situation, ...]:
+    """Every situation, as its rule or the comparison of segments has it: the same verdict wherever it is told.
+
+    Parameters
+    ----------
+    weighed : tuple of Weighed
+        The rules.
+    compared : DataFrame or None
+        The segments as `segments.compare` has them; None where they cannot be compared.
+
+    Returns
+    -------
+    tuple of Situation
+        In the order of ``NAMES``; empty where the rules are about one motion alone.
+    """
+    rules = {each.rule: each for each in weighed}
+    if not set(NAMES) & set(rules):
+        return ()
+    return tuple(_missed(compared) if name == MISSED else _of_rule(name, rules.get(name)) for name in NAMES)
+
+
+def _of_rule(name: str, rule: Weighed | None) -> Situation:
+    if rule is None:
+        return Situation(name, holds=False, status=NO)
+    return Situation(name, rule.holds, rule.status, rule.leans, rule)
+
+
+def _missed(compared: pd.DataFrame | None) -> Situation:
+    """Segments that outbound wins and inbound misses; their comparison is corrected over all segments already."""
+    if compared is None or (compared["advice"] == UNTOLD).all():
+        return Situation(MISSED, holds=None, status=UNSURE, leans=OUTBOUND)
+    found = tuple(str(name) for name in compared.index[compared["advice"] == MARKETING])
+    return Situation(MISSED, bool(found), CLEAR if found else NO, OUTBOUND, segments=found)
