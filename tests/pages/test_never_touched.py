@@ -38,7 +38,9 @@ NAMES = {
         rf"whenever created, {NUMBER} of them in this period",
         rf"^{NUMBER} open leads? never touched by us$",
     ),
-    "all of the owner": (rf"{OWNED} \(\w+\).*?(?P<n>{COUNT}) never touched by us",),
+    "all of the owner": (
+        rf"{OWNED} \(\w+\)(?: stands out)?: (?P<n>{COUNT}) (?:of [\d,]+ leads? )?never touched by us",
+    ),
     "open of the owner": (
         rf"{OWNED} has the most untouched open leads: (?P<n>{COUNT})",
         rf"{OWNED} \(outbound\).*?never touched by us, (?P<n>{COUNT}) of them open",

@@ -85,7 +85,7 @@ def _by_gap(counted: pd.DataFrame, gap: str, currency: str, *, has_touches: bool
         numbers=rows,
         columns={"gap": Column("Foremost gap"), **_worth(currency)},
         definition=words.KINDS_DEFINITION,
-        note="" if has_touches else words.LOAD_TOUCHES,
+        note=words.LOAD_TOUCHES if not has_touches else "" if gap else words.KINDS_NOTE,
         opens=opens.rows(drawn, ("label",), {"foremost_gap": "gap"}, **({"gap": gap} if gap else {})),
     )
 

@@ -17,7 +17,7 @@ from pages.charts import figures
 from pages.parts import addresses, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
-from pages.parts.page import Finding, PageModel
+from pages.parts.page import Finding, PageModel, most_urgent_first
 from pages.parts.words import common, marks
 from pages.sales.stages import biggest_leak, owners, quarters
 from pages.sales.stages.comparison import GO_ON, Comparison, compare
@@ -50,7 +50,11 @@ def build(
         title=words.title(comparison),
         facts=comparison_words.facts(comparison),
         kpis=(*_kpis(warehouse, earlier, comparison), *owners.kpis(untouched)),
-        findings=(*owners.findings(untouched), *_leaks(warehouse, scope, comparison), *_stalled(comparison)),
+        findings=tuple(
+            most_urgent_first(
+                (*owners.findings(untouched), *_leaks(warehouse, scope, comparison), *_stalled(comparison))
+            )
+        ),
         cards=(
             _lines(comparison) if comparison.by_motion else _rates(comparison),
             quarters.card(warehouse, scope, comparison),

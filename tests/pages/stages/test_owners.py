@@ -31,7 +31,7 @@ def test_the_owner_whose_leads_are_never_called_stands_out():
     assert finding.surely == "clear"
     # all 30 of Cy's leads, none of the 60 others
     assert labels.without_markdown(finding.sentence).startswith(
-        "Cy (outbound): of 30\xa0leads 30 never touched by us, all of them open. Of those older than a week 100\xa0%"
+        "Cy (outbound): 30 of 30\xa0leads never touched by us, all of them open. Of those older than a week 100\xa0%"
     )
     assert finding.advice == "Give the 30 open leads to somebody who has time for them."
     assert model.kpis[-1].value == "30"
@@ -43,7 +43,7 @@ def test_only_open_leads_are_handed_over_and_closed_ones_are_said_apart():
     left = [Journey("cold email", {"lead": 0}, lead={"owner": "Cy"})] * 12
     model = owners.build(warehouse_of([*called, *closed, *left]), Scope())
     (finding,) = model.findings
-    assert "30 never touched by us, 12 of them open, 18 closed" in finding.sentence
+    assert "30 of 30\xa0leads never touched by us, 12 of them open, 18 closed" in finding.sentence
     assert (finding.asks, finding.worth) == ("act", "12\xa0open leads")
     assert finding.advice == "Give the 12 open leads to somebody who has time for them."
     assert card(model, "untouched leads").opens["Cy | outbound"]["outcome"] == "open"

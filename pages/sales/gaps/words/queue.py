@@ -15,6 +15,7 @@ LOAD_TOUCHES = (
 )
 NONE = "No open lead here misses its next step. Widen the period or remove a filter to look further."
 KINDS_SUBTITLE = "Open leads by their foremost gap · expected won amount"
+KINDS_NOTE = "A lead with several gaps is in one bar, that of the foremost; a key figure above counts all that have it."
 WAITING_ON = f"{LATER_DAYS} more days"
 # A key figure has little room on a phone.
 SHORT = {"meeting without next step": "No next step", "never touched": neglect.OPEN_NAME}

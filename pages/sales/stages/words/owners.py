@@ -44,8 +44,8 @@ def finding(row: pd.Series) -> str:
     untouched, still_open = int(row["untouched"]), int(row["untouched_open"])
     closed = f", {labels.count(untouched - still_open)} closed" if 0 < still_open < untouched else ""
     return (
-        f"{who(row['owner'], row['motion'])}: of {common.counted(int(row['leads']), 'lead')} "
-        f"{neglect.never_touched(untouched, still_open)}{closed}. Of those older than a week "
+        f"{who(row['owner'], row['motion'])}: {labels.count(untouched)} of {common.counted(int(row['leads']), 'lead')} "
+        f"never touched by us, {neglect.of_them(untouched, still_open)}{closed}. Of those older than a week "
         f"{common.estimate(row['rate'], row['low'], row['high'])}; "
         f"the other {labels.literal(row['motion'])} owners leave {labels.share(row['rest_rate'])}."
     )
