@@ -81,7 +81,7 @@ LIMITS = {
     "inbound_change": "Inbound leads over those of a year earlier",
     "fewest_opportunities": "Opportunities before anything is said",
 }
-TIMES = ("covered", "deal_ratio", "inbound_change")
+PERCENT, TIMES = (*SHARES, "inbound_change"), ("covered", "deal_ratio")
 DEFINITION = (
     "Each rule sets one number against one threshold of definitions.toml. Clear: its 95 % interval lies on one side; "
     "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on those that decide; the "
@@ -160,7 +160,7 @@ def with_interval(value: Interval, limit_name: str) -> str:
         return "enough: its target is met"
     if value.is_missing:
         return labels.MISSING
-    if limit_name in SHARES:
+    if limit_name in PERCENT:
         return common.estimate(*value)
     low, high = written(value.low, limit_name).removesuffix(labels.TIMES), written(value.high, limit_name)
     return f"{written(value.estimate, limit_name)} ({low} to {high}){_unit(limit_name)}"
@@ -229,7 +229,7 @@ def shares_title(evidence: Evidence) -> str:
 
 def written(value: float, limit_name: str) -> str:
     """A limit, or an estimate without its interval, in the unit of the limit."""
-    if limit_name in SHARES:
+    if limit_name in PERCENT:
         return labels.share(value, 0 if round(value * 100, 6).is_integer() else None)
     return labels.times(value) if limit_name in TIMES else labels.number(value)
 
