@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.balance import evidence, recommendation, rules
+from analysis.balance import evidence, flow, recommendation, rules
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import Recommendation
 from analysis.balance.rules import Limits, Weighed
@@ -60,7 +60,7 @@ class Basis:
         channels = warehouse.ask("engines", scope, breakdown="channel")
         replies = warehouse.ask("replies", scope)
         targets = pipeline_against_targets(warehouse, scope)
-        found = evidence.gather(channels, replies, _days(warehouse, scope), targets.enough)
+        found = evidence.gather(channels, replies, flow.days_of(warehouse, scope), targets.enough)
         limits = Limits.of(warehouse.definitions)
         return cls(
             channels=channels,
@@ -80,12 +80,3 @@ class Basis:
     def unknown(self) -> int:
         """Leads of unknown motion."""
         return int(self.channels.loc[self.channels["motion"] == UNKNOWN, "leads"].sum())
-
-
-def _days(warehouse: Warehouse, scope: Scope) -> float:
-    """Days of the period in which leads were created, as far as there is data."""
-    if warehouse.as_of is None:
-        return 0.0
-    first = scope.since or warehouse.rows("select min(created_on) from marts.journeys")[0][0]
-    last = min(scope.until.toordinal() if scope.until else 1 << 30, warehouse.as_of.toordinal() + 1)
-    return float(max(last - first.toordinal(), 0)) if first is not None else 0.0
