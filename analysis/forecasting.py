@@ -88,10 +88,10 @@ class Pipes:
         if day not in self._worth:
             return False
         known = self._known_on(day).values()
-        first = min((_day(each["arrivals"]["first_on"].min()) for each in known if len(each["arrivals"])), default=day)
-        return (day - first).days >= FEWEST_DAYS and sum(
-            int(each["lead_ages"]["won"].sum()) for each in known
-        ) >= FEWEST_WINS
+        came = np.concatenate([each["arrivals"]["first_on"] for each in known])
+        since = _day(came.min()) if len(came) else day
+        wins = sum(int(each["lead_ages"]["won"].sum()) for each in known)
+        return (day - since).days >= FEWEST_DAYS and wins >= FEWEST_WINS
 
     def spread_on(self, day: date) -> Spread:
         """How far a forecast made on a day may be off, from forecasts made before it.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.balance import evidence, recommendation, rules, situations
+from analysis.balance import evidence, flow, recommendation, rules, situations
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import Recommendation
 from analysis.balance.rules import Limits, Weighed
@@ -97,7 +97,7 @@ class Basis:
         found = evidence.gather(
             channels,
             replies,
-            _days(warehouse, scope),
+            flow.days_of(warehouse, scope),
             targets.enough,
             channel=points.largest("channel"),
             segments=segments,
@@ -151,12 +151,3 @@ def _late(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
     late_days, window = warehouse.definitions.balance.late_days, warehouse.definitions.windows.conversion_days
     counts = warehouse.ask("late_wins", scope, breakdown="segment", late_days=late_days)
     return counts[counts["motion"].isin(MOTIONS) & (window > late_days)]
-
-
-def _days(warehouse: Warehouse, scope: Scope) -> float:
-    """Days of the period in which leads were created, as far as there is data."""
-    if warehouse.as_of is None:
-        return 0.0
-    first = scope.since or warehouse.rows("select min(created_on) from marts.journeys")[0][0]
-    last = min(scope.until.toordinal() if scope.until else 1 << 30, warehouse.as_of.toordinal() + 1)
-    return float(max(last - first.toordinal(), 0)) if first is not None else 0.0

@@ -57,7 +57,7 @@ class Flow:
         """
         everyone, period = scope.without_period()
         ages = warehouse.ask("opportunity_ages", everyone, breakdown="motion", **period)
-        days = _days(warehouse, scope)
+        days = days_of(warehouse, scope)
         dated, sums = ages[ages["days"].notna()], ages.drop(columns=["breakdown", "days"])
         by_each = sums.groupby("motion").sum().reindex(list(MOTIONS)).fillna(0)
         counts = pd.concat([by_each, sums.drop(columns="motion").sum().to_frame(BOTH).T])
@@ -100,7 +100,7 @@ def _over(above: pd.Series, below: pd.Series) -> pd.Series:
     return pd.Series(quotient, index=above.index)
 
 
-def _days(warehouse: Warehouse, scope: Scope) -> float:
+def days_of(warehouse: Warehouse, scope: Scope) -> float:
     """Days of the period, as far as there is data by the last day that counts."""
     last = scope.as_of or warehouse.as_of
     if last is None:

@@ -210,3 +210,20 @@ def test_only_what_is_at_a_stage_can_be_broken_down_by_stage():
     warehouse = warehouse_of([Journey("google ads", {"lead": 0})])
     with pytest.raises(AskError, match="cannot be broken down by stage"):
         warehouse.ask("conversion", breakdown="stage")
+
+
+def test_what_is_kept_is_read_where_the_scope_knows_nothing_more():
+    warehouse = warehouse_of(CROWD, as_of=60)
+    ends = [evenings.kept(on(0), on(60))[0]]
+
+    def read_from(scope=None, days=ends, breakdown="channel"):
+        text, _ = warehouse.compose("lead_ages", scope, breakdown=breakdown, known_by=days)
+        return "marts.kept_ages" in text, "marts.journeys" in text
+
+    assert read_from() == (True, False)
+    assert read_from(Scope(motion=("inbound",), as_of=on(60))) == (True, False)
+    assert read_from(days=[*ends, on(3)]) == (True, True), "the other evening is counted"
+    for scope in (Scope(owner=("Ann",)), Scope(since=on(1)), Scope(excluded_reasons=("x",)), Scope(as_of=on(50))):
+        assert read_from(scope) == (False, True), scope
+    assert read_from(breakdown="owner") == (False, True)
+    warehouse.close()
