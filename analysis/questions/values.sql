@@ -3,6 +3,7 @@
 -- The gate is where the comparison starts, as in conversion; the window counts from the day on which a lead reached it.
 --
 -- grain            one row per breakdown and across
+-- across           the second breakdown
 -- motion           the motion of its leads; mixed where there are several
 -- leads            leads created in the period that reached the gate
 -- mature           of these, observed for the whole window of window_days; wins without a day are left out

@@ -105,8 +105,8 @@ def nameless(groups: int) -> str:
     """Groups without a name of their own; "" for none."""
     if not groups:
         return ""
-    stand = "stands" if groups == 1 else "stand"
-    return f"{common.counted(groups, 'group')} without a name {stand} last and in no group: map it."
+    verb = "stands" if groups == 1 else "stand"
+    return f"{labels.count(groups)} without a name {verb} last, in no group: map what is behind."
 
 
 def shares_definition(window: int, gate: str) -> str:
