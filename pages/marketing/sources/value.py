@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.claims.verdicts import CLEAR, KNOW
+from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.statistics.amounts import ratio_of_means
 from analysis.statistics.checks import Interval
@@ -25,7 +26,9 @@ NAMES_SAID = 2
 SUMS = ["counted", "mature_won", "priced", "amount", "amount_squares", "base", "base_squares", "base_amount"]
 
 
-def build(warehouse: Warehouse, scope: Scope, *, breakdown: str, measure: str, gate: str) -> PageModel:
+def build(
+    warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", measure: str = PER_LEAD, gate: str = GATES[0]
+) -> PageModel:
     """Rank the groups by what is won of their leads, or by touch."""
     window = windows.window_of(warehouse, scope)
     strata = "segment" if breakdown != "segment" else "region"
