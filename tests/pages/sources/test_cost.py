@@ -77,6 +77,13 @@ def test_what_cannot_be_told_of_money_is_said():
     assert stopped.cards[0].numbers.empty
 
 
+def test_wins_count_through_the_last_day_of_the_window_and_where_their_day_is_unknown():
+    closed = [20, 180, 181, None]
+    journeys = [Journey("Webinar", {"lead": 0}, "won", day, 100) for day in closed * 5]
+    rows = page(journeys, running("Webinar", 100)).cards[0].numbers
+    assert rows.loc["Webinar", ["won", "return"]].tolist() == [15, 15]
+
+
 def test_campaigns_of_each_quarter_are_judged_as_one_and_spend_without_one_comes_last():
     journeys = [
         Journey("Webinar", {"lead": 0}, "won", 20, 100, lead={"campaign": f"demo-2026-q{1 + place % 2}"})

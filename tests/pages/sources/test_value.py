@@ -86,6 +86,13 @@ def test_like_for_like_is_against_leads_of_the_same_segments():
     assert mix.loc["Referral", "raw"] > 1.4 > mix.loc["Webinar", "raw"]
 
 
+def test_wins_without_an_amount_are_left_out_and_not_worth_nothing():
+    unpriced = [Journey("Webinar", {"lead": 0}, "won", 20) for _ in range(10)]
+    rows = numbers(page(leads("Webinar", 90, 10, 100), unpriced), "ranking")
+    # 10 wins of 100 on the 90 leads whose worth is known.
+    assert rows.loc["Webinar", ["counted", "mature_won", "amount"]].tolist() == [90, 20, 1000]
+
+
 def test_without_amounts_it_says_what_is_missing():
     assert page(leads("Webinar", 20, 0, 100)).empty == words.LOAD
 
