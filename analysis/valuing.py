@@ -161,7 +161,10 @@ def snapshots(day: date) -> list[date]:
 
 def _seen(warehouse: Warehouse, scope: Scope, found: dict[date, Hazards]) -> pd.DataFrame:
     """What was won of the leads that were open on earlier days, and what should have been by what was known then."""
-    told = at_edges({day: waiting.chances(hazards, [SOON_DAYS])[0] for day, hazards in found.items()})
+    # The days are followed together, one beside the other as the motions are.
+    beside = Hazards((), np.concatenate([hazards.ways for hazards in found.values()])) if found else None
+    soon = np.split(waiting.chances(beside, [SOON_DAYS])[0], len(found)) if beside is not None else []
+    told = at_edges(dict(zip(found, soon, strict=True)))
     return warehouse.ask("waited", scope, known_by=list(found), **told)
 
 

@@ -44,8 +44,12 @@ class DealSize:
     surely: str
 
 
-def ask(warehouse: Warehouse, scope: Scope) -> DealSize:
-    """Ask for the deals of both motions in every segment, and judge them."""
+def find(warehouse: Warehouse, scope: Scope) -> DealSize:
+    """Judge the deals of both motions in every segment, once per generation and scope."""
+    return warehouse.remembered(("deal size", repr(scope)), lambda: _find(warehouse, scope))
+
+
+def _find(warehouse: Warehouse, scope: Scope) -> DealSize:
     rows = warehouse.ask("deal_scales", scope, breakdown="segment")
     rows = rows[rows["motion"].isin(MOTIONS)]
     sides = {

@@ -9,15 +9,6 @@ from analysis.statistics import checks
 from analysis.statistics.checks import UNKNOWN, Floats, Interval
 
 
-class Deviation(NamedTuple):
-    """The segment whose ratio of means stands furthest from that of the others."""
-
-    segment: str
-    ratio: Interval
-    others: Interval
-    is_clear: bool
-
-
 def mean_intervals(
     sums: pd.Series, sums_of_squares: pd.Series, counts: pd.Series, *, level: float = 0.95
 ) -> pd.DataFrame:
@@ -204,43 +195,3 @@ def total_changed(now: float, now_squares: float, before: float, before_squares:
         return UNKNOWN
     spread = np.exp(checks.normal_quantile(0.95) * np.sqrt(now_squares / now**2 + before_squares / before**2))
     return Interval(now / before, now / before / spread, now / before * spread)
-
-
-def furthest_ratio(counts: pd.DataFrame, ratios: pd.DataFrame, few: int) -> Deviation | None:
-    """The segment whose ratio of means stands furthest from the others', corrected for looking at all segments.
-
-    Parameters
-    ----------
-    counts : DataFrame of int
-        Number of amounts of each segment, a column for each side.
-    ratios : DataFrame
-        ``ratio``, ``low``, ``high`` of each segment at 95 %.
-    few : int
-        Fewest amounts on either side for a segment to be looked at.
-
-    Returns
-    -------
-    Deviation or None
-        Against the mean of the other segments' ratios on the log scale, weighted by their certainty: an average over
-        the deals of all segments would mix the ratios with the segments' own deal sizes. None with fewer than two
-        segments to compare.
-    """
-    enough = (counts >= few).all(axis=1) & (ratios["high"] > ratios["low"])
-    own = ratios[enough]
-    if len(own) < 2:
-        return None
-    logs, weights = np.log(own["ratio"]), 1 / _log_error(own) ** 2
-    rest = weights.sum() - weights
-    others = ((weights * logs).sum() - weights * logs) / rest
-    distances = (logs - others).abs() / np.sqrt(1 / weights + 1 / rest)
-    name = str(distances.idxmax())
-    centre, margin = float(others[name]), checks.normal_quantile(0.95) / np.sqrt(float(rest[name]))
-    elsewhere = Interval(*(float(np.exp(value)) for value in (centre, centre - margin, centre + margin)))
-    quantile = checks.normal_quantile(1 - 0.05 / len(own))
-    ratio = Interval(*(float(own[column][name]) for column in ("ratio", "low", "high")))
-    return Deviation(name, ratio, elsewhere, bool(distances[name] > quantile))
-
-
-def _log_error(ratios: pd.DataFrame) -> pd.Series:
-    widths = ratios["high"] / ratios["low"]
-    return pd.Series(np.log(widths.to_numpy()) / (2 * checks.normal_quantile(0.95)), index=ratios.index)

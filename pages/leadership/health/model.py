@@ -7,7 +7,8 @@ import pandas as pd
 from analysis.balance.basis import Basis
 from analysis.balance.flow import Flow
 from analysis.balance.recommendation import CANNOT_TELL, HOLD
-from analysis.claims import motion_gap, single_points, trends
+from analysis.claims import deal_size, motion_gap, single_points, trends
+from analysis.claims.deal_size import DealSize
 from analysis.claims.motion_gap import MotionGap
 from analysis.claims.single_points import SinglePoints
 from analysis.claims.trends import Trend
@@ -17,10 +18,11 @@ from analysis.statistics import amounts, proportions
 from analysis.statistics.checks import Interval
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
-from pages.leadership.health import conversion, deals, inbound_share, words
+from pages.leadership.health import conversion, inbound_share, words
 from pages.leadership.health.counts import COUNTS, Counts
 from pages.parts import addresses, labels
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.deal_size import findings as deal_findings
 from pages.parts.frames import cell, every_column, interval
 from pages.parts.page import Finding, PageModel, most_urgent_first
 from pages.parts.single_points import finding as single_point_finding
@@ -42,16 +44,17 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
         return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
     sides = motion_gap.find(warehouse, scope, counts.window_days)
+    sizes = deal_size.find(warehouse, scope)
     moves = trends.inbound_share(warehouse, scope)
     converts = trends.conversion(warehouse, scope, counts.window_days)
     found = (
         *conversion.finding(counts, sides),
         *_dependence(single_points.find(warehouse, scope)),
-        *deals.finding(counts, few),
+        *deal_findings(sizes),
         *(inbound_share.finding(moves) if counts.is_pair else []),
     )
     return PageModel(
-        title=_title(counts, sides, few),
+        title=_title(counts, sides, sizes, few),
         facts=facts,
         kpis=_key_figures(counts, converts, currency, few),
         findings=tuple(
@@ -66,7 +69,7 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
     )
 
 
-def _title(counts: Counts, sides: MotionGap, few: int) -> str:
+def _title(counts: Counts, sides: MotionGap, sizes: DealSize, few: int) -> str:
     rates = conversion.rates(counts.motions)
     if not counts.is_pair:
         motion = counts.present[0]
@@ -74,9 +77,9 @@ def _title(counts: Counts, sides: MotionGap, few: int) -> str:
     pair = counts.motions.loc[list(MOTIONS)]
     lower, higher = sorted(rates.loc[list(MOTIONS), "rate"])
     fair = sides.gap()
-    ratio = deals.ratio(counts.motions) if pair["won_with_amount"].min() >= few else None
+    told = sizes if pair["won_with_amount"].min() >= few else None
     often = higher / lower if lower else float("inf")
-    return words.title(fair.raw, often, ratio, is_few=sides.is_few, reverses=fair.reverses and not sides.is_few)
+    return words.title(fair.raw, often, told, is_few=sides.is_few, reverses=fair.reverses and not sides.is_few)
 
 
 def _key_figures(counts: Counts, converts: Mapping[str, Trend], currency: str, few: int) -> tuple[Kpi, ...]:

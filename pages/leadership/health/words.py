@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.claims.deal_size import DealSize
 from analysis.claims.trends import Trend
 from analysis.statistics.checks import Interval
 from pages.parts import labels
-from pages.parts.words import common, rates
+from pages.parts.words import common, deal_size, rates
 
 UNKNOWN_APART = "Inbound and outbound cannot be told apart yet"
 ALL, SAME_MIX = "All leads", "Same mix"
@@ -30,7 +31,7 @@ OPPORTUNITIES_HELP = "Leads of the period that reached opportunity or a later st
 CYCLE_HELP = "Median days from creation to won, of the wins with a usable date."
 
 
-def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, reverses: bool) -> str:
+def title(gap: Interval, ratio: float, deals: DealSize | None, *, is_few: bool, reverses: bool) -> str:
     """The finding over both motions: who converts better, whose deals are larger.
 
     Parameters
@@ -39,8 +40,8 @@ def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, 
         Conversion of inbound minus outbound.
     ratio : float
         Conversion of the motion that converts better over the other's.
-    deals : Interval or None
-        Average won amount of outbound over inbound deals; None where there are too few.
+    deals : DealSize or None
+        Of both motions; None where there are too few.
     is_few : bool
         Whether a motion has too few wins to say which wins more often.
     reverses : bool
@@ -56,9 +57,8 @@ def title(gap: Interval, ratio: float, deals: Interval | None, *, is_few: bool, 
         leader, other = ("inbound", "outbound") if gap.estimate > 0 else ("outbound", "inbound")
         often = f"{leader} wins {labels.times(ratio)} as often"
         parts.append(f"{often} overall, {other} within segments" if reverses else often)
-    if deals is not None and deals.excludes(1):
-        larger = "outbound" if deals.estimate > 1 else "inbound"
-        parts.append(f"{larger} deals are {labels.times(max(deals.estimate, 1 / deals.estimate))} larger")
+    if deals is not None and deals.raw.excludes(1):
+        parts.append(deal_size.larger(deals))
         if len(parts) == 1:
             parts.append("how often the two win cannot be told apart yet")
     return common.capital("; ".join(parts)) if parts else UNKNOWN_APART
@@ -110,15 +110,6 @@ def gap_unknown(gap: Interval, window: int) -> str:
     return (
         f"Which motion converts better cannot be said yet: the gap is {labels.points(gap.estimate)}, "
         f"anything from {common.points_range(gap.low, gap.high)}."
-    )
-
-
-def deals_of_segment(segment: str, ratio: Interval, others: Interval) -> str:
-    """In one segment the deals of the motions differ more, or less, than elsewhere."""
-    here, elsewhere = (common.times_range(each.low, each.high) for each in (ratio, others))
-    return (
-        f"In {labels.literal(segment)} outbound deals are {labels.times(ratio.estimate)} the size of inbound ones "
-        f"({here}); in the other segments together {labels.times(others.estimate)} ({elsewhere})."
     )
 
 

@@ -3,23 +3,12 @@
 import pandas as pd
 
 from analysis.claims.deal_size import DealSize
-from analysis.claims.verdicts import KNOW, NO
 from pages.charts import figures
-from pages.marketing.sources.words import deals as words
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
-from pages.parts.page import Finding
+from pages.parts.words import deal_size as words
 
 SEGMENTS_DRAWN = 12
-
-
-def findings(deals: DealSize) -> tuple[Finding, ...]:
-    """The segment in which the ratio of deal sizes stands apart."""
-    if deals.apart is None or deals.surely == NO:
-        return ()
-    return (
-        Finding(KNOW, words.apart(deals.apart.stratum, deals.apart.ratio, deals.apart.others), surely=deals.surely),
-    )
 
 
 def card(deals: DealSize) -> Card:

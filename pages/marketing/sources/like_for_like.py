@@ -16,6 +16,7 @@ from pages.marketing.sources.words import like_for_like as words
 from pages.parts import labels, opens, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
+from pages.parts.deal_size import findings as deal_findings
 from pages.parts.frames import cell, every_column
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
@@ -32,14 +33,14 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
         return PageModel(words.ONE_MOTION, empty=common.WIDEN)
     fair = sides.gap("both")
     whole = warehouse.definitions.windows.conversion_days
-    sizes = deal_size.ask(warehouse, scope)
+    sizes = deal_size.find(warehouse, scope)
     return PageModel(
         title=words.title(fair.raw, fair.standardised, reverses=fair.reverses, is_few=sides.is_few),
         facts=common.grey_line(
             words.facts(int(sides.trials.sum().sum()), sides.window_days),
             common.shortened(sides.window_days, whole),
         ),
-        findings=(*_findings(sides, fair), *deals.findings(sizes)),
+        findings=(*_findings(sides, fair), *deal_findings(sizes)),
         cards=(_rates(sides, fair), _segments(sides), deals.card(sizes), _strata(sides)),
     )
 

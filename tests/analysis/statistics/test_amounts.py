@@ -7,7 +7,6 @@ from scipy import stats
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from analysis.statistics.amounts import (
-    furthest_ratio,
     mean_intervals,
     ratio_like_for_like,
     ratio_of_means,
@@ -101,20 +100,6 @@ def test_a_ratio_of_counts_has_the_interval_of_poisson_means():
 
 def test_nothing_before_has_no_ratio():
     assert total_changed(5, 5, 0, 0).is_missing
-
-
-def test_the_segment_whose_ratio_stands_out_is_compared_with_the_others_on_the_log_scale():
-    # log ratios 0, 0 and log 3, each known to +- 0.1 x 1.96: the third stands log 3 from the mean of the others.
-    margin = np.exp(0.1 * stats.norm.ppf(0.975))
-    ratios = pd.DataFrame({"ratio": [1.0, 1.0, 3.0]}, index=["A", "B", "C"])
-    ratios = ratios.assign(low=ratios["ratio"] / margin, high=ratios["ratio"] * margin)
-    counts = pd.DataFrame({"inbound": [9, 9, 9], "outbound": [9, 9, 9]}, index=ratios.index)
-    found = furthest_ratio(counts, ratios, 5)
-    assert (found.segment, found.ratio.estimate, found.is_clear) == ("C", 3.0, True)
-    assert found.others.estimate == pytest.approx(1)
-    # two others of equal weight: the error of their mean is 0.1 / sqrt(2)
-    assert np.log(found.others.high) == pytest.approx(0.1 / np.sqrt(2) * stats.norm.ppf(0.975))
-    assert furthest_ratio(counts.assign(outbound=[9, 4, 4]), ratios, 5) is None
 
 
 @given(some_amounts, some_amounts)

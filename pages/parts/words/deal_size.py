@@ -1,5 +1,6 @@
-"""What the view Like for like says of the size of deals."""
+"""How many times as large outbound deals are: the same words on every page."""
 
+from analysis.claims.deal_size import DealSize
 from analysis.statistics.checks import Interval
 from pages.parts import labels
 from pages.parts.words import common
@@ -19,6 +20,17 @@ def title(raw: Interval, fair: Interval) -> str:
         return "Whose deals are larger cannot be told yet"
     said = f"Outbound deals are {_times(raw)} as large as inbound ones"
     return said if fair.is_missing else f"{said}, {_times(fair)} in the same segments"
+
+
+def larger(deals: DealSize) -> str:
+    """Whose deals are larger, and whether that holds in the same segments: part of a title."""
+    raw, fair = deals.raw.estimate, deals.like_for_like
+    side, size = ("outbound", raw) if raw > 1 else ("inbound", 1 / raw)
+    said = f"{side} deals are {labels.times(size)} larger"
+    if fair.is_missing or len(deals.segments) < 2:
+        return said
+    same = fair.estimate if raw > 1 else 1 / fair.estimate
+    return f"{said}, {labels.times(same)} in the same segments"
 
 
 def apart(segment: str, ratio: Interval, others: Interval) -> str:
