@@ -158,7 +158,7 @@ def _plain(text: str) -> str:
 
 
 MEASURES = r"(?:the )?(leads|opportunities|won leads|wins|won amount)"
-SHARE = re.compile(rf"(<?[\d.]+ %)(?: \([^)]*\))? of {MEASURES}(?! old enough| of | a day)(?!['\w])")
+SHARE = re.compile(rf"(<?[\d.]+ %)(?: \([^)]*\))? of {MEASURES}(?! old enough| of | a day| among)(?!['\w])")
 # What follows a share and makes it one of something else.
 OTHERWISE = re.compile(
     r"in the latest|at the end|at the start|still to come|of the spend|together|most of all|inbound in"

@@ -186,10 +186,8 @@ def _at_creation(measure: str, window: int) -> str:
 
 def volume_title(name: str, leads: float, wins: float, measure: str) -> str:
     """Title of volume beside quality."""
-    cohort = "the leads" if measure == "so far" else "the leads old enough"
-    return (
-        f"{labels.literal(name)} brings {labels.share(leads)} of {cohort}, {labels.share(wins)} of {successes(measure)}"
-    )
+    cohort, brought = _sides(measure)
+    return f"{labels.literal(name)} brings {labels.share(leads)} of {cohort}, {labels.share(wins)} of {brought}"
 
 
 def scorecard_title(won: pd.Series, breakdown: str) -> str:
@@ -220,10 +218,9 @@ def successes(measure: str) -> str:
 
 def heavy(name: str, leads: float, wins: float, measure: str) -> str:
     """One group brings clearly more leads than successes."""
-    cohort = "the leads" if measure == "so far" else "the leads old enough"
+    cohort, brought = _sides(measure)
     return (
-        f"{labels.literal(name)} brings {labels.share(leads)} of {cohort} but only {labels.share(wins)} of "
-        f"{successes(measure)}."
+        f"{labels.literal(name)} brings {labels.share(leads)} of {cohort} but only {labels.share(wins)} of {brought}."
     )
 
 
@@ -266,3 +263,10 @@ def impostor_definition(window: int, gate: str = "lead") -> str:
         f"{window} days{since(gate)}, over leads watched for that long. A group whose wins come fast "
         "and whose losses are closed late looks good among closed leads alone."
     )
+
+
+def _sides(measure: str) -> tuple[str, str]:
+    """What the two shares are of: within a window only leads that were watched for it, and what became of these."""
+    if measure == "so far":
+        return "the leads", successes(measure)
+    return "the leads old enough", f"the {successes(measure)} among them"
