@@ -8,14 +8,14 @@ from analysis.balance import evidence, flow, recommendation, rules, situations
 from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import Recommendation
 from analysis.balance.rules import Limits, Weighed
-from analysis.balance.segments import compare
 from analysis.balance.situations import Situation
 from analysis.balance.targets import Targets, pipeline_against_targets
+from analysis.claims import segments as claims_of_segments
 from analysis.claims import shares, single_points
 from analysis.claims.shares import Shares
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED, UNKNOWN
+from data.names import MOTIONS, UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ class Basis:
         replies = warehouse.ask("replies", scope)
         targets = pipeline_against_targets(warehouse, scope)
         points = single_points.find(warehouse, scope)
-        segments = _of_segments(warehouse, scope, window)
+        days = warehouse.definitions.windows.conversion_days if window is None else window
+        segments = _of_segments(warehouse, scope, days)
         ever, _ = scope.without_period()
         late = _late(warehouse, ever)
         arrivals = warehouse.ask(
@@ -106,7 +107,7 @@ class Basis:
         )
         limits = Limits.of(warehouse.definitions)
         weighed = rules.weigh(found, limits)
-        compared = _compared(segments, warehouse.definitions.thresholds.few_wins)
+        compared = claims_of_segments.find(warehouse, scope, days)
         return cls(
             channels=channels,
             shares=shares.ask(warehouse, scope, "channel", points.measure),
@@ -133,17 +134,9 @@ class Basis:
         return int(self.channels.loc[self.channels["motion"] == UNKNOWN, "leads"].sum())
 
 
-def _of_segments(warehouse: Warehouse, scope: Scope, window: int | None) -> pd.DataFrame:
-    days = warehouse.definitions.windows.conversion_days if window is None else window
-    counts = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=days)
+def _of_segments(warehouse: Warehouse, scope: Scope, window: int) -> pd.DataFrame:
+    counts = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=window)
     return counts[counts["motion"].isin(MOTIONS)]
-
-
-def _compared(counts: pd.DataFrame, few: int) -> pd.DataFrame | None:
-    recorded = counts[counts["breakdown"] != NOT_RECORDED]
-    if recorded["breakdown"].nunique() < 2 or recorded["motion"].nunique() < 2:
-        return None
-    return compare(recorded.set_index(["breakdown", "motion"]), few)
 
 
 def _late(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:

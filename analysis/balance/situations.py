@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.balance.evidence import OUTBOUND
 from analysis.balance.rules import Weighed
-from analysis.balance.segments import MARKETING
-from analysis.balance.segments import UNSURE as UNTOLD
+from analysis.claims.segments import MARKETING
+from analysis.claims.segments import UNSURE as UNTOLD
 from analysis.claims.verdicts import CLEAR, NO, UNSURE
 
 MISSED = "missed segment"

@@ -1,6 +1,5 @@
 """Means and ratios of means of amounts, from counts, sums and sums of squares."""
 
-
 import numpy as np
 import pandas as pd
 

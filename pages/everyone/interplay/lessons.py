@@ -1,7 +1,9 @@
 """What prospecting teaches marketing: segments that convert, and objections."""
 
+from analysis.claims import segments as segments_claim
+from analysis.claims.segments import MARKETING
 from analysis.scope import Scope
-from analysis.statistics.proportions import share_interval, wilson_intervals
+from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
@@ -13,7 +15,7 @@ from pages.parts.columns import bounds, known
 SOURCES_SHOWN, REASONS_SHOWN = 8, 6
 
 
-def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
+def segments(warehouse: Warehouse, scope: Scope, window: int) -> Card:
     """Conversion of outbound leads by segment, beside the segment's share of inbound leads."""
     counted = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=window)
     counted = counted.assign(segment=counted["breakdown"].astype(str), motion=counted["motion"].astype(str))
@@ -22,10 +24,8 @@ def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
     rates = own[["leads", "mature", "mature_won"]].join(wilson_intervals(own["mature_won"], own["mature"]))
     total = int(inbound.sum())
     rates["inbound_share"] = inbound.reindex(rates.index).fillna(0) / total if total else float("nan")
-    overall = share_interval(int(own["mature_won"].sum()), int(own["mature"].sum()))
-    stricter = wilson_intervals(rates["mature_won"], rates["mature"], level=1 - 0.05 / max(len(rates), 1))
-    is_thin = rates["inbound_share"] < 1 / max(len(rates), 1)
-    thin = rates[(stricter["low"] > overall.estimate) & is_thin & (rates["mature_won"] >= few)]
+    table = segments_claim.find(warehouse, scope, window)
+    thin = [] if table is None else table.index[table["advice"] == MARKETING].tolist()
     drawn = rates.assign(
         label=rates.index,
         motion="outbound",
@@ -35,7 +35,7 @@ def segments(warehouse: Warehouse, scope: Scope, window: int, few: int) -> Card:
     return Card(
         name="segments",
         asked=("motion_gap",),
-        title=words.segments_title([str(name) for name in thin.index]),
+        title=words.segments_title([str(name) for name in thin]),
         subtitle=f"Outbound leads won within {window} days, 95 % interval; under the name: its share of inbound leads",
         figure=figures.rates_with_intervals(drawn),
         numbers=rates.assign(segment=rates.index),

@@ -30,7 +30,7 @@ def build(warehouse: Warehouse, scope: Scope, *, landmark_days: int = 14) -> Pag
     conversion = orders.conversion(by_order, window, has_landmark=has_landmark)
     numbers = orders.table(by_order, window, currency)
     learned = (
-        lessons.segments(warehouse, scope, window, few),
+        lessons.segments(warehouse, scope, window),
         lessons.objections(warehouse, scope, few),
         outreach.messages(warehouse, scope, few),
     )

@@ -2,18 +2,19 @@
 
 import pandas as pd
 
-from analysis.balance.segments import MARKETING, SALES, compare
+from analysis.claims import segments
+from analysis.claims.segments import MARKETING, SALES
 from analysis.claims.verdicts import ACT, CLEAR
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
 from pages.charts import figures
-from pages.leadership.balance.words import segments as words
 from pages.parts import addresses, labels, opens, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
+from pages.parts.words import segments as words
 
 SEGMENTS_SHOWN = 8
 MOST_FINDINGS = 4
@@ -32,10 +33,10 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     )
     if of_both["breakdown"].nunique() < 2:
         return PageModel(words.ONE_SEGMENT, facts, empty=words.LOAD_SEGMENTS)
-    if of_both["motion"].nunique() < 2:
+    table = segments.find(warehouse, scope, window)
+    if table is None:
         return PageModel(words.ONE_MOTION, facts, empty=words.LOAD_MOTION)
     few = warehouse.definitions.thresholds.few_wins
-    table = compare(of_both.set_index(["breakdown", "motion"]), few)
     return PageModel(
         title=words.title(table),
         facts=facts,

@@ -2,18 +2,19 @@
 
 import pandas as pd
 
+from analysis.claims import segments
 from analysis.claims.neglect import neglect
 from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
-from analysis.statistics.proportions import share_interval, wilson_intervals
+from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
 from pages.parts import contents, labels, opens, windows
 from pages.parts.cards import Card, Column, Kpi
-from pages.parts.columns import bounds, known
+from pages.parts.columns import known
 from pages.parts.page import PageModel
-from pages.parts.words import common
+from pages.parts.words import segments as segment_words
 from pages.sales.prospecting import shares
 from pages.sales.prospecting.words import coverage as words
 
@@ -100,78 +101,29 @@ def _columns(breakdown: str) -> dict[str, Column]:
 
 
 def _advice(warehouse: Warehouse, scope: Scope) -> Card:
-    """Segments that convert well outbound and draw little inbound, and the reverse."""
-    window = windows.window_of(warehouse, scope)
-    answers = [
-        warehouse.ask("conversion", scope.narrowed(motion=(motion,)), breakdown="segment", window_days=window)
-        for motion in ("inbound", "outbound")
-    ]
-    table = advice(*answers)
+    """Segments that convert well outbound and draw little inbound, and the reverse: as on Balance."""
+    window, few = windows.window_of(warehouse, scope), warehouse.definitions.thresholds.few_wins
+    table = segments.find(warehouse, scope, window)
+    rows = pd.DataFrame() if table is None else table.reset_index(names="segment")
+    if table is not None:
+        rows = rows.assign(advice=[segment_words.ADVICE[each] for each in rows["advice"]])
     return Card(
         name="advice to marketing",
-        title=words.advice_title(table),
+        title=words.NO_ADVICE if table is None else segment_words.title(table),
         subtitle=words.ADVICE_SUBTITLE,
-        numbers=table,
+        numbers=rows,
         columns={
             **known("segment"),
-            "advice": Column("Advice"),
-            "inbound": Column("Inbound leads", "count"),
-            "inbound_share": Column("Of all inbound", "share"),
-            "outbound": Column("Outbound leads", "count"),
-            "outbound_share": Column("Of all outbound", "share"),
-            "rate": Column("Outbound to opportunity", "share"),
-            **bounds(),
-            "inbound_rate": Column("Inbound to opportunity", "share"),
+            "advice": Column("Advice to"),
+            "leads": Column("Leads", "count"),
+            "share": Column("Inbound share", "share"),
+            "inbound_rate": Column("Inbound conversion", "share"),
+            "outbound_rate": Column("Outbound conversion", "share"),
+            "outbound_low": Column("Low", "share"),
+            "outbound_high": Column("High", "share"),
         },
-        definition=words.advice_definition(window),
+        definition=segment_words.definition(window, few),
         is_table=True,
         is_wide=True,
-        empty=common.WIDEN,
-    )
-
-
-def advice(inbound: pd.DataFrame, outbound: pd.DataFrame) -> pd.DataFrame:
-    """Where each motion should look, by segment.
-
-    Parameters
-    ----------
-    inbound, outbound : DataFrame
-        Answers to the question ``conversion`` by segment, of each motion.
-
-    Returns
-    -------
-    DataFrame
-        One row per segment: ``segment``, ``inbound``, ``outbound`` (leads), their shares of each motion, ``rate``,
-        ``low``, ``high`` (outbound leads that became opportunities within the window), ``inbound_rate`` and
-        ``advice``: more marketing where outbound converts above its average and inbound draws a smaller share
-        of its leads there; more prospecting where the reverse holds; else cannot tell yet.
-    """
-    columns = {"leads": "leads", "mature": "mature", "mature_opportunities": "opportunities"}
-    sides = [each.set_index("breakdown")[list(columns)].rename(columns=columns) for each in (inbound, outbound)]
-    both = sides[0].add_suffix("_in").join(sides[1].add_suffix("_out"), how="outer")
-    both = both.drop(index=NOT_RECORDED, errors="ignore").fillna(0).astype(int)
-    total_in, total_out = both["leads_in"].sum(), both["leads_out"].sum()
-    table = pd.DataFrame({"inbound": both["leads_in"], "outbound": both["leads_out"]})
-    table["inbound_share"] = both["leads_in"] / total_in if total_in else float("nan")
-    table["outbound_share"] = both["leads_out"] / total_out if total_out else float("nan")
-    table = table.join(wilson_intervals(both["opportunities_out"], both["mature_out"]))
-    inbound_rates = wilson_intervals(both["opportunities_in"], both["mature_in"])
-    table["inbound_rate"] = inbound_rates["rate"]
-    average_in, average_out = (
-        share_interval(int(both[f"opportunities_{side}"].sum()), int(both[f"mature_{side}"].sum())).estimate
-        for side in ("in", "out")
-    )
-    draws_little = table["inbound_share"] < table["outbound_share"]
-    table["advice"] = "cannot tell yet"
-    table.loc[(table["low"] > average_out) & draws_little, "advice"] = "more marketing"
-    table.loc[(inbound_rates["low"] > average_in) & ~draws_little, "advice"] = "more prospecting"
-    order = {"more marketing": 0, "more prospecting": 1, "cannot tell yet": 2}
-    return (
-        table.rename_axis("segment")
-        .reset_index()
-        .sort_values(
-            ["advice", "rate"],
-            key=lambda column: column.map(order) if column.name == "advice" else -column,
-            ignore_index=True,
-        )
+        empty=words.LOAD_SEGMENTS,
     )

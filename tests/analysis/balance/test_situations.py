@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.analysis.balance.test_segments import PAST_EACH_OTHER
 
 from analysis.balance.rules import SITUATIONS, Limits, weigh
-from analysis.balance.segments import compare
 from analysis.balance.situations import MISSED, NAMES, told
+from analysis.claims.segments import compare
 from analysis.statistics.checks import Interval
 from benchmarks.situations import named
 from data import definitions, sample
 from tests.analysis.balance.test_recommendation import about, evidence
-from tests.analysis.balance.test_segments import PAST_EACH_OTHER
 
 LIMITS = Limits.of(definitions.load())
 HEALTHY = evidence()

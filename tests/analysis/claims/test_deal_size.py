@@ -29,7 +29,7 @@ def test_what_the_mix_of_segments_does_is_told_from_what_the_motions_do():
         *deals("Cold calls", "Small", 10, 150),
         *deals("Cold calls", "Large", 40, 1_500),
     ]
-    found = deal_size.ask(warehouse_of(journeys), Scope())
+    found = deal_size.find(warehouse_of(journeys), Scope())
     # (10 x 150 + 40 x 1,500) / (40 x 100 + 10 x 1,000), each over 50.
     assert found.raw.estimate == pytest.approx(61_500 / 14_000)
     assert found.like_for_like.estimate == pytest.approx(1.5)
@@ -38,7 +38,7 @@ def test_what_the_mix_of_segments_does_is_told_from_what_the_motions_do():
 
 def test_the_planted_segment_is_found_in_the_sample(sample_home):
     warehouse = Warehouse.open(Store(sample_home).current(), sample_home)
-    found = deal_size.ask(warehouse, Scope())
+    found = deal_size.find(warehouse, Scope())
     assert (found.apart.stratum, found.surely) == (TRUTH["segment"], CLEAR)
     assert found.apart.ratio.low < TRUTH["amount_ratio"] < found.apart.ratio.high
     assert found.apart.others.low < TRUTH["usual_amount_ratio"] < found.apart.others.high
@@ -47,6 +47,6 @@ def test_the_planted_segment_is_found_in_the_sample(sample_home):
 
 
 def test_without_deals_nothing_is_said():
-    found = deal_size.ask(warehouse_of(deals("Webinar", "Small", 5, 100)), Scope())
+    found = deal_size.find(warehouse_of(deals("Webinar", "Small", 5, 100)), Scope())
     assert found.raw.is_missing
     assert found.apart is None

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.scope import Scope
 from data import definitions
+from pages.leadership.balance import segments
 from pages.parts import labels
 from pages.sales.prospecting import coverage, objections, persistence_and_effort, sequences
 from tests.worlds import Journey, Touch, warehouse_of
@@ -41,22 +42,27 @@ def test_coverage_goes_from_research_to_reply():
     assert row[["researched", "reached", "followed_up", "replied"]].tolist() == [4, 2, 1, 1]
 
 
-def test_a_segment_that_converts_well_outbound_and_draws_little_inbound_asks_for_marketing():
-    call = (1, "outbound", "call")
-    world = [
-        *[lead(call, segment="good", opportunity=9)] * 40,
-        *[lead(call, segment="good")] * 40,
-        *[lead(call, segment="poor", opportunity=9)] * 5,
-        *[lead(call, segment="poor")] * 95,
-        *[lead(call, segment="poor", source="seo")] * 50,
-        lead(call, segment="good", source="seo"),
-    ]
-    advice = card(coverage.build(warehouse_of(world), Scope()), "advice to marketing")
-    assert advice.title == "More marketing in good"
-    assert advice.numbers.set_index("segment")["advice"].to_dict() == {
-        "good": "more marketing",
-        "poor": "cannot tell yet",
-    }
+def test_a_segment_that_converts_well_outbound_and_draws_little_inbound_is_named_as_on_balance():
+    def closed(source, segment, number, outcome):
+        touches = (Touch(1, "outbound", "call"),)
+        return [Journey(source, {"lead": 0}, outcome, 20, touches=touches, lead={"segment": segment})] * number
+
+    world = warehouse_of(
+        [
+            *closed("cold email", "good", 40, "won"),
+            *closed("cold email", "good", 40, "lost"),
+            *closed("cold email", "poor", 5, "won"),
+            *closed("cold email", "poor", 95, "lost"),
+            *closed("seo", "poor", 50, "lost"),
+            *closed("seo", "good", 1, "lost"),
+        ]
+    )
+    advice = card(coverage.build(world, Scope()), "advice to marketing")
+    assert advice.title == "Marketing could follow outbound into good"
+    assert advice.title == segments.build(world, Scope()).title
+    told = advice.numbers.set_index("segment")["advice"]
+    assert told["good"].startswith("marketing: converts well outbound")
+    assert told["poor"] == "cannot tell yet"
 
 
 def test_a_step_is_answered_by_people_not_by_emails():

@@ -144,7 +144,8 @@ def test_volume_without_quality_is_told():
     model = page(leads("Webinar", 400, 4), leads("Referral", 100, 20))
     # 400 of 500 leads, 4 of 24 wins.
     assert any(
-        "brings 80 % of the leads old enough but only 16.7 % of the wins among them" in plain(f.sentence) for f in model.findings
+        "brings 80 % of the leads old enough but only 16.7 % of the wins among them" in plain(f.sentence)
+        for f in model.findings
     )
 
 

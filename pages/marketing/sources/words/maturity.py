@@ -69,7 +69,9 @@ def curves_title(name: str, share: Interval, window: int, by: str, *, is_clear: 
     if not is_clear:
         return f"No {noun} is clearly ahead by day {window}"
     shown = labels.literal(name) if by == CALENDAR else group_name(name, by)
-    return f"{common.capital(shown)} is ahead by day {window}: {common.estimate(*share)}"
+    # Rates of leads that were watched for the whole window stand on other views: this one is another estimate.
+    curve = "by the curve of all its leads, young ones as far as watched"
+    return f"{common.capital(shown)} is ahead by day {window}: {common.estimate(*share)} {curve}"
 
 
 def curves_note(small: int, more: int, few: int, by: str, quarters: str = "") -> str:

@@ -37,7 +37,9 @@ DEFINITION = (
 COVERAGE_SUBTITLE = (
     "Reached and opportunity: share of the researched; followed up and replied: share of the reached · leads below"
 )
-ADVICE_SUBTITLE = "By segment: where outbound leads become opportunities, and where inbound leads come from"
+ADVICE_SUBTITLE = "By segment: how often either motion wins there, and whose leads it draws"
+NO_ADVICE = "Segments can be compared only where both motions have leads"
+LOAD_SEGMENTS = "Load the leads of both motions with their segment."
 
 
 def facts(leads: int, untouched: int, still_open: int) -> str:
@@ -111,25 +113,3 @@ def few_note(shown: int, groups: int, breakdown: str, fewest: int) -> str:
 def too_few(breakdown: str, fewest: int) -> str:
     """Nothing is large enough to draw."""
     return f"No {breakdown} has {fewest} outbound leads: too few to compare. The numbers have all."
-
-
-def advice_title(table: pd.DataFrame) -> str:
-    """The first piece of advice to each side."""
-    parts = []
-    for kind, verb in (("more marketing", "marketing"), ("more prospecting", "prospecting")):
-        found = [labels.literal(name) for name in table.loc[table["advice"] == kind, "segment"]]
-        if found:
-            parts.append(f"more {verb} in {common.listed(found)}")
-    if not parts:
-        return "No segment clearly asks for more of the other motion"
-    return common.capital("; ".join(parts))
-
-
-def advice_definition(window: int) -> str:
-    """When a segment asks for more of what."""
-    return (
-        f"To opportunity within {window} days, of leads observed for as long. More marketing: outbound leads of the "
-        "segment become opportunities more often than outbound leads on average (its 95 % interval lies above), and "
-        "it has a smaller share of the inbound leads than of the outbound ones. More prospecting: the same with the "
-        "motions exchanged."
-    )

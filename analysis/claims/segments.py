@@ -2,11 +2,43 @@
 
 import pandas as pd
 
+from analysis.scope import Scope
 from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
 from analysis.statistics.proportions import wilson_intervals
-from data.names import MOTIONS
+from analysis.warehouse import Warehouse
+from data.names import MOTIONS, NOT_RECORDED
 
 CHANCE = 0.05
+
+
+def find(warehouse: Warehouse, scope: Scope, window_days: int) -> pd.DataFrame | None:
+    """Compare the recorded segments, once per generation, scope and window.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The generation.
+    scope : Scope
+        Which leads.
+    window_days : int
+        Days in which a lead must win.
+
+    Returns
+    -------
+    DataFrame or None
+        What `compare` returns; None where fewer than two are recorded, or only one motion has leads.
+    """
+    return warehouse.remembered(("segments", repr(scope), window_days), lambda: _find(warehouse, scope, window_days))
+
+
+def _find(warehouse: Warehouse, scope: Scope, window_days: int) -> pd.DataFrame | None:
+    counts = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=window_days)
+    recorded = counts[counts["motion"].isin(MOTIONS) & (counts["breakdown"] != NOT_RECORDED)]
+    if recorded["breakdown"].nunique() < 2 or recorded["motion"].nunique() < 2:
+        return None
+    return compare(recorded.set_index(["breakdown", "motion"]), warehouse.definitions.thresholds.few_wins)
+
+
 MARKETING, SALES, NEITHER, UNSURE = "marketing", "sales", "", "cannot tell yet"
 
 

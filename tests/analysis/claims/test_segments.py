@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.balance.segments import compare
+from analysis.claims.segments import compare
 
 COLUMNS = ["leads", "mature", "mature_won"]
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.balance.segments import MARKETING, NEITHER, SALES, UNSURE
+from analysis.claims.segments import MARKETING, NEITHER, SALES, UNSURE
 from pages.parts import labels
 from pages.parts.words import common
 
