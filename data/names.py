@@ -5,6 +5,7 @@ NOT_RECORDED = "(not recorded)"  # of a channel, a segment, an owner, ... that a
 UNKNOWN = "unknown"  # the motion of a lead whose channel has none
 UNKNOWN_ORDER = "not recorded"  # the order of the two motions on a lead of which no act of either is known
 NAMELESS = (NOT_RECORDED, UNKNOWN)
+UNMAPPED = "(unmapped: "  # how the channel of a source begins that maps to none
 
 OUTCOMES = ("open", "won", "lost", "disqualified")
 JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", UNKNOWN_ORDER)
@@ -17,3 +18,9 @@ GAPS = (
     "stalled",
     "given up early",
 )
+
+
+def is_named(name: object) -> bool:
+    """Whether it names something: no stand-in for what is missing, and no source that maps to no channel."""
+    text = str(name)
+    return text not in (*NAMELESS, UNKNOWN_ORDER) and not text.startswith(UNMAPPED)

@@ -33,6 +33,7 @@ KNOWN_THEN = (
     "win_months",
     "win_days",
     "recording",
+    "recorded",
     "won_accounts",
     "stage_dropoff",
     "stage_durations",

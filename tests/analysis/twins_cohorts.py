@@ -191,3 +191,25 @@ def recording(leads: list[Lead], breakdown: str) -> list[Row]:
             for (is_before, days), listed in sides.items()
         ]
     return rows
+
+
+def recorded(leads: list[Lead], breakdown: str) -> list[Row]:
+    counted: dict[tuple[Any, ...], dict[str, int]] = {}
+    for lead in leads:
+        name = str(breakdown_of(lead, breakdown))
+        is_unmapped = lead.channel.startswith("(unmapped")
+        reached = [gate for gate in GATES if gate == "lead" or lead.has_reached(gate)]
+        key = (
+            date(lead.created_on.year, (lead.created_on.month - 1) // 3 * 3 + 1, 1),
+            "(unmapped)" if is_unmapped else lead.channel,
+            lead.outcome if lead.outcome in ("won", "open") else "others",
+            reached[-1],
+        )
+        row = counted.setdefault(key, {"leads": 0, "known": 0, "unmapped": 0})
+        row["leads"] += 1
+        if breakdown in ("channel", "motion") and is_unmapped:
+            row["unmapped"] += 1
+        elif name not in ("(not recorded)", "unknown"):
+            row["known"] += 1
+    names = ("quarter", "channel", "outcome", "gate")
+    return [{**dict(zip(names, key, strict=True)), **row} for key, row in counted.items()]
