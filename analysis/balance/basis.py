@@ -9,6 +9,7 @@ from analysis.balance.evidence import Evidence
 from analysis.balance.recommendation import Recommendation
 from analysis.balance.rules import Limits, Weighed
 from analysis.balance.targets import Targets, pipeline_against_targets
+from analysis.claims.recorded import Recorded, recorded
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import UNKNOWN
@@ -31,7 +32,9 @@ class Basis:
     weighed : tuple of Weighed
         The rules.
     recommendation : Recommendation
-        What follows.
+        What follows; nothing where the motion is recorded with the outcome.
+    recorded : Recorded
+        How the motion of the opportunities was recorded.
     """
 
     channels: pd.DataFrame
@@ -40,6 +43,7 @@ class Basis:
     limits: Limits
     weighed: tuple[Weighed, ...]
     recommendation: Recommendation
+    recorded: Recorded
 
     @classmethod
     def of(cls, warehouse: Warehouse, scope: Scope) -> "Basis":
@@ -62,13 +66,17 @@ class Basis:
         targets = pipeline_against_targets(warehouse, scope)
         found = evidence.gather(channels, replies, _days(warehouse, scope), targets.enough)
         limits = Limits.of(warehouse.definitions)
+        known = recorded(warehouse, scope, "motion", "opportunity")
         return cls(
             channels=channels,
             targets=targets,
             evidence=found,
             limits=limits,
             weighed=rules.weigh(found, limits),
-            recommendation=recommendation.recommend(found, limits),
+            recommendation=recommendation.UNRECORDED
+            if known.is_with_outcome
+            else recommendation.recommend(found, limits),
+            recorded=known,
         )
 
     @property

@@ -11,7 +11,7 @@ from analysis.statistics import amounts, checks
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.statistics.horizon import MONTH
 from analysis.statistics.proportions import share_interval
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS, is_named
 
 INBOUND, OUTBOUND = MOTIONS
 
@@ -84,7 +84,7 @@ def gather(
     motions = by_motion(channels)
     opportunities, won = motions["opportunities"], motions["won"]
     watched, qualified = (int(motions[name][INBOUND]) for name in ("mature", "mature_prospects"))
-    known = channels[channels["breakdown"] != NOT_RECORDED].groupby("breakdown")["opportunities"].sum()
+    known = channels[channels["breakdown"].map(is_named).astype(bool)].groupby("breakdown")["opportunities"].sum()
     channel = str(known.idxmax()) if len(known) and known.max() > 0 else ""
     every = int(channels["opportunities"].sum())
     outreach = replies[replies["motion"] == OUTBOUND].sum(numeric_only=True)

@@ -28,7 +28,7 @@ class Recorded:
     leads, known, unmapped : int
         Leads, those of which the dimension is known, and those whose source is recorded but maps to no channel.
     with_outcome : WithOutcome
-        How often it is recorded of the won leads and of all others.
+        How often it is recorded of the won leads and of all others: those of the verdict, be they of all leads.
     is_with_outcome : bool
         It is recorded with the outcome: neither rates by it nor comparisons of its values say anything.
     known_from : str
@@ -53,11 +53,6 @@ class Recorded:
     def unknown(self) -> int:
         """Leads of which the dimension is not known, for want of a value or of a mapping."""
         return self.leads - self.known
-
-    @property
-    def is_worth_speaking_of(self) -> bool:
-        """Whether so many leads have no value that it matters."""
-        return self.unknown > WORTH_SPEAKING * self.leads
 
 
 def recorded(warehouse: Warehouse, scope: Scope, dimension: str, gate: str = GATES[0]) -> Recorded:
@@ -91,29 +86,28 @@ def recorded(warehouse: Warehouse, scope: Scope, dimension: str, gate: str = GAT
 def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is_looked_at: bool) -> Recorded:
     counts = warehouse.ask("recorded", scope, breakdown=dimension)
     reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]
-    sums = reached[["leads", "known", "unmapped"]].sum()
-    leads, known, unmapped = (int(sums[name]) for name in ("leads", "known", "unmapped"))
+    leads = int(reached["leads"].sum())
+    known, unmapped = (int(reached.loc[reached["breakdown"] == name, "leads"].sum()) for name in ("known", "unmapped"))
     found = _with_outcome(counts, dimension, gate)
     if not is_looked_at or known + unmapped == 0:
         return Recorded(dimension, gate, leads, known, unmapped, found, is_with_outcome=False)
     everything = Scope(as_of=scope.as_of)
-    is_clear = found.is_clear or (
-        not found.is_ruled_out
-        and (
-            _with_outcome(counts, dimension, GATES[0]).is_clear
-            or (scope != everything and recorded(warehouse, everything, dimension).is_with_outcome)
-        )
-    )
-    later = GATES[GATES.index(gate) + 1 :] if is_clear else ()
+    if not found.is_clear and not found.is_ruled_out:
+        of_all = _with_outcome(counts, dimension, GATES[0])
+        if not of_all.is_clear and scope != everything:
+            of_all = recorded(warehouse, everything, dimension).with_outcome
+        found = of_all if of_all.is_clear else found
+    later = GATES[GATES.index(gate) + 1 :] if found.is_clear else ()
     known_from = next((name for name in later if _with_outcome(counts, dimension, name).is_ruled_out), "")
-    return Recorded(dimension, gate, leads, known, unmapped, found, is_clear, known_from)
+    return Recorded(dimension, gate, leads, known, unmapped, found, found.is_clear, known_from)
 
 
 def _with_outcome(counts: pd.DataFrame, dimension: str, gate: str) -> WithOutcome:
     """Won against all others that reached the gate, by quarter of creation and, if that is another thing, channel."""
     strata = ["quarter"] if dimension in OF_THE_SOURCE else ["quarter", "channel"]
     reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]
-    reached = reached.assign(recorded=reached["known"] + reached["unmapped"], is_won=reached["outcome"] == "won")
+    is_recorded = reached["breakdown"] != "not recorded"
+    reached = reached.assign(recorded=reached["leads"].where(is_recorded, 0), is_won=reached["outcome"] == "won")
     sums = reached.groupby([*strata, "is_won"])[["leads", "recorded"]].sum().unstack(fill_value=0)
 
     def side(name: str, *, is_won: bool) -> pd.Series:

@@ -1,13 +1,12 @@
 -- recorded: of how many leads is a breakdown known, by how they ended, how far they came and when they were created?
 --
--- grain     one row per quarter, channel, outcome and gate
--- quarter   first day of the calendar quarter of creation
--- channel   that of the leads; those that map to none together
--- outcome   won, others (lost and disqualified) or open
--- gate      the furthest gate that the leads reached: lead, contacted, engaged, prospect or opportunity
--- leads     leads created in the period
--- known     of these, leads of which the breakdown is known
--- unmapped  of the others, leads whose source is recorded and maps to no channel: the breakdown is not known, and would be
+-- grain      one row per state of the breakdown, quarter, channel, outcome and gate
+-- breakdown  what is known of it: known; unmapped, where the source is recorded and maps to no channel; not recorded
+-- quarter    first day of the calendar quarter of creation
+-- channel    that of the leads; those that map to none together
+-- outcome    won, others (lost and disqualified) or open
+-- gate       the furthest gate that the leads reached: lead, contacted, engaged, prospect or opportunity
+-- leads      leads created in the period
 --
 -- The name of a missing value is data/names.py's: (not recorded), or unknown for a motion.
 with named as (
@@ -24,22 +23,18 @@ with named as (
         end as gate,
         breakdown::varchar as name
     from scoped_journeys
-),
-marked as (
-    select
-        *,
-        starts_with(name, '(unmapped: ') or (name = 'unknown' and channel = '(unmapped)') as is_unmapped,
-        name in ('(not recorded)', 'unknown') as is_nameless
-    from named
 )
 select
+    case
+        when starts_with(name, '(unmapped: ') or (name = 'unknown' and channel = '(unmapped)') then 'unmapped'
+        when name in ('(not recorded)', 'unknown') then 'not recorded'
+        else 'known'
+    end as breakdown,
     quarter,
     channel,
     outcome,
     gate,
-    count(*) as leads,
-    count(*) filter (where not is_unmapped and not is_nameless) as known,
-    count(*) filter (where is_unmapped) as unmapped
-from marked
+    count(*) as leads
+from named
 group by all
-order by quarter, channel, outcome, gate
+order by all

@@ -1,5 +1,7 @@
 """What rates and shares of groups could be where the group of some leads is not known."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -115,14 +117,14 @@ def share_bounds(counts: pd.Series, unknown: int, *, level: float = 0.95) -> pd.
     )
 
 
-def surely_above(bounds: pd.DataFrame, best: list[object], others: list[object]) -> bool:
+def surely_above(bounds: pd.DataFrame, best: Sequence[object], others: Sequence[object]) -> bool:
     """Whether groups are above others whatever the unknown are.
 
     Parameters
     ----------
     bounds : DataFrame
         Columns ``low`` and ``high`` of ``rate_bounds`` by group.
-    best, others : list
+    best, others : sequence
         Labels of the groups that are compared.
 
     Returns
@@ -136,7 +138,10 @@ def surely_above(bounds: pd.DataFrame, best: list[object], others: list[object])
     >>> surely_above(bounds, ["Referral"], ["Webinar"])
     True
     """
-    lowest, highest = bounds.loc[best, "low"].min(skipna=False), bounds.loc[others, "high"].max(skipna=False)
+    lowest, highest = (
+        bounds.loc[list(best), "low"].min(skipna=False),
+        bounds.loc[list(others), "high"].max(skipna=False),
+    )
     return bool(lowest > highest)
 
 

@@ -57,6 +57,7 @@ def twin_answers(
         "win_months": twins_cohorts.win_months(leads, breakdown),
         "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
         "recording": twins_cohorts.recording(leads, breakdown),
+        "observed_days": twins_cohorts.observed_days(leads, breakdown),
         "recorded": twins_cohorts.recorded(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),

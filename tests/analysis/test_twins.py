@@ -34,6 +34,7 @@ KNOWN_THEN = (
     "win_days",
     "recording",
     "recorded",
+    "observed_days",
     "won_accounts",
     "stage_dropoff",
     "stage_durations",

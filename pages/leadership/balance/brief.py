@@ -6,7 +6,7 @@ from analysis.balance.targets import ALL
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS, is_named
 from pages.leadership.balance import recommendation, velocity
 from pages.leadership.balance.words import brief as words
 from pages.leadership.balance.words import coverage as coverage_words
@@ -93,7 +93,8 @@ def _bars(basis: Basis) -> tuple[Bar, ...]:
     opportunities = counts.sum(axis=1).astype(int).sort_values(ascending=False, kind="stable")
     total = opportunities * 0 + int(opportunities.sum())
     shares = wilson_intervals(opportunities, total)
-    named = shares[(shares.index != NOT_RECORDED) & (opportunities > 0)].head(CHANNELS_SHOWN)
+    shares = shares[opportunities > 0]
+    named = shares[[is_named(name) for name in shares.index]].head(CHANNELS_SHOWN)
     return tuple(Bar(str(name), *interval(named, name), str(motions[name])) for name in named.index)
 
 

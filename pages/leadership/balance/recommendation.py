@@ -10,16 +10,17 @@ from analysis.scope import Scope
 from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS, UNMAPPED, is_named
 from pages.charts import figures
 from pages.leadership.balance.words import coverage
 from pages.leadership.balance.words import recommendation as words
-from pages.parts import addresses, labels, opens
+from pages.parts import addresses, labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, engines, marks
+from pages.parts.words import recorded as recorded_words
 
 CHANNELS_SHOWN = 8
 MOST_FINDINGS = 5
@@ -57,9 +58,14 @@ def empty(basis: Basis) -> PageModel | None:
     """The page where there is nothing to weigh; None where there is."""
     if basis.leads == 0:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    if basis.recorded.is_with_outcome:
+        return unrecorded.page(basis.recorded)
     if not basis.evidence.present:
         facts = words.facts(basis.leads, basis.unknown, basis.evidence)
-        return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
+        is_unmapped = basis.channels["breakdown"].str.startswith(UNMAPPED).any()
+        return PageModel(
+            common.NO_MOTION, facts, empty=common.MAP_SOURCES if is_unmapped else recorded_words.none("source")
+        )
     return None
 
 
@@ -136,7 +142,7 @@ def _channels(basis: Basis) -> Card:
     total = pd.Series(int(counts["opportunities"].sum()), index=counts.index)
     rows = counts.join(wilson_intervals(counts["opportunities"], total)).reset_index(names="label")
     rows = rows.rename(columns={"rate": "share"}).assign(n=rows["leads"])
-    drawn = rows[(rows["opportunities"] > 0) & (rows["label"] != NOT_RECORDED)].head(CHANNELS_SHOWN)
+    drawn = rows[(rows["opportunities"] > 0) & rows["label"].map(is_named).astype(bool)].head(CHANNELS_SHOWN)
     limit = basis.limits.channel_share
     return Card(
         name="channels",

@@ -14,6 +14,7 @@ from analysis.warehouse import Warehouse
 from data import names
 from pages.leadership.dependence import measures, thresholds
 from pages.leadership.dependence.words import grains as words
+from pages.parts import unrecorded
 from pages.parts.page import PageModel
 from pages.parts.words import common
 
@@ -67,7 +68,7 @@ class Shares:
     @property
     def named(self) -> pd.DataFrame:
         """Groups that have a name, the largest first."""
-        return self.rows[self.rows["label"] != names.NOT_RECORDED]
+        return self.rows[self.rows["label"].map(names.is_named).astype(bool)]
 
     @property
     def largest(self) -> pd.Series:
@@ -82,7 +83,7 @@ class Shares:
     @property
     def facts(self) -> str:
         """What the shares rest on, and how much has no name."""
-        unnamed = float(self.rows.loc[self.rows["label"] == names.NOT_RECORDED, "share"].sum())
+        unnamed = float(self.rows["share"].drop(self.named.index).sum())
         return words.facts(self.grain, self.measure, self.cases, self.leads, unnamed)
 
     def verdict(self, few: int) -> str:
@@ -149,6 +150,12 @@ def refusal(shares: Shares) -> PageModel | None:
     if not shares.total > 0:
         return measures.nothing_of(shares.measure, shares.leads)
     return nameless(shares.grain, shares.leads) if shares.named.empty else None
+
+
+def unknown(warehouse: Warehouse, scope: Scope, grain: str, measure: str) -> PageModel | None:
+    """The page where shares are of those that are known, which depends on what became of them; None where not."""
+    gate = {"leads": "lead", "opportunities": "opportunity"}.get(measure)
+    return None if gate is None else unrecorded.instead(warehouse, scope, grain, gate=gate)
 
 
 def nameless(grain: str, leads: int) -> PageModel:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.names import NOT_RECORDED
+from data.names import is_named
 from pages.leadership.dependence import measures
 
 LINES = 6
@@ -56,7 +56,7 @@ def counted_in(measure: str, window: int) -> dict[str, str]:
 
 def largest(values: pd.DataFrame) -> list[str]:
     """The few groups that have a name and most of all months together, the largest first."""
-    named = values.drop(columns=NOT_RECORDED, errors="ignore").sum().sort_values(ascending=False, kind="stable")
+    named = values[[name for name in values if is_named(name)]].sum().sort_values(ascending=False, kind="stable")
     return [str(label) for label in named.index[:LINES] if named[label] > 0]
 
 

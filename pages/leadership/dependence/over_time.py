@@ -33,7 +33,7 @@ CASES = {"n": Column("Cases", "count")}
 def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str) -> PageModel:
     """Follow shares and concentration from month to month."""
     shares = grains.ask(warehouse, scope, grain, measure)
-    if refusal := grains.refusal(shares):
+    if refusal := grains.refusal(shares) or grains.unknown(warehouse, scope, grain, measure):
         return refusal
     window = windows.window_of(warehouse, scope)
     cohorts = warehouse.ask("cohort_months", scope, breakdown=grain, window_days=window)

@@ -12,8 +12,8 @@ from analysis.scope import Scope
 from analysis.statistics import account_shares
 from analysis.statistics.account_shares import AccountSums
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
-from pages.leadership.dependence import largest_parts, thresholds
+from data.names import is_named
+from pages.leadership.dependence import grains, largest_parts, thresholds
 from pages.leadership.dependence.grains import GRAINS
 from pages.leadership.dependence.thresholds import BELOW, ORDER, UNSURE
 from pages.leadership.dependence.words import points as words
@@ -108,16 +108,17 @@ def find(
         return Points(pd.DataFrame(columns=list(COLUMNS)), 0, ())
     bundles = 1024 if counted["leads"] <= MANY_LEADS else 128
     answer = warehouse.ask("single_points", scope, measure=measure, bundles=bundles)
-    grains = {grain: answer[answer["part"] == grain].reset_index(drop=True) for grain in GRAINS}
-    nameless = tuple(grain for grain, rows in grains.items() if rows[rows["name"] != NOT_RECORDED].empty)
-    kept = [grain for grain in GRAINS if grain not in nameless and grain != without]
-    if "source" in kept and "channel" in {*kept, without} and _are_same(grains["source"], grains["channel"]):
+    by_grain = {grain: answer[answer["part"] == grain].reset_index(drop=True) for grain in GRAINS}
+    nameless = tuple(grain for grain, rows in by_grain.items() if not rows["name"].map(is_named).any())
+    unknown = [grain for grain in GRAINS if grains.unknown(warehouse, scope, grain, measure)]
+    kept = [grain for grain in GRAINS if grain not in (*nameless, *unknown, without)]
+    if "source" in kept and "channel" in {*kept, without} and _are_same(by_grain["source"], by_grain["channel"]):
         kept.remove("source")
     few = warehouse.definitions.thresholds.few_wins
     of = "won_amount" if counted["won_with_amount"] else "won"
     accounts = _accounts(warehouse, scope, of, limits["account"], few)
     compared = len(kept) + bool(len(accounts))
-    rows = [row for grain in kept if (row := _largest(grains[grain], grain, measure, limits[grain], few, compared))]
+    rows = [row for grain in kept if (row := _largest(by_grain[grain], grain, measure, limits[grain], few, compared))]
     found = pd.DataFrame([*rows, *accounts], columns=list(COLUMNS))
     order = found["status"].map(ORDER)
     found = found.assign(order=order, above=-found["share"] / found["threshold"])
@@ -153,7 +154,7 @@ def _largest(
         int(rows["all_bundles"].iloc[0]),
         float(rows["cases"].sum()),
     )
-    largest = rows["value"].where(rows["name"] != NOT_RECORDED).argmax()
+    largest = rows["value"].where(rows["name"].map(is_named).astype(bool)).argmax()
     levels = {"clear_low": thresholds.CLEAR_LEVEL, "weak_low": thresholds.WEAK_LEVEL}
     strict = {
         name: float(account_shares.account_intervals(sums, level=1 - (1 - level) / compared)["low"].iloc[largest])
@@ -187,7 +188,9 @@ def _accounts(warehouse: Warehouse, scope: Scope, of: str, threshold: float, few
     for breakdown in ("all", "channel"):
         parts = largest_parts.ask(warehouse, scope, of, breakdown)
         parts = parts[(parts["part"] == "account") & (parts["cases"] >= few)]
-        parts = parts[parts["breakdown"] != NOT_RECORDED].sort_values("clear_low", ascending=False, kind="stable")
+        parts = parts[parts["breakdown"].map(is_named).astype(bool)].sort_values(
+            "clear_low", ascending=False, kind="stable"
+        )
         for _, part in parts.head(1).iterrows():
             status = largest_parts.verdict(part, threshold, few)
             if breakdown == "all" or status != BELOW:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analysis.recording import comparable
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import is_named
 from pages.charts import figures
 from pages.leadership.dependence import accounts, grains, growth, largest_parts, lorenz, measures, points
 from pages.leadership.dependence.grains import Shares
@@ -34,7 +35,7 @@ def build(
     if grain == "account":
         return accounts.build(warehouse, scope, measure=measure)
     shares = grains.ask(warehouse, scope, grain, measure)
-    if refusal := grains.refusal(shares):
+    if refusal := grains.refusal(shares) or grains.unknown(warehouse, scope, grain, measure):
         return refusal
     few = warehouse.definitions.thresholds.few_wins
     largest_accounts = _largest_accounts(warehouse, scope)
@@ -45,7 +46,7 @@ def build(
     return PageModel(
         title=words.title(grain, measure, shares.largest, shares.verdict(few), shares.threshold),
         facts=shares.facts,
-        kpis=_kpis(warehouse, scope, earlier, shares),
+        kpis=_kpis(warehouse, scope, comparable(warehouse, earlier), shares),
         findings=_findings(shares, others, few),
         cards=(
             _shares(shares, warehouse.currency),
@@ -85,7 +86,7 @@ def _kpis(warehouse: Warehouse, scope: Scope, earlier: Scope | None, shares: Sha
 
 def _inbound(warehouse: Warehouse, scope: Scope, earlier: Scope | None, measure: str) -> Kpi:
     now, before = (_known(warehouse, each, "motion", measure) for each in (scope, earlier))
-    if now is None:
+    if now is None or grains.unknown(warehouse, scope, "motion", measure):
         return Kpi("Inbound share", labels.MISSING, help=words.INBOUND_HELP)
     share = _share_of(now, "inbound")
     change = _share_change(now, before, "inbound")
@@ -177,7 +178,7 @@ def _largest_accounts(warehouse: Warehouse, scope: Scope) -> Card:
     motions = warehouse.ask("shares", scope, breakdown="channel").set_index("breakdown")["motion"]
     rows = rows.assign(label=rows["breakdown"], motion=rows["breakdown"].map(motions))
     rows = rows.sort_values(["share", "label"], ascending=[False, True], ignore_index=True)
-    enough = rows[(rows["cases"] >= few) & (rows["label"] != NOT_RECORDED)]
+    enough = rows[(rows["cases"] >= few) & rows["label"].map(is_named).astype(bool)]
     columns = _account_columns(warehouse.currency)
     if enough.empty:
         return Card(

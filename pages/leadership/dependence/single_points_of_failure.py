@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.leadership.dependence import largest_parts, measures, points, thresholds
+from pages.leadership.dependence import grains, largest_parts, measures, points, thresholds
 from pages.leadership.dependence.points import Points
 from pages.leadership.dependence.words import single_points_of_failure as words
 from pages.leadership.dependence.words.measures import NEGATIVE
@@ -23,6 +23,8 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str, moved: Mapping[st
     if not counted[measure].sum() > 0:
         return measures.nothing_of(measure, int(counted["leads"].sum()))
     largest = points.find(warehouse, scope, measure, moved)
+    if largest.rows.empty and (refusal := grains.unknown(warehouse, scope, "channel", measure)):
+        return refusal
     if largest.rows.empty:
         return PageModel(words.NOTHING, empty=words.not_named(largest.nameless) or NEGATIVE)
     return PageModel(

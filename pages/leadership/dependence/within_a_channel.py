@@ -5,9 +5,9 @@ import pandas as pd
 from analysis.claims.verdicts import WATCH
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import is_named
 from pages.charts import figures
-from pages.leadership.dependence import largest_parts, measures, thresholds
+from pages.leadership.dependence import grains, largest_parts, measures, thresholds
 from pages.leadership.dependence.thresholds import CLEAR, ORDER, WEAK
 from pages.leadership.dependence.words import within_a_channel as words
 from pages.leadership.dependence.words.grains import plural
@@ -28,10 +28,12 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
     leads = int(counted["leads"].sum())
     if not counted[measure].sum() > 0:
         return measures.nothing_of(measure, leads)
+    if refusal := grains.unknown(warehouse, scope, "channel", measure):
+        return refusal
     few = warehouse.definitions.thresholds.few_wins
     limits = thresholds.by_grain(warehouse.definitions.thresholds)
     parts = largest_parts.ask(warehouse, scope, measure)
-    parts = parts[parts["breakdown"] != NOT_RECORDED]
+    parts = parts[parts["breakdown"].map(is_named).astype(bool)]
     parts = parts.assign(
         threshold=parts["part"].map(limits).astype(float),
         motion=parts["breakdown"].map(counted.set_index("breakdown")["motion"]),

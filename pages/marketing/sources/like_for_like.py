@@ -13,7 +13,7 @@ from data.names import MOTIONS
 from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import like_for_like as words
-from pages.parts import labels, opens, windows
+from pages.parts import labels, opens, unrecorded, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, every_column
@@ -57,7 +57,11 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Compare the two motions."""
     if scope.motion is not None and not set(MOTIONS) <= set(scope.motion):
         return PageModel(words.NO_MATURE, empty=words.BOTH_MOTIONS)
+    if nothing := unrecorded.instead(warehouse, scope, "motion"):
+        return nothing
     sides = count(warehouse, scope)
+    if not warehouse.ask("shares", scope, breakdown="motion")["breakdown"].isin(MOTIONS).any():
+        return PageModel(common.NO_MOTION, empty=words.NEEDS_MOTIONS)
     if not (sides.trials.sum() > 0).all():
         return PageModel(words.ONE_MOTION, empty=common.WIDEN)
     fair = sides.gap("both")

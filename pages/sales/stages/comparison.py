@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims.recorded import recorded
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from data.names import NOT_RECORDED, UNKNOWN
 from pages.parts.cards import Column
 from pages.sales.stages.reading import PLAIN, Reading
 from pages.sales.stages.steps import Gap, Step, counted, recorded_stages, steepest, widest_gap
@@ -136,7 +138,9 @@ def compare(
     Comparison or None
         None when no lead is in scope.
     """
+    is_late = recorded(warehouse, scope, breakdown).is_with_outcome
     dropoff = warehouse.ask("stage_dropoff", scope, breakdown=breakdown)
+    dropoff = _together(dropoff, breakdown) if is_late else dropoff
     if dropoff.empty:
         return None
     names = [each.name for each in warehouse.definitions.stages]
@@ -145,6 +149,7 @@ def compare(
     steps = plain
     if not reading.is_plain:
         answer = warehouse.ask("stage_dropoff", scope, breakdown=breakdown, **reading.arguments)
+        answer = _together(answer, breakdown) if is_late else answer
         steps = counted(answer, stages, reading.mode)
     chosen = stage if stage in stages[:-1] else None
     return Comparison(
@@ -154,11 +159,19 @@ def compare(
         reading=reading,
         steps=steps,
         plain=plain,
-        motions=motions_of(warehouse, scope, breakdown),
+        motions=pd.Series(UNKNOWN, index=dropoff["breakdown"].unique())
+        if is_late
+        else motions_of(warehouse, scope, breakdown),
         gap=widest_gap(steps, chosen),
         steep=steepest(steps),
         chosen=chosen,
     )
+
+
+def _together(dropoff: pd.DataFrame, breakdown: str) -> pd.DataFrame:
+    """All leads as one group without a name: of a breakdown recorded with the outcome no group can be compared."""
+    sums = dropoff.groupby(["stage", "position"], as_index=False, sort=False).sum(numeric_only=True)
+    return sums.sort_values("position").assign(breakdown=UNKNOWN if breakdown == "motion" else NOT_RECORDED)
 
 
 def motions_of(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.Series:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.claims.verdicts import ACT, CLEAR, WATCH
 from analysis.question import MODES
+from analysis.recording import comparable
 from analysis.scope import Scope
 from analysis.statistics.amounts import total_changed
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
@@ -45,7 +46,7 @@ def build(
     return PageModel(
         title=words.title(comparison),
         facts=comparison_words.facts(comparison),
-        kpis=(*_kpis(warehouse, earlier, comparison), *owners.kpis(untouched)),
+        kpis=(*_kpis(warehouse, comparable(warehouse, earlier), comparison), *owners.kpis(untouched)),
         findings=_findings(comparison, untouched),
         cards=(
             _lines(comparison) if comparison.by_motion else _rates(comparison),

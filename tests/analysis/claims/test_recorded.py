@@ -77,8 +77,7 @@ def test_one_channel_that_is_always_recorded_does_not_hide_it():
 def test_sources_known_of_most_whatever_came_of_them():
     warehouse = world(leads("google ads", won=30, lost=170), leads("Cold calls", won=10, lost=90), leads(None, 3, 27))
     found = recorded(warehouse, Scope(), "channel")
-    assert not found.is_with_outcome
-    assert found.is_worth_speaking_of
+    assert (found.is_with_outcome, found.unknown) == (False, 30)
 
 
 def test_unmapped_sources_are_recorded():

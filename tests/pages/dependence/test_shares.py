@@ -216,7 +216,7 @@ def test_without_accounts_or_amounts_it_says_what_to_load():
 
 def test_an_earlier_period_makes_the_arrows():
     # first half: 20 of 100 from Paid search; second half: 60 of 100
-    before = [lead("google ads", 10)] * 20 + [lead("seo", 10)] * 80
+    before = [lead("google ads", 0)] * 20 + [lead("seo", 0)] * 80
     after = [lead("google ads", 60)] * 60 + [lead("seo", 60)] * 40
     warehouse = warehouse_of([*before, *after], as_of=99)
     first = warehouse.as_of - timedelta(days=99)

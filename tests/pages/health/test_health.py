@@ -115,9 +115,9 @@ def test_what_is_not_recorded_is_said_and_not_shown_as_zero():
 
 def test_leads_without_a_known_motion_are_counted_and_explained():
     model = page(leads("Who knows", 10, 1))
-    assert model.title == common.NO_MOTION
-    assert model.empty == common.MAP_SOURCES
-    assert "10 of unknown motion" in model.facts
+    assert plain(model.title).endswith("of all leads win within 180 days; inbound and outbound cannot be compared")
+    assert plain(model.findings[0].sentence) == "10 leads (100 %) come from sources that map to no channel."
+    assert "10 of unknown motion" in plain(model.facts)
 
 
 def test_no_lead_gives_one_sentence():
@@ -151,7 +151,7 @@ def test_short_period_is_counted_within_a_window_that_fits():
 
 def test_change_is_told_only_when_it_is_clear():
     groups = (leads(INBOUND, 200, 20, day=50), leads(INBOUND, 200, 60, day=150), leads(OUTBOUND, 200, 20, day=50))
-    groups = (*groups, leads(OUTBOUND, 200, 21, day=150))
+    groups = (*groups, leads(OUTBOUND, 200, 21, day=150), leads(INBOUND, 1, 0, day=1))  # recorded from the start
     warehouse = warehouse_of(chain(*groups), as_of=350)
     assert warehouse.as_of is not None
     # Day 150 is 31 May 2026; the period before ends where this one begins.
