@@ -97,6 +97,8 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         if question(options.question).dates_events:
             scope, period = scope.without_period()
             own |= period
+        if "window_days" in question(options.question).arguments - set(own):
+            own["window_days"] = _window(warehouse, scope)
         frame = warehouse.ask(options.question, scope, breakdown=options.breakdown, across=options.across, **own)
     finally:
         warehouse.close()
@@ -105,6 +107,15 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         estimates.columns = pd.Index([rate.name, f"{rate.name}_low", f"{rate.name}_high"])
         frame = frame.join(estimates)
     return frame
+
+
+def _window(warehouse: Warehouse, scope: Scope) -> int:
+    """The conversion window of the pages, said where it is not that of the definitions."""
+    days, usual = warehouse.window_days(scope), warehouse.definitions.windows.conversion_days
+    if days != usual:
+        said = f"Conversion within {days} days: the usual {usual} would leave out most of these leads."
+        print(f"{said} Choose with --window-days.", file=sys.stderr)
+    return days
 
 
 def _valued(warehouse: Warehouse, scope: Scope) -> tuple[Scope, dict[str, Any]]:

@@ -4,7 +4,7 @@ import threading
 import warnings
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from analysis.question import OPTIONAL, AskError, check, question
 from analysis.scope import Scope
 from analysis.scoping import clauses
 from analysis.scoping import tables as scoped
+from analysis.statistics.windows import window_of_cycle, window_of_period
 from data import connections, marts
 from data import definitions as definitions_module
 from data.definitions import Definitions
@@ -95,8 +96,8 @@ class Warehouse:
         page : Page, optional
             Which piece of the list, for questions that list leads; None is the latest 5,000.
         **arguments
-            Values of the question's own arguments; ``window_days`` and ``untouched_days`` default to those of the
-            definitions, the others to what ``OPTIONAL`` says.
+            Values of the question's own arguments; ``window_days`` defaults to that of the scope (`window_days`),
+            ``untouched_days`` to that of the definitions, the others to what ``OPTIONAL`` says.
 
         Returns
         -------
@@ -131,10 +132,9 @@ class Warehouse:
     ) -> tuple[str, dict[str, Any]]:
         """The complete query of a question under a scope, with the values it binds."""
         asked = question(name)
-        defaults = OPTIONAL | {
-            "window_days": self.definitions.windows.conversion_days,
-            "untouched_days": self.definitions.gaps.untouched_days,
-        }
+        defaults = OPTIONAL | {"untouched_days": self.definitions.gaps.untouched_days}
+        if "window_days" in asked.arguments - set(arguments):
+            defaults["window_days"] = self.window_days(scope or Scope())
         unknown = set(arguments) - asked.arguments
         if unknown:
             raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")
@@ -158,6 +158,35 @@ class Warehouse:
         except ValueError as error:
             raise AskError(str(error)) from error
         return scoped.put_in_front(tables, asked.body), values | own
+
+    def window_days(self, scope: Scope) -> int:
+        """Conversion window in days: within it wins count, and leads that were not watched for all of it are left out.
+
+        Parameters
+        ----------
+        scope : Scope
+            Which leads.
+
+        Returns
+        -------
+        int
+            The window of the definitions; a shorter one where the period is too young for it, or where it would leave
+            out most leads: then one that holds the cycle that the data shows.
+        """
+        return self.remembered(("window_days", scope), lambda: self._fitting_window(scope))
+
+    def _fitting_window(self, scope: Scope) -> int:
+        longest, last = self.definitions.windows.conversion_days, scope.as_of or self.as_of
+        if last is None:
+            return longest
+        if scope.since is not None:
+            newest = min(last, scope.until - timedelta(days=1)) if scope.until else last
+            ages = (max((last - day).days, 0) for day in (scope.since, newest))
+            longest = window_of_period(longest, sum(ages))
+        with keeping():  # it is asked once for many questions, and is none of theirs
+            observed = self.ask("observed_days", scope).set_index("days")["leads"]
+            won = self.ask("cycles", Scope(as_of=scope.as_of)).set_index("days")["won"]
+        return window_of_cycle(longest, observed, won)
 
     def choices(self, dimension: str) -> list[str]:
         """All values of a dimension that leads carry, in alphabetical order."""

@@ -56,6 +56,7 @@ ALL = (
     Dimension("team"),
     Dimension("owner"),
 )
+BY_NAME = {each.name: each for each in ALL}
 NAMES = tuple(each.name for each in ALL)
 RECORDED = tuple(each.name for each in ALL if each.is_recorded)
 OF_BUYER = tuple(each.name for each in ALL if each.is_of_buyer)

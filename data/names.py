@@ -6,6 +6,8 @@ UNKNOWN = "unknown"  # the motion of a lead whose channel has none
 UNKNOWN_ORDER = "not recorded"  # the order of the two motions on a lead of which no act of either is known
 NAMELESS = (NOT_RECORDED, UNKNOWN)
 UNMAPPED = "(unmapped: "  # how the channel of a source begins that maps to none
+# What people write where they know nothing.
+PLACEHOLDERS = (*NAMELESS, "n/a", "na", "none", "null", "undefined", "(not set)", "not set", "not recorded", "-", "?")
 
 OUTCOMES = ("open", "won", "lost", "disqualified")
 JOURNEY_ORDERS = ("inbound only", "outbound only", "inbound first", "outbound first", UNKNOWN_ORDER)
@@ -22,5 +24,5 @@ GAPS = (
 
 def is_named(name: object) -> bool:
     """Whether it names something: no stand-in for what is missing, and no source that maps to no channel."""
-    text = str(name)
-    return text not in (*NAMELESS, UNKNOWN_ORDER) and not text.startswith(UNMAPPED)
+    text = str(name).strip().lower()
+    return text not in PLACEHOLDERS and not text.startswith(UNMAPPED)

@@ -12,6 +12,7 @@ from analysis.balance.situations import Situation
 from analysis.balance.targets import Targets, pipeline_against_targets
 from analysis.claims import segments as claims_of_segments
 from analysis.claims import shares, single_points
+from analysis.claims.recorded import Recorded, recorded
 from analysis.claims.shares import Shares
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -47,7 +48,9 @@ class Basis:
     situations : tuple of Situation
         What they say of the business.
     recommendation : Recommendation
-        What follows.
+        What follows; nothing where the motion is recorded with the outcome.
+    recorded : Recorded
+        How the motion of the opportunities was recorded.
     """
 
     channels: pd.DataFrame
@@ -62,6 +65,7 @@ class Basis:
     arrivals: pd.DataFrame
     situations: tuple[Situation, ...]
     recommendation: Recommendation
+    recorded: Recorded
 
     @classmethod
     def of(cls, warehouse: Warehouse, scope: Scope, window: int | None = None) -> "Basis":
@@ -108,6 +112,7 @@ class Basis:
         limits = Limits.of(warehouse.definitions)
         weighed = rules.weigh(found, limits)
         compared = claims_of_segments.find(warehouse, scope, days)
+        known = recorded(warehouse, scope, "motion", "opportunity")
         return cls(
             channels=channels,
             shares=shares.ask(warehouse, scope, "channel", points.measure),
@@ -120,7 +125,10 @@ class Basis:
             late=late,
             arrivals=arrivals,
             situations=situations.told(weighed, compared),
-            recommendation=recommendation.recommend(found, limits),
+            recommendation=recommendation.UNRECORDED
+            if known.is_with_outcome
+            else recommendation.recommend(found, limits),
+            recorded=known,
         )
 
     @property

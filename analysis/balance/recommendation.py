@@ -27,7 +27,8 @@ class Recommendation:
     because : tuple of Weighed
         The rules that it rests on; where nothing can be told, those that are not decided.
     reason : str
-        Why nothing can be told: ``too little data``, ``one motion`` or ``undecided``; "" otherwise.
+        Why nothing can be told: ``too little data``, ``one motion``, ``undecided`` or ``recorded with the outcome``;
+        "" otherwise.
     channel : str
         The channel that is too large, or "".
     through : str
@@ -43,6 +44,9 @@ class Recommendation:
     channel: str = ""
     through: str = ""
     otherwise: str = ""
+
+
+UNRECORDED = Recommendation(CANNOT_TELL, UNSURE, reason="recorded with the outcome")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from analysis.claims.verdicts import CLEAR_LEVEL, NO, WEAK_LEVEL
 from analysis.scope import Scope
 from analysis.statistics.amount_shares import account_share_intervals
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import is_named
 
 
 def ask(warehouse: Warehouse, scope: Scope, measure: str, breakdown: str = "channel") -> pd.DataFrame:
@@ -37,7 +37,7 @@ def ask(warehouse: Warehouse, scope: Scope, measure: str, breakdown: str = "chan
     parts = parts[is_share].reset_index(drop=True)
     deals = parts["value"] ** 2 / parts["case_squares"]
     is_enough = parts["cases"] >= warehouse.definitions.thresholds.few_wins
-    is_looked_at = is_enough & (parts["breakdown"] != NOT_RECORDED)
+    is_looked_at = is_enough & parts["breakdown"].map(is_named).astype(bool)
     looked_at = max(is_looked_at.groupby(parts["part"]).sum().max(), 1) if len(parts) else 1
     own, whole = parts["name_value"].astype(float), parts["value"].astype(float)
     strict = {

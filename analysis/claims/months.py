@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.names import NOT_RECORDED
+from data.names import is_named
 
 LINES = 6
 WINS = ("won", "won_amount")
@@ -48,7 +48,7 @@ def counted(cohorts: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def largest(values: pd.DataFrame) -> list[str]:
     """The few groups that have a name and most of all months together, the largest first."""
-    named = values.drop(columns=NOT_RECORDED, errors="ignore").sum().sort_values(ascending=False, kind="stable")
+    named = values[[name for name in values if is_named(name)]].sum().sort_values(ascending=False, kind="stable")
     return [str(label) for label in named.index[:LINES] if named[label] > 0]
 
 

@@ -65,7 +65,7 @@ class Shares:
     @property
     def named(self) -> pd.DataFrame:
         """Groups that have a name, the largest first."""
-        return self.rows[self.rows["label"] != names.NOT_RECORDED]
+        return self.rows[self.rows["label"].map(names.is_named).astype(bool)]
 
     @property
     def largest(self) -> pd.Series:
@@ -80,7 +80,7 @@ class Shares:
     @property
     def nameless(self) -> float:
         """Share of what has no name."""
-        return float(self.rows.loc[self.rows["label"] == names.NOT_RECORDED, "share"].sum())
+        return float(self.rows["share"].drop(self.named.index).sum())
 
     @cached_property
     def concentration(self) -> AccountConcentration:

@@ -15,7 +15,7 @@ from analysis.statistics import account_shares
 from analysis.statistics.account_shares import AccountSums
 from analysis.statistics.checks import Interval
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import is_named
 
 MANY_LEADS = 2_000_000
 
@@ -137,7 +137,7 @@ def _find(warehouse: Warehouse, scope: Scope) -> SinglePoints:
     bundles = 1024 if leads <= MANY_LEADS else 128
     answer = warehouse.ask("single_points", scope, measure=measure, bundles=bundles)
     grains = {grain: answer[answer["part"] == grain].reset_index(drop=True) for grain in GRAINS}
-    nameless = tuple(grain for grain, rows in grains.items() if rows[rows["name"] != NOT_RECORDED].empty)
+    nameless = tuple(grain for grain, rows in grains.items() if rows[rows["name"].map(is_named).astype(bool)].empty)
     kept = [grain for grain in GRAINS if grain not in nameless]
     if {"source", "channel"} <= set(kept) and sorted(grains["source"]["value"]) == sorted(grains["channel"]["value"]):
         kept.remove("source")
@@ -172,7 +172,7 @@ def _largest(rows: pd.DataFrame, grain: str, measure: str, limit: float, few: in
         int(rows["all_bundles"].iloc[0]),
         float(rows["cases"].sum()),
     )
-    largest = rows["value"].where(rows["name"] != NOT_RECORDED).argmax()
+    largest = rows["value"].where(rows["name"].map(is_named).astype(bool)).argmax()
     clear_low, weak_low = (
         float(account_shares.account_intervals(sums, level=1 - (1 - level) / compared)["low"].iloc[largest])
         for level in (CLEAR_LEVEL, WEAK_LEVEL)
@@ -211,7 +211,8 @@ def _accounts(warehouse: Warehouse, scope: Scope, of: str, limits: Mapping[str, 
     for breakdown in ("all", "channel"):
         parts = largest_parts.ask(warehouse, scope, of, breakdown)
         parts = parts[(parts["part"] == "account") & (parts["cases"] >= few)]
-        parts = parts[parts["breakdown"] != NOT_RECORDED].sort_values("clear_low", ascending=False, kind="stable")
+        parts = parts[parts["breakdown"].map(is_named).astype(bool)]
+        parts = parts.sort_values("clear_low", ascending=False, kind="stable")
         for _, part in parts.head(1).iterrows():
             if breakdown == "all" or largest_parts.verdict(part, limits["account"], few) != NO:
                 found.append(

@@ -154,7 +154,7 @@ def growth(warehouse: Warehouse, scope: Scope, grain: str) -> Growth | None:
     return warehouse.remembered(("growth", repr(scope), grain), lambda: _growth(_cohorts(warehouse, scope, grain)))
 
 
-def conversion(warehouse: Warehouse, scope: Scope, window_days: int) -> dict[str, Trend]:
+def conversion(warehouse: Warehouse, scope: Scope, window_days: int, *, breakdown: str = "motion") -> dict[str, Trend]:
     """Whether the conversion of each motion moves, over the months of creation that were watched for the window.
 
     Parameters
@@ -165,14 +165,16 @@ def conversion(warehouse: Warehouse, scope: Scope, window_days: int) -> dict[str
         Which leads; its period only says where the window of months ends.
     window_days : int
         Days in which a lead must win.
+    breakdown : str, default "motion"
+        Or ``all``, of all leads together.
 
     Returns
     -------
     dict of Trend
-        By motion that has leads, in shares, 0 to 1. Months from before wins were recorded are left out.
+        By motion that has leads, or of ``all``, in shares, 0 to 1. Months from before wins were recorded are left out.
     """
-    key = ("conversion trend", repr(scope), window_days)
-    return warehouse.remembered(key, lambda: _conversion(warehouse, scope, window_days))
+    key = ("conversion trend", repr(scope), window_days, breakdown)
+    return warehouse.remembered(key, lambda: _conversion(warehouse, scope, window_days, breakdown))
 
 
 def of_counts(part: pd.Series, whole: pd.Series) -> Trend:
@@ -207,10 +209,10 @@ def _inbound(warehouse: Warehouse, scope: Scope) -> Trend:
     return of_counts(counts["inbound"], counts.sum(axis=1))
 
 
-def _conversion(warehouse: Warehouse, scope: Scope, window_days: int) -> dict[str, Trend]:
+def _conversion(warehouse: Warehouse, scope: Scope, window_days: int, breakdown: str) -> dict[str, Trend]:
     seen, late = window(warehouse, scope), late_recording(warehouse)
-    rows = warehouse.ask("cohort_months", seen, breakdown="motion", window_days=window_days)
-    rows = rows[(rows["first_observed"] >= window_days) & rows["breakdown"].isin(MOTIONS)]
+    rows = warehouse.ask("cohort_months", seen, breakdown=breakdown, window_days=window_days)
+    rows = rows[(rows["first_observed"] >= window_days) & rows["breakdown"].isin([*MOTIONS, "all"])]
     if late is not None:
         rows = rows[pd.to_datetime(rows["month"]) >= pd.Timestamp(late.since).replace(day=1)]
     return {

@@ -41,7 +41,8 @@ def rates_with_intervals(frame: pd.DataFrame) -> Drawing | None:
     ----------
     frame : DataFrame
         label, rate, low, high (fractions), motion; optional n (leads), note (text under the name), rank_group (text
-        is the group's caption, a number makes one; numbered groups stand in their order, others by their best rate).
+        is the group's caption, a number makes one; numbered groups stand in their order, those without a number last,
+        others by their best rate).
 
     Returns
     -------
@@ -51,16 +52,16 @@ def rates_with_intervals(frame: pd.DataFrame) -> Drawing | None:
     rows = shown(frame, "rate").sort_values(["rate", "label"], ascending=[False, True], kind="stable")
     if rows.empty:
         return None
-    grouped = "rank_group" in rows and rows["rank_group"].nunique() > 1
+    grouped = "rank_group" in rows and rows["rank_group"].nunique(dropna=False) > 1
     if grouped:
         best = rows.groupby("rank_group", sort=False)["rate"].transform("max")
         # A group of few leads may convert better than those that surely rank above it: numbers keep their order.
         order = -rows["rank_group"] if pd.api.types.is_numeric_dtype(rows["rank_group"]) else best
         rows = rows.assign(order=order).sort_values(["order", "rate"], ascending=False, kind="stable")
     sheet, places, names = Rows(), [], []
-    for group, members in groupby(records(rows), key=lambda row: row.rank_group if grouped else None):
+    for group, members in groupby(records(rows), key=lambda row: _caption(row.rank_group) if grouped else ""):
         if grouped:
-            sheet.caption(f"Group {group}" if pd.api.types.is_number(group) else labels.chart_lines(group, 28, 56))
+            sheet.caption(group)
         for row in members:
             note = cell(row, "note")
             name = labels.chart_lines(row.label)
@@ -68,6 +69,12 @@ def rates_with_intervals(frame: pd.DataFrame) -> Drawing | None:
             names.append(name + under)
             places.append(sheet.add(theme.ROW + 14 * (names[-1].count("<br>"))))
     return _dots_with_intervals(rows, sheet, places, places, names, "rate")
+
+
+def _caption(group: Any) -> str:
+    if pd.isna(group):
+        return "Not ranked"
+    return f"Group {group:g}" if pd.api.types.is_number(group) else labels.chart_lines(group, 28, 56)
 
 
 def paired_rates(frame: pd.DataFrame, gap: str = "gap") -> Drawing | None:

@@ -27,6 +27,8 @@ KEYS = (
     "day",
     "age_months",
     "gate",
+    "quarter",
+    "channel",
     "position",
     "is_before",
     "days",
@@ -57,6 +59,8 @@ def twin_answers(
         "won_accounts": twins_cohorts.won_accounts(leads, breakdown),
         "deal_scales": twins_cohorts.deal_scales(leads, breakdown),
         "recording": twins_cohorts.recording(leads, breakdown),
+        "observed_days": twins_cohorts.observed_days(leads, breakdown),
+        "recorded": twins_cohorts.recorded(leads, breakdown),
         "shares": twins_cohorts.shares(leads, breakdown),
         "leaks": twins_stages.leaks(leads, breakdown, norms),
         "conversion": [

@@ -86,6 +86,15 @@ def test_csv_is_read_back_by_pandas(run):
     assert frame[["leads", "mature", "mature_won"]].to_numpy().tolist() == [[6, 6, 3]]
 
 
+def test_the_window_is_that_of_the_pages_and_said_where_it_is_not_the_usual_one(run):
+    # On 25 January the six leads are 19 to 24 days old: 180 days would leave out all, 14 leave out none.
+    _, out, told = run("conversion", "--as-of", "2026-01-25", "--format", "json")
+    assert json.loads(out)[0]["mature"] == 6
+    assert told.startswith("Conversion within 14 days: the usual 180 would leave out most of these leads.")
+    _, out, told = run("conversion", "--as-of", "2026-01-25", "--format", "json", "--window-days", "180")
+    assert (json.loads(out)[0]["mature"], told) == (0, "")
+
+
 def test_the_table_is_for_reading(run):
     _, out, _ = run("conversion", "--breakdown", "source")
     head, *lines = out.splitlines()

@@ -34,6 +34,8 @@ KNOWN_THEN = (
     "win_days",
     "deal_scales",
     "recording",
+    "recorded",
+    "observed_days",
     "won_accounts",
     "stage_dropoff",
     "stage_durations",

@@ -111,9 +111,12 @@ def test_a_question_without_its_value_is_refused(warehouse, monkeypatch):
         warehouse.ask("leaders")
 
 
-def test_the_window_defaults_to_the_definitions(warehouse):
-    _, values = warehouse.compose("conversion")
-    assert values["window_days"] == 180
+@pytest.mark.parametrize(("days", "window"), [(200, 180), (40, 14)])
+def test_the_window_defaults_to_that_of_the_definitions_or_of_the_cycle(days, window):
+    # The one win took ten days; after 40 no lead has been watched for 180.
+    warehouse = warehouse_of([Journey("seo", {"lead": 0}, "won", 10), Journey("seo", {"lead": 0})], as_of=days)
+    assert warehouse.compose("conversion")[1]["window_days"] == window
+    assert warehouse.compose("conversion", window_days=180)[1]["window_days"] == 180
 
 
 def test_a_slow_question_is_interrupted(warehouse, monkeypatch):

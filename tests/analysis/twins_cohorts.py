@@ -245,3 +245,35 @@ def recording(leads: list[Lead], breakdown: str) -> list[Row]:
             for (is_before, days), listed in sides.items()
         ]
     return rows
+
+
+def observed_days(leads: list[Lead], breakdown: str) -> list[Row]:
+    rows = []
+    for value, group in broken_down(leads, breakdown).items():
+        judged = [lead for lead in group if lead.outcome != "won" or lead.days_to_won is not None]
+        for days in {lead.observed_days for lead in judged}:
+            own = count(judged, lambda lead, at=days: lead.observed_days == at)
+            rows.append({"breakdown": value, "days": days, "leads": own})
+    return rows
+
+
+def recorded(leads: list[Lead], breakdown: str) -> list[Row]:
+    counted: dict[tuple[Any, ...], int] = {}
+    for lead in leads:
+        is_unmapped = lead.channel.startswith("(unmapped")
+        if breakdown in ("channel", "motion") and is_unmapped:
+            state = "unmapped"
+        elif str(breakdown_of(lead, breakdown)) in ("(not recorded)", "unknown"):
+            state = "not recorded"
+        else:
+            state = "known"
+        key = (
+            state,
+            date(lead.created_on.year, (lead.created_on.month - 1) // 3 * 3 + 1, 1),
+            "(unmapped)" if is_unmapped else lead.channel,
+            lead.outcome if lead.outcome in ("won", "open") else "others",
+            [gate for gate in GATES if gate == "lead" or lead.has_reached(gate)][-1],
+        )
+        counted[key] = counted.get(key, 0) + 1
+    names = ("breakdown", "quarter", "channel", "outcome", "gate")
+    return [{**dict(zip(names, key, strict=True)), "leads": number} for key, number in counted.items()]

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.claims.verdicts import ACT
+from analysis.claims.recorded import Recorded, recorded
+from analysis.claims.verdicts import ACT, KNOW
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data import definitions
+from data import definitions, dimensions
 from data.definitions import DefinitionsError
 from pages.everyone.data import words
-from pages.parts import labels
+from pages.parts import labels, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
+from pages.parts.words import recorded as recorded_words
 
 COUNTS = ("count_imported", "count_unchanged", "count_duplicate", "count_quarantined")
 IMPORT, FILE, RECORDS = Column("Import", "count"), Column("File"), Column("Records", "count")
@@ -36,6 +38,8 @@ class Contents:
         Records kept aside, by reason.
     unknowns : DataFrame
         What is not understood, with ``what`` and ``advice``.
+    described : tuple of Recorded
+        How what leads are told apart by was recorded, the source first.
     """
 
     kinds: pd.DataFrame
@@ -43,6 +47,7 @@ class Contents:
     log: pd.DataFrame
     quarantine: pd.DataFrame
     unknowns: pd.DataFrame
+    described: tuple[Recorded, ...]
 
     @property
     def has_files(self) -> bool:
@@ -62,6 +67,12 @@ class Contents:
     def repeated(self) -> int:
         """Records that were there already, or twice in their file."""
         return self.total("count_unchanged") + self.total("count_duplicate")
+
+    @property
+    def without_source(self) -> int:
+        """Leads whose source is not recorded."""
+        source = self.described[0]
+        return source.unknown - source.unmapped
 
     @property
     def records(self) -> pd.Series:
@@ -125,12 +136,13 @@ def ask(warehouse: Warehouse) -> Contents:
             what=kinds.map(lambda kind: words.KINDS.get(kind, kind)),
             advice=[words.advice(kind, str(name)) for kind, name in zip(kinds, unknowns["name"], strict=True)],
         ),
+        described=tuple(recorded(warehouse, Scope(), name) for name in ("source", *dimensions.RECORDED)),
     )
 
 
 def _cards(contents: Contents) -> tuple[Card, ...]:
     """The log, then halves side by side, then wide tables; a half that would stand alone is wide."""
-    cards: tuple[Card, ...] = (_contents(contents), _quarantine(contents), _unknowns(contents))
+    cards: tuple[Card, ...] = (_contents(contents), _described(contents), _quarantine(contents), _unknowns(contents))
     halves = [card for card in cards if not card.is_wide]
     if len(halves) == 1:
         cards = tuple(replace(card, is_wide=True) for card in cards)
@@ -166,6 +178,9 @@ def _findings(contents: Contents, built_with: str, text: str, fault: str) -> tup
             names = [str(name) for name in rows["name"]]
             sentence = words.unmapped_finding(kind, names, int(rows["records"].sum()))
             found.append(Finding(ACT, sentence, f"{words.ADVICE[kind]}.", who=common.LOADERS))
+    found += [unrecorded.finding(each, "") for each in contents.described if each.is_with_outcome]
+    if contents.described[0].is_none:
+        found.append(Finding(KNOW, recorded_words.none("source")))
     return tuple(found)
 
 
@@ -220,10 +235,40 @@ def _contents(contents: Contents) -> Card:
     )
 
 
+def _described(contents: Contents) -> Card:
+    """Of how many leads is known what they are told apart by, of the won and of the others."""
+    rows = [
+        {
+            "dimension": common.capital(each.dimension),
+            "share": (each.known + each.unmapped) / each.leads if each.leads else float("nan"),
+            "won": each.with_outcome.won.estimate,
+            "others": each.with_outcome.others.estimate,
+            "verdict": words.recorded_as(is_none=each.is_none, is_with_outcome=each.is_with_outcome),
+        }
+        for each in contents.described
+    ]
+    late = [each.dimension for each in contents.described if each.is_with_outcome]
+    return Card(
+        name="described",
+        title=words.described_title(late, [each.dimension for each in contents.described if each.is_none]),
+        subtitle="Share of the leads that have a value",
+        numbers=pd.DataFrame(rows),
+        columns={
+            "dimension": Column("What"),
+            "share": Column("All leads", "share"),
+            "won": Column("Won", "share"),
+            "others": Column("Others", "share"),
+            "verdict": Column("Recorded"),
+        },
+        definition=words.DESCRIBED_DEFINITION,
+        is_table=True,
+    )
+
+
 def _unknowns(contents: Contents) -> Card:
     return Card(
         name="unknowns",
-        title=words.unknowns_title(len(contents.unknowns)),
+        title=words.unknowns_title(len(contents.unknowns), contents.without_source),
         subtitle="" if contents.unknowns.empty else "They count as far as they are known",
         numbers=contents.unknowns[["what", "name", "records", "advice"]],
         columns={

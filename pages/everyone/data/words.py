@@ -38,9 +38,15 @@ LOG_DEFINITION = (
 )
 QUARANTINE_DEFINITION = "Records that could not be read without guessing, by import, file and reason, with one example."
 UNKNOWNS_DEFINITION = "What was loaded and counts, but is not understood or not complete yet, with what to do about it."
+DESCRIBED_DEFINITION = (
+    "Leads with a value, of all leads, of the won and of all others; a source counts that maps to no channel yet. With "
+    "the outcome: the shares of the won and of the others, compared within quarters of creation and channels, surely "
+    "differ by a fifth and more: no page compares by such a value. Newcombe's interval, corrected for the number of "
+    "values."
+)
 TWO_REASONS = "A row with two reasons stands under both."
 NO_FILES = "No file was imported: the data was generated"
-NO_UNKNOWNS = "Every source, stage and touch is known, and every closing has a usable day."
+NO_UNKNOWNS = "Every source, stage and touch that is recorded is known, and every closing has a usable day."
 NO_QUARANTINE = "No record is in quarantine."
 READ_HELP = "Records in all imported files = imported + repeated + in quarantine."
 
@@ -129,9 +135,25 @@ def quarantine_title(records: int, reasons: int) -> str:
     return f"{common.counted(records, 'row')} in quarantine for {common.counted(reasons, 'reason')}"
 
 
-def unknowns_title(kinds: int) -> str:
-    """Title of what is not understood."""
-    return "Nothing is left open" if not kinds else f"{common.counted(kinds, 'thing')} to look at"
+def unknowns_title(kinds: int, without_source: int) -> str:
+    """Title of what is not understood; leads without a source leave something open too."""
+    if kinds:
+        return f"{common.counted(kinds, 'thing')} to look at"
+    if without_source:
+        return f"All that is recorded is understood; {common.counted(without_source, 'lead')} without a source"
+    return "Nothing is left open"
+
+
+def described_title(late: list[str], none: list[str]) -> str:
+    """Title of how well leads are described: what is filled in late, then what is missing altogether."""
+    if late:
+        return f"Recorded with the outcome: {common.listed(late)}"
+    return f"Not recorded: {common.listed(none)}" if none else "Leads are described alike, whatever becomes of them"
+
+
+def recorded_as(*, is_none: bool, is_with_outcome: bool) -> str:
+    """How a value was recorded, for a table."""
+    return "of no lead" if is_none else "with the outcome" if is_with_outcome else "whatever becomes of them"
 
 
 def quarantined_finding(records: int) -> str:

@@ -5,7 +5,7 @@ from analysis.balance.flow import Flow
 from analysis.balance.targets import ALL
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS, is_named
 from pages.leadership.balance import recommendation, velocity
 from pages.leadership.balance.words import brief as words
 from pages.leadership.balance.words import coverage as coverage_words
@@ -87,7 +87,7 @@ def _numbers(basis: Basis, flow: Flow, currency: str) -> tuple[tuple[str, ...], 
 def _bars(basis: Basis) -> tuple[Bar, ...]:
     """The largest channels with their shares."""
     rows = basis.shares.rows
-    named = rows[(rows["label"] != NOT_RECORDED) & (rows["value"] > 0)].head(CHANNELS_SHOWN)
+    named = rows[rows["label"].map(is_named).astype(bool) & (rows["value"] > 0)].head(CHANNELS_SHOWN)
     columns = ["label", "share", "low", "high", "motion"]
     return tuple(Bar(*row) for row in named[columns].itertuples(index=False))
 

@@ -10,17 +10,18 @@ from analysis.scope import Scope
 from analysis.statistics.amount_shares import amount_share_intervals
 from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS, UNMAPPED, is_named
 from pages.charts import figures
 from pages.leadership.balance import situations
 from pages.leadership.balance.words import coverage
 from pages.leadership.balance.words import recommendation as words
-from pages.parts import addresses, labels, opens, windows
+from pages.parts import addresses, labels, opens, unrecorded, windows
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, engines, marks, single_points
+from pages.parts.words import recorded as recorded_words
 
 CHANNELS_SHOWN = 8
 MOST_FINDINGS = 5
@@ -56,9 +57,14 @@ def empty(basis: Basis) -> PageModel | None:
     """The page where there is nothing to weigh; None where there is."""
     if basis.leads == 0:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    if basis.recorded.is_with_outcome:
+        return unrecorded.page(basis.recorded)
     if not basis.evidence.present:
         facts = words.facts(basis.leads, basis.unknown, basis.evidence)
-        return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
+        is_unmapped = basis.channels["breakdown"].str.startswith(UNMAPPED).any()
+        return PageModel(
+            common.NO_MOTION, facts, empty=common.MAP_SOURCES if is_unmapped else recorded_words.none("source")
+        )
     return None
 
 
@@ -132,7 +138,7 @@ def _kpis(basis: Basis) -> tuple[Kpi, ...]:
 def _channels(basis: Basis) -> Card:
     """What each channel brings of what decides, against the threshold of one channel."""
     measure, rows = basis.shares.measure, basis.shares.rows
-    drawn = rows[(rows["value"] > 0) & (rows["label"] != NOT_RECORDED)].head(CHANNELS_SHOWN)
+    drawn = rows[(rows["value"] > 0) & rows["label"].map(is_named).astype(bool)].head(CHANNELS_SHOWN)
     limit = basis.limits.channel_share
     return Card(
         name="channels",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.balance.flow import BOTH, Flow, textbook
+from analysis.recording import comparable
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.statistics.velocity import COMPONENTS, VelocityChange, gains_at_level, velocity_change
@@ -29,7 +30,8 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
     parts, currency = flow.components, warehouse.currency
     if parts["velocity"].isna().all():
         return PageModel(words.NO_VELOCITY, words.facts(opened, won), empty=words.LOAD, period_of=words.PERIOD_OF)
-    before = Flow.of(warehouse, earlier).components if earlier is not None else None
+    compared = comparable(warehouse, earlier)
+    before = None if compared is None else Flow.of(warehouse, compared).components
     present = [motion for motion in MOTIONS if parts["velocity"].notna()[motion]]
     return PageModel(
         title=words.title({motion: estimate(parts, motion, "velocity") for motion in MOTIONS}, currency),

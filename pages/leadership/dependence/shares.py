@@ -7,7 +7,7 @@ from analysis.claims.verdicts import SUREST_FIRST
 from analysis.scope import Scope
 from analysis.statistics.checks import Interval
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import is_named
 from pages.charts import figures
 from pages.leadership.dependence import accounts, grains, growth, lorenz
 from pages.leadership.dependence.columns import WITHOUT_LARGEST
@@ -31,7 +31,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str = "cha
     if grain == "account":
         return accounts.build(warehouse, scope, measure=measure)
     own = shares.ask(warehouse, scope, grain, measure)
-    if refusal := grains.refusal(own):
+    if refusal := grains.refusal(own) or grains.unknown(warehouse, scope, grain, measure):
         return refusal
     found = single_points.find(warehouse, scope)
     spread = own.concentration
@@ -77,7 +77,8 @@ def _kpis(warehouse: Warehouse, scope: Scope, own: Shares) -> tuple[Kpi, ...]:
 
 def _inbound(warehouse: Warehouse, scope: Scope, measure: str) -> Kpi:
     name, motions = words.of_measure("Inbound share", measure), shares.ask(warehouse, scope, "motion", measure)
-    if motions.has_negative or not motions.total > 0:
+    is_unknown = grains.unknown(warehouse, scope, "motion", measure) is not None
+    if is_unknown or motions.has_negative or not motions.total > 0:
         return Kpi(name, labels.MISSING, help=words.INBOUND_HELP)
     row = motions.rows.set_index("label").reindex(["inbound"]).iloc[0].fillna(0)
     share = Interval(*row[["share", "low", "high"]].astype(float))
@@ -124,7 +125,7 @@ def _largest_accounts(warehouse: Warehouse, scope: Scope) -> Card:
     motions = warehouse.ask("shares", scope, breakdown="channel").set_index("breakdown")["motion"]
     rows = rows.assign(label=rows["breakdown"], motion=rows["breakdown"].map(motions))
     rows = rows.sort_values(["share", "label"], ascending=[False, True], ignore_index=True)
-    enough = rows[(rows["cases"] >= few) & (rows["label"] != NOT_RECORDED)]
+    enough = rows[(rows["cases"] >= few) & rows["label"].map(is_named).astype(bool)]
     columns = _account_columns(warehouse.currency)
     if enough.empty:
         return Card(

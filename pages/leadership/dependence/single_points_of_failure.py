@@ -9,7 +9,7 @@ from analysis.claims.single_points import SinglePoint, SinglePoints
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.leadership.dependence import measures
+from pages.leadership.dependence import grains, measures
 from pages.leadership.dependence.columns import STATUS, WITHOUT_LARGEST
 from pages.leadership.dependence.words import single_points_of_failure as words
 from pages.parts import opens
@@ -27,6 +27,8 @@ def build(warehouse: Warehouse, scope: Scope, *, moved: Mapping[str, float] | No
     found = single_points.find(warehouse, scope).moved(moved or {})
     if not found.cases:
         return measures.nothing_of("leads", 0)
+    if not found.points and (refusal := grains.unknown(warehouse, scope, "channel", found.measure)):
+        return refusal
     if not found.points:
         return PageModel(words.NOTHING, empty=words.not_named(found.nameless))
     return PageModel(

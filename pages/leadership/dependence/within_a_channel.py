@@ -6,8 +6,9 @@ from analysis.claims import largest_parts, measures, thresholds
 from analysis.claims.verdicts import CLEAR, SUREST_FIRST, WATCH, WEAK
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import is_named
 from pages.charts import figures
+from pages.leadership.dependence import grains
 from pages.leadership.dependence.columns import STATUS, WITHOUT_LARGEST
 from pages.leadership.dependence.measures import nothing_of
 from pages.leadership.dependence.words import within_a_channel as words
@@ -29,6 +30,8 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
     leads = int(counted["leads"].sum())
     if not counted[measure].sum() > 0:
         return nothing_of(measure, leads)
+    if refusal := grains.unknown(warehouse, scope, "channel", measure):
+        return refusal
     few = warehouse.definitions.thresholds.few_wins
     limits = thresholds.by_grain(warehouse.definitions.thresholds)
     # What hangs on an account is money, whatever else is shown.
@@ -41,7 +44,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
         ],
         ignore_index=True,
     )
-    parts = parts[parts["breakdown"] != NOT_RECORDED]
+    parts = parts[parts["breakdown"].map(is_named).astype(bool)]
     parts = parts.assign(
         threshold=parts["part"].map(limits).astype(float),
         motion=parts["breakdown"].map(counted.set_index("breakdown")["motion"]),

@@ -10,13 +10,14 @@ from analysis.claims.motion_gap import MotionGap
 from analysis.claims.trends import Trend
 from analysis.claims.verdicts import CLEAR, KNOW, UNSURE, WATCH
 from analysis.scope import Scope
-from analysis.statistics import proportions, standardisation
+from analysis.statistics import proportions, ranking, standardisation
 from analysis.statistics.standardisation import LikeForLike
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS
+from data import dimensions
+from data.names import MOTIONS, is_named
 from pages.charts import figures
 from pages.leadership.health import words
-from pages.leadership.health.counts import Counts, side_by_side
+from pages.leadership.health.counts import ALL, Counts, side_by_side
 from pages.parts import addresses, opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
@@ -106,16 +107,63 @@ def by_segment(counts: Counts, sides: MotionGap, few: int) -> Card:
         definition=common.joined(words.conversion_definition(window), words.SAME_MIX_DEFINITION),
         note=common.joined(
             words.SAME_MIX_NOTE if counts.has_segments and is_pair else "",
-            words.more_segments(rows["label"].nunique() - len(shown)),
+            words.more_groups(rows["label"].nunique() - len(shown), "segment", "segments"),
         ),
+    )
+
+
+def by_group(warehouse: Warehouse, scope: Scope, dimension: str, window: int, few: int) -> Card | None:
+    """Conversion by what leads are told apart by; None where fewer than two groups have a name.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    dimension : str
+        A dimension that was recorded whatever became of the leads.
+    window : int
+        Days that a lead must have been watched for.
+    few : int
+        Wins below which a rate is marked as resting on too few.
+
+    Returns
+    -------
+    Card or None
+        Rates with their intervals, of the groups with most leads.
+    """
+    groups = warehouse.ask("conversion", scope, breakdown=dimension, window_days=window)
+    groups = groups[groups["breakdown"].map(is_named).astype(bool)].set_index("breakdown")
+    groups = groups[groups["mature"] > 0]
+    if len(groups) < 2:
+        return None
+    groups = groups.join(rates(groups))
+    ranks = int(ranking.rank_groups(groups["mature_won"], groups["mature"])["rank_group"].max())
+    few_wins = (groups["mature_won"] < few).map({True: common.TOO_FEW_WINS, False: None})
+    rows = groups.assign(label=groups.index, n=groups["mature"], note=few_wins)
+    named = dimensions.BY_NAME[dimension]
+    return Card(
+        name=f"conversion-by-{dimension}",
+        asked=("conversion",),
+        title=words.groups_title(len(groups), ranks, named.noun, named.plural),
+        subtitle=words.segments_subtitle(window, is_pair=False),
+        figure=figures.rates_with_intervals(rows.head(SEGMENTS_SHOWN)),
+        opens=opens.by(dimension, rows.index, mature_days=str(window)),
+        numbers=rows,
+        columns={"label": Column(named.label), **OLD_ENOUGH, "rate": Column("Conversion", "share"), **bounds()},
+        definition=words.conversion_definition(window),
+        note=words.more_groups(len(rows) - SEGMENTS_SHOWN, named.noun, named.plural),
     )
 
 
 def by_month(warehouse: Warehouse, scope: Scope, counts: Counts, converts: Mapping[str, Trend]) -> Card:
     """Conversion by month of creation; months too young are drawn as such, with their wins so far."""
     seen = trends.window(warehouse, scope)
-    months = warehouse.ask("cohort_months", seen, breakdown="motion", window_days=counts.window_days)
-    months = months[months["breakdown"].isin(MOTIONS)].assign(month=lambda rows: pd.to_datetime(rows["month"]))
+    is_apart = ALL not in counts.present
+    by = "motion" if is_apart else "all"
+    months = warehouse.ask("cohort_months", seen, breakdown=by, window_days=counts.window_days)
+    months = months[months["breakdown"].isin(counts.present)].assign(month=lambda rows: pd.to_datetime(rows["month"]))
     months["is_complete"] = months["first_observed"] >= counts.window_days
     fixed = rates(months).where(months["is_complete"])
     so_far = proportions.wilson_intervals(months["won"], months["leads"])["rate"]
@@ -123,16 +171,19 @@ def by_month(warehouse: Warehouse, scope: Scope, counts: Counts, converts: Mappi
     # Leads from before the recording of wins look as if none of them had won: they are left out, and the note says so.
     late = counts.late
     drawn = rows if late is None else rows[rows["month"] >= pd.Timestamp(late.since).replace(day=1)]
+    lines = drawn if is_apart else drawn.drop(columns="motion").assign(name=words.ALL)
     return Card(
         name="conversion-by-month",
         asked=("cohort_months",),
         title=words.trend_title(converts),
         subtitle=words.trend_subtitle(counts.window_days, is_pair=counts.is_pair),
-        figure=figures.monthly_lines(drawn, unit="share"),
-        opens=opens.rows(drawn, ("motion", "month"), {"motion": "motion", "created": "month"}),
+        figure=figures.monthly_lines(lines, unit="share"),
+        opens=opens.rows(drawn, ("motion", "month"), {"motion": "motion", "created": "month"})
+        if is_apart
+        else opens.rows(lines, ("name", "month"), {"created": "month"}),
         numbers=rows,
         columns={
-            **known("month", "motion", "leads", "opportunities"),
+            **known("month", *(["motion"] if is_apart else []), "leads", "opportunities"),
             "won": Column("Won so far", "count"),
             **OLD_ENOUGH,
             "value": Column("Rate shown", "share", "Won so far of all leads where the month is not complete"),

@@ -1,6 +1,6 @@
 """What Pipeline health counts: the leads of a scope by motion, segment, month and channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from pages.parts import windows
 from pages.parts.frames import cell
 
 COUNTS = ("leads", "opportunities", "won", "lost", "closed", "mature", "mature_won", "won_with_amount")
+ALL = "all"  # the leads of both motions and of none, where the motions cannot be told apart
 SUMS = ("won_amount", "won_amount_squares")
 
 
@@ -24,7 +25,8 @@ class Counts:
     window_days : int
         Days that a lead must have been watched for.
     motions : DataFrame
-        Columns of ``motion_gap`` by motion; both motions are there, and "unknown" where it occurs.
+        Columns of ``motion_gap`` by motion; both motions are there, and "unknown" where it occurs. Of `together` one
+        row, ``ALL``.
     earlier : DataFrame or None
         The same of the period to compare with.
     segments : DataFrame
@@ -50,10 +52,6 @@ class Counts:
         """Ask all that the page needs: one scan each by motion, segment, month and channel."""
         window = windows.window_of(warehouse, scope)
         months = warehouse.ask("cohort_months", scope, breakdown="motion", window_days=window)
-        if len(months) and months["mature"].sum() == 0:
-            whole = warehouse.definitions.windows.conversion_days
-            window = windows.fitting(whole, float(months["last_observed"].max()))
-            months = warehouse.ask("cohort_months", scope, breakdown="motion", window_days=window)
 
         def gap(asked: Scope, breakdown: str) -> pd.DataFrame:
             """Both motions of each breakdown, under the window of the page."""
@@ -69,6 +67,18 @@ class Counts:
             late=late_recording(warehouse),
         )
 
+    def together(self, warehouse: Warehouse, scope: Scope) -> "Counts":
+        """The same leads without regard to their motion."""
+        months = warehouse.ask("cohort_months", scope, window_days=self.window_days)
+        everyone = warehouse.ask("conversion", scope, window_days=self.window_days)
+        motions = _summed(self.motions).assign(median_days_to_won=float(everyone["median_days_to_won"].iloc[0]))
+        return replace(
+            self,
+            motions=motions,
+            earlier=None if self.earlier is None else _summed(self.earlier),
+            months=months.assign(month=pd.to_datetime(months["month"]), breakdown=ALL),
+        )
+
     @property
     def leads(self) -> int:
         """Leads in scope."""
@@ -77,12 +87,14 @@ class Counts:
     @property
     def unknown(self) -> int:
         """Leads of unknown motion."""
-        return self.leads - int(self.motions.loc[list(MOTIONS), "leads"].sum())
+        return self.leads - int(self.motions["leads"].reindex([*MOTIONS, ALL]).sum())
 
     @property
     def present(self) -> list[str]:
-        """The motions that have leads, inbound first."""
-        return [motion for motion in MOTIONS if cell(self.motions, motion, "leads") > 0]
+        """The motions that have leads, inbound first; ``ALL`` where they are counted together."""
+        return [
+            name for name in (*MOTIONS, ALL) if name in self.motions.index and cell(self.motions, name, "leads") > 0
+        ]
 
     @property
     def is_pair(self) -> bool:
@@ -128,6 +140,11 @@ def _by_motion(frame: pd.DataFrame) -> pd.DataFrame:
     rows = rows.reindex([*MOTIONS, *(motion for motion in rows.index if motion not in MOTIONS)])
     counted = [*COUNTS, *SUMS]
     return rows.assign(**rows[counted].fillna(0)).astype(dict.fromkeys(COUNTS, int))
+
+
+def _summed(motions: pd.DataFrame) -> pd.DataFrame:
+    """One row of all motions."""
+    return motions.sum(numeric_only=True).to_frame(ALL).T.astype(dict.fromkeys(COUNTS, int))
 
 
 def _by_segment(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,38 +10,48 @@ from analysis.balance.recommendation import CANNOT_TELL, HOLD
 from analysis.claims import deal_size, motion_gap, single_points, trends
 from analysis.claims.deal_size import DealSize
 from analysis.claims.motion_gap import MotionGap
+from analysis.claims.recorded import Recorded, recorded
 from analysis.claims.single_points import SinglePoints
 from analysis.claims.trends import Trend
 from analysis.claims.verdicts import ACT, CLEAR, KNOW, WEAK
+from analysis.recording import comparable
 from analysis.scope import Scope
 from analysis.statistics import amounts, proportions
 from analysis.statistics.checks import Interval
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.leadership.health import conversion, inbound_share, words
-from pages.leadership.health.counts import COUNTS, Counts
-from pages.parts import addresses, labels
+from pages.leadership.health.counts import ALL, COUNTS, Counts
+from pages.parts import addresses, labels, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.deal_size import findings as deal_findings
 from pages.parts.frames import cell, every_column, interval
 from pages.parts.page import Finding, PageModel, most_urgent_first
 from pages.parts.single_points import finding as single_point_finding
 from pages.parts.words import common, engines, rates
+from pages.parts.words import recorded as recorded_words
 from pages.parts.words import trends as trend_words
 
 MOST_FINDINGS = 3  # of the page's own, beside what Balance recommends
+GROUPED_BY = ("segment", "region", "campaign", "owner")  # what tells leads apart where the motion does not
+MOST_GROUPED = 2
 FEWEST_MONTHS = 4  # fewer make no line worth a look
 
 
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
     """Both motions side by side, with the two or three things that matter and which engine is needed more."""
-    counts = Counts.of(warehouse, scope, earlier)
+    compared = comparable(warehouse, earlier)
+    counts = Counts.of(warehouse, scope, compared)
     if counts.leads == 0:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
     shortened = common.shortened(counts.window_days, warehouse.definitions.windows.conversion_days)
-    facts = common.grey_line(common.leads(counts.leads, counts.unknown), shortened)
-    if not counts.present:
-        return PageModel(common.NO_MOTION, facts, empty=common.MAP_SOURCES)
+    alone = common.NOT_COMPARED if earlier is not None and compared is None else ""
+    facts = common.grey_line(common.leads(counts.leads, counts.unknown), shortened, alone)
+    if nothing := unrecorded.instead(warehouse, scope):
+        return nothing
+    known = recorded(warehouse, scope, "motion")
+    if not counts.present or known.is_with_outcome:
+        return _together(warehouse, scope, counts.together(warehouse, scope), known, facts)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
     sides = motion_gap.find(warehouse, scope, counts.window_days)
     sizes = deal_size.find(warehouse, scope)
@@ -67,6 +77,42 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageM
             *([inbound_share.card(warehouse, scope, moves)] if counts.is_pair else []),
         ),
     )
+
+
+def _together(warehouse: Warehouse, scope: Scope, counts: Counts, known: Recorded, facts: str) -> PageModel:
+    """What can be said of all leads where the motions cannot be set against each other, and why they cannot."""
+    few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
+    compared = [name for name in GROUPED_BY if _can_be_compared(recorded(warehouse, scope, name))]
+    grouped = (conversion.by_group(warehouse, scope, name, counts.window_days, few) for name in compared)
+    converts = trends.conversion(warehouse, scope, counts.window_days, breakdown="all")
+    cards = [card for card in grouped if card is not None][:MOST_GROUPED]
+    return PageModel(
+        title=words.title_of_all(interval(conversion.rates(counts.motions), ALL), counts.window_days),
+        facts=facts,
+        kpis=_key_figures(counts, converts, currency, few),
+        findings=_why_together(known),
+        cards=(
+            _side_by_side(counts, Flow.of(warehouse, scope), currency),
+            conversion.by_month(warehouse, scope, counts, converts),
+            *cards,
+        ),
+    )
+
+
+def _can_be_compared(found: Recorded) -> bool:
+    return not found.is_none and not found.is_with_outcome
+
+
+def _why_together(known: Recorded) -> tuple[Finding, ...]:
+    """Why the motions are not set against each other, and where more can be said all the same."""
+    more = Finding(KNOW, words.STAGES_SAY, link=addresses.STAGES)
+    if known.is_with_outcome:
+        wins = Finding(KNOW, recorded_words.STILL, link=addresses.SOURCES)
+        return (unrecorded.finding(known), wins, more)
+    if known.unmapped:
+        sentence = recorded_words.unmapped(known.unmapped, known.unmapped / known.leads)
+        return (Finding(ACT, sentence, recorded_words.MAP_IT, addresses.DATA, who=common.LOADERS), more)
+    return (Finding(KNOW, recorded_words.none("source")), more)
 
 
 def _title(counts: Counts, sides: MotionGap, sizes: DealSize, few: int) -> str:
@@ -101,10 +147,10 @@ def _won(counts: Counts, motion: str, currency: str, few: int) -> Kpi:
     name = "won_amount" if counts.has_amounts else "won"
     total = cell(counts.motions, motion, name)
     return Kpi(
-        f"{motion.capitalize()} won",
+        _label(motion, "won"),
         labels.money(total, currency) if counts.has_amounts else labels.count(total),
         _change(counts, motion, name, few),
-        motion,
+        _mark(motion),
         _old_enough(counts, motion)[name],
         words.WON_AMOUNT_HELP if counts.has_amounts else words.WON_HELP,
     )
@@ -112,10 +158,10 @@ def _won(counts: Counts, motion: str, currency: str, few: int) -> Kpi:
 
 def _opportunities(counts: Counts, motion: str, few: int) -> Kpi:
     return Kpi(
-        f"{motion.capitalize()} opportunities",
+        _label(motion, "opportunities"),
         labels.count(cell(counts.motions, motion, "opportunities")),
         _change(counts, motion, "opportunities", few),
-        motion,
+        _mark(motion),
         _old_enough(counts, motion)["opportunities"],
         words.OPPORTUNITIES_HELP,
     )
@@ -123,15 +169,23 @@ def _opportunities(counts: Counts, motion: str, few: int) -> Kpi:
 
 def _cycle(counts: Counts, motion: str) -> Kpi:
     median = cell(counts.motions, motion, "median_days_to_won")
-    return Kpi(f"{motion.capitalize()} cycle", labels.days(median), motion=motion, help=words.CYCLE_HELP)
+    return Kpi(_label(motion, "cycle"), labels.days(median), motion=_mark(motion), help=words.CYCLE_HELP)
+
+
+def _label(motion: str, figure: str) -> str:
+    return f"{motion} {figure}".capitalize() if _mark(motion) else figure.capitalize()
+
+
+def _mark(motion: str) -> str:
+    return motion if motion in MOTIONS else ""
 
 
 def _conversion(counts: Counts, motion: str, converts: Mapping[str, Trend]) -> Kpi:
     rate = interval(conversion.rates(counts.motions), motion)
     return Kpi(
-        f"{motion.capitalize()} conversion",
+        _label(motion, "conversion"),
         labels.share(rate.estimate),
-        motion=motion,
+        motion=_mark(motion),
         trend=_old_enough(counts, motion)["rate"],
         help=words.conversion_help(counts.window_days, rate.low, rate.high),
         slope=trend_words.tile(converts[motion]) if motion in converts else "",
@@ -185,8 +239,10 @@ def _needed(basis: Basis) -> list[Finding]:
 
 
 def _side_by_side(counts: Counts, flow: Flow, currency: str) -> Card:
-    """Every number of both motions in one table."""
-    motions = counts.motions.loc[list(MOTIONS)]
+    """Every number of both motions, or of all leads, in one table."""
+    names = [ALL] if ALL in counts.motions.index else list(MOTIONS)
+    motions = counts.motions.loc[names]
+    velocity = flow.components["velocity"].reindex(names)
     # Where no loss is recorded every closed lead is a win: there is no win rate then.
     closed = motions["closed"] if counts.has_losses else motions["closed"] * 0
     won = motions["won"].where(closed > 0, 0)
@@ -199,11 +255,11 @@ def _side_by_side(counts: Counts, flow: Flow, currency: str) -> Card:
         words.within(counts.window_days): _estimates(conversion.rates(motions)),
         rates.OF_CLOSED_LEADS: _estimates(proportions.wilson_intervals(won, closed)),
         "Average deal": pd.Series(
-            {motion: common.money_estimate(interval(sizes, motion), currency) for motion in MOTIONS}
+            {motion: common.money_estimate(interval(sizes, motion), currency) for motion in names}
         ),
         "Median days to won": motions["median_days_to_won"].map(labels.days),
         "Open opportunities": motions["open_opportunities"].map(labels.count),
-        "Velocity a day": _amounts(flow.components["velocity"], currency),
+        "Velocity a day": _amounts(velocity, currency),
     }
     table = pd.DataFrame(rows).T
     table = table[~every_column(table == labels.MISSING)].rename_axis("measure").reset_index()

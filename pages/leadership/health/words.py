@@ -7,9 +7,11 @@ import pandas as pd
 from analysis.claims.deal_size import DealSize
 from analysis.claims.trends import Trend
 from analysis.statistics.checks import Interval
+from data.names import MOTIONS
 from pages.parts import labels
 from pages.parts.words import common, deal_size, rates
 
+STAGES_SAY = "Where leads stop, how long they wait and whose they are can be said of all of them."
 UNKNOWN_APART = "Inbound and outbound cannot be told apart yet"
 ALL, SAME_MIX = "All leads", "Same mix"
 SAME_MIX_DEFINITION = (
@@ -62,6 +64,27 @@ def title(gap: Interval, ratio: float, deals: DealSize | None, *, is_few: bool, 
         if len(parts) == 1:
             parts.append("how often the two win cannot be told apart yet")
     return common.capital("; ".join(parts)) if parts else UNKNOWN_APART
+
+
+def title_of_all(rate: Interval, window: int) -> str:
+    """The title where the motions are not set against each other."""
+    if rate.is_missing:
+        return f"No lead has been watched for {window} days yet, and inbound and outbound cannot be compared"
+    return f"{common.estimate(*rate)} of all leads win within {window} days; inbound and outbound cannot be compared"
+
+
+def groups_title(groups: int, ranks: int, noun: str, plural: str) -> str:
+    """Title of the conversion by group."""
+    if ranks < 2:
+        return f"The {plural} cannot be told apart yet"
+    return f"{common.counted(groups, noun, plural)} in {ranks} groups that can be told apart"
+
+
+def more_groups(number: int, noun: str, plural: str) -> str:
+    """How many groups are in the numbers but not in the figure."""
+    return (
+        f"{common.counted(number, f'smaller {noun}', f'smaller {plural}')} more in the numbers." if number > 0 else ""
+    )
 
 
 def one_motion(motion: str, rate: Interval, window: int) -> str:
@@ -148,7 +171,7 @@ def segments_title(inbound: int, outbound: int, segments: int, raw: Interval, *,
 def side_by_side_title(leads: pd.Series, amounts: pd.Series, wins: pd.Series) -> str:
     """Title of the table of both motions: what inbound brings of leads, and of the won amount or the wins."""
     brought, kind = (amounts, "won amount") if amounts.sum() > 0 else (wins, "wins")
-    if (leads == 0).any() or brought.sum() == 0:
+    if len(leads) < 2 or (leads == 0).any() or brought.sum() == 0:
         return f"{common.counted(int(wins.sum()), 'lead')} of {labels.count(leads.sum())} won so far"
     share = labels.share(brought["inbound"] / brought.sum())
     return f"Inbound brings {labels.share(leads['inbound'] / leads.sum())} of leads and {share} of the {kind}"
@@ -158,11 +181,11 @@ def trend_title(moves: Mapping[str, Trend]) -> str:
     """Title of the trend of conversion by month of creation."""
     slopes = {motion: trend.slope.estimate for motion, trend in moves.items() if trend.is_clear}
     clear = [
-        f"{motion} conversion {'rises' if slope > 0 else 'falls'} by {_size(slope)} a year"
+        f"{motion if motion in MOTIONS else ''} conversion {'rises' if slope > 0 else 'falls'} by {_size(slope)} a year"
         for motion, slope in slopes.items()
     ]
     if clear:
-        return common.capital(common.listed(clear))
+        return common.capital(common.listed([each.strip() for each in clear]))
     if all(trend.slope.is_missing for trend in moves.values()):
         return "Too few complete months for a trend in conversion"
     return "No clear trend in conversion"
@@ -218,11 +241,6 @@ def trend_subtitle(window: int, *, is_pair: bool) -> str:
 def missing_parts(*, has_amounts: bool, has_losses: bool) -> str:
     """What the table of both motions lacks, and what to load."""
     return common.joined("" if has_amounts else NO_AMOUNTS, "" if has_losses else common.NO_LOSSES)
-
-
-def more_segments(number: int) -> str:
-    """How many segments are in the numbers but not in the figure."""
-    return f"{common.counted(number, 'smaller segment')} more in the numbers." if number > 0 else ""
 
 
 def _leader(gap: Interval) -> str:

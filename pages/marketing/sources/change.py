@@ -1,11 +1,11 @@
 """Change: this period against an earlier one, split into volume, mix, rate and deal size."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from analysis.claims.verdicts import CLEAR, KNOW, WATCH
+from analysis.recording import comparable, recorded_since
 from analysis.scope import Scope
 from analysis.statistics import decomposition
 from analysis.statistics.decomposition import Change
@@ -14,7 +14,7 @@ from analysis.warehouse import Warehouse
 from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import change as words
-from pages.parts import opens
+from pages.parts import opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.frames import cells
 from pages.parts.page import Finding, PageModel
@@ -47,9 +47,11 @@ def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None, breakdow
     """Split up the change since an earlier period; without one there is nothing to compare."""
     if earlier is None or earlier.since is None:
         return PageModel(words.NOTHING_EARLIER, empty=words.CHOOSE_EARLIER)
-    first: date | None = warehouse.rows("select min(created_on) from marts.journeys")[0][0]
-    if first is not None and earlier.since < first and (scope.since is None or first < scope.since):
+    first = recorded_since(warehouse)
+    if first is not None and not comparable(warehouse, earlier) and (scope.since is None or first < scope.since):
         return PageModel(words.NOTHING_EARLIER, empty=words.not_whole(first, earlier.since))
+    if nothing := unrecorded.instead(warehouse, scope, breakdown):
+        return nothing
     periods = count(warehouse, scope, earlier, breakdown)
     leads_before, leads_after = (int(periods.groups[f"leads_{side}"].sum()) for side in ("before", "after"))
     if leads_before == 0:

@@ -11,7 +11,7 @@ from analysis.warehouse import Warehouse
 from pages.marketing.sources import budget, cost_by_month, payback, tables
 from pages.marketing.sources.words import budget as budget_words
 from pages.marketing.sources.words import cost as words
-from pages.parts import windows
+from pages.parts import unrecorded, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
@@ -22,6 +22,8 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     """Set spend beside what came of it, where spend knows the breakdown and the filters."""
     if unknown := unknown_to_spend(scope, breakdown):
         return PageModel(words.NO_COSTS, empty=words.no_costs(unknown))
+    if nothing := unrecorded.instead(warehouse, scope, breakdown):
+        return nothing
     groups = count(warehouse, scope, breakdown)
     if not groups["spend"].notna().any():
         return PageModel(words.NO_COSTS, empty=words.NO_SPEND)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims.recorded import WORTH_SPEAKING
 from analysis.question import GATES
 from analysis.scope import Scope
-from analysis.statistics import proportions, ranking
+from analysis.statistics import bounds, proportions, ranking
 from analysis.warehouse import Warehouse
+from data.names import is_named
 from pages.marketing.sources import tables
 from pages.marketing.sources.value import MEASURES as MEASURES_OF_VALUE
 from pages.parts import windows
@@ -17,6 +19,7 @@ MEASURES = {
     "opportunity": ("mature_opportunities", "mature"),
     "so far": ("won", "leads"),
 }
+MAY_HAVE_NONE = ("campaign", "sequence", "journey_order")  # a lead without one may well belong to none
 GROUPS_DRAWN = 25
 # Every pair of groups is compared: beyond this many the small ones would only cost the large ones their evidence.
 GROUPS_RANKED = 200
@@ -36,7 +39,7 @@ class Counts:
         Columns of ``conversion`` by group, most leads first, with ``successes`` and ``trials`` of the measure, its
         ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads and those ``undated``; ``closed``,
         ``closed_rate``, ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``,
-        ``fixed_high`` (won within the window).
+        ``fixed_high`` (won within the window). Groups without a name have no rank.
     """
 
     breakdown: str
@@ -49,6 +52,35 @@ class Counts:
     def leads(self) -> int:
         """Leads in scope."""
         return int(self.groups["leads"].sum())
+
+    @property
+    def named(self) -> pd.DataFrame:
+        """The groups that have a name; all of them where none has."""
+        own = self.groups[[is_named(name) for name in self.groups.index]]
+        return own if len(own) else self.groups
+
+    @property
+    def unnamed(self) -> pd.DataFrame:
+        """The groups of which nobody knows what they are, where others have a name."""
+        return self.groups.drop(index=self.named.index)
+
+    @property
+    def unknown_share(self) -> float:
+        """Share of the leads counted that are in no group with a name."""
+        return float(self.unnamed["trials"].sum() / max(self.groups["trials"].sum(), 1))
+
+    @property
+    def bounds(self) -> pd.DataFrame | None:
+        """Rate of each named group given the unknown ones; None where these are too few to speak of, or are none."""
+        if self.unknown_share <= WORTH_SPEAKING or self.breakdown in MAY_HAVE_NONE:
+            return None
+        unknown = (int(self.unnamed[name].sum()) for name in ("successes", "trials"))
+        return bounds.rate_bounds(self.named["successes"], self.named["trials"], *unknown)
+
+    def surely_lead(self, leaders: list[str]) -> bool:
+        """Whether the leaders stay above all that rank below them, whatever the unknown ones are."""
+        below = self.groups.index[self.groups["rank_group"] > 1]
+        return self.bounds is None or bounds.surely_above(self.bounds, leaders, list(below))
 
     @property
     def ranks(self) -> int:
@@ -80,10 +112,6 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate
     """
     window = windows.window_of(warehouse, scope)
     counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
-    if len(counts) and counts["mature"].sum() == 0:
-        oldest = warehouse.ask("cohort_months", scope)["last_observed"].max()
-        window = windows.fitting(warehouse.definitions.windows.conversion_days, float(oldest))
-        counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
     counts["breakdown"] = tables.named(counts["breakdown"], breakdown)
     return Counts(breakdown, measure, gate, window, _estimated(counts, measure))
 
@@ -135,6 +163,7 @@ def impostors(groups: pd.DataFrame, few: int) -> pd.DataFrame:
         The rows of ``groups``, the highest win rate of closed leads first.
     """
     level = 1 - 0.05 / max(len(groups), 1)
+    is_known = pd.Series([is_named(name) for name in groups.index], index=groups.index)
     others = groups.sum(numeric_only=True) - groups.select_dtypes("number")
     closed = proportions.newcombe_difference(
         groups["won"], groups["closed"], others["won"], others["closed"], level=level
@@ -147,7 +176,9 @@ def impostors(groups: pd.DataFrame, few: int) -> pd.DataFrame:
     suggested = advantage * others["mature_won"] / others["mature"].where(others["mature"] > 0)
     is_young = groups["young"] > groups["leads"] / 2
     looks_better = (closed["low"] > 0) & (fixed["high"] < suggested) & ~(ahead["low"] > 0)
-    return groups[is_young & looks_better & (groups["won"] >= few)].sort_values("closed_rate", ascending=False)
+    return groups[is_known & is_young & looks_better & (groups["won"] >= few)].sort_values(
+        "closed_rate", ascending=False
+    )
 
 
 def _estimated(counts: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -165,6 +196,7 @@ def _estimated(counts: pd.DataFrame, measure: str) -> pd.DataFrame:
     )
     groups = groups.join(proportions.wilson_intervals(groups["won"], groups["closed"]).add_prefix("closed_"))
     groups = groups.join(proportions.wilson_intervals(groups["mature_won"], groups["mature"]).add_prefix("fixed_"))
-    largest = groups.head(GROUPS_RANKED)
+    names = [is_named(name) for name in groups.index]
+    largest = groups[names if any(names) or len(groups) > 1 else slice(None)].head(GROUPS_RANKED)
     ranks = ranking.rank_groups(largest["successes"], largest["trials"])
     return groups.join(ranks.assign(place=range(len(ranks)))[["shrunken", "rank_group", "place"]])

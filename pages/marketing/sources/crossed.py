@@ -7,11 +7,11 @@ from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.warehouse import Warehouse
-from data.names import NOT_RECORDED
+from data.names import NOT_RECORDED, is_named
 from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import crossed as words
-from pages.parts import opens, windows
+from pages.parts import opens, unrecorded, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -26,6 +26,8 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", acr
     """Cross two breakdowns: rows and columns."""
     if breakdown == across:
         return PageModel(words.SAME, empty=words.CHOOSE_ANOTHER)
+    if nothing := unrecorded.instead(warehouse, scope, breakdown, across):
+        return nothing
     window = windows.window_of(warehouse, scope)
     few = warehouse.definitions.thresholds.few_wins
     cells = count(warehouse, scope, breakdown, across, window, few)
@@ -33,7 +35,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", acr
         return PageModel(words.NO_MATURE, empty=common.WIDEN)
     if (cells["column"] == NOT_RECORDED).all():
         return PageModel(words.nothing_across(across), empty=words.load_across(across))
-    best = cells[(cells["against_all"] > 0) & ~cells["is_few"]].sort_values("rate", ascending=False).head(1)
+    best = cells[(cells["against_all"] > 0) & _told(cells)].sort_values("rate", ascending=False).head(1)
     row, column = (str(best[name].iloc[0]) if len(best) else "" for name in ("row", "column"))
     rate = _rate(best.iloc[0]) if len(best) else UNKNOWN
     return PageModel(
@@ -106,7 +108,7 @@ def _rate(row: pd.Series) -> Interval:
 
 def _findings(cells: pd.DataFrame, breakdown: str, across: str) -> tuple[Finding, ...]:
     """Combinations that convert otherwise than the same row elsewhere, those with the largest difference first."""
-    clear = cells[(cells["against_row"] != 0) & ~cells["is_few"]]
+    clear = cells[(cells["against_row"] != 0) & _told(cells)]
     order = (clear["rate"] - clear["rest"]).abs().sort_values(ascending=False, kind="stable").index[:CELLS_NAMED]
     return tuple(
         Finding(
@@ -122,6 +124,11 @@ def _findings(cells: pd.DataFrame, breakdown: str, across: str) -> tuple[Finding
         )
         for _, row in clear.loc[order].iterrows()
     )
+
+
+def _told(cells: pd.DataFrame) -> pd.Series:
+    """Combinations with enough wins whose row and column have a name."""
+    return ~cells["is_few"] & cells["row"].map(is_named).astype(bool) & cells["column"].map(is_named).astype(bool)
 
 
 def _map(cells: pd.DataFrame, breakdown: str, across: str, window: int, few: int) -> Card:

@@ -7,10 +7,11 @@ from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
+from data.names import is_named
 from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import gates as words
-from pages.parts import labels, opens, windows
+from pages.parts import labels, opens, unrecorded, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cells
@@ -30,6 +31,8 @@ RATES = {
 
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
     """Compare the groups from every gate."""
+    if nothing := unrecorded.instead(warehouse, scope, breakdown):
+        return nothing
     window = windows.window_of(warehouse, scope)
     rates = count(warehouse, scope, breakdown, window)
     few = warehouse.definitions.thresholds.few_wins
@@ -115,7 +118,7 @@ def movers(rates: pd.DataFrame, first: str, last: str, few: int) -> pd.DataFrame
         for a group that turns round).
     """
     by_gate = {gate: rates[rates["gate"] == gate].set_index("group") for gate in (first, last)}
-    enough = [name for name, row in by_gate[first].iterrows() if row["won"] >= few]
+    enough = [name for name, row in by_gate[first].iterrows() if row["won"] >= few and is_named(name)]
     columns = ["standing", "rate", "others", "entered"]
     ends = (by_gate[first].loc[enough, columns].add_suffix("_first"), by_gate[last][columns].add_suffix("_last"))
     both = ends[0].join(ends[1]).dropna()
@@ -127,11 +130,15 @@ def movers(rates: pd.DataFrame, first: str, last: str, few: int) -> pd.DataFrame
 def _drawn(rates: pd.DataFrame, few: int) -> pd.DataFrame:
     """Groups with enough wins, ranked from each gate: those clearly above the others, then those of most leads."""
     first = rates[rates["gate"] == (rates["gate"].iloc[0] if len(rates) else "")]
-    enough = first[first["won"] >= few].sort_values("entered", ascending=False, kind="stable")
+    enough = first[(first["won"] >= few) & _named(first)].sort_values("entered", ascending=False, kind="stable")
     above = enough.loc[enough["standing"] > 0, "group"].head(GROUPS_DRAWN // 2)
     drawn = [*above, *enough.loc[~enough["group"].isin(above), "group"]][:GROUPS_DRAWN]
     shown = rates[rates["group"].isin(drawn) & rates["rate"].notna()]
     return shown.assign(rank=shown.groupby("gate")["rate"].rank(ascending=False, method="min").astype(int))
+
+
+def _named(rates: pd.DataFrame) -> pd.Series:
+    return rates["group"].map(is_named).astype(bool)
 
 
 def _leader(rates: pd.DataFrame, compared: pd.DataFrame, gates: list[str]) -> str:
@@ -214,7 +221,7 @@ def _last(rates: pd.DataFrame, gate: str, breakdown: str, window: int, few: int)
     rows = own.head(2 * GROUPS_DRAWN).assign(
         label=own["group"], n=own["mature"], note=(own["won"] < few).map({True: common.TOO_FEW_WINS, False: None})
     )
-    best = own[(own["standing"] > 0) & (own["won"] >= few)].sort_values("rate", ascending=False)
+    best = own[(own["standing"] > 0) & (own["won"] >= few) & _named(own)].sort_values("rate", ascending=False)
     name = str(best["group"].iloc[0]) if len(best) else ""
     return Card(
         name="rates-from-the-last-gate",

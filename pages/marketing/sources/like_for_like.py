@@ -13,7 +13,7 @@ from data.names import MOTIONS
 from pages.charts import figures
 from pages.marketing.sources import deals, tables
 from pages.marketing.sources.words import like_for_like as words
-from pages.parts import labels, opens, windows
+from pages.parts import labels, opens, unrecorded, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.deal_size import findings as deal_findings
@@ -28,6 +28,10 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Compare the two motions."""
     if scope.motion is not None and not set(MOTIONS) <= set(scope.motion):
         return PageModel(words.NO_MATURE, empty=words.BOTH_MOTIONS)
+    if nothing := unrecorded.instead(warehouse, scope, "motion"):
+        return nothing
+    if not warehouse.ask("shares", scope, breakdown="motion")["breakdown"].isin(MOTIONS).any():
+        return PageModel(common.NO_MOTION, empty=words.NEEDS_MOTIONS)
     sides = motion_gap.find(warehouse, scope, windows.window_of(warehouse, scope))
     if not (sides.trials.sum() > 0).all():
         return PageModel(words.ONE_MOTION, empty=common.WIDEN)

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pandas as pd
 
+from analysis.claims.recorded import recorded
 from analysis.claims.verdicts import KNOW
 from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics.checks import UNKNOWN, Interval
 from analysis.warehouse import Warehouse
+from data.names import is_named
 from pages.charts import figures
 from pages.marketing.sources.curves import AGES, Curve, as_if_open, by_group, by_quarter, incidence
 from pages.marketing.sources.words import maturity as words
-from pages.parts import labels, opens, windows
+from pages.parts import labels, opens, unrecorded, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -24,6 +26,11 @@ LAST_DAY = AGES[-1]
 
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
     """Draw the curves of the groups, which may be the quarters of creation too."""
+    if nothing := unrecorded.instead(warehouse, scope):
+        return nothing
+    late_known = [] if breakdown == words.CALENDAR else [recorded(warehouse, scope, breakdown)]
+    late_known = [found for found in late_known if found.is_with_outcome]
+    breakdown = words.CALENDAR if late_known else breakdown
     counts = warehouse.ask("maturity", scope, breakdown=breakdown)
     everyone = Curve.of(words.ALL, counts)
     shares = everyone.known
@@ -41,8 +48,11 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     few = warehouse.definitions.thresholds.few_wins
     return PageModel(
         title=words.title([shares[0], shares[-1]] if len(shares) > 1 else shares),
-        facts=common.grey_line(words.facts(leads, window, through), "" if through else words.not_mature(window)),
-        findings=() if late is None else (Finding(KNOW, common.not_observed(late.since, late.leads)),),
+        facts=words.facts(leads, window, through),
+        findings=(
+            *(unrecorded.finding(found) for found in late_known),
+            *(() if late is None else (Finding(KNOW, common.not_observed(late.since, late.leads)),)),
+        ),
         cards=(
             _lines(curves, everyone, breakdown, window, few),
             _ways(everyone, leads),
@@ -54,8 +64,9 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
 def _lines(curves: list[Curve], everyone: Curve, breakdown: str, window: int, few: int) -> Card:
     """One curve for each of the largest groups, or for each of the latest quarters."""
     enough = [curve for curve in curves if curve.won >= few]
+    named = [curve for curve in enough if is_named(curve.name)]
     drawn = enough[-CURVES_DRAWN:] if breakdown == words.CALENDAR else enough[:CURVES_DRAWN]
-    best, share, is_clear = _ahead(enough, everyone, window)
+    best, share, is_clear = _ahead(named, everyone, window)
     # The title names a group: it must be seen.
     if best and best not in [curve.name for curve in drawn]:
         drawn = [*drawn[: CURVES_DRAWN - 1], next(curve for curve in enough if curve.name == best)]

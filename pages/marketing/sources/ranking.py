@@ -4,28 +4,33 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.claims.verdicts import CLEAR, WATCH
+from analysis.claims.recorded import WORTH_SPEAKING, recorded
+from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH, WEAK
 from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
+from data.names import UNMAPPED, is_named
 from pages.charts import figures
-from pages.marketing.sources import tables, value
+from pages.marketing.sources import tables, unknown, value
 from pages.marketing.sources.counts import Counts, count, drawn, impostors, leaders
 from pages.marketing.sources.words import gate_names
 from pages.marketing.sources.words import ranking as words
-from pages.parts import labels, opens
+from pages.parts import addresses, labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, interval
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, rates
+from pages.parts.words import recorded as recorded_words
 
 
 def build(
     warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", measure: str = "won", gate: str = "lead"
 ) -> PageModel:
     """Rank the groups by a measure of those leads that reached a gate."""
+    if nothing := unrecorded.instead(warehouse, scope, gate=gate):
+        return nothing
     if measure in value.MEASURES:
         return value.build(warehouse, scope, breakdown=breakdown, measure=measure, gate=gate)
     counts = count(warehouse, scope, breakdown, measure, gate)
@@ -33,13 +38,51 @@ def build(
         return PageModel(words.none_at(gate), empty=common.WIDEN)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
     shortened = common.shortened(counts.window_days, warehouse.definitions.windows.conversion_days)
-    facts = words.facts(counts.leads, len(counts.groups), breakdown, gate)
+    facts = common.grey_line(words.facts(counts.leads, len(counts.named), breakdown, gate), shortened)
+    known = recorded(warehouse, scope, breakdown, gate)
+    if known.is_with_outcome:
+        return PageModel(
+            recorded_words.title(known),
+            facts,
+            findings=(unrecorded.finding(known),),
+            cards=(unknown.wins(counts, currency), *unknown.bounds(counts)),
+        )
+    if not any(is_named(name) for name in counts.groups.index):
+        return _unnamed(counts, common.grey_line(common.counted(counts.leads, "lead"), shortened), currency)
     return PageModel(
         title=_title(counts, few),
-        facts=common.grey_line(facts, shortened),
-        findings=_findings(counts, few),
-        cards=(_ranking(counts, few), *_beside(counts, few), _scorecard(counts, currency)),
+        facts=facts,
+        findings=(*_to_map(counts), *_findings(counts, few)),
+        cards=(
+            _ranking(counts, few),
+            *_beside(counts, few),
+            *(replace(card, is_wide=True) for card in unknown.bounds(counts)),
+            _scorecard(counts, currency),
+        ),
     )
+
+
+def _unnamed(counts: Counts, facts: str, currency: str) -> PageModel:
+    """What can be said where no group has a name: the rate of all, and what would name them."""
+    rate = proportions.share_interval(int(counts.groups["successes"].sum()), int(counts.groups["trials"].sum()))
+    verb = words.verb(counts.measure, counts.window_days, counts.gate)
+    to_map = _to_map(counts)
+    none = Finding(KNOW, recorded_words.none(recorded_words.filled_in(counts.breakdown)))
+    return PageModel(
+        title=words.nothing_recorded(rate, counts.breakdown, verb),
+        facts=facts,
+        findings=to_map or (none,),
+        cards=(replace(_scorecard(counts, currency), title=words.won_of_all(counts.groups)),),
+    )
+
+
+def _to_map(counts: Counts) -> tuple[Finding, ...]:
+    """Sources that map to no channel, where they are many."""
+    unmapped = int(counts.groups.loc[[name.startswith(UNMAPPED) for name in counts.groups.index], "leads"].sum())
+    if unmapped <= WORTH_SPEAKING * counts.leads:
+        return ()
+    sentence = recorded_words.unmapped(unmapped, unmapped / counts.leads)
+    return (Finding(ACT, sentence, recorded_words.MAP_IT, addresses.DATA, who=common.LOADERS),)
 
 
 def _beside(counts: Counts, few: int) -> tuple[Card, Card]:
@@ -57,7 +100,11 @@ def _title(counts: Counts, few: int) -> str:
     is_known = len(first) == 1 and (others > 0 or len(groups) == 1)
     best = interval(first, first.index[0]) if is_known else None
     verb = words.verb(counts.measure, counts.window_days, counts.gate)
-    return words.title([str(name) for name in first.index], others, best, counts.breakdown, verb)
+    names = [str(name) for name in first.index]
+    found = words.title(names, others, best, counts.breakdown, verb)
+    if not others or not names or counts.surely_lead(names):
+        return found
+    return f"{found}; {words.could_change(counts.breakdown, counts.unknown_share)}"
 
 
 def _findings(counts: Counts, few: int) -> tuple[Finding, ...]:
@@ -74,11 +121,15 @@ def _findings(counts: Counts, few: int) -> tuple[Finding, ...]:
         groups["trials"].sum() - groups["trials"],
         level=1 - 0.05 / len(groups),
     )
-    heavy = groups[below["high"] < 0].assign(excess=lambda rows: rows["first"] - rows["second"])
+    is_below = (below["high"] < 0) & groups.index.isin(counts.named.index)
+    heavy = groups[is_below].assign(excess=lambda rows: rows["first"] - rows["second"])
     if len(heavy):
         name = str(heavy["excess"].idxmax())
         leads, wins = cell(heavy, name, "first"), cell(heavy, name, "second")
-        found.append(Finding(WATCH, words.heavy(name, leads, wins, counts.measure), who=common.MARKETING, surely=CLEAR))
+        mean = groups["successes"].sum() / groups["trials"].sum()
+        is_sure = counts.bounds is None or cell(counts.bounds, name, "high") < mean
+        sentence = words.heavy(name, leads, wins, counts.measure)
+        found.append(Finding(WATCH, sentence, who=common.MARKETING, surely=CLEAR if is_sure else WEAK))
     return tuple(found)
 
 
@@ -87,7 +138,9 @@ def _ranking(counts: Counts, few: int) -> Card:
     groups, window = counts.groups, counts.window_days
     shown = drawn(groups, few)
     rows = shown.assign(
-        label=shown.index, n=shown["trials"], note=(shown["successes"] < few).map({True: "too few", False: None})
+        label=shown.index,
+        n=shown["trials"],
+        note=pd.Series([_note(name, won, few) for name, won in shown["successes"].items()], shown.index, dtype=object),
     )
     is_timed = counts.measure != "so far"
     note = words.rates_note(
@@ -101,10 +154,11 @@ def _ranking(counts: Counts, few: int) -> Card:
         counts.breakdown,
     )
     survivors = words.SURVIVORS.get(counts.breakdown, "")
-    small = words.small(int((shown["successes"] < few).sum()), few, counts.breakdown, counts.measure)
+    is_small = (shown["successes"] < few) & shown.index.isin(counts.named.index)
+    small = words.small(int(is_small.sum()), few, counts.breakdown, counts.measure)
     return Card(
         name="ranking",
-        title=words.rates_title(counts.ranks, len(groups), counts.breakdown),
+        title=words.rates_title(counts.ranks, len(counts.named), counts.breakdown),
         subtitle=f"{words.measure_name(counts.measure, window, counts.gate)}, 95 % interval · {labels.MARKS}",
         figure=figures.rates_with_intervals(rows),
         numbers=groups.sort_values("place", na_position="last"),
@@ -123,11 +177,18 @@ def _ranking(counts: Counts, few: int) -> Card:
     )
 
 
+def _note(name: object, won: int, few: int) -> str | None:
+    """What stands under a name: what to do with one that is none, or that its wins are few."""
+    if not is_named(name):
+        return words.MAP_IT if str(name).startswith(UNMAPPED) else None
+    return words.TOO_FEW if won < few else None
+
+
 def _volume(counts: Counts, few: int) -> Card:
     """Share of leads against share of successes."""
     groups = counts.groups
     rows = _shares(groups)
-    both = rows[rows["first"].notna() & rows["second"].notna()]
+    both = rows[rows["first"].notna() & rows["second"].notna() & rows.index.isin(counts.named.index)]
     largest = str(both["first"].idxmax()) if len(both) else ""
     successes = words.successes(counts.measure)
     cohort = "leads" if counts.measure == "so far" else "leads old enough"
@@ -205,7 +266,7 @@ def _scorecard(counts: Counts, currency: str) -> Card:
     amounts = {**known("won_amount"), "average_won_amount": Column("Average deal", "money")}
     return Card(
         name="scorecard",
-        title=words.scorecard_title(groups["won"], counts.breakdown),
+        title=words.scorecard_title(groups["won"], counts.breakdown, list(counts.named.index)),
         subtitle=f"{gate_names.cohort(counts.gate)}, most first{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=groups,
         columns={

@@ -8,6 +8,7 @@ from pages.marketing.sources.words.breakdowns import NAMES, OWN_WORDS
 from pages.parts.cards import Column
 
 COUNTED = Column("Leads counted", "count")
+BARS = 12  # rows of a figure of shares
 WON_SO_FAR = Column("Won so far", "count")
 
 

@@ -14,7 +14,7 @@ from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import value as words
 from pages.marketing.sources.words.value import MEASURES
-from pages.parts import labels, opens, windows
+from pages.parts import labels, opens, unrecorded, windows
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -30,6 +30,8 @@ def build(
     warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", measure: str = PER_LEAD, gate: str = GATES[0]
 ) -> PageModel:
     """Rank the groups by what is won of their leads, or by touch."""
+    if nothing := unrecorded.instead(warehouse, scope, breakdown, gate=gate):
+        return nothing
     window = windows.window_of(warehouse, scope)
     strata = "segment" if breakdown != "segment" else "region"
     cells = _cells(warehouse, scope, breakdown, strata, measure, gate, window)

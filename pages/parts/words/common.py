@@ -13,6 +13,7 @@ TOO_FEW, TOO_FEW_WINS = "too few to compare", "too few wins"
 NO_LOSSES = "No lost lead is recorded, so there is no win rate of closed leads: load outcomes with losses to see it."
 NO_LEADS = "No lead was created in this period under these filters"
 WIDEN = "Widen the period or remove a filter."
+NOT_COMPARED = "not compared: the earlier period was not recorded as a whole"
 NO_MOTION = "The motion of these leads is not known"
 MAP_SOURCES = (
     "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
@@ -96,7 +97,7 @@ def shortened(window: int, whole: int) -> str:
     """Why a shorter window than the usual one is shown; "" when it is the usual one."""
     if window == whole:
         return ""
-    return f"conversion within {window} days, because the period is too young for the usual {whole}"
+    return f"conversion within {window} days: the usual {whole} would leave out most of these leads"
 
 
 def listed_after(text: str, more: str) -> str:

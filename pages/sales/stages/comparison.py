@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.claims.recorded import recorded
 from analysis.claims.steps import Gap, Step, counted, recorded_stages, steepest, widest_gap
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, UNKNOWN
+from data.names import MOTIONS, NOT_RECORDED, UNKNOWN
 from pages.parts.cards import Column
 from pages.sales.stages.reading import PLAIN, Reading
 
@@ -137,7 +138,9 @@ def compare(
     Comparison or None
         None when no lead is in scope.
     """
+    is_late = recorded(warehouse, scope, breakdown).is_with_outcome
     dropoff = warehouse.ask("stage_dropoff", scope, breakdown=breakdown)
+    dropoff = _together(dropoff, breakdown) if is_late else dropoff
     if dropoff.empty:
         return None
     names = [each.name for each in warehouse.definitions.stages]
@@ -146,6 +149,7 @@ def compare(
     steps = plain
     if not reading.is_plain:
         answer = warehouse.ask("stage_dropoff", scope, breakdown=breakdown, **reading.arguments)
+        answer = _together(answer, breakdown) if is_late else answer
         steps = counted(answer, stages, reading.mode)
     chosen = stage if stage in stages[:-1] else None
     found = Comparison(
@@ -155,12 +159,14 @@ def compare(
         reading=reading,
         steps=steps,
         plain=plain,
-        motions=motions_of(warehouse, scope, breakdown),
+        motions=pd.Series(UNKNOWN, index=dropoff["breakdown"].unique())
+        if is_late
+        else motions_of(warehouse, scope, breakdown),
         gap=None,
         steep=steepest(steps),
         chosen=chosen,
     )
-    peers = steps if found.by_motion else _within_motions(warehouse, scope, found)
+    peers = steps if found.by_motion or is_late else _within_motions(warehouse, scope, found)
     return replace(found, gap=widest_gap(peers, chosen))
 
 
@@ -173,6 +179,12 @@ def _within_motions(warehouse: Warehouse, scope: Scope, comparison: Comparison) 
         if (counts := comparison.counts(warehouse, scope.narrowed(motion=(motion,)), comparison.breakdown)) is not None
     ]
     return pd.concat(parts, ignore_index=True) if parts else comparison.steps.iloc[:0]
+
+
+def _together(dropoff: pd.DataFrame, breakdown: str) -> pd.DataFrame:
+    """All leads as one group without a name: of a breakdown recorded with the outcome no group can be compared."""
+    sums = dropoff.groupby(["stage", "position"], as_index=False, sort=False).sum(numeric_only=True)
+    return sums.sort_values("position").assign(breakdown=UNKNOWN if breakdown == "motion" else NOT_RECORDED)
 
 
 def motions_of(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.Series:

@@ -9,6 +9,7 @@ from analysis.claims.neglect import neglect
 from analysis.claims.steps import COUNTS, step_rates
 from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH
 from analysis.question import MODES
+from analysis.recording import comparable
 from analysis.scope import Scope
 from analysis.statistics.amounts import total_changed
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
@@ -49,7 +50,7 @@ def build(
     return PageModel(
         title=words.title(comparison),
         facts=comparison_words.facts(comparison),
-        kpis=(*_kpis(warehouse, earlier, comparison), *owners.kpis(untouched)),
+        kpis=(*_kpis(warehouse, comparable(warehouse, earlier), comparison), *owners.kpis(untouched)),
         findings=tuple(
             most_urgent_first(
                 (*owners.findings(untouched), *_leaks(warehouse, scope, comparison), *_stalled(comparison))

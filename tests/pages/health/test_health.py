@@ -118,9 +118,9 @@ def test_what_is_not_recorded_is_said_and_not_shown_as_zero():
 
 def test_leads_without_a_known_motion_are_counted_and_explained():
     model = page(leads("Who knows", 10, 1))
-    assert model.title == common.NO_MOTION
-    assert model.empty == common.MAP_SOURCES
-    assert "10 of unknown motion" in model.facts
+    assert plain(model.title).endswith("of all leads win within 180 days; inbound and outbound cannot be compared")
+    assert plain(model.findings[0].sentence) == "10 leads (100 %) come from sources that map to no channel."
+    assert "10 of unknown motion" in plain(model.facts)
 
 
 def test_no_lead_gives_one_sentence():

@@ -156,7 +156,8 @@ def test_cost_by_month_and_what_is_complete():
     # The leads of July are watched for 180 days on 27 January.
     assert months["is_mature"].tolist() == [True, False, False]
     note = card(cost.build(warehouse, Scope(), breakdown="source"), "cost-per-win").note
-    assert plain(note).startswith("2 months not wholly in the period or with leads younger than 180 days")
+    # The page counts within 30 days: 180 would leave out 25 of the 35 leads, and wins take 20 days.
+    assert plain(note).startswith("1 month not wholly in the period or with leads younger than 30 days")
 
 
 def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():

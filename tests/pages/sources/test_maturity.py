@@ -79,7 +79,8 @@ def test_mature_through_is_the_last_day_whose_leads_are_old_enough():
     model = page(leads("Webinar", 5, "won", 20), leads("Webinar", 15, None))
     assert "mature through 9 Aug 2026 (180 days)" in plain(model.facts)
     young = page(leads("Webinar", 5, "won", 20), leads("Webinar", 15, None), as_of=100)
-    assert "no lead is 180 days old yet" in plain(young.facts)
+    # Wins take 20 days: 30 hold them, and 180 would leave out all leads. 30 days before 11 April is 12 March.
+    assert "mature through 12 Mar 2026 (30 days)" in plain(young.facts)
 
 
 def test_group_is_ahead_only_beyond_chance():

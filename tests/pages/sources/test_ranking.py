@@ -248,6 +248,6 @@ def test_the_scorecard_names_the_group_with_most_wins():
     assert titles == [
         "Referral has most wins so far: 5 of 7",
         "2 sources have most wins so far: 2 each",
-        "No win so far in 2 sources",
-        "The group without a recorded source has most wins so far: 5 of 7",
+        "No win so far in 1 source",
+        "Webinar has most wins so far: 2 of 7, 5 without a recorded source",
     ]

@@ -64,10 +64,10 @@ def parts_title(gained: pd.Series, breakdown: str) -> str:
 
 
 def not_whole(first: date, since: date) -> str:
-    """The data begin within the earlier period."""
+    """Leads, or their wins, are recorded since a day within the earlier period."""
     return (
-        f"The data begin on {labels.day(first)}, but the earlier period on {labels.day(since)}: it is not whole, and "
-        "less happened in it than in this one. Choose a shorter period."
+        f"Leads and their wins are recorded since {labels.day(first)}, but the earlier period begins on "
+        f"{labels.day(since)}: it is not whole, and less happened in it than in this one. Choose a shorter period."
     )
 
 

@@ -13,6 +13,7 @@ MIXES = {
 }
 BOTH_MOTIONS = "This view sets inbound against outbound: clear the filter of motion."
 ONE_MOTION = "Only one motion has leads in this period: there is nothing to compare it with"
+NEEDS_MOTIONS = "Inbound and outbound are told apart by the source of a lead."
 NO_MATURE = "Inbound and outbound cannot be compared yet"
 DEFINITION = (
     "As they are: won within the window over leads watched for that long, of all segments and regions. The same mix: "

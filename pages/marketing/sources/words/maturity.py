@@ -56,11 +56,6 @@ def facts(leads: int, window: int, through: date | None) -> str:
     return common.grey_line(common.counted(leads, "lead"), mature)
 
 
-def not_mature(window: int) -> str:
-    """No lead is old enough for the window."""
-    return f"no lead is {window} days old yet"
-
-
 def curves_title(name: str, share: Interval, window: int, by: str, *, is_clear: bool) -> str:
     """Title of the curves: the group that is ahead at the window, beyond chance."""
     noun, _ = BY[by]

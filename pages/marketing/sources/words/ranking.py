@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.statistics.checks import Interval
-from data.names import NOT_RECORDED
 from pages.marketing.sources.words import value
 from pages.marketing.sources.words.breakdowns import NOUNS, at_most, group_name
 from pages.marketing.sources.words.gate_names import cohort, left_out, reached, since
@@ -18,6 +17,7 @@ SURVIVORS = {
     ),
     "sequence": "The first sequence that a lead was put into: leads that stay longer have more time to be put in one.",
 }
+MAP_IT, TOO_FEW = "map it", "too few"
 DAYS_TO_WON = "From the gate, of the wins dated on or after the creation."
 
 
@@ -67,11 +67,20 @@ def title(leaders: Sequence[str], others: int, best: Interval | None, breakdown:
         found = f"{labels.share(rate)} {verb}, interval {labels.share_range(low, high)}"
         if others:
             return f"{common.capital(named[0])} converts best: {found}"
-        return (
-            f"No {noun} is recorded: {found}" if leaders[0] == NOT_RECORDED else f"Only one {noun}, {named[0]}: {found}"
-        )
+        return f"Only one {noun}, {named[0]}: {found}"
     shown = common.capital(common.listed(named)) if len(named) <= 3 else common.counted(len(named), *NOUNS[breakdown])
     return f"{shown} convert best, and cannot be told apart"
+
+
+def nothing_recorded(rate: Interval, breakdown: str, verb: str) -> str:
+    """The finding where no group has a name: the rate of all leads."""
+    start = f"No {NOUNS[breakdown][0]} is recorded"
+    return start if rate.is_missing else f"{start}: {common.estimate(*rate)} of all leads {verb}"
+
+
+def could_change(breakdown: str, unknown: float) -> str:
+    """What the leads in no group with a name could do to the order."""
+    return f"the {labels.share(unknown)} without a recorded {NOUNS[breakdown][0]} could change that"
 
 
 def verb(measure: str, window: int, gate: str = "lead") -> str:
@@ -190,17 +199,25 @@ def volume_title(name: str, leads: float, wins: float, measure: str) -> str:
     return f"{labels.literal(name)} brings {labels.share(leads)} of {cohort}, {labels.share(wins)} of {brought}"
 
 
-def scorecard_title(won: pd.Series, breakdown: str) -> str:
-    """Title of the scorecard: which group has most wins so far."""
+def scorecard_title(won: pd.Series, breakdown: str, named: Sequence[object]) -> str:
+    """Title of the scorecard: which group with a name has most wins so far."""
     noun, plural = NOUNS[breakdown]
-    most, total = int(won.max()), int(won.sum())
-    if not total:
-        return f"No win so far in {common.counted(len(won), noun, plural)}"
-    first = won.index[won == most]
+    total, of_named = int(won.sum()), won[won.index.isin(named)]
+    most = int(of_named.max())
+    if not most:
+        return f"No win so far in {common.counted(len(of_named), noun, plural)}"
+    first = of_named.index[of_named == most]
+    unknown = total - int(of_named.sum())
+    rest = f", {labels.count(unknown)} without a recorded {noun}" if unknown else ""
     if len(first) > 1:
-        return f"{common.counted(len(first), noun, plural)} have most wins so far: {labels.count(most)} each"
+        return f"{common.counted(len(first), noun, plural)} have most wins so far: {labels.count(most)} each{rest}"
     name = common.capital(group_name(str(first[0]), breakdown))
-    return f"{name} has most wins so far: {labels.count(most)} of {labels.count(total)}"
+    return f"{name} has most wins so far: {labels.count(most)} of {labels.count(total)}{rest}"
+
+
+def won_of_all(groups: pd.DataFrame) -> str:
+    """Title of the scorecard where no group has a name."""
+    return f"{labels.count(groups['won'].sum())} of {common.counted(int(groups['leads'].sum()), 'lead')} won so far"
 
 
 def volume_definition(measure: str, window: int, gate: str = "lead") -> str:

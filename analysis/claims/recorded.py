@@ -1,0 +1,125 @@
+"""Whether what leads are told apart by was recorded without regard to how they ended: the claim that all pages ask."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.question import GATES
+from analysis.scope import Scope
+from analysis.statistics.recording import WithOutcome, known_with_outcome
+from analysis.warehouse import Warehouse
+from data import dimensions
+
+OF_THE_SOURCE = ("motion", "channel", "source")  # known together, through the source
+LOOKED_AT = (OF_THE_SOURCE, *((name,) for name in dimensions.RECORDED))  # a sequence follows from the touches
+WORTH_SPEAKING = 0.05  # share of leads without a value from which on it is spoken of
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What is known of a dimension, and of whom.
+
+    Attributes
+    ----------
+    dimension : str
+        What leads are told apart by.
+    gate : str
+        Of the leads that reached it.
+    leads, known, unmapped : int
+        Leads, those of which the dimension is known, and those whose source is recorded but maps to no channel.
+    with_outcome : WithOutcome
+        How often it is recorded of the won leads and of all others: those of the verdict, be they of all leads.
+    is_with_outcome : bool
+        It is recorded with the outcome: neither rates by it nor comparisons of its values say anything.
+    known_from : str
+        The first later gate from which on it is recorded whatever the outcome; "" for none.
+    """
+
+    dimension: str
+    gate: str
+    leads: int
+    known: int
+    unmapped: int
+    with_outcome: WithOutcome
+    is_with_outcome: bool
+    known_from: str = ""
+
+    @property
+    def is_none(self) -> bool:
+        """Whether there are leads, and not one carries a value."""
+        return self.leads > 0 and self.known + self.unmapped == 0
+
+    @property
+    def unknown(self) -> int:
+        """Leads of which the dimension is not known, for want of a value or of a mapping."""
+        return self.leads - self.known
+
+
+def recorded(warehouse: Warehouse, scope: Scope, dimension: str, gate: str = GATES[0]) -> Recorded:
+    """Judge once, per scope, how a dimension was recorded.
+
+    Filters by the dimension itself are left aside: among the leads of one channel the channel is always known. What
+    cannot be told of the scope, or of the few that reached the gate, follows what is clear of all leads or all data.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    dimension : str
+        What leads are told apart by.
+    gate : str, default "lead"
+        Where the comparison starts; one of ``GATES``.
+
+    Returns
+    -------
+    Recorded
+        Not with the outcome where nothing speaks for it, or the dimension does not come with the leads.
+    """
+    family = next((names for names in LOOKED_AT if dimension in names), ())
+    whole = scope.narrowed(**dict.fromkeys(family))
+    key = ("recorded", whole, dimension, gate)
+    return warehouse.remembered(key, lambda: _judged(warehouse, whole, dimension, gate, is_looked_at=bool(family)))
+
+
+def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is_looked_at: bool) -> Recorded:
+    counts = warehouse.ask("recorded", scope, breakdown=dimension)
+    reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]
+    leads = int(reached["leads"].sum())
+    known, unmapped = (int(reached.loc[reached["breakdown"] == name, "leads"].sum()) for name in ("known", "unmapped"))
+    found = _with_outcome(counts, dimension, gate)
+    if not is_looked_at or known + unmapped == 0:
+        return Recorded(dimension, gate, leads, known, unmapped, found, is_with_outcome=False)
+    everything = Scope(as_of=scope.as_of)
+    if not found.is_clear and not found.is_ruled_out:
+        of_all = _with_outcome(counts, dimension, GATES[0])
+        if not of_all.is_clear and scope != everything:
+            of_all = recorded(warehouse, everything, dimension).with_outcome
+        found = of_all if of_all.is_clear else found
+    later = GATES[GATES.index(gate) + 1 :] if found.is_clear else ()
+    known_from = next((name for name in later if _with_outcome(counts, dimension, name).is_ruled_out), "")
+    return Recorded(dimension, gate, leads, known, unmapped, found, found.is_clear, known_from)
+
+
+def _with_outcome(counts: pd.DataFrame, dimension: str, gate: str) -> WithOutcome:
+    """Won against all others that reached the gate, by quarter of creation and, if that is another thing, channel."""
+    strata = ["quarter"] if dimension in OF_THE_SOURCE else ["quarter", "channel"]
+    reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]
+    is_recorded = reached["breakdown"] != "not recorded"
+    reached = reached.assign(recorded=reached["leads"].where(is_recorded, 0), is_won=reached["outcome"] == "won")
+    sums = reached.groupby([*strata, "is_won"])[["leads", "recorded"]].sum().unstack(fill_value=0)
+
+    def side(name: str, *, is_won: bool) -> pd.Series:
+        """Of the won, or of the others, by stratum."""
+        return sums[name, is_won] if (name, is_won) in sums else pd.Series(0, index=sums.index)
+
+    table = pd.DataFrame(
+        {
+            "won": side("leads", is_won=True),
+            "known_won": side("recorded", is_won=True),
+            "others": side("leads", is_won=False),
+            "known_others": side("recorded", is_won=False),
+        }
+    )
+    return known_with_outcome(table.astype("int64"), comparisons=len(LOOKED_AT))
