@@ -4,6 +4,9 @@ import pandas as pd
 
 from analysis.question import MEASURES
 
+# The gate that a measure counts from; what is won is told by its outcome.
+FROM = {"leads": "lead", "opportunities": "opportunity", "won": "opportunity", "won_amount": "opportunity"}
+
 
 def deciding(counted: pd.DataFrame, few: int) -> str:
     """The measure that the verdict on a share rests on.

@@ -83,6 +83,35 @@ def recorded(warehouse: Warehouse, scope: Scope, dimension: str, gate: str = GAT
     return warehouse.remembered(key, lambda: _judged(warehouse, whole, dimension, gate, is_looked_at=bool(family)))
 
 
+def in_the_way(warehouse: Warehouse, scope: Scope, *compared: str, gate: str = GATES[0]) -> Recorded | None:
+    """What keeps leads from being compared: a dimension, or a filter by one, that was recorded with the outcome.
+
+    The leads that a filter admits are those of which its dimension is known: where that depends on what became of them,
+    no rate among them says anything.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    *compared : str
+        What is compared: dimensions, or other breakdowns, which are always known.
+    gate : str, default "lead"
+        Where the comparison starts; one of ``GATES``.
+
+    Returns
+    -------
+    Recorded or None
+        The first of them; None where nothing does.
+    """
+    for name in dict.fromkeys((*compared, *(name for name in scope.filters() if name in dimensions.NAMES))):
+        found = recorded(warehouse, scope, name, gate)
+        if found.is_with_outcome:
+            return found
+    return None
+
+
 def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is_looked_at: bool) -> Recorded:
     counts = warehouse.ask("recorded", scope, breakdown=dimension)
     reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]

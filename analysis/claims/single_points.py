@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims import largest_parts, thresholds
-from analysis.claims.measures import deciding, recorded
+from analysis.claims.measures import FROM, deciding, recorded
+from analysis.claims.recorded import in_the_way
 from analysis.claims.shares import GRAINS
 from analysis.claims.verdicts import CLEAR_LEVEL, NO, SUREST_FIRST, WEAK_LEVEL
 from analysis.scope import Scope
@@ -138,7 +139,8 @@ def _find(warehouse: Warehouse, scope: Scope) -> SinglePoints:
     answer = warehouse.ask("single_points", scope, measure=measure, bundles=bundles)
     grains = {grain: answer[answer["part"] == grain].reset_index(drop=True) for grain in GRAINS}
     nameless = tuple(grain for grain, rows in grains.items() if rows[rows["name"].map(is_named).astype(bool)].empty)
-    kept = [grain for grain in GRAINS if grain not in nameless]
+    unknown = [grain for grain in GRAINS if in_the_way(warehouse, scope, grain, gate=FROM[measure])]
+    kept = [grain for grain in GRAINS if grain not in (*nameless, *unknown)]
     if {"source", "channel"} <= set(kept) and sorted(grains["source"]["value"]) == sorted(grains["channel"]["value"]):
         kept.remove("source")
     accounts = _accounts(warehouse, scope, "won_amount" if counted["won_with_amount"].sum() else "won", limits, few)
@@ -194,11 +196,14 @@ def _largest(rows: pd.DataFrame, grain: str, measure: str, limit: float, few: in
 
 
 def _with_beneath(warehouse: Warehouse, scope: Scope, point: SinglePoint, measures: tuple[str, ...]) -> SinglePoint:
-    """The same with its share of the other measures."""
+    """The same with its share of other measures, as far as the grain is known whatever became of the leads."""
+    others = [
+        name
+        for name in measures
+        if name != point.measure and not in_the_way(warehouse, scope, point.grain, gate=FROM[name])
+    ]
     rows = warehouse.ask("shares", scope, breakdown=point.grain).set_index("breakdown")
-    beneath = {
-        name: float(rows[name][point.name]) / float(rows[name].sum()) for name in measures if name != point.measure
-    }
+    beneath = {name: float(rows[name][point.name]) / float(rows[name].sum()) for name in others}
     return replace(point, beneath=beneath)
 
 

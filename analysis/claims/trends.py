@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.claims import months, shares
+from analysis.claims.recorded import in_the_way
 from analysis.claims.verdicts import CLEAR, CLEAR_LEVEL, UNSURE, WEAK, WEAK_LEVEL
 from analysis.recording import late_recording
 from analysis.scope import Scope
@@ -59,6 +60,9 @@ class Trend:
     def is_clear(self) -> bool:
         """Whether it surely moves."""
         return self.verdict == CLEAR
+
+
+NO_TREND = Trend(UNKNOWN, UNKNOWN, float("nan"), float("nan"), 0)
 
 
 class Growth(NamedTuple):
@@ -149,8 +153,10 @@ def growth(warehouse: Warehouse, scope: Scope, grain: str) -> Growth | None:
     Returns
     -------
     Growth or None
-        None when nothing has a name.
+        None when nothing has a name, or what has one depends on what became of the leads.
     """
+    if in_the_way(warehouse, scope, grain):
+        return None
     return warehouse.remembered(("growth", repr(scope), grain), lambda: _growth(_cohorts(warehouse, scope, grain)))
 
 
@@ -205,6 +211,8 @@ def _cohorts(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame
 
 
 def _inbound(warehouse: Warehouse, scope: Scope) -> Trend:
+    if in_the_way(warehouse, scope, "motion"):
+        return NO_TREND
     counts = months.table(_cohorts(warehouse, scope, "motion"), MEASURE).reindex(columns=list(MOTIONS), fill_value=0)
     return of_counts(counts["inbound"], counts.sum(axis=1))
 
@@ -222,11 +230,13 @@ def _conversion(warehouse: Warehouse, scope: Scope, window_days: int, breakdown:
 
 
 def _dependence(warehouse: Warehouse, scope: Scope, grain: str) -> Trend:
+    if in_the_way(warehouse, scope, grain):
+        return NO_TREND
     counts = months.table(_cohorts(warehouse, scope, grain), MEASURE)
     effect = shares.ask(warehouse, window(warehouse, scope), grain, MEASURE).cases_per_case
     kept = counts[counts.sum(axis=1) > 0]
     if len(kept) < 2 * ENDS:
-        return Trend(UNKNOWN, UNKNOWN, float("nan"), float("nan"), len(kept))
+        return NO_TREND
     first, last = (
         concentration(part.sum(), cases_per_case=effect).effective_number.estimate
         for part in (kept.head(ENDS), kept.tail(ENDS))

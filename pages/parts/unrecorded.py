@@ -1,11 +1,10 @@
 """What a page shows where values are recorded with the outcome: no page compares by them."""
 
-from analysis.claims.recorded import Recorded, recorded
+from analysis.claims.recorded import Recorded, in_the_way
 from analysis.claims.verdicts import ACT, CLEAR
 from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data import dimensions
 from pages.parts import addresses
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
@@ -14,9 +13,6 @@ from pages.parts.words import recorded as words
 
 def instead(warehouse: Warehouse, scope: Scope, *compared: str, gate: str = GATES[0]) -> PageModel | None:
     """The page where leads cannot be compared by a dimension, or not under a filter; None where they can.
-
-    The leads that a filter admits are those of which its dimension is known: where that depends on what became of them,
-    no rate among them says anything.
 
     Parameters
     ----------
@@ -34,11 +30,8 @@ def instead(warehouse: Warehouse, scope: Scope, *compared: str, gate: str = GATE
     PageModel or None
         Says what is seen, whom to ask, and what can still be said.
     """
-    for name in dict.fromkeys((*compared, *(name for name in scope.filters() if name in dimensions.NAMES))):
-        found = recorded(warehouse, scope, name, gate)
-        if found.is_with_outcome:
-            return page(found)
-    return None
+    found = in_the_way(warehouse, scope, *compared, gate=gate)
+    return None if found is None else page(found)
 
 
 def page(found: Recorded) -> PageModel:

@@ -28,9 +28,9 @@ VIEWS = {
     "crossed": (crossed.build, {}),
     "like for like": (like_for_like.build, {}),
     "change": (change.build, {"earlier": Scope(since=on(0), until=on(100))}),
-    "shares of leads": (shares.build, {"earlier": None, "measure": "leads"}),
+    "shares of leads": (shares.build, {"measure": "leads"}),
     "over time": (over_time.build, {"measure": "leads", "grain": "channel"}),
-    "single points": (single_points_of_failure.build, {"measure": "leads"}),
+    "single points": (single_points_of_failure.build, {}),
     "within a channel": (within_a_channel.build, {"measure": "leads"}),
     "interplay": (interplay.build, {}),
 }
@@ -88,7 +88,7 @@ def test_no_page_compares_by_a_source_that_was_filled_in_late(world, view):
     warehouse = world()
     build, choices = VIEWS[view]
     model = build(warehouse, Scope(), **choices)
-    if view == "balance" and world is at_the_opportunity:
+    if view in ("balance", "single points") and world is at_the_opportunity:
         return  # what opportunities are of is known
     clear = [plain(each.sentence) for each in model.findings if each.surely == "clear"]
     assert all("have a source" in sentence for sentence in clear)
@@ -219,7 +219,7 @@ def test_what_has_no_name_is_never_the_best_nor_the_largest():
     assert table.index[table["rank_group"].notna()].tolist() == ["Webinar"]
     assert "Skywriting" not in " ".join(said(model))
     assert "map no channel" in plain(model.findings[0].sentence).replace("map to no", "map no")
-    assert "Skywriting" not in shares.build(warehouse, Scope(), earlier=None, measure="won").title
+    assert "Skywriting" not in shares.build(warehouse, Scope(), measure="won").title
     by_source = ranking.build(warehouse, Scope(), breakdown="source")
     assert "unknown" not in by_source.title
 

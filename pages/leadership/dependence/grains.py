@@ -24,10 +24,11 @@ def refusal(shares: Shares) -> PageModel | None:
     return nameless(shares.grain, shares.leads) if shares.named.empty else None
 
 
-def unknown(warehouse: Warehouse, scope: Scope, grain: str, measure: str) -> PageModel | None:
+def unknown(warehouse: Warehouse, scope: Scope, grain: str, *measures: str) -> PageModel | None:
     """The page where shares are of those that are known, which depends on what became of them; None where not."""
-    gate = {"leads": "lead", "opportunities": "opportunity"}.get(measure)
-    return None if gate is None else unrecorded.instead(warehouse, scope, grain, gate=gate)
+    gates = ({"leads": "lead", "opportunities": "opportunity"}.get(measure) for measure in measures)
+    pages = (unrecorded.instead(warehouse, scope, grain, gate=gate) for gate in gates if gate is not None)
+    return next((page for page in pages if page is not None), None)
 
 
 def nameless(grain: str, leads: int) -> PageModel:

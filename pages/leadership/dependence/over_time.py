@@ -35,7 +35,7 @@ CASES = {"n": Column("Cases", "count")}
 def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str) -> PageModel:
     """Follow shares and concentration from month to month."""
     own_shares = shares.ask(warehouse, scope, grain, measure)
-    if refusal := grains.refusal(own_shares) or grains.unknown(warehouse, scope, grain, measure):
+    if refusal := grains.refusal(own_shares) or grains.unknown(warehouse, scope, grain, measure, trends.MEASURE):
         return refusal
     seen = trends.window(warehouse, scope)
     window = windows.window_of(warehouse, seen)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.analysis.balance.test_segments import PAST_EACH_OTHER
 
 from analysis.balance.rules import SITUATIONS, Limits, weigh
 from analysis.balance.situations import MISSED, NAMES, told
@@ -13,6 +12,7 @@ from analysis.statistics.checks import Interval
 from benchmarks.situations import named
 from data import definitions, sample
 from tests.analysis.balance.test_recommendation import about, evidence
+from tests.analysis.claims.test_segments import PAST_EACH_OTHER
 
 LIMITS = Limits.of(definitions.load())
 HEALTHY = evidence()

@@ -95,10 +95,10 @@ def test_dependence_opens_the_wins_alone_together_and_within(warehouse):
     assert len(counts_agree(warehouse, card(view, "alone"), ("label",), "any_won")) == 2
     assert len(counts_agree(warehouse, card(view, "channels together"), ("label",), "won")) > 1
     assert len(counts_agree(warehouse, card(view, "pairs of channels"), ("row", "column"), "both")) == 4
+    single = card(single_points_of_failure.build(warehouse, Scope()), "against the thresholds")
+    found = [opened(warehouse, parameters) for parameters in single.opens.values()]
+    assert sorted(found) == sorted(single.numbers["cases"])
     for measure in ("leads", "opportunities", "won"):
-        single = card(single_points_of_failure.build(warehouse, Scope(), measure=measure), "against the thresholds")
-        found = [opened(warehouse, parameters) for parameters in single.opens.values()]
-        assert sorted(found) == sorted(single.numbers["cases"])
         for shown in within_a_channel.build(warehouse, Scope(), measure=measure).cards:
             labelled = shown.numbers.assign(label=shown.numbers["breakdown"] + " · " + shown.numbers["name"])
             drawn = labelled[labelled["label"].isin(list(shown.opens))]
@@ -146,7 +146,7 @@ def test_cards_name_only_questions_that_their_page_asked(warehouse):
         (health.build, {"earlier": None}),
         (gaps.build, {}),
         (funnel.build, {"earlier": None}),
-        (shares.build, {"earlier": None}),
+        (shares.build, {"measure": "leads"}),
     ]
     for build, choices in views:
         with asked.keeping() as kept:
