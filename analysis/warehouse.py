@@ -97,7 +97,7 @@ class Warehouse:
             Which piece of the list, for questions that list leads; None is the latest 5,000.
         **arguments
             Values of the question's own arguments; ``window_days`` defaults to that of the scope (`window_days`),
-            ``untouched_days`` to that of the definitions, the others to what ``OPTIONAL`` says.
+            ``untouched_days`` and ``late_days`` to those of the definitions, the others to what ``OPTIONAL`` says.
 
         Returns
         -------
@@ -132,7 +132,10 @@ class Warehouse:
     ) -> tuple[str, dict[str, Any]]:
         """The complete query of a question under a scope, with the values it binds."""
         asked = question(name)
-        defaults = OPTIONAL | {"untouched_days": self.definitions.gaps.untouched_days}
+        defaults = OPTIONAL | {
+            "untouched_days": self.definitions.gaps.untouched_days,
+            "late_days": self.definitions.balance.late_days,
+        }
         if "window_days" in asked.arguments - set(arguments):
             defaults["window_days"] = self.window_days(scope or Scope())
         unknown = set(arguments) - asked.arguments

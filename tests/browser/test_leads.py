@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from analysis.question import question
 from tests.browser.conftest import settle
 
 pytestmark = pytest.mark.browser
@@ -139,7 +140,7 @@ def test_the_query_of_a_chart_can_be_read(visit):
     page = visit("sources?motion=outbound")
     page.get_by_role("button", name="Numbers").first.click()
     page.get_by_label("Show the query").first.click()
-    page.get_by_role("option").first.click()
+    page.get_by_role("option").filter(has_text=question("conversion").title).first.click()
     page.get_by_text("with scoped_journeys as").wait_for()
     assert "'outbound'" in page.inner_text("[data-testid=stCode]")
     assert page.locator("[data-testid=stException]").count() == 0
