@@ -68,7 +68,7 @@ class Basis:
     recorded: Recorded
 
     @classmethod
-    def of(cls, warehouse: Warehouse, scope: Scope, window: int | None = None) -> "Basis":
+    def of(cls, warehouse: Warehouse, scope: Scope) -> "Basis":
         """Count the channels, the replies, the segments and the pipeline, and weigh the rules.
 
         Parameters
@@ -77,8 +77,6 @@ class Basis:
             Where to ask.
         scope : Scope
             Which leads.
-        window : int, optional
-            Days that the conversion of segments is compared within; default: the window of the definitions.
 
         Returns
         -------
@@ -89,7 +87,7 @@ class Basis:
         replies = warehouse.ask("replies", scope)
         targets = pipeline_against_targets(warehouse, scope)
         points = single_points.find(warehouse, scope)
-        days = warehouse.definitions.windows.conversion_days if window is None else window
+        days = warehouse.window_days(scope)
         segments = _of_segments(warehouse, scope, days)
         ever, _ = scope.without_period()
         late = _late(warehouse, ever)

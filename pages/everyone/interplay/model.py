@@ -7,7 +7,7 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import UNKNOWN_ORDER
 from pages.everyone.interplay import accounts, landmark, ledger, lessons, orders, outreach, words
-from pages.parts import contents, unrecorded, windows
+from pages.parts import contents, unrecorded
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
@@ -16,7 +16,7 @@ def build(warehouse: Warehouse, scope: Scope, *, landmark_days: int = 14) -> Pag
     """Compare leads that the other motion touched by the landmark with the others, then the orders and the accounts."""
     if nothing := unrecorded.instead(warehouse, scope, "motion"):
         return nothing
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     by_order = orders.ask(warehouse, scope, window)
     if by_order.empty:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)

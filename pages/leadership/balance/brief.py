@@ -11,7 +11,7 @@ from pages.leadership.balance.words import brief as words
 from pages.leadership.balance.words import coverage as coverage_words
 from pages.leadership.balance.words import recommendation as recommendation_words
 from pages.leadership.balance.words import velocity as velocity_words
-from pages.parts import labels, windows
+from pages.parts import labels
 from pages.parts.brief import Bar, Brief, render
 from pages.parts.words import common, engines
 
@@ -40,7 +40,7 @@ def compose(warehouse: Warehouse, scope: Scope, scope_sentence: str) -> Brief:
     Brief
         What the page says.
     """
-    basis = Basis.of(warehouse, scope, windows.window_of(warehouse, scope))
+    basis = Basis.of(warehouse, scope)
     nothing = recommendation.empty(basis)
     found, evidence, limits = basis.recommendation, basis.evidence, basis.limits
     facts = recommendation_words.facts(basis.leads, basis.unknown, evidence)

@@ -15,7 +15,7 @@ from pages.charts import figures
 from pages.leadership.balance import situations
 from pages.leadership.balance.words import coverage
 from pages.leadership.balance.words import recommendation as words
-from pages.parts import addresses, labels, opens, unrecorded, windows
+from pages.parts import addresses, labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
@@ -34,7 +34,7 @@ PAGES = {
 
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """The recommendation with its findings, its rules and how easily it turns."""
-    basis = Basis.of(warehouse, scope, windows.window_of(warehouse, scope))
+    basis = Basis.of(warehouse, scope)
     if nothing := empty(basis):
         return nothing
     turns = sensitivity(basis.evidence, basis.limits)

@@ -9,7 +9,7 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
 from pages.charts import figures
-from pages.parts import addresses, labels, opens, unrecorded, windows
+from pages.parts import addresses, labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -24,7 +24,7 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Each segment against all others, and whom that advises to follow."""
     if nothing := unrecorded.instead(warehouse, scope, "motion", "segment"):
         return nothing
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     counts = warehouse.ask("motion_gap", scope, breakdown="segment", window_days=window)
     leads = int(counts["leads"].sum())
     if leads == 0:

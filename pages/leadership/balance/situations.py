@@ -17,7 +17,7 @@ from data.names import MOTIONS
 from pages.charts import figures
 from pages.leadership.balance.words import recommendation as rules
 from pages.leadership.balance.words import situations as words
-from pages.parts import addresses, labels, windows
+from pages.parts import addresses, labels
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
@@ -35,7 +35,7 @@ SHOWN_ON = {
 
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Every situation with its evidence."""
-    basis = Basis.of(warehouse, scope, windows.window_of(warehouse, scope))
+    basis = Basis.of(warehouse, scope)
     if basis.leads == 0:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
     facts = rules.facts(basis.leads, basis.unknown, basis.evidence)

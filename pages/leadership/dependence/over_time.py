@@ -18,7 +18,7 @@ from pages.leadership.dependence import grains, growth, measures
 from pages.leadership.dependence.words import over_time as words
 from pages.leadership.dependence.words.grains import plural
 from pages.leadership.dependence.words.growth import SHARES_BY_MONTH, unsettled
-from pages.parts import opens, windows
+from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
@@ -38,7 +38,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str) -> Pa
     if refusal := grains.refusal(own_shares) or grains.unknown(warehouse, scope, grain, measure, trends.MEASURE):
         return refusal
     seen = trends.window(warehouse, scope)
-    window = windows.window_of(warehouse, seen)
+    window = warehouse.window_days(seen)
     cohorts = warehouse.ask("cohort_months", seen, breakdown=grain, window_days=window)
     rows = concentrations(cohorts, measure, own_shares.cases_per_case)
     rises = trends.dependence(warehouse, scope, grain)

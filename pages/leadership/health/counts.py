@@ -8,7 +8,6 @@ from analysis.recording import LateRecording, late_recording
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
-from pages.parts import windows
 from pages.parts.frames import cell
 
 COUNTS = ("leads", "opportunities", "won", "lost", "closed", "mature", "mature_won", "won_with_amount")
@@ -50,7 +49,7 @@ class Counts:
     @classmethod
     def of(cls, warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> "Counts":
         """Ask all that the page needs: one scan each by motion, segment, month and channel."""
-        window = windows.window_of(warehouse, scope)
+        window = warehouse.window_days(scope)
         months = warehouse.ask("cohort_months", scope, breakdown="motion", window_days=window)
 
         def gap(asked: Scope, breakdown: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from analysis.warehouse import Warehouse
 from pages.charts import figures
 from pages.marketing.attribution import words
 from pages.marketing.attribution.credit import Credit
-from pages.parts import opens, windows
+from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
@@ -36,7 +36,7 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
     Card
         The ten most common ones drawn, 200 in the table.
     """
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     paths = warehouse.ask("paths", scope, window_days=window)
     named = paths.assign(
         label=[ARROW.join(credit.letters.get(letter, letter) for letter in path) for path in paths["path"]],

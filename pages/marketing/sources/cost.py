@@ -11,7 +11,7 @@ from analysis.warehouse import Warehouse
 from pages.marketing.sources import budget, cost_by_month, payback, tables
 from pages.marketing.sources.words import budget as budget_words
 from pages.marketing.sources.words import cost as words
-from pages.parts import unrecorded, windows
+from pages.parts import unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
@@ -28,7 +28,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     if not groups["spend"].notna().any():
         return PageModel(words.NO_COSTS, empty=words.NO_SPEND)
     currency = warehouse.currency
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     types = warehouse.ask("spend_types", scope, breakdown="motion")
     months = claims.ask(warehouse, scope, breakdown, window)
     rows = budget.judged(warehouse, months, breakdown)

@@ -12,7 +12,6 @@ from analysis.warehouse import Warehouse
 from data.names import is_named
 from pages.marketing.sources import tables
 from pages.marketing.sources.value import MEASURES as MEASURES_OF_VALUE
-from pages.parts import windows
 
 MEASURES = {
     "won": ("mature_won", "mature"),
@@ -110,7 +109,7 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate
     Counts
         Counts with their estimates.
     """
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
     counts["breakdown"] = tables.named(counts["breakdown"], breakdown)
     return Counts(breakdown, measure, gate, window, _estimated(counts, measure))

@@ -11,7 +11,7 @@ from data.names import NOT_RECORDED, is_named
 from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import crossed as words
-from pages.parts import opens, unrecorded, windows
+from pages.parts import opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -28,7 +28,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", acr
         return PageModel(words.SAME, empty=words.CHOOSE_ANOTHER)
     if nothing := unrecorded.instead(warehouse, scope, breakdown, across):
         return nothing
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     few = warehouse.definitions.thresholds.few_wins
     cells = count(warehouse, scope, breakdown, across, window, few)
     if cells["mature"].sum() == 0:

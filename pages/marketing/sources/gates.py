@@ -11,7 +11,7 @@ from data.names import is_named
 from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import gates as words
-from pages.parts import labels, opens, unrecorded, windows
+from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cells
@@ -33,7 +33,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     """Compare the groups from every gate."""
     if nothing := unrecorded.instead(warehouse, scope, breakdown):
         return nothing
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     rates = count(warehouse, scope, breakdown, window)
     few = warehouse.definitions.thresholds.few_wins
     compared = _drawn(rates, few)

@@ -13,7 +13,7 @@ from data.names import MOTIONS
 from pages.charts import figures
 from pages.marketing.sources import deals, tables
 from pages.marketing.sources.words import like_for_like as words
-from pages.parts import labels, opens, unrecorded, windows
+from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.deal_size import findings as deal_findings
@@ -32,7 +32,7 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
         return nothing
     if not warehouse.ask("shares", scope, breakdown="motion")["breakdown"].isin(MOTIONS).any():
         return PageModel(common.NO_MOTION, empty=words.NEEDS_MOTIONS)
-    sides = motion_gap.find(warehouse, scope, windows.window_of(warehouse, scope))
+    sides = motion_gap.find(warehouse, scope, warehouse.window_days(scope))
     if not (sides.trials.sum() > 0).all():
         return PageModel(words.ONE_MOTION, empty=common.WIDEN)
     fair = sides.gap("both")

@@ -14,7 +14,7 @@ from data.names import is_named
 from pages.charts import figures
 from pages.marketing.sources.curves import AGES, Curve, as_if_open, by_group, by_quarter, incidence
 from pages.marketing.sources.words import maturity as words
-from pages.parts import labels, opens, unrecorded, windows
+from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -36,7 +36,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     shares = everyone.known
     if counts.empty or not shares:
         return PageModel(words.NO_CURVE, empty=common.WIDEN)
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     last = scope.as_of or warehouse.as_of
     through = None if last is None or everyone.watched(window) == 0 else last - timedelta(days=window)
     leads = int(warehouse.ask("shares", scope)["leads"].sum())

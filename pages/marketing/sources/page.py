@@ -10,7 +10,7 @@ from pages.marketing.sources.words.crossed import ACROSS
 from pages.marketing.sources.words.gate_names import FROM
 from pages.marketing.sources.words.maturity import CALENDAR
 from pages.marketing.sources.words.ranking import measure_name
-from pages.parts import controls, layout, scope_bar, session, windows
+from pages.parts import controls, layout, scope_bar, session
 
 VIEWS = {
     "Ranking": ranking,
@@ -37,7 +37,7 @@ with controls.row():
     if view == "Ranking":
         starts = {FROM[gate].capitalize(): gate for gate in counts.gates_of(session.warehouse())}
         choices["gate"] = controls.select("Starting", starts, key="gate", width=200)
-        window = windows.window_of(session.warehouse(), choice.scope)
+        window = session.warehouse().window_days(choice.scope)
         measures = counts.measures_of(choices["gate"])
         named = partial(measure_name, window=window)
         choices["measure"] = controls.select_named("Measure", measures, key="measure", shown=named, width=240)

@@ -14,7 +14,7 @@ from pages.charts import figures
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import value as words
 from pages.marketing.sources.words.value import MEASURES
-from pages.parts import labels, opens, unrecorded, windows
+from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
@@ -32,7 +32,7 @@ def build(
     """Rank the groups by what is won of their leads, or by touch."""
     if nothing := unrecorded.instead(warehouse, scope, breakdown, gate=gate):
         return nothing
-    window = windows.window_of(warehouse, scope)
+    window = warehouse.window_days(scope)
     strata = "segment" if breakdown != "segment" else "region"
     cells = _cells(warehouse, scope, breakdown, strata, measure, gate, window)
     groups = _groups(cells)

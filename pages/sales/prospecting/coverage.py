@@ -10,7 +10,7 @@ from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
-from pages.parts import contents, labels, opens, windows
+from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import PageModel
@@ -102,7 +102,7 @@ def _columns(breakdown: str) -> dict[str, Column]:
 
 def _advice(warehouse: Warehouse, scope: Scope) -> Card:
     """Segments that convert well outbound and draw little inbound, and the reverse: as on Balance."""
-    window, few = windows.window_of(warehouse, scope), warehouse.definitions.thresholds.few_wins
+    window, few = warehouse.window_days(scope), warehouse.definitions.thresholds.few_wins
     table = segments.find(warehouse, scope, window)
     rows = pd.DataFrame() if table is None else table.reset_index(names="segment")
     if table is not None:

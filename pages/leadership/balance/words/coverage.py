@@ -51,7 +51,6 @@ HYGIENE_DEFINITION = (
     "their recorded amount in full; expected is what they still bring at any time. As if fresh: the same had they "
     "come to their stage today."
 )
-AHEAD_HELP = "Months of targets, from the day after the data on, that the weighted pipeline is enough for."
 WEIGHTED_HELP = (
     "What all open leads should bring at any time: the same number as in Stress test and over all open leads in Gaps."
 )

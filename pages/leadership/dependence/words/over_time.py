@@ -13,10 +13,6 @@ DEFINITION = (
     "bootstrap at the number of leads in effect, because accounts bring several, 95 %. For wins and "
     "amounts by the number won within the window, of leads that were observed for it."
 )
-SLOPE_DEFINITION = (
-    "A line through the HHI of the months, weighted by what each is known; its slope with a 95 % interval, wider where "
-    "the months scatter more than counting explains."
-)
 LEADING_DEFINITION = "Share of the largest, and of the three largest, in three months in a row. Intervals as above."
 INBOUND_DEFINITION = "Inbound leads, opportunities or wins, of those of inbound and outbound channels, by month."
 TOO_SHORT_TITLE = "Too early to compare the ends"
