@@ -6,12 +6,13 @@ import duckdb
 import pandas as pd
 import pytest
 
+from analysis.claims import shares
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.intake import IntakeError
 from data.intake.load import Report, load_files
 from data.store import Store
-from pages.leadership.dependence import grains, sole_and_overlap, within_a_channel
+from pages.leadership.dependence import sole_and_overlap, within_a_channel
 
 EXPORTS = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -97,15 +98,15 @@ def hhi(counts):
 
 def test_olist_concentration_is_the_published_one(olist):
     counts = pd.Series({source: leads for source, (leads, _) in OLIST_BY_ORIGIN.items()})
-    shares = grains.ask(Warehouse(olist.connection), Scope(), "source", "leads")
-    value = shares.rows.set_index("label")["value"].astype(int)
+    leads = shares.ask(Warehouse(olist.connection), Scope(), "source", "leads")
+    value = leads.rows.set_index("label")["value"].astype(int)
     assert hhi(value) == pytest.approx(0.17866, abs=5e-6)
     known = value.drop(["unknown", "(not recorded)"])
     assert hhi(known) == pytest.approx(0.21844, abs=5e-6)
-    won = grains.ask(Warehouse(olist.connection), Scope(), "source", "won")
+    won = shares.ask(Warehouse(olist.connection), Scope(), "source", "won")
     assert hhi(won.rows["value"]) == pytest.approx(0.21627, abs=5e-6)
-    assert shares.concentration.hhi.estimate == pytest.approx((8000 * hhi(counts) - 1) / 7999)
-    assert shares.concentration.hhi.low < 0.17866 < shares.concentration.hhi.high
+    assert leads.concentration.hhi.estimate == pytest.approx((8000 * hhi(counts) - 1) / 7999)
+    assert leads.concentration.hhi.low < 0.17866 < leads.concentration.hhi.high
 
 
 def test_olist_keeps_no_segment_because_only_winners_have_one(olist):
@@ -139,9 +140,9 @@ def test_school_has_its_leads_wins_losses_and_spend_by_source(school):
 
 @pytest.mark.parametrize(("measure", "published"), [("leads", 0.13549), ("won", 0.15074)])
 def test_school_concentration_is_the_published_one(school, measure, published):
-    shares = grains.ask(Warehouse(school.connection), Scope(), "source", measure)
-    assert hhi(shares.rows["value"]) == pytest.approx(published, abs=5e-6)
-    assert shares.concentration.hhi.low < published < shares.concentration.hhi.high
+    found = shares.ask(Warehouse(school.connection), Scope(), "source", measure)
+    assert hhi(found.rows["value"]) == pytest.approx(published, abs=5e-6)
+    assert found.concentration.hhi.low < published < found.concentration.hhi.high
 
 
 def test_school_without_touches_or_accounts_says_what_to_load(school):
