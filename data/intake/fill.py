@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data.connections import insert
 from data.definitions import Definitions, spelling_key
 from data.intake import amounts, columns, instants
 from data.intake.columns import Column
@@ -13,8 +14,6 @@ from data.intake.header import Header
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 
-# Labels are few; a column with more values than this is no label column, and the profile is wrong.
-MAX_LABELS = 100_000
 CASTS = {"instant": "timestamptz", "day": "date", "month": "date", "amount": "decimal(18, 2)", "integer": "smallint"}
 
 
@@ -215,12 +214,9 @@ def _look_up(
 def _map_labels(
     connection: duckdb.DuckDBPyConnection, table: str, field: str, labels: str, meaning: Callable[[str], str | None]
 ) -> None:
-    found = connection.execute(
-        f"select distinct raw_{field} from {table} where raw_{field} is not null limit {MAX_LABELS}"
-    ).fetchall()
+    found = connection.execute(f"select distinct raw_{field} from {table} where raw_{field} is not null").fetchall()
     connection.execute(f"create or replace temp table {labels} (label varchar, {field}_meaning varchar)")
-    if found:
-        connection.executemany(f"insert into {labels} values (?, ?)", [(label, meaning(label)) for (label,) in found])
+    insert(connection, labels, [(label, meaning(label)) for (label,) in found])
 
 
 def _meaning(fill: Fill, field: str, definitions: Definitions) -> Callable[[str], str | None]:
