@@ -20,7 +20,7 @@ from data.intake.load import Report, load_files
 from data.intake.profiles import ProfileError
 from data.marts import MartError
 from data.store import Store, StoreError
-from data.terminal import plain, run, say
+from data.terminal import plain, raise_if_stopped, run, say
 
 COLUMNS = ("file", "profile", "role", "rows", "imported", "unchanged", "duplicate", "quarantined")
 REASONS_SHOWN = 5
@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except duckdb.OutOfMemoryException:
         _warn("Building this takes more memory: set PIPELINE_IMPORT_MEMORY, for example to 4GB.")
     except Exception:  # noqa: BLE001  # whoever runs it gets a sentence, a file gets the rest
+        raise_if_stopped()
         _warn(f"This is a fault of the program, and nothing was changed; {_details()} says more.")
     return 1
 

@@ -103,9 +103,10 @@ class Store:
             return Look(None, is_empty=True)
         if pointed is not None and not (fault := whole.fault_of(pointed)):
             return Look(pointed)
-        told = "which generation is the current one is not known (the link `current` is gone)"
-        if pointed is not None:
-            told = f"the current generation, {terminal.plain(pointed.name)}, {fault}"
+        if pointed is not None and whole.NAME.fullmatch(pointed.name):
+            told = f"the latest generation, {pointed.name}, {fault}"
+        else:
+            told = f"the link `{CURRENT}` {'is gone' if pointed is None else 'leads to no generation'}"
         newest = next((each for each in reversed(self.generations()) if not whole.fault_of(each)), None)
         if newest is None:
             return Look(
@@ -121,7 +122,7 @@ class Store:
             )
         return Look(
             newest,
-            f"This is not the latest data: {told}, so {newest.name} is shown, the newest that is whole; load again"
+            f"This may not be the latest data: {told}, so {newest.name} is shown, the newest that is whole; load again"
             " what `python -m data log` does not list, or settle for it with `python -m data undo`.",
         )
 
@@ -278,8 +279,8 @@ class Store:
         connection.execute(marts.model("canonical"))
         look = self.look()
         current = look.generation
-        if look.fault:  # the log keeps it, when the page no longer says it
-            summary += f" (on {current.name}, as the latest was broken)" if current else " (all before was broken)"
+        if look.fault:  # the log keeps it, when the pages no longer say it
+            summary += f" (on {current.name}, the newest that was whole)" if current else " (nothing before was whole)"
         if current is not None and (keeps_sample or self.holds_own_data()):
             connection.execute(f"attach '{quoted(current)}' as before (read_only)")
             tables = connection.execute(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any, NoReturn
 
 STOPPED = (signal.SIGINT, signal.SIGTERM)
+_stopped_by: list[int] = []
 # Names come from data: none of them moves the cursor, colours the screen, begins a line or turns one around.
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -33,18 +34,9 @@ def run(main: Callable[[], int]) -> NoReturn:
     A reader that stops reading (``| head``) is no error. Whoever stops it (Ctrl-C, or a system that shuts down) is
     told what is left, after what was begun has been taken back.
     """
-    status, stopped_by = 0, signal.SIGINT
-
-    def stop(number: int, _: Any) -> None:
-        """Stop what runs, once."""
-        nonlocal stopped_by
-        stopped_by = signal.Signals(number)
-        for each in STOPPED:
-            signal.signal(each, signal.SIG_IGN)  # taking back is not stopped halfway
-        raise KeyboardInterrupt
-
+    status = 0
     for each in STOPPED:
-        signal.signal(each, stop)
+        signal.signal(each, _stop)
     try:
         try:
             status = main()
@@ -52,10 +44,27 @@ def run(main: Callable[[], int]) -> NoReturn:
             sys.stdout.flush()  # here, and not when Python ends: it would complain
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
+    except BaseException:
+        if not _stopped_by:
+            raise
+    if _stopped_by:
         say("Stopped: nothing is left half-done, and `python -m data log` lists what is loaded.", sys.stderr)
-        status = 128 + stopped_by
+        status = 128 + _stopped_by[0]
     sys.exit(status)
+
+
+def raise_if_stopped() -> None:
+    """Tell a failure from being stopped: the engine that is stopped says so in an error of its own."""
+    if _stopped_by:
+        raise KeyboardInterrupt
+
+
+def _stop(number: int, _: Any) -> None:
+    """Stop what runs, once: taking back is not stopped halfway."""
+    _stopped_by.append(number)
+    for each in STOPPED:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 @contextlib.contextmanager

@@ -127,7 +127,7 @@ def test_three_loads_later_nothing_was_cleared_away(generations, capsys):
         load(generations, name)
     assert leads(generations) == "abxyz"
     assert before < set(generations.generations())
-    assert "as the latest was broken" in run(generations, capsys, "log")[1], "the log remembers"
+    assert "the newest that was whole)" in run(generations, capsys, "log")[1], "the log remembers"
     broken.unlink()
     load(generations, "last")
     assert len(generations.generations()) == 3
