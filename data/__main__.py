@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("files", nargs="+", type=Path, metavar="FILE")
         files.add_argument("--profile", help="kind of export (default: told by the column names)")
         files.add_argument("--dates", choices=tuple(FAMILIES), help="form of the dates, where the files do not tell it")
+        files.add_argument("--whole", action="store_true", help="the whole export: leads it does not name are gone")
+        files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
         files.set_defaults(command=command)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
@@ -88,7 +90,7 @@ def _positive(text: str) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    report = load_files(options.files, profile=options.profile, dates=options.dates, home=options.home)
+    report = _import(options, publish=True)
     print(_told(report))
     if report.is_published:
         print(f"Published as load #{report.load_id}.")
@@ -96,11 +98,23 @@ def _load(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = load_files(options.files, profile=options.profile, dates=options.dates, home=options.home, publish=False)
+    report = _import(options, publish=False)
     print(_told(report))
     if report.already is None:
         print("Nothing was changed: this was a check.")
     return 0
+
+
+def _import(options: argparse.Namespace, *, publish: bool) -> Report:
+    return load_files(
+        options.files,
+        profile=options.profile,
+        dates=options.dates,
+        home=options.home,
+        publish=publish,
+        whole=options.whole,
+        anyway=options.anyway,
+    )
 
 
 def _told(report: Report) -> str:

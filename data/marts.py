@@ -197,7 +197,8 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             (as_of at time zone $time_zone)::date as as_of_on,
             (select count(created_at) > 0 from canonical.leads) as has_days,
             ($definitions)::varchar as definitions,
-            ($models)::varchar as models
+            ($models)::varchar as models,
+            ($look_back_days)::integer as look_back_days
         from (
             -- An import that does not say how far it is complete reaches to its latest event.
             select max(coalesce(loads.complete_through, events.latest_at)) as as_of
@@ -209,7 +210,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
                     union all
                     select load_id, entered_at from canonical.stage_events
                     union all
-                    select load_id, closed_at from canonical.outcomes
+                    select load_id, closed_at from canonical.outcomes where is_present
                     union all
                     select load_id, "at" from canonical.touches
                 )
@@ -222,6 +223,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             "currency": definitions.currency,
             "definitions": text,
             "models": fingerprint(),
+            "look_back_days": definitions.windows.conversion_days,
         },
     )
     connection.execute(
@@ -299,10 +301,17 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
 def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     positions = {stage.name: position for position, stage in enumerate(definitions.stages, start=1)}
     labels = connection.execute("select distinct stage from canonical.stage_events order by stage").fetchall()
-    rows = [(label, positions[stage]) for (label,) in labels if (stage := definitions.stage_of(label)) is not None]
-    connection.execute("create table meta.stage_names (spelling varchar primary key, position utinyint)")
+    meanings = [(label, definitions.stage_of(label), definitions.closing_of(label)) for (label,) in labels]
+    rows = [
+        (label, positions[stage], None) if stage is not None else (label, None, closing)
+        for label, stage, closing in meanings
+        if stage is not None or closing is not None
+    ]
+    connection.execute(
+        "create table meta.stage_names (spelling varchar primary key, position utinyint, outcome varchar)"
+    )
     if rows:
-        connection.executemany("insert into meta.stage_names values (?, ?)", rows)
+        connection.executemany("insert into meta.stage_names values (?, ?, ?)", rows)
 
 
 def _create_types(connection: duckdb.DuckDBPyConnection) -> None:

@@ -45,6 +45,8 @@ def load_files(
     dates: str | None = None,
     home: Path | None = None,
     publish: bool = True,
+    whole: bool = False,
+    anyway: bool = False,
 ) -> Report:
     """Import files as one step.
 
@@ -60,6 +62,10 @@ def load_files(
         Folder of the generations, default as in ``data.store.home``.
     publish : bool, default True
         Whether to publish; otherwise everything is done and thrown away.
+    whole : bool, default False
+        Whether the files are the whole export: leads of the same kind of export that they do not name are gone.
+    anyway : bool, default False
+        Whether to do what looks like a mistake.
 
     Returns
     -------
@@ -90,7 +96,9 @@ def load_files(
     ):
         if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
             build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
-        accounts, build.complete_through = work.fill_tables(build.connection, files, meant, build.load_id)
+        accounts, build.complete_through = work.fill_tables(
+            build.connection, files, meant, build.load_id, whole=whole, anyway=anyway
+        )
         if not publish:
             build.abandon()
     return Report(build.load_id, accounts, None, adopted.sentence if adopted else None, publish)

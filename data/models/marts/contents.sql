@@ -25,6 +25,7 @@ select
     (min(closed_at) at time zone (select time_zone from meta.generation))::date,
     (max(closed_at) at time zone (select time_zone from meta.generation))::date
 from canonical.outcomes
+where is_present and outcome <> 'open'
 union all
 select
     'touches',
