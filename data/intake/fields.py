@@ -23,6 +23,7 @@ class Field:
 
 OUTCOMES = ("won", "lost", "disqualified", "open")
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
+TARGET_ACCOUNTS = "target_accounts"
 
 TABLES: dict[str, dict[str, Field]] = {
     "leads": {
@@ -83,6 +84,10 @@ TABLES: dict[str, dict[str, Field]] = {
         "motion": Field("label", "required", MOTIONS),
         "amount": Field("amount", "required"),
     },
+    TARGET_ACCOUNTS: {
+        "account_id": Field("id", "required"),
+        "tier": Field(),
+    },
 }
 
 # What tells two rows of a table apart. stage_events has no entry: all its fields together do.
@@ -93,6 +98,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "touches": ("touch_id",),
     "spend": ("spend_id",),
     "targets": ("month", "motion"),
+    TARGET_ACCOUNTS: ("account_id",),
 }
 
 # Instants that say up to when the data is complete, unless a profile names fewer.

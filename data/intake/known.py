@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from data.definitions import Definitions
+from data.intake.fields import TARGET_ACCOUNTS
 from data.intake.fill import Filled
 
 NAMES_SHOWN = 5
@@ -69,6 +70,18 @@ def notes_on_outcomes(connection: duckdb.DuckDBPyConnection, filled: Iterable[Fi
         if reasons and each.fill.table == "states":
             notes.append(f"{reasons} deals that are not lost have a reason for it: left out")
     return notes
+
+
+def notes_on_target_accounts(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Note on accounts of the whole list that no lead names yet, where a file adds to the list."""
+    if not any(each.fill.table == TARGET_ACCOUNTS for each in filled):
+        return []
+    wanted, without = connection.execute(
+        "select count(*), count_if(account_id not in "
+        "(select account_id from canonical.leads where account_id is not null)) "
+        "from canonical.target_accounts where lower(coalesce(tier, '')) <> 'off'"
+    ).fetchall()[0]
+    return [f"{without} of {wanted} target accounts have no lead yet"] if without else []
 
 
 def notes_on_waiting_touches(connection: duckdb.DuckDBPyConnection, rows: str, filled: Filled) -> list[str]:

@@ -59,6 +59,7 @@ class FileKind:
     dates: tuple[str, ...]
     decimal: str
     latest_by: tuple[str, ...] = ()
+    is_alone: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -166,7 +167,7 @@ def parse(values: Mapping[str, Any]) -> Profile:
 
 
 def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str) -> FileKind:
-    _demand_known(entry, key, "role required fill dates decimal latest_by")
+    _demand_known(entry, key, "role required fill dates decimal latest_by alone")
     required = entry.get("required")
     if not isinstance(required, list) or not required:
         raise ProfileError(f"{key}.required: must list the columns by which the file is recognised")
@@ -177,6 +178,7 @@ def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: s
         dates=_dates(entry, key, dates),
         decimal=_decimal(entry, key, decimal),
         latest_by=_names(entry.get("latest_by", [])),
+        is_alone=bool(entry.get("alone", False)),
     )
 
 

@@ -70,6 +70,13 @@ create table canonical.targets (
     primary key (month, motion)
 );
 
+-- grain: one row per account that the business wants; the tier off takes one off the list
+create table canonical.target_accounts (
+    account_id varchar primary key,
+    tier varchar,
+    load_id integer not null
+);
+
 -- grain: one row per import
 create table intake.loads (
     load_id integer primary key,

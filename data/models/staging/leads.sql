@@ -1,4 +1,5 @@
 -- leads: every lead with its day, channel and motion; what is missing or unmapped has a name of its own.
+-- target_account: the part of the list that its account is on; not recorded where the account or a list is not known.
 -- grain: one row per lead
 select
     leads.lead_id,
@@ -8,10 +9,16 @@ select
     coalesce(names.channel, '(not recorded)') as channel,
     coalesce(names.source, '(not recorded)') as source,
     coalesce(leads.{recorded}, '(not recorded)') as {recorded},
+    case
+        when leads.account_id is null or not lists.is_loaded then '(not recorded)'
+        else coalesce(wanted.target_account, 'not on the list')
+    end as target_account,
     leads.account_id,
     leads.contact_id,
     leads.amount,
     leads.currency
 from canonical.leads as leads
 cross join meta.generation as generation
+cross join (select count(*) > 0 as is_loaded from staging.target_accounts) as lists
 left join meta.source_names as names on names.spelling = leads.source
+left join staging.target_accounts as wanted on wanted.account_id = leads.account_id
