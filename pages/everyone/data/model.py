@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.claims.recorded import Recorded, recorded
+from analysis.claims.target_accounts import ANY
 from analysis.claims.verdicts import ACT, KNOW
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -40,6 +41,8 @@ class Contents:
         What is not understood, with ``what`` and ``advice``.
     described : tuple of Recorded
         How what leads are told apart by was recorded, the source first.
+    wanted, without_lead : int
+        Target accounts, and those of them that no lead names yet.
     """
 
     kinds: pd.DataFrame
@@ -48,6 +51,8 @@ class Contents:
     quarantine: pd.DataFrame
     unknowns: pd.DataFrame
     described: tuple[Recorded, ...]
+    wanted: int
+    without_lead: int
 
     @property
     def has_files(self) -> bool:
@@ -112,7 +117,7 @@ def build(warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "
 
 
 def ask(warehouse: Warehouse) -> Contents:
-    """Ask the four questions about the data itself."""
+    """Ask the questions about the data itself."""
     log = warehouse.ask("load_log")
     has_file = log["file"].notna()
     files = log.fillna(dict.fromkeys(("count_rows", *COUNTS), 0)).astype(
@@ -127,6 +132,8 @@ def ask(warehouse: Warehouse) -> Contents:
     )
     unknowns = warehouse.ask("unknowns")
     kinds = unknowns["kind"].astype(str)
+    covered = warehouse.ask("target_coverage")
+    wanted, reached = covered.loc[covered["motion"] == ANY, ["accounts", "with_lead"]].sum()
     return Contents(
         kinds=warehouse.ask("contents"),
         imports=int(log["load_id"].nunique()),
@@ -137,6 +144,8 @@ def ask(warehouse: Warehouse) -> Contents:
             advice=[words.advice(kind, str(name)) for kind, name in zip(kinds, unknowns["name"], strict=True)],
         ),
         described=tuple(recorded(warehouse, Scope(), name) for name in ("source", *dimensions.RECORDED)),
+        wanted=int(wanted),
+        without_lead=int(wanted - reached),
     )
 
 
@@ -230,7 +239,7 @@ def _contents(contents: Contents) -> Card:
             "last_on": Column("Last day", "day"),
         },
         definition=words.CONTENTS_DEFINITION,
-        note=words.contents_note(contents.missing),
+        note=words.contents_note(contents.missing, contents.wanted, contents.without_lead),
         is_table=True,
     )
 
