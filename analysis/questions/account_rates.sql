@@ -17,8 +17,8 @@ with leads as (
         motion::varchar as motion,
         account_group % $bundles as bundle,
         count(*) as leads,
-        count_if(mature_days >= $window_days)::bigint as mature,
-        count_if(mature_days >= $window_days and days_to_won <= $window_days)::bigint as won
+        count(*) filter (where mature_days >= $window_days) as mature,
+        count(*) filter (where mature_days >= $window_days and days_to_won <= $window_days) as won
     from scoped_journeys
     where motion in ('inbound', 'outbound')
     group by all
