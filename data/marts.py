@@ -13,10 +13,10 @@ import duckdb
 
 from data import dimensions, evenings, working_time
 from data.definitions import Definitions, parse_text, spelling_key
-from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, OUTCOMES, UNKNOWN
+from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
-STAGING = ("leads", "outcomes", "stage_events", "touches", "spend")
+STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "touches", "spend")
 MARTS = (
     "stage_times",
     "stage_returns",
@@ -33,6 +33,7 @@ MARTS = (
     "paths",
     "spend_days",
     "targets",
+    "target_accounts",
     "gaps",
     "sequence_steps",
     "activities",
@@ -171,6 +172,9 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
         "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
         "targets": "select (select sum(amount) from canonical.targets), (select sum(amount) from marts.targets)",
+        "leads of target accounts": "select (select count(*) from staging.leads join staging.target_accounts"
+        " using (account_id)), (select count(*) from marts.journeys"
+        f" where target_account not in ('{NOT_WANTED}', '{NOT_RECORDED}'))",
     }
     for name, law in laws.items():
         before, after = connection.execute(law).fetchall()[0]
@@ -329,7 +333,10 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
     for name in (each for each in dimensions.NAMES if each not in fixed):
         spent = f"union select {name} from staging.spend" if name in SPENT else ""
-        table = "canonical.touches where sequence is not null" if name == "sequence" else "staging.leads"
+        table = {
+            "sequence": "canonical.touches where sequence is not null",
+            "target_account": f"(select target_account from staging.target_accounts union select '{NOT_WANTED}')",
+        }.get(name, "staging.leads")
         found = f"select {name} from {table} {spent} union select '{NOT_RECORDED}'"
         connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")
     touched = {

@@ -7,9 +7,10 @@ import duckdb
 
 from data.intake import amounts, instants
 from data.intake.columns import names_in
-from data.intake.fields import TABLES, Field
+from data.intake.fields import TABLES, TARGET_ACCOUNTS, Field
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
+from data.names import NOT_WANTED, PLACEHOLDERS
 
 EARLIEST = "timestamptz '2000-01-01 00:00:00+00'"
 # What Excel makes of a long number: its last digits are gone for good.
@@ -147,6 +148,11 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
     match field.kind:
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
+            if filled.fill.table == TARGET_ACCOUNTS:
+                # Leads without an account may carry the same word: all of them would be wanted.
+                yield Check(name, f"lower({raw}) in {PLACEHOLDERS}", "'stands for no account'")
+        case "text" if filled.fill.table == TARGET_ACCOUNTS:
+            yield Check(name, f"lower({raw}) in {(*PLACEHOLDERS, NOT_WANTED)}", "'stands for no tier'")
         case "instant" | "day" | "month":
             form = instants.called(filled.forms[name])
             yield Check(name, wrong, f"'is no date of the form {form}'", unreadable=True)

@@ -33,6 +33,7 @@ FLAGS = {"true": "yes", "1": "yes", "yes": "yes", "y": "yes", "t": "yes"} | {
 REMOVALS = "removals"  # leads that the source system has deleted, or merged into another one
 CHANGED_AT = "changed_at"  # when the source system last changed a row: what a profile calls latest_by
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
+TARGET_ACCOUNTS = "target_accounts"
 
 TABLES: dict[str, dict[str, Field]] = {
     "leads": {
@@ -106,6 +107,11 @@ TABLES: dict[str, dict[str, Field]] = {
         "into_lead_id": Field("id"),
         "changed_at": Field("instant"),
     },
+    TARGET_ACCOUNTS: {
+        "account_id": Field("id", "required"),
+        "tier": Field(),
+        "changed_at": Field("instant"),
+    },
 }
 
 # What tells two rows of a table apart. stage_events has no entry: all its fields together do.
@@ -117,6 +123,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "touches": ("touch_id",),
     "spend": ("spend_id",),
     "targets": ("month", "motion"),
+    TARGET_ACCOUNTS: ("account_id",),
 }
 
 # Instants that say up to when the data is complete, unless a profile names fewer.

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from data.definitions import Definitions
-from data.intake.fields import CHANGED_AT, OUTCOMES
+from data.intake.fields import CHANGED_AT, OUTCOMES, TARGET_ACCOUNTS
 from data.intake.fill import Filled
 
 NAMES_SHOWN = 5
@@ -114,6 +114,18 @@ def _notes_on_closings(connection: duckdb.DuckDBPyConnection, states: Filled) ->
     if labels:
         notes.append(f"closed by its label: {', '.join(labels[:NAMES_SHOWN])}{more}")
     return notes
+
+
+def notes_on_target_accounts(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Note on accounts of the whole list that no lead names yet, where a file adds to the list."""
+    if not any(each.fill.table == TARGET_ACCOUNTS for each in filled):
+        return []
+    wanted, without = connection.execute(
+        "select count(*), count_if(account_id not in "
+        "(select account_id from canonical.leads where account_id is not null)) "
+        "from canonical.target_accounts where lower(coalesce(tier, '')) <> 'off'"
+    ).fetchall()[0]
+    return [f"{without} of {wanted} target accounts have no lead yet"] if without else []
 
 
 def notes_on_waiting_touches(connection: duckdb.DuckDBPyConnection, rows: str, filled: Filled) -> list[str]:

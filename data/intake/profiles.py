@@ -59,6 +59,7 @@ class FileKind:
     dates: tuple[str, ...]
     decimal: str
     is_whole: bool = False
+    is_alone: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -166,7 +167,7 @@ def parse(values: Mapping[str, Any]) -> Profile:
 
 
 def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str) -> FileKind:
-    _demand_known(entry, key, "role required fill dates decimal latest_by is_whole")
+    _demand_known(entry, key, "role required fill dates decimal latest_by is_whole alone")
     required = entry.get("required")
     if not isinstance(required, list) or not required:
         raise ProfileError(f"{key}.required: must list the columns by which the file is recognised")
@@ -179,6 +180,7 @@ def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: s
         dates=_dates(entry, key, dates),
         decimal=_decimal(entry, key, decimal),
         is_whole=bool(entry.get("is_whole", False)),
+        is_alone=bool(entry.get("alone", False)),
     )
 
 

@@ -9,14 +9,14 @@ import duckdb
 from data.definitions import Definitions
 from data.intake import account, checks, columns, fill, instants, known, upsert
 from data.intake.account import FileAccount, Tables
-from data.intake.fields import KEYS, TABLES
+from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS
 from data.intake.fill import Filled, Surroundings
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
 
 # Leads first, because the others belong to them; what completes leads after all of them are there.
-ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets", "removals")
+ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets", TARGET_ACCOUNTS, "removals")
 MISSING_SHARE = 0.1  # of the leads known before: a whole export that lacks more is perhaps not whole
 COUNTED_WHEN_WAITING = {"stage_events": "stage entries", "outcomes": "outcomes", "states": "deals"}
 
@@ -266,6 +266,7 @@ def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitio
     work.notes += known.notes_on_labels(connection, work.filled, meant)
     work.notes += known.notes_on_days(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
+    work.notes += known.notes_on_target_accounts(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
         reason, count = result.reasons[0]

@@ -95,6 +95,15 @@ create table intake.removals (
 -- grain: one row per deleted lead, as it was when it went
 create table intake.removed_leads as from canonical.leads;
 
+-- grain: one row per account that the business wants; the tier off takes one off the list
+create table canonical.target_accounts (
+    account_id varchar primary key,
+    tier varchar,
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
+    load_id integer not null
+);
+
 -- grain: one row per import
 create table intake.loads (
     load_id integer primary key,

@@ -17,7 +17,7 @@ INPUTS = ("truths", "company", "channels", "outreach")
 LEADS_AT_ONCE = 250_000
 ONCE = ("setup", "patterns")
 PER_LEADS = ("journeys", "leads", "stages", "outcomes", "touches")
-AFTER = ("spend", "targets", "clean")
+AFTER = ("spend", "targets", "target_accounts", "clean")
 
 
 def read(name: str) -> dict[str, Any]:
