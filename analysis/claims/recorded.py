@@ -9,6 +9,7 @@ from analysis.scope import Scope
 from analysis.statistics.recording import WithOutcome, known_with_outcome
 from analysis.warehouse import Warehouse
 from data import dimensions
+from data.names import NOT_RECORDED, UNKNOWN
 
 OF_THE_SOURCE = ("motion", "channel", "source")  # known together, through the source
 LOOKED_AT = (OF_THE_SOURCE, *((name,) for name in dimensions.RECORDED))  # a sequence follows from the touches
@@ -110,6 +111,37 @@ def in_the_way(warehouse: Warehouse, scope: Scope, *compared: str, gate: str = G
         if found.is_with_outcome:
             return found
     return None
+
+
+def told_apart(
+    warehouse: Warehouse, scope: Scope, counts: pd.DataFrame, dimension: str, *keys: str, column: str = "breakdown"
+) -> pd.DataFrame:
+    """Counts of groups, or of all together as one without a name where the groups were recorded with the outcome.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where to ask.
+    scope : Scope
+        Which leads.
+    counts : DataFrame
+        An answer by the dimension: counts, and what they are of.
+    dimension : str
+        What the groups are.
+    *keys : str
+        The other columns that tell its rows apart.
+    column : str, default "breakdown"
+        The column of the groups.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``counts``.
+    """
+    if counts.empty or not recorded(warehouse, scope, dimension).is_with_outcome:
+        return counts
+    one = counts.assign(**{column: UNKNOWN if dimension == "motion" else NOT_RECORDED})
+    return one.groupby([column, *keys], as_index=False, sort=False).sum(numeric_only=True)
 
 
 def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is_looked_at: bool) -> Recorded:

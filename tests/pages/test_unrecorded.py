@@ -8,13 +8,15 @@ import pytest
 from analysis.scope import Scope
 from pages.everyone.data import model as data
 from pages.everyone.interplay import model as interplay
-from pages.leadership.balance import brief, recommendation, segments
+from pages.leadership.balance import brief, recommendation, segments, velocity
 from pages.leadership.dependence import over_time, shares, single_points_of_failure, within_a_channel
 from pages.leadership.health import model as health
+from pages.leadership.stress import basis
 from pages.marketing.sources import change, crossed, gates, like_for_like, maturity, ranking
 from pages.parts import labels
 from pages.parts.words import common
-from pages.sales.stages import funnel
+from pages.sales.prospecting import coverage, objections, persistence_and_effort, sequences
+from pages.sales.stages import after_the_drop, biggest_leak, funnel, time, ways_out
 from tests.worlds import Journey, on, warehouse_of
 
 VIEWS = {
@@ -33,10 +35,13 @@ VIEWS = {
     "single points": (single_points_of_failure.build, {}),
     "within a channel": (within_a_channel.build, {"measure": "leads"}),
     "interplay": (interplay.build, {}),
+    "stress": (lambda warehouse, scope: basis.ask(warehouse, scope, kind="channel"), {}),
+    "velocity": (velocity.build, {"earlier": None}),
+    "leaks": (biggest_leak.build, {}),
 }
 
 
-def leads(source, won=0, lost=0, opportunities=0, **lead):
+def leads(source, won=0, lost=0, opportunities=0, touches=(), **lead):
     """So many leads won after 20 days, lost as prospects after 40, and lost after they had been opportunities."""
     became = {"won": won, "prospect": lost, "opportunity": opportunities}
     return [
@@ -45,6 +50,7 @@ def leads(source, won=0, lost=0, opportunities=0, **lead):
             {"lead": day, "opportunity" if each == "won" else each: day + 10},
             *(("won", day + 20) if each == "won" else ("lost", day + 40)),
             lead=lead,
+            touches=touches,
         )
         for each, number in became.items()
         for day in (place % 10 for place in range(number))
@@ -88,7 +94,7 @@ def test_no_page_compares_by_a_source_that_was_filled_in_late(world, view):
     warehouse = world()
     build, choices = VIEWS[view]
     model = build(warehouse, Scope(), **choices)
-    if view in ("balance", "single points") and world is at_the_opportunity:
+    if view in ("balance", "single points", "velocity") and world is at_the_opportunity:
         return  # what opportunities are of is known
     clear = [plain(each.sentence) for each in model.findings if each.surely == "clear"]
     assert all("have a source" in sentence for sentence in clear)
@@ -243,3 +249,33 @@ def test_stages_are_those_of_all_leads_where_the_source_is_filled_in_late(breakd
     assert not any(word in sentence for sentence in said(model) for word in ("inbound", "Webinar", "Cold call"))
     # 40 of 240 are won; the other 200 stop as prospects.
     assert plain(next(card for card in model.cards if card.name == "all steps").title).endswith("of 240")
+
+
+OF_STAGES = {
+    "ways out": ways_out.build,
+    "time": time.build,
+    "after the drop": after_the_drop.build,
+    "objections": objections.build,
+}
+
+
+@pytest.mark.parametrize("breakdown", ["motion", "channel"])
+@pytest.mark.parametrize("view", OF_STAGES)
+def test_so_are_ways_out_days_and_reasons(view, breakdown):
+    model = OF_STAGES[view](at_the_win(), Scope(), breakdown=breakdown)
+    told = [*said(model), *(card.figure.to_json() for card in model.cards if card.figure is not None)]
+    assert not any(word in each for word in ("nbound", "utbound", "Webinar", "Cold call") for each in told)
+
+
+OF_PROSPECTING = {
+    "coverage": coverage.build,
+    "persistence and effort": persistence_and_effort.build,
+    "sequences": sequences.build,
+}
+
+
+@pytest.mark.parametrize("view", OF_PROSPECTING)
+def test_nobody_knows_whom_prospecting_went_for(view):
+    called = leads("Cold call", 10, 0, touches=((2, "outbound", "cold_call"),))
+    model = OF_PROSPECTING[view](warehouse_of([*called, *leads(None, 0, 200)]), Scope())
+    assert "Inbound and outbound cannot be compared" in model.title

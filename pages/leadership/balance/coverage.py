@@ -10,7 +10,7 @@ from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
 from pages.leadership.balance.words import coverage as words
-from pages.parts import labels, opens
+from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
@@ -25,6 +25,8 @@ def build(warehouse: Warehouse, scope: Scope, *, period: str = PERIODS[0]) -> Pa
     targets = pipeline_against_targets(warehouse, scope, period)
     if targets.problem:
         return PageModel(words.TITLES[targets.problem], empty=words.empty(targets))
+    if nothing := unrecorded.instead(warehouse, scope, "motion", gate="opportunity"):
+        return nothing
     currency = warehouse.currency
     return PageModel(
         title=words.title(targets, currency),

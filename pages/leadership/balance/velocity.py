@@ -11,7 +11,7 @@ from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
 from pages.leadership.balance.words import velocity as words
-from pages.parts import labels
+from pages.parts import labels, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, row_of
@@ -23,6 +23,8 @@ BOUNDS = ("", "_low", "_high")
 
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
     """The velocity of each motion, its distance from the other's, and what moved it since the earlier period."""
+    if nothing := unrecorded.instead(warehouse, scope, "motion", gate="opportunity"):
+        return nothing
     flow = Flow.of(warehouse, scope)
     opened, won = (int(flow.counts[name][BOTH]) for name in ("opened", "won"))
     if opened + won == 0:

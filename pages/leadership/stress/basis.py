@@ -15,9 +15,11 @@ from analysis.statistics.forecast_check import Spread
 from analysis.statistics.horizon import Months, months_ahead
 from analysis.statistics.pipe import Group
 from analysis.warehouse import Warehouse
+from data import dimensions
 from pages.leadership.stress.stoppage import Stoppage, largest, latest
 from pages.leadership.stress.words import basis as words
 from pages.leadership.stress.words.stoppage import load_kind, no_kind
+from pages.parts import unrecorded
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 
@@ -107,6 +109,9 @@ def ask(warehouse: Warehouse, scope: Scope, *, kind: str, values: tuple[str, ...
 
 def _basis(warehouse: Warehouse, scope: Scope, kind: str, values: tuple[str, ...]) -> Basis | PageModel:
     scope = scope.narrowed(since=None, until=None)
+    compared = (kind,) if kind in dimensions.NAMES else ()  # accounts are always compared
+    if nothing := unrecorded.instead(warehouse, scope, *compared):
+        return nothing
     last = scope.as_of or warehouse.as_of
     late = late_recording(warehouse)
     scope = scope.narrowed(as_of=last)

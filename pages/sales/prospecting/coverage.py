@@ -10,7 +10,7 @@ from analysis.statistics.proportions import share_interval
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
-from pages.parts import contents, labels, opens
+from pages.parts import contents, labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import PageModel
@@ -28,6 +28,8 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> 
     """Follow the outbound leads of the scope from research to reply and opportunity."""
     if not contents.has_touches(warehouse):
         return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
+    if nothing := unrecorded.instead(warehouse, scope, "motion"):
+        return nothing
     answer = warehouse.ask("prospecting", scope)
     if answer.empty:
         return PageModel(words.NO_OUTBOUND, empty=words.NONE_OUTBOUND)

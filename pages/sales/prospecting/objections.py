@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.recorded import told_apart
 from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
@@ -22,6 +23,7 @@ OF_CLOSED = {"closed": Column("Closed without a win", "count"), "rate": Column("
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
     """Tell the recorded reasons apart by what they say."""
     rows = warehouse.ask("reasons", scope, breakdown=breakdown)
+    rows = told_apart(warehouse, scope, rows, breakdown, "outcome", "reason")
     if rows.empty:
         return PageModel(words.NONE_TITLE, empty=words.NONE)
     classes = classes_of(rows, warehouse.definitions)

@@ -9,7 +9,7 @@ from analysis.statistics.proportions import share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
-from pages.parts import contents, labels, opens
+from pages.parts import contents, labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
@@ -25,6 +25,8 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Set the touches of lost leads against those of won ones, and the touches by us against opportunities."""
     if not contents.has_touches(warehouse):
         return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
+    if nothing := unrecorded.instead(warehouse, scope, "motion"):
+        return nothing
     counts = warehouse.ask("persistence", scope)
     if counts.empty:
         return PageModel(words.NONE_ENDED_TITLE, empty=words.NONE_ENDED)

@@ -7,7 +7,7 @@ from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.parts import contents, opens
+from pages.parts import contents, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
@@ -23,6 +23,8 @@ def build(warehouse: Warehouse, scope: Scope, *, motion: str = "outbound") -> Pa
     """Count the people behind the steps that were sent to leads of the motion: inbound leads get sequences too."""
     if not contents.has_touches(warehouse):
         return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
+    if nothing := unrecorded.instead(warehouse, scope, "motion"):
+        return nothing
     narrowed = scope.narrowed(motion=(motion,)) if scope.motion is None or motion in scope.motion else None
     rows = shares.joined(warehouse.ask("sequence_steps", narrowed), RESULTS) if narrowed else pd.DataFrame()
     if narrowed is None or rows.empty:

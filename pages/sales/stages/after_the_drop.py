@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from analysis.claims.recorded import told_apart
 from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS
+from data.names import MOTIONS, UNKNOWN
 from pages.charts import figures
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
@@ -40,18 +41,20 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion") -> P
 
 
 def _dropped(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame:
-    rows = warehouse.ask("afterlife", scope, breakdown=breakdown).rename(columns={"breakdown": "group"})
+    rows = told_apart(warehouse, scope, warehouse.ask("afterlife", scope, breakdown=breakdown), breakdown)
+    rows = rows.rename(columns={"breakdown": "group"})
     if rows.empty:
         return rows
     motions = motions_of(warehouse, scope, breakdown)
-    return rows.astype(dict.fromkeys(COUNTS, int)).assign(motion=rows["group"].map(motions))
+    return rows.astype(dict.fromkeys(COUNTS, int)).assign(motion=rows["group"].map(motions).fillna(UNKNOWN))
 
 
 def _ways(rows: pd.DataFrame) -> Card:
     """Every way by motion."""
     shares = rows.rename(columns={"leads": "dropped"}).melt(["motion", "dropped"], list(WAYS), "way", "leads")
     shares = pd.concat([shares, wilson_intervals(shares["leads"], shares["dropped"])], axis=1)
-    drawn = shares[shares["motion"].isin(MOTIONS)]
+    is_of_motion = shares["motion"].isin(MOTIONS)
+    drawn = shares[is_of_motion] if is_of_motion.any() else shares
     drawn = drawn.assign(label=drawn["way"].map(words.NAMES), n=drawn["dropped"])
     return Card(
         name="what they did",

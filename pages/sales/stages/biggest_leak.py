@@ -8,7 +8,7 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import NAMELESS
 from pages.charts import figures
-from pages.parts import labels, opens
+from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel
@@ -34,6 +34,8 @@ COLUMNS = {
 
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> PageModel:
     """Rank the places where a group falls behind its motion by what that costs."""
+    if nothing := unrecorded.instead(warehouse, scope, "motion", breakdown):
+        return nothing
     rows = leaks(warehouse, scope, breakdown)
     if rows.empty:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)

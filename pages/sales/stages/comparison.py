@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.claims.recorded import recorded
+from analysis.claims.recorded import recorded, told_apart
 from analysis.claims.steps import Gap, Step, counted, recorded_stages, steepest, widest_gap
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED, UNKNOWN
+from data.names import MOTIONS, UNKNOWN
 from pages.parts.cards import Column
 from pages.sales.stages.reading import PLAIN, Reading
 
@@ -139,8 +139,7 @@ def compare(
         None when no lead is in scope.
     """
     is_late = recorded(warehouse, scope, breakdown).is_with_outcome
-    dropoff = warehouse.ask("stage_dropoff", scope, breakdown=breakdown)
-    dropoff = _together(dropoff, breakdown) if is_late else dropoff
+    dropoff = _dropoff(warehouse, scope, breakdown)
     if dropoff.empty:
         return None
     names = [each.name for each in warehouse.definitions.stages]
@@ -148,9 +147,7 @@ def compare(
     plain = counted(dropoff, stages, PLAIN.mode)
     steps = plain
     if not reading.is_plain:
-        answer = warehouse.ask("stage_dropoff", scope, breakdown=breakdown, **reading.arguments)
-        answer = _together(answer, breakdown) if is_late else answer
-        steps = counted(answer, stages, reading.mode)
+        steps = counted(_dropoff(warehouse, scope, breakdown, reading), stages, reading.mode)
     chosen = stage if stage in stages[:-1] else None
     found = Comparison(
         breakdown=breakdown,
@@ -181,10 +178,10 @@ def _within_motions(warehouse: Warehouse, scope: Scope, comparison: Comparison) 
     return pd.concat(parts, ignore_index=True) if parts else comparison.steps.iloc[:0]
 
 
-def _together(dropoff: pd.DataFrame, breakdown: str) -> pd.DataFrame:
-    """All leads as one group without a name: of a breakdown recorded with the outcome no group can be compared."""
-    sums = dropoff.groupby(["stage", "position"], as_index=False, sort=False).sum(numeric_only=True)
-    return sums.sort_values("position").assign(breakdown=UNKNOWN if breakdown == "motion" else NOT_RECORDED)
+def _dropoff(warehouse: Warehouse, scope: Scope, breakdown: str, reading: Reading = PLAIN) -> pd.DataFrame:
+    """Counts of the groups at each stage; of all together where no group can be compared."""
+    answer = warehouse.ask("stage_dropoff", scope, breakdown=breakdown, **reading.arguments)
+    return told_apart(warehouse, scope, answer, breakdown, "stage", "position")
 
 
 def motions_of(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.Series:

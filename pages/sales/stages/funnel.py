@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.claims.leaks import leaks
 from analysis.claims.neglect import neglect
+from analysis.claims.recorded import in_the_way
 from analysis.claims.steps import COUNTS, step_rates
 from analysis.claims.verdicts import ACT, CLEAR, KNOW, WATCH
 from analysis.question import MODES
@@ -118,6 +119,8 @@ def _rate_change(prospects: int, leads: int, before: tuple[int, int] | None) -> 
 def _leaks(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Iterator[Finding]:
     """Who falls behind furthest, and which leak is worth most: two measures that may name two places."""
     gap, by = comparison.gap, LEAKING if comparison.by_motion else comparison.breakdown
+    if in_the_way(warehouse, scope, "motion", by):
+        return
     found = leaks(warehouse, scope, by) if comparison.reading.is_plain and comparison.chosen is None else None
     clear = found[found["verdict"] == CLEAR] if found is not None and len(found) else None
     worst = None if clear is None or clear.empty else clear.iloc[0]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.recorded import told_apart
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.charts import figures
@@ -32,7 +33,9 @@ def card(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Card:
     Card
         A bar per stage, group and kind of move, most first.
     """
-    rows = moves(warehouse.ask("movements", scope, breakdown=comparison.breakdown), comparison.stages)
+    answer = warehouse.ask("movements", scope, breakdown=comparison.breakdown)
+    answer = told_apart(warehouse, scope, answer, comparison.breakdown, "stage", "position")
+    rows = moves(answer, comparison.stages)
     drawn = _kinds(rows, comparison).head(MOVES_SHOWN)
     return Card(
         name="moves",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.claims.recorded import in_the_way
 from analysis.claims.verdicts import CHANCE, FEWEST
 from analysis.recording import late_recording
 from analysis.scope import Scope
@@ -9,7 +10,7 @@ from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import difference_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from data.fiscal import FiscalYear
-from data.names import MOTIONS
+from data.names import MOTIONS, UNKNOWN
 from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
@@ -83,12 +84,15 @@ def card(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Card:
 
 
 def _by_quarter(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> pd.DataFrame:
-    """Counts at the stage that is looked at, by quarter and motion."""
+    """Counts at the stage that is looked at, by quarter and motion; of all where the motion is known too late."""
+    admitted = [motion for motion in MOTIONS if scope.motion is None or motion in scope.motion]
+    parted = {motion: scope.narrowed(motion=(motion,)) for motion in admitted}
+    if in_the_way(warehouse, scope, "motion"):
+        parted = {UNKNOWN: scope}
     parts = [
         counts.assign(motion=motion)
-        for motion in MOTIONS
-        if scope.motion is None or motion in scope.motion
-        if (counts := comparison.counts(warehouse, scope.narrowed(motion=(motion,)), "quarter")) is not None
+        for motion, part in parted.items()
+        if (counts := comparison.counts(warehouse, part, "quarter")) is not None
     ]
     rows = pd.concat(parts, ignore_index=True) if parts else comparison.steps.iloc[:0].assign(motion="")
     return rows[(rows["stage"] == comparison.stage) & ((rows["reached"] > 0) | (rows["too_young"] == 0))]

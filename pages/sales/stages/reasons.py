@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims.recorded import told_apart
 from analysis.claims.verdicts import FEWEST
 from analysis.scope import Scope
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
-from data.names import MOTIONS, NOT_RECORDED
+from data.names import MOTIONS, NOT_RECORDED, UNKNOWN
 from pages.charts import figures
 from pages.parts import opens
 from pages.parts.cards import Card, Column
@@ -53,14 +54,17 @@ def by_motion(warehouse: Warehouse, scope: Scope, stage: str | None = None) -> C
     Card
         Shares of the leads of each motion that closed without a win.
     """
-    rows = warehouse.ask("reasons", scope)
+    rows = told_apart(
+        warehouse, scope, warehouse.ask("reasons", scope), "motion", "stage", "outcome", "reason", column="motion"
+    )
+    sides = MOTIONS if rows["motion"].isin(MOTIONS).any() else (UNKNOWN,)
     if stage:
         rows = rows[rows["stage"] == stage]
     shares = shares_of(rows, "motion")
     top = shares.groupby("reason")["leads"].sum().sort_values(ascending=False, kind="stable")
     classes = top.groupby(warehouse.definitions.reason_class).sum()
     listed = [reason for reason in top.index if reason != NOT_RECORDED][:REASONS_SHOWN]
-    drawn = shares[shares["reason"].isin(listed) & shares["motion"].isin(MOTIONS)]
+    drawn = shares[shares["reason"].isin(listed) & shares["motion"].isin(sides)]
     drawn = drawn.sort_values("reason", key=lambda names: names.map({name: n for n, name in enumerate(listed)}))
     return Card(
         name="reasons",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claims.recorded import told_apart
 from analysis.scope import Scope
 from analysis.statistics import survival
 from analysis.warehouse import Warehouse
@@ -27,12 +28,18 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion", stag
     comparison = compare(warehouse, scope, breakdown, stage)
     if comparison is None:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
-    counts = warehouse.ask("stage_durations", scope, breakdown=comparison.breakdown)
-    by_motion = counts if comparison.by_motion else warehouse.ask("stage_durations", scope, breakdown="motion")
+    counts = _stays(warehouse, scope, comparison.breakdown)
+    by_motion = counts if comparison.by_motion else _stays(warehouse, scope, "motion")
     rows = _rows(comparison, counts)
     title = words.title(rows) if comparison.by_motion else words.group_title(rows, comparison.stage)
     cards = (_durations(comparison, rows), _histogram(comparison.stage, by_motion))
     return PageModel(title=title, facts=facts(comparison), cards=cards)
+
+
+def _stays(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame:
+    """Days in each stage, by group where groups can be compared."""
+    answer = warehouse.ask("stage_durations", scope, breakdown=breakdown)
+    return told_apart(warehouse, scope, answer, breakdown, "stage", "position", "days")
 
 
 def _rows(comparison: Comparison, counts: pd.DataFrame) -> pd.DataFrame:

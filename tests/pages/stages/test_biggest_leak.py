@@ -48,10 +48,17 @@ def test_chance_makes_no_leak():
 
 
 def test_leads_without_a_segment_are_in_the_numbers_but_no_finding():
-    world = warehouse_of([*decided(None, 80, 20), *decided("B", 20, 80)])
+    # Those without one fall behind; a fifth of the won and of the others have none, so that groups may be compared.
+    world = warehouse_of([*decided(None, 20, 30), *decided("A", 60, 40), *decided("B", 20, 80)])
     model = biggest_leak.build(world, Scope())
-    assert model.findings == ()
+    assert not any("not recorded" in finding.sentence for finding in model.findings)
     assert "(not recorded)" in set(model.cards[0].numbers["group"])
+
+
+def test_segments_that_get_lost_at_the_win_are_not_compared():
+    model = biggest_leak.build(warehouse_of([*decided(None, 80, 20), *decided("B", 20, 80)]), Scope())
+    assert "Segments cannot be compared" in model.title
+    assert not model.cards
 
 
 def test_without_amounts_it_says_what_to_load():

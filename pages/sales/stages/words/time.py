@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.claims.verdicts import FEWEST
+from data.names import UNKNOWN
 from pages.parts import labels
 from pages.parts.words import common
 from pages.sales.stages.words.comparison import quoted
@@ -25,8 +26,10 @@ def title(rows: pd.DataFrame) -> str:
     known = rows.dropna(subset=["median"])
     if known.empty:
         return "Time in stage is not known yet" if rows.empty else "Fewer than half have left any stage yet"
-    longest = known.sort_values("median", kind="stable").iloc[-1]
-    who = "" if known["motion"].nunique() < 2 else f"{labels.literal(str(longest['motion']).capitalize())}: "
+    of_motion = known[known["motion"] != UNKNOWN]
+    longest = (known if of_motion.empty else of_motion).sort_values("median", kind="stable").iloc[-1]
+    is_told_apart = len(of_motion) > 0 and known["motion"].nunique() > 1
+    who = f"{labels.literal(str(longest['motion']).capitalize())}: " if is_told_apart else ""
     stage, median = quoted(longest["stage"]), labels.days(longest["median"])
     return common.capital(f"{who}leads stay longest at {stage}, {median} in the median")
 
