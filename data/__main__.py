@@ -202,20 +202,10 @@ def _sample(options: argparse.Namespace) -> int:
         raise StoreError(
             f"{generations.folder} holds data already: choose an empty folder with --home, or undo what is loaded."
         )
-    told = f", {options.scenario}" if options.scenario else ""
-    with generations.new_generation(f"sample of {options.leads:,} leads, seed {options.seed}{told}") as build:
-        try:
-            sample.generate(
-                build.connection,
-                leads=options.leads,
-                seed=options.seed,
-                load_id=build.load_id,
-                scenario=options.scenario,
-            )
-        except ValueError as error:
-            raise StoreError(str(error)) from error
-        build.complete_through = sample.complete_through()
-        build.is_sample = True
+    try:
+        sample.publish(generations, leads=options.leads, seed=options.seed, scenario=options.scenario)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
     print(f"Published a sample of {options.leads:,} leads (seed {options.seed}) in {generations.folder}.")
     return 0
 

@@ -7,6 +7,7 @@ A line of a model that holds ``{dimension}`` stands there once for each dimensio
 import hashlib
 from collections import Counter
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -60,6 +61,7 @@ class MartError(RuntimeError):
     """The marts do not agree with what they were built from."""
 
 
+@cache
 def model(name: str) -> str:
     """Text of one SQL model, such as ``canonical`` or ``marts/journeys``, with its dimensions."""
     lines = (MODELS / f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True)
