@@ -19,7 +19,8 @@ TOTALS = r"(?:grand |report )?(?:total|totals|sum|summe|gesamt|subtotal)\b.*"
 # More unreadable values in a column than this share, and than a handful: the profile does not fit the file.
 UNREADABLE_SHARE = 0.05
 UNREADABLE_AT_LEAST = 20
-EXAMPLES = 3
+EXAMPLES, EXAMPLE = 3, 100  # so many, each of so many characters
+NAME_CHARACTERS = 4_096  # a name of more is no name; of an id every character counts
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,18 @@ def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled
             f"min({check.reason}) from {filled.table} where {check.condition}"
         ).fetchall()[0]
         if found[0]:
-            shown = ", ".join(map(repr, found[1]))
+            shown = ", ".join(repr(each if len(each) <= EXAMPLE else f"{each[:EXAMPLE]}…") for each in found[1])
             notes.append(f"{name}: {found[0]} values left out, {found[2]}: {shown}")
             connection.execute(f'update {filled.table} set "{check.field}" = null where {check.condition}')
     for field in filled.fields:
+        if TABLES[filled.fill.table][field].kind in ("text", "label"):
+            is_long = f'length("{field}") > {NAME_CHARACTERS}'
+            count = connection.execute(f"select count(*) from {filled.table} where {is_long}").fetchall()[0][0]
+            if count:
+                connection.execute(
+                    f'update {filled.table} set "{field}" = left("{field}", {NAME_CHARACTERS}) where {is_long}'
+                )
+                notes.append(f"{column_name(file, filled, field)}: {count} texts cut to {NAME_CHARACTERS:,} characters")
         if TABLES[filled.fill.table][field].kind == "amount":
             rounded = amounts.is_rounded_sql(f"raw_{field}", filled.decimal)
             count = connection.execute(f"select count(*) from {filled.table} where {rounded}").fetchall()[0][0]
@@ -148,6 +157,7 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
     match field.kind:
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
+            yield Check(name, f"length({raw}) > {NAME_CHARACTERS}", f"'is longer than {NAME_CHARACTERS:,} characters'")
             if filled.fill.table == TARGET_ACCOUNTS:
                 # Leads without an account may carry the same word: all of them would be wanted.
                 yield Check(name, f"lower({raw}) in {PLACEHOLDERS}", "'stands for no account'")
