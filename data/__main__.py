@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from data import definitions, terminal
 from data.definitions import DefinitionsError
 from data.intake import IntakeError
+from data.intake.amounts import DECIMALS
 from data.intake.instants import FAMILIES
 from data.intake.load import Report, load_files
 from data.intake.profiles import ProfileError
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("files", nargs="+", type=Path, metavar="FILE")
         files.add_argument("--profile", help="kind of export (default: told by the column names)")
         files.add_argument("--dates", choices=tuple(FAMILIES), help="form of the dates, where the files do not tell it")
+        files.add_argument("--decimal", choices=DECIMALS, help="what parts the cents, where the files do not tell it")
         files.set_defaults(command=command)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
@@ -88,7 +91,7 @@ def _positive(text: str) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    report = load_files(options.files, profile=options.profile, dates=options.dates, home=options.home)
+    report = load_files(options.files, **_ways(options))
     print(_told(report))
     if report.is_published:
         print(f"Published as load #{report.load_id}.")
@@ -96,11 +99,15 @@ def _load(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = load_files(options.files, profile=options.profile, dates=options.dates, home=options.home, publish=False)
+    report = load_files(options.files, **_ways(options), publish=False)
     print(_told(report))
     if report.already is None:
         print("Nothing was changed: this was a check.")
     return 0
+
+
+def _ways(options: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(options, name) for name in ("profile", "dates", "decimal", "home")}
 
 
 def _told(report: Report) -> str:

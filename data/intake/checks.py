@@ -88,22 +88,25 @@ def quarantine(
             _demand_readable(connection, file, filled, check, after - before)
 
 
-def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, now: str) -> list[str]:
-    """Leave out wrong values of optional fields, and say how many and which."""
+def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, staged: str, now: str) -> list[str]:
+    """Leave out wrong values of optional fields, and say how many, which and where."""
     notes = []
     for check in _rules(file, filled, now, essential=False):
         name = column_name(file, filled, check.field)
         found = connection.execute(
-            f"select count(*), list(distinct raw_{check.field} order by raw_{check.field})[:{EXAMPLES}], "
-            f"min({check.reason}) from {filled.table} where {check.condition}"
+            f"select count(*), min({check.reason}) from {filled.table} where {check.condition}"
         ).fetchall()[0]
         if found[0]:
-            shown = ", ".join(map(repr, found[1]))
-            notes.append(f"{name}: {found[0]} values left out, {found[2]}: {shown}")
+            examples = connection.execute(
+                f"select raw_{check.field}, min(line) from {filled.table} join {staged} using (record_no) "
+                f"where {check.condition} group by 1 order by 2 limit {EXAMPLES}"
+            ).fetchall()
+            shown = ", ".join(f"{value!r} (line {line})" for value, line in examples)
+            notes.append(f"{name}: {found[0]} values left out, {found[1]}: {shown}")
             connection.execute(f'update {filled.table} set "{check.field}" = null where {check.condition}')
     for field in filled.fields:
         if TABLES[filled.fill.table][field].kind == "amount":
-            rounded = amounts.is_rounded_sql(f"raw_{field}", filled.decimal)
+            rounded = amounts.is_rounded_sql(f"raw_{field}", filled.ways.decimals[field])
             count = connection.execute(f"select count(*) from {filled.table} where {rounded}").fetchall()[0][0]
             if count:
                 notes.append(f"{column_name(file, filled, field)}: {count} amounts rounded to cents")
@@ -144,13 +147,14 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
         case "instant" | "day" | "month":
-            form = instants.called(filled.forms[name])
+            form = instants.called(filled.ways.forms[name])
             yield Check(name, wrong, f"'is no date of the form {form}'", unreadable=True)
             latest = now if name in ("created_at", "entered_at", "at") else f"{now} + interval 5 year"
             yield Check(name, f"{typed} < {EARLIEST}", "'lies before the year 2000'")
             yield Check(name, f"{typed} > {latest}", "'lies in the future'")
         case "amount":
-            yield Check(name, wrong, f"'is no amount with a decimal {filled.decimal}'", unreadable=True)
+            yield Check(name, wrong, f"'is no amount with a decimal {filled.ways.decimals[name]}'", unreadable=True)
+            yield from _rules_of_currency(filled, name)
             if filled.fill.table != "targets":
                 yield Check(name, f"{typed} < 0", "'is a negative amount'")
         case "integer":
@@ -158,6 +162,24 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
         case "label" if field.allowed or name == "currency":
             allowed = ", ".join(field.allowed) or "a currency code of three letters"
             yield Check(name, wrong, f"'is not one of {allowed}'" if field.allowed else f"'is not {allowed}'")
+
+
+def _rules_of_currency(filled: Filled, name: str) -> Iterator[Check]:
+    """The currency that an amount names must be the row's, or the business's own where rows have none."""
+    raw = f"raw_{name}"
+    named = amounts.currencies_sql(raw)
+    if "currency" in TABLES[filled.fill.table]:
+        if "currency" in filled.fields:
+            yield Check(
+                name, f"not list_contains({named}, currency)", "'is not in ' || currency || ', as its row says'"
+            )
+    elif not filled.has_leads:
+        of_lead = (
+            f"({named}[1], lead_id) not in (select (currency, lead_id) from canonical.leads where currency is not null)"
+        )
+        others = of_lead if filled.fill.table == "outcomes" else "true"
+        reason = f"'is in ' || {named}[1] || ', and what is known of its row is in {filled.currency}'"
+        yield Check(name, f"not list_contains({named}, '{filled.currency}') and {others}", reason)
 
 
 def _demand_readable(

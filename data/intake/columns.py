@@ -79,6 +79,12 @@ def names_in(column: Column) -> list[str]:
     return [part for part in column.parts if isinstance(part, str)] + [name for names in inner for name in names]
 
 
+def name_in(column: Column | None, header: Header) -> str | None:
+    """The first of the names that a specification mentions which the header has."""
+    names = names_in(column) if column else []
+    return next((name for name in names if header.has_any((name,))), None)
+
+
 def _part(part: str | Column, header: Header) -> str | None:
     if isinstance(part, Column):
         return sql(part, header)

@@ -19,6 +19,22 @@ CASTS = {"instant": "timestamptz", "day": "date", "month": "date", "amount": "de
 
 
 @dataclass(frozen=True)
+class Ways:
+    """How the fields of a file are written, each told from its whole column.
+
+    Attributes
+    ----------
+    forms : mapping of str to str
+        Date form of each field with dates.
+    decimals : mapping of str to str
+        What parts the cents of each field with amounts.
+    """
+
+    forms: Mapping[str, str]
+    decimals: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Filled:
     """Typed rows made from one file for one canonical table.
 
@@ -30,17 +46,20 @@ class Filled:
         What the profile declares.
     fields : tuple of str
         The fields that the file has.
-    forms : mapping of str to str
-        Date form of each field with dates.
-    decimal : str
-        How amounts are written.
+    ways : Ways
+        How they are written.
+    currency : str
+        The business's own.
+    has_leads : bool
+        Whether the file makes leads too, with the currency of its amounts.
     """
 
     table: str
     fill: Fill
     fields: tuple[str, ...]
-    forms: Mapping[str, str]
-    decimal: str
+    ways: Ways
+    currency: str
+    has_leads: bool
 
 
 @dataclass(frozen=True)
@@ -132,12 +151,13 @@ def type_texts(
     fill: Fill,
     table: str,
     fields: tuple[str, ...],
-    forms: Mapping[str, str],
+    ways: Ways,
     around: Surroundings,
 ) -> Filled:
     """Make the typed table ``<table>_typed`` beside the raw texts."""
     zone = file.profile.time_zone or around.definitions.time_zone
-    typed = [_typed(fill, field, forms, file.kind.decimal, zone, around.definitions.time_zone) for field in fields]
+    fields = _with_currency_of_amounts(connection, fill, table, fields, around.definitions)
+    typed = [_typed(fill, field, ways, zone, around.definitions.time_zone) for field in fields]
     joins = []
     for field in fields:
         if TABLES[fill.table][field].kind == "label":
@@ -155,25 +175,46 @@ def type_texts(
         connection.execute(f"alter table {table}_typed add column entered_at timestamptz")
     if fill.table == STATES:
         fields = _split_states(connection, f"{table}_typed", fill, fields, around.definitions)
-    return Filled(f"{table}_typed", fill, fields, forms, file.kind.decimal)
+    has_leads = any("amount" in each.columns for each in file.kind.fills if each.table == "leads")
+    return Filled(f"{table}_typed", fill, fields, ways, around.definitions.currency, has_leads)
 
 
-def _typed(fill: Fill, field: str, forms: Mapping[str, str], decimal: str, zone: str, business_zone: str) -> str:
+def _with_currency_of_amounts(
+    connection: duckdb.DuckDBPyConnection, fill: Fill, table: str, fields: tuple[str, ...], definitions: Definitions
+) -> tuple[str, ...]:
+    """Where an amount names its currency and no column does, the amount's own is the row's."""
+    if "currency" not in TABLES[fill.table] or "amount" not in fields:
+        return fields
+    named = amounts.currencies_sql("raw_amount")
+    if not connection.execute(f"select count(*) from {table} where {named} is not null").fetchall()[0][0]:
+        return fields
+    if "currency" not in fields:
+        connection.execute(f"alter table {table} add column raw_currency varchar")
+        fields = (*fields, "currency")
+    connection.execute(
+        f"update {table} set raw_currency = case when list_contains({named}, $own) then $own else {named}[1] end "
+        f"where raw_currency is null and {named} is not null",
+        {"own": definitions.currency},
+    )
+    return fields
+
+
+def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) -> str:
     raw, kind = f"raw_{field}", TABLES[fill.table][field].kind
     match kind:
         case "instant":
-            read = instants.instant_sql(raw, forms[field], zone)
+            read = instants.instant_sql(raw, ways.forms[field], zone)
         case "day":
-            read = f"{instants.local_sql(raw, forms[field])}::date"
-            if forms[field] == "iso":
+            read = f"{instants.local_sql(raw, ways.forms[field])}::date"
+            if ways.forms[field] == "iso":
                 offset = f"regexp_matches({raw}, ':.*(?:Z|UTC|[+-]\\d{{2}}(?::?\\d{{2}})?)$')"
                 moved = f"timezone('{business_zone}', {instants.instant_sql(raw, 'iso', zone)})::date"
                 read = f"case when {offset} then {moved} else {read} end"
         case "month":
             whole = f"regexp_replace({raw}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')"
-            read = f"date_trunc('month', {instants.local_sql(whole, forms[field])})::date"
+            read = f"date_trunc('month', {instants.local_sql(whole, ways.forms[field])})::date"
         case "amount":
-            read = amounts.amount_sql(raw, decimal)
+            read = amounts.amount_sql(raw, ways.decimals[field])
         case "integer":
             read = f"try_cast({raw} as smallint)"
         case "label":

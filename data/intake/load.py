@@ -43,6 +43,7 @@ def load_files(
     *,
     profile: str | None = None,
     dates: str | None = None,
+    decimal: str | None = None,
     home: Path | None = None,
     publish: bool = True,
 ) -> Report:
@@ -56,6 +57,8 @@ def load_files(
         Name of the profile to use; otherwise each file is recognised by its header.
     dates : str, optional
         Form of the dates (see ``data.intake.instants.FAMILIES``), where the files do not tell it.
+    decimal : str, optional
+        What parts the cents of amounts, ``point`` or ``comma``, where the files do not tell it.
     home : Path, optional
         Folder of the generations, default as in ``data.store.home``.
     publish : bool, default True
@@ -79,7 +82,7 @@ def load_files(
     if loaded is not None:
         return Report(None, already=loaded)
     chosen = _choose(profiles.load(generations.folder), profile)
-    files = [_with_dates(recognise(each, chosen), dates) for each in taken]
+    files = [replace(_with_dates(recognise(each, chosen), dates), decimal=decimal) for each in taken]
     _demand_lookups(files)
     adopted = adopt.proposal(generations, [file.profile for file in files])
     meant = definitions.load(generations.folder) if adopted is None else adopted.definitions

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from data.intake import instants
+from data.intake.amounts import DECIMALS
 from data.intake.columns import Column, names_in, read_column
 from data.intake.fields import COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
-DECIMALS = ("point", "comma")
 ENCODINGS = ("utf-8", "cp1252")
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -57,7 +57,7 @@ class FileKind:
     required: tuple[tuple[str, ...], ...]
     fills: tuple[Fill, ...]
     dates: tuple[str, ...]
-    decimal: str
+    decimal: str | None
     latest_by: tuple[str, ...] = ()
 
     @property
@@ -135,7 +135,7 @@ def parse(values: Mapping[str, Any]) -> Profile:
     )
     name = _text(values, "", "name")
     dates = _dates(values, "", ("iso",))
-    decimal = _decimal(values, "", "point")
+    decimal = _decimal(values, "", None)
     zone = values.get("time_zone")
     if zone is not None and zone not in zoneinfo.available_timezones():
         raise ProfileError(f"time_zone: {zone!r} is not an IANA name such as Europe/Berlin")
@@ -165,7 +165,7 @@ def parse(values: Mapping[str, Any]) -> Profile:
     )
 
 
-def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str) -> FileKind:
+def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str | None) -> FileKind:
     _demand_known(entry, key, "role required fill dates decimal latest_by")
     required = entry.get("required")
     if not isinstance(required, list) or not required:
@@ -270,9 +270,9 @@ def _dates(values: Mapping[str, Any], where: str, default: tuple[str, ...]) -> t
     return formats
 
 
-def _decimal(values: Mapping[str, Any], where: str, default: str) -> str:
-    decimal: str = values.get("decimal", default)
-    if decimal not in DECIMALS:
+def _decimal(values: Mapping[str, Any], where: str, default: str | None) -> str | None:
+    decimal: str | None = values.get("decimal", default)
+    if decimal is not None and decimal not in DECIMALS:
         raise ProfileError(f"{_key(where, 'decimal')}: {decimal!r} is not 'point' or 'comma'")
     return decimal
 

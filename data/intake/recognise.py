@@ -30,6 +30,8 @@ class Recognised:
         Where its column names stand.
     notes : tuple of str
         What the log says about how it was read.
+    decimal : str or None
+        What parts the cents, where the command says so.
     """
 
     text: Text
@@ -37,6 +39,7 @@ class Recognised:
     kind: FileKind
     header: Header
     notes: tuple[str, ...]
+    decimal: str | None = None
 
 
 @dataclass(frozen=True)

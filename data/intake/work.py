@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import duckdb
 
 from data.definitions import Definitions
-from data.intake import account, checks, fill, instants, known, upsert
+from data.intake import account, amounts, checks, columns, fill, instants, known, upsert
 from data.intake.account import FileAccount, Tables
 from data.intake.fields import KEYS, TABLES
-from data.intake.fill import Filled, Surroundings
+from data.intake.fill import Filled, Surroundings, Ways
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
@@ -99,9 +99,12 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
             fields = fill.read_texts(connection, work.file, work.tables.staged, each, table, around)
             texts.append(_Texts(each, table, fields))
     forms = _date_forms(connection, work, texts)
+    decimals = _decimals(connection, work, texts)
     for part in texts:
-        own = {name: form for name in part.fields if (form := forms.get(f"{part.table}.{name}")) is not None}
-        work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, own, around))
+        ways = Ways(
+            *({name: told.get(f"{part.table}.{name}", "") for name in part.fields} for told in (forms, decimals))
+        )
+        work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, ways, around))
 
 
 def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
@@ -129,6 +132,50 @@ def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequen
         ) from None
 
 
+def _decimals(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+    """Which sign parts the cents in each column of amounts, told from the whole file."""
+    evidence = {
+        f"{part.table}.{name}": amounts.weigh(
+            connection, part.table, f"raw_{name}", "raw_currency" if "currency" in part.fields else None
+        )
+        for part in texts
+        for name in part.fields
+        if TABLES[part.fill.table][name].kind == "amount"
+    }
+    if work.file.decimal is not None:
+        return dict.fromkeys(evidence, work.file.decimal)
+    names = {
+        f"{part.table}.{name}": columns.name_in(part.fill.columns.get(name), work.file.header) or name
+        for part in texts
+        for name in part.fields
+    }
+    try:
+        chosen = amounts.choose(evidence, work.file.kind.decimal, work.file.header.delimiter)
+    except amounts.AmbiguousAmountsError as error:
+        record, text = error.seen.example
+        both = ", and others with a point as well as with a comma" if error.seen.point or error.seen.comma else ""
+        raise work.file.text.taken.refuse(
+            f"has amounts in the column {names[error.column]!r} that can be read in two ways: {text!r} on line "
+            f"{_line_of(connection, work, record)}{both}. Say what parts the cents with --decimal comma or "
+            "--decimal point"
+        ) from None
+    for column, seen in evidence.items():
+        if seen.open:
+            record, text = seen.example
+            note = (
+                f"{names[column]}: {seen.open} amounts such as {text!r} (line {_line_of(connection, work, record)}) "
+                f"are read with a decimal {chosen[column]}"
+            )
+            if note not in work.notes:
+                work.notes.append(note)
+    return chosen
+
+
+def _line_of(connection: duckdb.DuckDBPyConnection, work: Work, record: int) -> int:
+    found = connection.execute(f"select line from {work.tables.staged} where record_no = {record:d}").fetchall()
+    return int(found[0][0])
+
+
 def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
     """Put what is bad into the table of bad records, and take it out of the typed rows."""
     if work.filled and all(filled.fill.where for filled in work.filled):
@@ -140,7 +187,7 @@ def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
         _set_replaced_aside(connection, work, filled)
     for filled in work.filled:
         _remove_left_out(connection, work.tables, filled)
-        work.notes += checks.warn(connection, work.file, filled, now)
+        work.notes += checks.warn(connection, work.file, filled, work.tables.staged, now)
 
 
 def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
