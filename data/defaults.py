@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from data.limits import Balance, Costs, Thresholds
+from data.names import EMPTY
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -58,11 +59,19 @@ class Reasons:
     )
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Texts that stand for an empty cell, whatever their case."""
+
+    empty: tuple[str, ...] = EMPTY
+
+
 TABLES: dict[str, Any] = {
     "windows": Windows,
     "working_hours": WorkingHours,
     "gaps": Gaps,
     "reasons": Reasons,
+    "cells": Cells,
     "thresholds": Thresholds,
     "balance": Balance,
     "costs": Costs,

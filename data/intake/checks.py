@@ -14,6 +14,9 @@ from data.intake.recognise import Recognised
 EARLIEST = "timestamptz '2000-01-01 00:00:00+00'"
 # What Excel makes of a long number: its last digits are gone for good.
 DAMAGED_ID = r"[-+]?\d(?:[.,]\d+)?[eE]\+\d{1,3}"
+# A spreadsheet keeps 15 digits of a number and writes zeros for the others. That is told from all ids of a column: so
+# many more of them end so than the one in ten, hundred, thousand of ids of 16, 17, 18 digits that do by chance.
+ROUNDED_ID = r"\D*\d{15}0+"
 TOTALS = r"(?:grand |report )?(?:total|totals|sum|summe|gesamt|subtotal)\b.*"
 # More unreadable values in a column than this share, and than a handful: the profile does not fit the file.
 UNREADABLE_SHARE = 0.05
@@ -146,6 +149,8 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
     match field.kind:
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
+            rounded = "'a spreadsheet rounded this id: of more than 15 digits the last are zero'"
+            yield Check(name, _is_rounded_id(filled, raw), rounded)
         case "instant" | "day" | "month":
             form = instants.called(filled.ways.forms[name])
             yield Check(name, wrong, f"'is no date of the form {form}'", unreadable=True)
@@ -162,6 +167,16 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
         case "label" if field.allowed or name == "currency":
             allowed = ", ".join(field.allowed) or "a currency code of three letters"
             yield Check(name, wrong, f"'is not one of {allowed}'" if field.allowed else f"'is not {allowed}'")
+
+
+def _is_rounded_id(filled: Filled, raw: str) -> str:
+    digits = f"length(regexp_extract({raw}, '\\d+$'))"
+    return (
+        f"regexp_full_match({raw}, '{ROUNDED_ID}') and ("
+        "select coalesce(count(*) filter (where is_round) - sum(chance) > 4 * sqrt(sum(chance)) + 0.5, false) from ("
+        f"select distinct {raw}, regexp_full_match({raw}, '{ROUNDED_ID}') as is_round, "
+        f"pow(10, 15 - {digits}) as chance from {filled.table} where regexp_full_match({raw}, '\\D*\\d{{16,}}')))"
+    )
 
 
 def _rules_of_currency(filled: Filled, name: str) -> Iterator[Check]:

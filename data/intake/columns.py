@@ -1,8 +1,10 @@
 """Where the value of a field stands in a row: the column specifications of a profile, and their SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import duckdb
 
 from data.intake.header import Header, normal
 
@@ -68,9 +70,24 @@ def sql(column: Column, header: Header) -> str | None:
     return makers[column.how]()
 
 
+def declare_empty(connection: duckdb.DuckDBPyConnection, texts: Iterable[str]) -> None:
+    """Tell the connection which texts stand for an empty cell, whatever their case."""
+    listed = ", ".join("'" + text.casefold().replace("'", "''") + "'" for text in ("", *texts))
+    trimmed = f"trim(written, {SPACES})"
+    connection.execute(
+        f"create or replace temp macro cell_text(written) as "
+        f"case when lower({trimmed}) not in ({listed}) then {trimmed} end"
+    )
+
+
 def cell(place: int) -> str:
-    """SQL of one cell's text: trimmed, null when empty."""
-    return f"nullif(trim(c{place}, {SPACES}), '')"
+    """SQL of one cell's text: trimmed, null when it is empty or stands for nothing, see ``declare_empty``."""
+    return f"cell_text(c{place})"
+
+
+def written(place: int) -> str:
+    """SQL of one cell's text as it is written, but trimmed."""
+    return f"coalesce(trim(c{place}, {SPACES}), '')"
 
 
 def names_in(column: Column) -> list[str]:
@@ -100,5 +117,5 @@ def _hash(names: list[str], header: Header) -> str | None:
     # By name, so that swapped columns give the same key.
     places = header.places
     chosen = [normal(name) for name in names] if names else sorted(places)
-    cells = [f"coalesce({cell(places[name])}, '')" for name in chosen if name in places]
+    cells = [written(places[name]) for name in chosen if name in places]
     return f"md5(concat_ws(chr(31), {', '.join(cells)}))" if cells else None

@@ -8,7 +8,10 @@ from pathlib import Path
 import duckdb
 
 from data.definitions import Definitions
+from data.intake import columns
 from data.intake.fill import Filled
+from data.intake.header import normal
+from data.intake.recognise import Recognised
 
 NAMES_SHOWN = 5
 
@@ -32,6 +35,26 @@ def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None
     return " and ".join(
         f"on {datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%d %H:%M} UTC as load #{load_id}" for load_id, at in found
     )
+
+
+def notes_on_empty(connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str) -> list[str]:
+    """Note on texts that stand for an empty cell, in the columns that are read."""
+    read = {normal(name) for name in file.kind.names}
+    places = [place for name, place in file.header.places.items() if name in read]
+    if not places:
+        return []
+    stands = {place: f"{columns.cell(place)} is null and {columns.written(place)} <> ''" for place in places}
+    counts = ", ".join(f"count(*) filter (where {condition})" for condition in stands.values())
+    found = []
+    for place, count in zip(places, connection.execute(f"select {counts} from {staged}").fetchall()[0], strict=True):
+        if count:
+            texts = connection.execute(
+                f"select {columns.written(place)} from {staged} where {stands[place]} "
+                "group by 1 order by count(*) desc, 1"
+            ).fetchall()
+            shown = ", ".join(repr(text) for (text,) in texts[:NAMES_SHOWN])
+            found.append(f"{file.header.names[place].strip()} {count} ({shown})")
+    return [f"read as empty: {', '.join(found)}"] if found else []
 
 
 def notes_on_labels(

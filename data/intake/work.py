@@ -69,6 +69,7 @@ def fill_tables(
         If a file cannot be imported.
     """
     now = datetime.now(UTC)
+    columns.declare_empty(connection, meant.cells.empty)
     works = [_begin(connection, file, place) for place, file in enumerate(files)]
     for place, work in enumerate(works):
         siblings = [other for other in works if other.file.profile.name == work.file.profile.name]
@@ -92,6 +93,7 @@ def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
     """Make the typed rows of one file."""
+    work.notes += known.notes_on_empty(connection, work.file, work.tables.staged)
     texts = []
     for number, each in enumerate(work.file.kind.fills):
         if fill.applicable(work.file, each):
