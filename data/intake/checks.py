@@ -152,7 +152,7 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
             rounded = "'a spreadsheet rounded this id: of more than 15 digits the last are zero'"
             yield Check(name, _is_rounded_id(filled, raw), rounded)
         case "instant" | "day" | "month":
-            form = instants.called(filled.ways.forms[name])
+            form = instants.called(filled.ways.forms[name][0])
             yield Check(name, wrong, f"'is no date of the form {form}'", unreadable=True)
             latest = now if name in ("created_at", "entered_at", "at") else f"{now} + interval 5 year"
             yield Check(name, f"{typed} < {EARLIEST}", "'lies before the year 2000'")
@@ -208,7 +208,9 @@ def _demand_readable(
     ).fetchall()[0]
     if count > UNREADABLE_SHARE * total:
         reason = connection.execute(f"select {check.reason}").fetchall()[0][0]
+        way_out = "--dates" if check.field in filled.ways.forms else "--decimal"
         raise file.text.taken.refuse(
             f"does not fit the profile {file.profile.name}: {count} of {total} values in the column "
-            f"{column_name(file, filled, check.field)!r} are wrong, for example {example!r} {reason}"
+            f"{column_name(file, filled, check.field)!r} are wrong, for example {example!r} {reason}. "
+            f"If they are written in another way, say so with {way_out}"
         )

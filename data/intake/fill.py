@@ -24,13 +24,13 @@ class Ways:
 
     Attributes
     ----------
-    forms : mapping of str to str
-        Date form of each field with dates.
+    forms : mapping of str to tuple of str
+        Date forms of each field with dates, in the order in which they are tried.
     decimals : mapping of str to str
         What parts the cents of each field with amounts.
     """
 
-    forms: Mapping[str, str]
+    forms: Mapping[str, tuple[str, ...]]
     decimals: Mapping[str, str]
 
 
@@ -113,8 +113,7 @@ def latest_by(file: Recognised) -> str:
     found = columns.sql(Column("any", file.kind.latest_by), file.header) if file.kind.latest_by else None
     if found is None:
         return ""
-    read = ", ".join(instants.local_sql(found, form) for form in file.kind.dates)
-    return f"coalesce({read}) desc nulls last,"
+    return f"{instants.local_sql(found, file.kind.dates)} desc nulls last,"
 
 
 def read_texts(
@@ -134,15 +133,38 @@ def read_texts(
         if found is not None:
             texts[field] = found
     order = columns.sql(Column("any", fill.by), file.header) if fill.by else None
-    shown = ", ".join(f"{text} as raw_{field}" for field, text in texts.items())
+    shown = ", ".join(
+        [
+            *(f"{text} as raw_{field}" for field, text in texts.items()),
+            *(
+                f"{_plain_date(fill, field, text)} as plain_{field}"
+                for field, text in texts.items()
+                if is_date(fill, field)
+            ),
+        ]
+    )
     connection.execute(
         f"create or replace temp table {table} as select record_no, {order or 'null'} as ordered_by, {shown} "
         f"from {staged} where {is_used(file, fill)}"
     )
+    for field in texts:
+        if is_date(fill, field):
+            instants.spell_out_months(connection, table, f"plain_{field}")
     for field, lookup in fill.lookups.items():
         if field in texts and lookup.file in around.lookups:
             _look_up(connection, table, f"raw_{field}", fill, field, around)
     return tuple(texts)
+
+
+def is_date(fill: Fill, field: str) -> bool:
+    """Whether a field holds dates: beside its raw text stands a plain one, see ``instants``."""
+    return TABLES[fill.table][field].kind in ("instant", "day", "month")
+
+
+def _plain_date(fill: Fill, field: str, text: str) -> str:
+    plain = instants.plain_sql(text)
+    is_month = TABLES[fill.table][field].kind == "month"
+    return f"regexp_replace({plain}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')" if is_month else plain
 
 
 def type_texts(
@@ -164,10 +186,11 @@ def type_texts(
             labels = f"{table}_{field}"
             _map_labels(connection, table, field, labels, _meaning(fill, field, around.definitions))
             joins.append(f"left join {labels} on {labels}.label = raw_{field}")
-    read = ", ".join(instants.local_sql("ordered_by", form) for form in file.kind.dates)
-    by = f"coalesce({read})" if fill.by else "null::timestamp"
+    plain = [f"plain_{field}" for field in fields if is_date(fill, field)]
+    rows = f"{table}.* exclude ({', '.join(plain)})" if plain else f"{table}.*"
+    by = instants.local_sql("ordered_by", file.kind.dates) if fill.by else "null::timestamp"
     connection.execute(
-        f"create or replace temp table {table}_typed as select {table}.*, {by} as ordered_at, {', '.join(typed)} "
+        f"create or replace temp table {table}_typed as select {rows}, {by} as ordered_at, {', '.join(typed)} "
         f"from {table} {' '.join(joins)}"
     )
     connection.execute(f"drop table {table}")
@@ -200,19 +223,16 @@ def _with_currency_of_amounts(
 
 
 def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) -> str:
-    raw, kind = f"raw_{field}", TABLES[fill.table][field].kind
+    raw, plain, kind = f"raw_{field}", f"plain_{field}", TABLES[fill.table][field].kind
     match kind:
         case "instant":
-            read = instants.instant_sql(raw, ways.forms[field], zone)
+            read = instants.instant_sql(plain, ways.forms[field], zone)
         case "day":
-            read = f"{instants.local_sql(raw, ways.forms[field])}::date"
-            if ways.forms[field] == "iso":
-                offset = f"regexp_matches({raw}, ':.*(?:Z|UTC|[+-]\\d{{2}}(?::?\\d{{2}})?)$')"
-                moved = f"timezone('{business_zone}', {instants.instant_sql(raw, 'iso', zone)})::date"
-                read = f"case when {offset} then {moved} else {read} end"
+            moved = f"timezone('{business_zone}', {instants.instant_sql(plain, ways.forms[field], zone)})"
+            shown = instants.local_sql(plain, ways.forms[field])
+            read = f"case when {instants.has_offset_sql(plain)} then {moved} else {shown} end::date"
         case "month":
-            whole = f"regexp_replace({raw}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')"
-            read = f"date_trunc('month', {instants.local_sql(whole, ways.forms[field])})::date"
+            read = f"date_trunc('month', {instants.local_sql(plain, ways.forms[field])})::date"
         case "amount":
             read = amounts.amount_sql(raw, ways.decimals[field])
         case "integer":

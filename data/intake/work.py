@@ -103,23 +103,27 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
     forms = _date_forms(connection, work, texts)
     decimals = _decimals(connection, work, texts)
     for part in texts:
+        own = {name: f"{part.table}.{name}" for name in part.fields}
         ways = Ways(
-            *({name: told.get(f"{part.table}.{name}", "") for name in part.fields} for told in (forms, decimals))
+            {name: forms[key] for name, key in own.items() if key in forms},
+            {name: decimals[key] for name, key in own.items() if key in decimals},
         )
         work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, ways, around))
 
 
-def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+def _date_forms(
+    connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]
+) -> Mapping[str, tuple[str, ...]]:
     """How the dates of each column are written, told from the whole file."""
     candidates = work.file.kind.dates
     dated = {
-        f"{part.table}.{name}": (part.table, f"raw_{name}")
+        f"{part.table}.{name}": (part.table, f"plain_{name}")
         for part in texts
         for name in part.fields
-        if TABLES[part.fill.table][name].kind in ("instant", "day", "month")
+        if fill.is_date(part.fill, name)
     }
     if len(candidates) == 1:
-        return dict.fromkeys(dated, candidates[0])
+        return dict.fromkeys(dated, candidates)
     evidence = {name: instants.weigh(connection, *where, candidates) for name, where in dated.items()}
     footer = [reject.record for reject in work.staged.rejects if reject.is_footer]
     if footer:
@@ -128,8 +132,10 @@ def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequen
         return instants.choose(evidence, candidates)
     except instants.AmbiguousDatesError as error:
         ways = " and as ".join(map(instants.called, error.forms))
+        record, text = evidence[error.column].example
         raise work.file.text.taken.refuse(
-            f"has dates in {error.column.rpartition('.')[2].removeprefix('raw_')} that can be read as {ways}: "
+            f"has dates in the column {_names(work, texts)[error.column]!r}, such as {text!r} on line "
+            f"{_line_of(connection, work, record)}, that can be read as {ways}: "
             f"say which with --dates, for example --dates {error.forms[0]}"
         ) from None
 
@@ -146,11 +152,7 @@ def _decimals(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence
     }
     if work.file.decimal is not None:
         return dict.fromkeys(evidence, work.file.decimal)
-    names = {
-        f"{part.table}.{name}": columns.name_in(part.fill.columns.get(name), work.file.header) or name
-        for part in texts
-        for name in part.fields
-    }
+    names = _names(work, texts)
     try:
         chosen = amounts.choose(evidence, work.file.kind.decimal, work.file.header.delimiter)
     except amounts.AmbiguousAmountsError as error:
@@ -171,6 +173,15 @@ def _decimals(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence
             if note not in work.notes:
                 work.notes.append(note)
     return chosen
+
+
+def _names(work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+    """The column in the file of each field of its fills."""
+    return {
+        f"{part.table}.{name}": columns.name_in(part.fill.columns.get(name), work.file.header) or name
+        for part in texts
+        for name in part.fields
+    }
 
 
 def _line_of(connection: duckdb.DuckDBPyConnection, work: Work, record: int) -> int:
