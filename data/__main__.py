@@ -129,6 +129,7 @@ def _told(report: Report) -> str:
         if len(each.reasons) > REASONS_SHOWN:
             remarks.append(f"quarantine: {len(each.reasons) - REASONS_SHOWN} more reasons")
         lines += [f"{each.file}: {remark}" for remark in remarks]
+    lines += report.notes
     if report.adopted is not None:
         lines.append(report.adopted)
     return "\n".join(lines)

@@ -65,6 +65,15 @@ def called(form: str) -> str:
     return FAMILIES[form].called if form in FAMILIES else form
 
 
+def is_form(form: str) -> bool:
+    """Whether a strptime form is one that can be read."""
+    try:
+        duckdb.connect().execute("select try_strptime('', $form)", {"form": form})
+    except duckdb.Error:
+        return False
+    return True
+
+
 def plain_sql(text: str) -> str:
     """SQL of a date without what only adorns it: one blank at a time, no comma or word before the time."""
     tidy = rf"regexp_replace({text}, '[\s\x{{a0}}\x{{2009}}\x{{202f}}]+', ' ', 'g')"

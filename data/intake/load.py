@@ -1,14 +1,14 @@
 """The whole way of some files into one new generation: all of them, or nothing."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data import definitions, store
 from data.intake import IntakeError, adopt, known, profiles, work
 from data.intake.account import FileAccount
-from data.intake.profiles import Profile
+from data.intake.profiles import Profile, ProfileError
 from data.intake.recognise import Recognised, recognise
 from data.intake.take import Taken, take
 
@@ -29,6 +29,8 @@ class Report:
         What the home took over from a profile, in a sentence.
     is_published : bool
         Whether there is a new generation.
+    notes : tuple of str
+        What else the reader should know: profiles that were left out.
     """
 
     load_id: int | None
@@ -36,6 +38,7 @@ class Report:
     already: str | None = None
     adopted: str | None = None
     is_published: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def load_files(
@@ -81,8 +84,9 @@ def load_files(
     loaded = known.loaded_before(generations.current(), [each.sha256 for each in taken])
     if loaded is not None:
         return Report(None, already=loaded)
-    chosen = _choose(profiles.load(generations.folder), profile)
-    files = [replace(_with_dates(recognise(each, chosen), dates), decimal=decimal) for each in taken]
+    whole, broken = profiles.load(generations.folder)
+    chosen = _choose(whole, broken, profile)
+    files = [replace(_with_dates(_recognise(each, chosen, broken), dates), decimal=decimal) for each in taken]
     _demand_lookups(files)
     adopted = adopt.proposal(generations, [file.profile for file in files])
     meant = definitions.load(generations.folder) if adopted is None else adopted.definitions
@@ -96,7 +100,8 @@ def load_files(
         accounts, build.complete_through = work.fill_tables(build.connection, files, meant, build.load_id)
         if not publish:
             build.abandon()
-    return Report(build.load_id, accounts, None, adopted.sentence if adopted else None, publish)
+    told = adopted.sentence if adopted else None
+    return Report(build.load_id, accounts, None, told, publish, _left_out(broken))
 
 
 def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:
@@ -106,9 +111,24 @@ def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:
     return f"{600 + 2 * (size >> 20)}MB"
 
 
-def _choose(known_profiles: dict[str, Profile], name: str | None) -> list[Profile]:
+def _recognise(taken: Taken, chosen: list[Profile], broken: Mapping[str, ProfileError]) -> Recognised:
+    try:
+        return recognise(taken, chosen)
+    except IntakeError as error:
+        if broken:
+            raise IntakeError(f"{error} {_left_out(broken)[0]}") from None
+        raise
+
+
+def _left_out(broken: Mapping[str, ProfileError]) -> tuple[str, ...]:
+    return tuple(f"The profile {name} is left out, because it is broken: {error}." for name, error in broken.items())
+
+
+def _choose(known_profiles: dict[str, Profile], broken: Mapping[str, ProfileError], name: str | None) -> list[Profile]:
     if name is None:
         return list(known_profiles.values())
+    if name in broken:
+        raise broken[name]
     if name not in known_profiles:
         raise IntakeError(f"There is no profile {name!r}; there are {', '.join(sorted(known_profiles))}.")
     return [known_profiles[name]]

@@ -96,14 +96,14 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
     if rivals:
         names = " and ".join(sorted({best.profile.name, *rivals}))
         raise taken.refuse(f"fits the profiles {names} alike: say which with --profile")
-    notes = (*best.text.notes, *header.check(best.text, best.header), *_note_on_unread(best))
+    notes = (*best.text.notes, *header.check(best.text, best.header, best.kind.names), *_note_on_unread(best))
     return Recognised(best.text, best.profile, best.kind, best.header, notes)
 
 
 def _note_on_unread(fit: _Fit) -> list[str]:
     """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
     read = {header.normal(name) for name in fit.kind.names}
-    unread = [name.strip() for name in fit.header.names if header.normal(name) and header.normal(name) not in read]
+    unread = [name for name in fit.header.shown if header.normal(name) and header.normal(name) not in read]
     more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""
     return [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"] if unread else []
 
@@ -116,7 +116,7 @@ def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeEr
     if found * 2 < len(near.kind.required) or (found + used < NEAR and len(profiles) > 1):
         return header.refuse_unknown(fits[0].text, [fit.header for fit in fits])
     wanted = near.missing[0]
-    there = [name for name in near.header.names if name.strip()]
+    there = [name for name in near.header.shown if name]
     by_normal = {header.normal(name): name for name in there}
     nearest = [match for name in wanted for match in difflib.get_close_matches(header.normal(name), by_normal, 1, 0.6)]
     hint = f" (nearest: {by_normal[nearest[0]]!r})" if nearest else f" (there are {', '.join(there[:8])})"

@@ -88,7 +88,9 @@ def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) 
     tables = Tables.create(connection, place)
     staged = stage(connection, file, tables.staged)
     account.find_duplicates(connection, tables, len(file.header.names))
-    return Work(file, staged, tables, [*file.notes])
+    count = staged.count_unwrapped
+    repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
+    return Work(file, staged, tables, [*file.notes, *repaired])
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
