@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from data import dimensions
 from data.definitions import Definitions
 from data.intake import columns
 from data.intake.fill import Filled
@@ -72,6 +73,28 @@ def notes_on_labels(
             if unmapped:
                 more = f" and {len(unmapped) - NAMES_SHOWN} more" if len(unmapped) > NAMES_SHOWN else ""
                 notes.append(f"stage labels that mean no stage: {', '.join(unmapped[:NAMES_SHOWN])}{more}")
+    return notes
+
+
+def notes_on_spellings(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Notes on names that are written in several ways: they count as one, see the model ``meta/spellings``."""
+    notes = []
+    for each in filled:
+        names = [name for name in dimensions.RECORDED if name in each.fields] if each.fill.table == "leads" else []
+        for name in names:
+            found = connection.execute(
+                f"""
+                select list(distinct "{name}" order by "{name}") as spellings from {each.table}
+                where "{name}" is not null
+                group by lower(nfc_normalize(regexp_replace("{name}", '[\\s\\x{{a0}}]+', ' ', 'g')))
+                having count(distinct "{name}") > 1
+                order by count(*) desc, 1
+                """
+            ).fetchall()
+            if found:
+                shown = ", ".join(map(repr, found[0][0][:NAMES_SHOWN]))
+                count = f"{len(found)} {'name is' if len(found) == 1 else 'names are'} written in several ways"
+                notes.append(f"{name}: {count}, such as {shown}: the most frequent one is shown for all")
     return notes
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from data.definitions import Definitions
-from data.intake import account, amounts, checks, columns, fill, instants, known, upsert
+from data.intake import account, amounts, checks, columns, fill, instants, known, several, upsert
 from data.intake.account import FileAccount, Tables
 from data.intake.fields import KEYS, TABLES
 from data.intake.fill import Filled, Surroundings, Ways
@@ -102,6 +102,11 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
             table = f"fill_{place}_{number}"
             fields = fill.read_texts(connection, work.file, work.tables.staged, each, table, around)
             texts.append(_Texts(each, table, fields))
+            for name in {"source", "channel"} & set(fields):
+                told = several.keep_first(connection, table, f"raw_{name}", around.definitions)
+                work.notes += (
+                    [f"{columns.name_in(each.columns.get(name), work.file.header) or name}: {told}"] if told else []
+                )
     forms = _date_forms(connection, work, texts)
     decimals = _decimals(connection, work, texts)
     for part in texts:
@@ -267,6 +272,7 @@ def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Fille
 
 def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:
     work.notes += known.notes_on_labels(connection, work.filled, meant)
+    work.notes += known.notes_on_spellings(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:

@@ -7,7 +7,7 @@ select
     coalesce(names.motion, leads.motion, 'unknown') as motion,
     coalesce(names.channel, '(not recorded)') as channel,
     coalesce(names.source, '(not recorded)') as source,
-    coalesce(leads.{recorded}, '(not recorded)') as {recorded},
+    coalesce({recorded}_names.name, leads.{recorded}, '(not recorded)') as {recorded},
     leads.account_id,
     leads.contact_id,
     leads.amount,
@@ -15,3 +15,4 @@ select
 from canonical.leads as leads
 cross join meta.generation as generation
 left join meta.source_names as names on names.spelling = leads.source
+left join meta.spellings as {recorded}_names on {recorded}_names.dimension = '{recorded}' and {recorded}_names.spelling = leads.{recorded}

@@ -5,6 +5,7 @@ import pytest
 from data import definitions
 from data.defaults import Cells
 from data.definitions import DEFAULT_FILE
+from data.intake import several
 from data.names import EMPTY, is_named
 from tests.data.intake.homes import leads
 
@@ -76,3 +77,36 @@ def test_a_rounded_account_is_left_out_and_the_lead_stays(home):
     account = home.take(leads=leads(*(f"L-{n},2026-01-05,701123456789012000" for n in range(3)), columns=columns))
     assert home.rows("select count(*), count(account_id) from canonical.leads") == [(3, 0)]
     assert account.notes == (f"account_id: 3 values left out, {ROUNDED}: '701123456789012000' (line 2)",)
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Webinar;Email", ["Webinar", "Email"]),
+        ("; Webinar ;;n/a", ["Webinar"]),
+        ("Fairs; SEO", ["Fairs", "SEO"]),  # known or not
+        ("Webinar, Cold call", ["Webinar", "Cold call"]),
+        ("Webinar|SEO", ["Webinar", "SEO"]),
+        ("Trade show, Berlin", ["Trade show, Berlin"]),
+        ("R&amp;D", ["R&amp;D"]),
+        ("-;-", ["-;-"]),
+    ],
+)
+def test_a_cell_may_name_several_sources(text, sources):
+    assert several.parts(text, definitions.load()) == sources
+
+
+def test_of_several_sources_the_first_counts_and_the_note_says_so(home):
+    account = home.take(leads=leads("L-1,2026-01-05,Webinar;Cold call,1", "L-2,2026-01-05,SEO,1"))
+    assert home.rows("select source from canonical.leads order by lead_id") == [("Webinar",), ("SEO",)]
+    told = "source: 1 rows name several, such as 'Webinar;Cold call': the first counts, the others are left out"
+    assert account.notes == (told,)
+
+
+def test_spellings_of_one_name_are_said(home):
+    columns = "lead_id,created_at,owner"
+    account = home.take(
+        leads=leads("1,2026-01-05,Jo Li", "2,2026-01-05,jo  li", "3,2026-01-05,Jo Lin", columns=columns)
+    )
+    told = "owner: 1 name is written in several ways, such as 'Jo Li', 'jo  li': the most frequent one is shown for all"
+    assert account.notes == (told,)
