@@ -18,16 +18,17 @@ class Column:
 
     Attributes
     ----------
-    how : {"any", "first", "hash"}
+    how : {"any", "first", "join", "hash"}
         ``any``: the first of the parts that the header has. ``first``: the first part with a value, row by row.
-        ``hash``: a key made of the named columns, or of the whole row when none is named.
+        ``join``: all of the parts, a blank between them. ``hash``: a key made of the named columns, or of the whole
+        row when none is named.
     parts : tuple of str or Column
         Column names or further specifications.
     beside : tuple of str
         Where given, the field is taken only when one of these columns is there too.
     """
 
-    how: Literal["any", "first", "hash"]
+    how: Literal["any", "first", "join", "hash"]
     parts: "tuple[str | Column, ...]"
     beside: tuple[str, ...] = ()
 
@@ -51,11 +52,13 @@ def read_column(spec: Any) -> Column:
                 return Column("any", tuple(names), beside)
             case {"first": [_, *_] as parts, **rest} if not rest:
                 return Column("first", tuple(read_column(part) for part in parts), beside)
+            case {"join": [_, *_] as parts, **rest} if not rest:
+                return Column("join", tuple(read_column(part) for part in parts), beside)
             case {"hash": "row", **rest} if not rest:
                 return Column("hash", (), beside)
             case {"hash": [_, *_] as names, **rest} if not rest:
                 return Column("hash", tuple(names), beside)
-    raise ValueError("must be a column name, a list of names, or a table with `any`, `first` or `hash`")
+    raise ValueError("must be a column name, a list of names, or a table with `any`, `first`, `join` or `hash`")
 
 
 def sql(column: Column, header: Header) -> str | None:
@@ -65,6 +68,7 @@ def sql(column: Column, header: Header) -> str | None:
     makers: dict[str, Callable[[], str | None]] = {
         "any": lambda: next((found for part in column.parts if (found := _part(part, header)) is not None), None),
         "first": lambda: _first([found for part in column.parts if (found := _part(part, header)) is not None]),
+        "join": lambda: _join([found for part in column.parts if (found := _part(part, header)) is not None]),
         "hash": lambda: _hash([part for part in column.parts if isinstance(part, str)], header),
     }
     return makers[column.how]()
@@ -111,6 +115,10 @@ def _part(part: str | Column, header: Header) -> str | None:
 
 def _first(found: list[str]) -> str | None:
     return f"coalesce({', '.join(found)})" if found else None
+
+
+def _join(found: list[str]) -> str | None:
+    return f"nullif(concat_ws(' ', {', '.join(found)}), '')" if found else None
 
 
 def _hash(names: list[str], header: Header) -> str | None:

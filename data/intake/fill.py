@@ -257,14 +257,15 @@ def _look_up(
     where = " and ".join(conditions)
     if lookup.json is not None:
         options = columns.sql(Column("any", (lookup.json,)), header)
-        shape = f'\'[{{"{lookup.key}": "varchar", "{lookup.value}": "varchar"}}]\''
+        name, meaning = (columns.names_in(part)[0] for part in (lookup.key, lookup.value))
+        shape = f'\'[{{"{name}": "varchar", "{meaning}": "varchar"}}]\''
         pairs = (
-            f'select option."{lookup.key}" as key, option."{lookup.value}" as label from '
+            f'select option."{name}" as key, option."{meaning}" as label from '
             f"(select unnest(from_json({options}, {shape})) as option from {staged} "
             f"where {where} and json_valid({options}))"
         )
     else:
-        key, label = (columns.sql(Column("any", (name,)), header) for name in (lookup.key, lookup.value))
+        key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
         pairs = f"select {key} as key, {label} as label from {staged} where {where}"
     connection.execute(
         f"update {table} set {raw} = pairs.label "

@@ -144,6 +144,8 @@ def _demand_lookups(files: list[Recognised]) -> None:
     """A file whose labels stand in another file is no use without it."""
     for file in files:
         there = {each.kind.role for each in files if each.profile.name == file.profile.name}
+        if not file.kind.fills and len(there) == 1:
+            raise file.text.taken.refuse("only gives names to what other files of its export hold: load it with them")
         for each in file.kind.fills:
             for lookup in each.lookups.values():
                 if lookup.is_required and lookup.file not in there:

@@ -26,8 +26,8 @@ class Lookup:
     """Labels for the values of a field, from another file of the same export."""
 
     file: str
-    key: str
-    value: str
+    key: Column
+    value: Column
     where: Mapping[str, str]
     json: str | None = None
     is_required: bool = False
@@ -249,8 +249,8 @@ def _lookup(entry: Mapping[str, Any], key: str) -> Lookup:
     _demand_known(entry, key, "file key value where json is_required")
     return Lookup(
         file=_text(entry, key, "file"),
-        key=_text(entry, key, "key"),
-        value=_text(entry, key, "value"),
+        key=_column(entry.get("key"), f"{key}.key"),
+        value=_column(entry.get("value"), f"{key}.value"),
         where=_labels(entry.get("where", {}), f"{key}.where"),
         json=_text(entry, key, "json") if "json" in entry else None,
         is_required=bool(entry.get("is_required", False)),

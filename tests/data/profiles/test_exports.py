@@ -64,6 +64,33 @@ def test_hubspot_deals_with_internal_names_keep_the_deals_currency(home):
     assert home.rows(OUTCOMES) == [("71", "lost", "2026-02-03 00:00:00+00", "Budget frozen")]
 
 
+OWNERS = (
+    "id,email,firstName,lastName,userId,archived\n"
+    "51,ada@example.com,Ada,Ito,1,false\n52,bo@example.com,,,,true\n53,cy@example.com,Cy,n/a,2,true\n"
+)
+
+
+def test_owners_are_named_by_the_file_of_owners_also_those_who_left(home):
+    home.load(
+        deals="hs_object_id,dealstage,createdate,hubspot_owner_id\n"
+        "71,closedlost,2026-01-02,51\n72,closedlost,2026-01-02,52\n73,closedlost,2026-01-02,53\n"
+        "74,closedlost,2026-01-02,54\n",
+        owners=OWNERS,
+    )
+    named = home.rows("select owner from canonical.leads order by lead_id")
+    assert named == [("Ada Ito",), ("bo@example.com",), ("Cy",), ("54",)]
+    with pytest.raises(IntakeError, match="only gives names to what other files of its export hold"):
+        home.load(owners=OWNERS.replace("Ada", "Eda"))
+
+
+def test_salesforce_users_name_the_owners(home):
+    home.load(
+        deals="Id,StageName,CreatedDate,CloseDate,OwnerId\n0063,Closed Won,2026-01-22,2026-02-22,0051\n",
+        users="Id,Username,FirstName,LastName,IsActive\n0051,ada@example.com,Ada,Ito,false\n",
+    )
+    assert home.rows("select owner from canonical.leads") == [("Ada Ito",)]
+
+
 def test_hubspot_contacts(home):
     home.load(
         contacts="Record ID,Create Date,Lifecycle Stage,Original Traffic Source,"
