@@ -194,8 +194,9 @@ def type_texts(
         f"from {table} {' '.join(joins)}"
     )
     connection.execute(f"drop table {table}")
-    if fill.table == "stage_events" and "entered_at" not in fields:
-        connection.execute(f"alter table {table}_typed add column entered_at timestamptz")
+    for field, meant in TABLES[fill.table].items():
+        if field not in fields:  # what the file does not have is not known of any row
+            connection.execute(f'alter table {table}_typed add column "{field}" {CASTS.get(meant.kind, "varchar")}')
     if fill.table == STATES:
         fields = _split_states(connection, f"{table}_typed", fill, fields, around.definitions)
     has_leads = any("amount" in each.columns for each in file.kind.fills if each.table == "leads")
@@ -321,7 +322,6 @@ def _split_states(
     closing = {spelling_key(label): outcome for label, outcome in fill.values.get("outcome", {}).items()}
     if "outcome" not in fields:
         # The outcome stands among the stage labels.
-        connection.execute(f"alter table {table} add column outcome varchar")
         labels = connection.execute(f"select distinct raw_stage from {table} where raw_stage is not null").fetchall()
         for (label,) in labels:
             won = "won" if stage_name(label, definitions) == last else "open"
@@ -332,10 +332,6 @@ def _split_states(
             )
             if outcome != "open":
                 connection.execute(f"update {table} set stage = null where raw_stage = ?", [label])
-    for field in ("stage", "entered_at", "closed_at", "amount", "reason"):
-        if field not in fields:
-            cast = CASTS.get(TABLES[STATES][field].kind, "varchar")
-            connection.execute(f"alter table {table} add column {field} {cast}")
     return fields
 
 

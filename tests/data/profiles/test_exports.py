@@ -1,10 +1,11 @@
 """Each shipped profile reads a small invented export in its vendor's layout."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
-from data import definitions
+from data import definitions, marts
 from data.intake import IntakeError, profiles
 from data.intake.load import load_files
 from data.store import Store
@@ -291,3 +292,27 @@ def test_olist_leads_and_closed_deals_in_either_order_of_dates(home, order):
         ("c", None, None, None, "inbound"),
     ]
     assert home.rows(OUTCOMES) == [("a", "won", "2026-05-20 10:00:00+00", None)]
+
+
+def columns_that_may_be_missing():
+    """Every column of every template that its role does not need."""
+    canonical = profiles.load()[0]["canonical"]
+    for kind in canonical.files:
+        needed = {name for names in kind.required if len(names) == 1 for name in names}
+        path = profiles.SHIPPED.parent / "templates" / f"{kind.role}.csv"
+        header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+        yield from ((kind.role, name) for name in header if name not in needed)
+
+
+@pytest.mark.parametrize(("role", "missing"), list(columns_that_may_be_missing()))
+def test_a_template_may_lack_what_its_role_does_not_need(home, monkeypatch, role, missing):
+    monkeypatch.setattr(marts, "build", lambda *_: None)
+    monkeypatch.setattr(marts, "verify", lambda *_: None)
+    path = profiles.SHIPPED.parent / "templates" / f"{role}.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    place = rows[0].index(missing)
+    # A touch must name a lead or a contact, so that one of the two may be missing where the other is there.
+    needed = {"lead_id": "contact_id", "contact_id": "lead_id"}.get(missing) if role == "touches" else None
+    nobodys = sum(not row[rows[0].index(needed)] for row in rows[1:]) if needed else 0
+    without = "\n".join(",".join(row[:place] + row[place + 1 :]) for row in rows)
+    assert home.take(**{role: without}).count_quarantined == nobodys
