@@ -46,6 +46,13 @@ class Warehouse:
         Open on a generation; every question takes a cursor of its own from it.
     generation : str, default "memory"
         Name of the generation, for the keys of caches.
+
+    Attributes
+    ----------
+    has_days : bool
+        Whether any lead has a day of creation.
+    undated : int
+        Leads that have none: in no table where others have one, else all there are.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, generation: str = "memory") -> None:
@@ -53,10 +60,13 @@ class Warehouse:
         self.generation = generation
         self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection))
         self._remembered: dict[Hashable, tuple[Any, list[Query]]] = {}
-        facts = self.rows("select as_of_on, currency, time_zone, definitions from meta.generation")[0]
+        facts = self.rows("select as_of_on, currency, time_zone, definitions, has_days from meta.generation")[0]
         self.as_of: date | None = facts[0]
         self.currency: str = facts[1]
         self.definitions_text: str = facts[3]
+        self.has_days: bool = facts[4]
+        undated = self.rows("select coalesce(sum(records), 0) from marts.unknowns where kind = 'undated lead'")
+        self.undated: int = int(undated[0][0])
         self.definitions: Definitions = definitions_module.parse_text(self.definitions_text)
 
     @classmethod

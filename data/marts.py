@@ -154,12 +154,14 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         If leads, won or reached stages do not reconcile with the canonical tables.
     """
     laws = {
-        "leads": "select (select count(*) from canonical.leads), (select count(*) from marts.journeys)",
-        "leads of the first stage": "select (select count(*) from canonical.leads),"
+        "leads that are left out for want of a day": "select count(*) - (select count(*) from staging.leads),"
+        " count(*) filter (where created_at is null and (select has_days from meta.generation)) from canonical.leads",
+        "leads": "select (select count(*) from staging.leads), (select count(*) from marts.journeys)",
+        "leads of the first stage": "select (select count(*) from staging.leads),"
         " (select count(*) from marts.stage_entries where position = 1)",
         "stages reached": "select (select coalesce(sum(furthest_stage), 0) from marts.journeys),"
         " (select count(*) from marts.stage_entries)",
-        "won leads": "select (select count(*) from staging.outcomes join canonical.leads using (lead_id)"
+        "won leads": "select (select count(*) from staging.outcomes join staging.leads using (lead_id)"
         " where outcome = 'won'), (select count(*) from marts.journeys where outcome = 'won')",
         "wins kept by themselves": "select (select count(*) from marts.journeys where outcome = 'won'),"
         " (select count(*) from marts.wins)",
@@ -193,6 +195,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             ($time_zone)::varchar as time_zone,
             ($currency)::varchar as currency,
             (as_of at time zone $time_zone)::date as as_of_on,
+            (select count(created_at) > 0 from canonical.leads) as has_days,
             ($definitions)::varchar as definitions,
             ($models)::varchar as models
         from (

@@ -135,6 +135,10 @@ def _rules(file: Recognised, filled: Filled, now: str, *, essential: bool) -> It
         )
         if name in filled.fields and is_optional != essential:
             yield from _rules_of_field(filled, name, field, now)
+    if essential and "created_at" in filled.fields and not filled.fill.only_completes:
+        # A lead may have no day, but a row without one may also be the sum of the others.
+        totals = f"raw_created_at is null and regexp_full_match(lower(coalesce(c0, '')), '{TOTALS}')"
+        yield Check("created_at", totals, "'looks like a totals row'")
     if essential and table == "touches":
         named = [name for name in ("lead_id", "contact_id") if name in filled.fields]
         missing = " and ".join(f"{name} is null" for name in named)

@@ -21,13 +21,14 @@ class Field:
     allowed: tuple[str, ...] = ()
 
 
-OUTCOMES = ("won", "lost", "disqualified", "open")
+# open takes an outcome back; not won takes back a win and says nothing of losses.
+OUTCOMES = ("won", "lost", "disqualified", "open", "not won")
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
 
 TABLES: dict[str, dict[str, Field]] = {
     "leads": {
         "lead_id": Field("id", "required"),
-        "created_at": Field("instant", "required"),
+        "created_at": Field("instant", "checked"),
         "source": Field(),
         **{name: Field() for name in dimensions.RECORDED},
         "account_id": Field("id"),

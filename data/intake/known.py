@@ -15,6 +15,7 @@ from data.intake.header import normal
 from data.intake.recognise import Recognised
 
 NAMES_SHOWN = 5
+WITHOUT_DAY = "counted while no lead has one, left out once others do (created_at)"
 
 
 def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None:
@@ -98,8 +99,25 @@ def notes_on_spellings(connection: duckdb.DuckDBPyConnection, filled: Iterable[F
     return notes
 
 
+def notes_on_days(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Notes on leads of which no day is known, now that all files are in."""
+    notes = []
+    for each in filled:
+        if each.fill.table == "leads":
+            count = connection.execute(
+                f"select count(distinct lead_id) from {each.table} join canonical.leads using (lead_id) "
+                "where leads.created_at is null"
+            ).fetchall()[0][0]
+            if count:
+                notes.append(f"{count} {'lead has' if count == 1 else 'leads have'} no day: {WITHOUT_DAY}")
+    return notes
+
+
 def notes_on_outcomes(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
-    """Notes on wins without a date, and on reasons of deals that are not lost."""
+    """Notes on wins without a date, and on reasons of deals that are not lost.
+
+    Where no lead of the file has a day of its own, it goes without saying that wins have none.
+    """
     notes = []
     for each in filled:
         if each.fill.table not in ("outcomes", "states"):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.intake import IntakeError, header
+from data.intake.columns import names_in
 from data.intake.header import Header
 from data.intake.profiles import FileKind, Profile
 from data.intake.take import Taken, Text, decode
@@ -96,14 +97,37 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
     if rivals:
         names = " and ".join(sorted({best.profile.name, *rivals}))
         raise taken.refuse(f"fits the profiles {names} alike: say which with --profile")
+    _demand_no_day_under_another_name(taken, best)
     notes = (*best.text.notes, *header.check(best.text, best.header, best.kind.names), *_note_on_unread(best))
     return Recognised(best.text, best.profile, best.kind, best.header, notes)
 
 
+def _demand_no_day_under_another_name(taken: Taken, fit: _Fit) -> None:
+    """Leads may have no day, but a day whose column is misspelt must not be lost over it."""
+    for fill in fit.kind.fills:
+        wanted = names_in(fill.columns["created_at"]) if fill.table == "leads" and "created_at" in fill.columns else []
+        if wanted and not fit.header.has_any(wanted) and (nearest := _nearest(fit, wanted)):
+            raise taken.refuse(
+                f"has leads, but its column {' or '.join(map(repr, wanted))} is missing (nearest: {nearest!r}): rename "
+                "it, or take it out if it holds no day"
+            )
+
+
+def _nearest(fit: _Fit, wanted: Iterable[str]) -> str:
+    """The column, of those that the profile does not read, whose name is nearest to a wanted one; "" for none."""
+    by_normal = {header.normal(name): name for name in _unread(fit)}
+    found = [match for name in wanted for match in difflib.get_close_matches(header.normal(name), by_normal, 1, 0.6)]
+    return by_normal[found[0]] if found else ""
+
+
+def _unread(fit: _Fit) -> list[str]:
+    read = {header.normal(name) for name in fit.kind.names}
+    return [name for name in fit.header.shown if header.normal(name) and header.normal(name) not in read]
+
+
 def _note_on_unread(fit: _Fit) -> list[str]:
     """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
-    read = {header.normal(name) for name in fit.kind.names}
-    unread = [name for name in fit.header.shown if header.normal(name) and header.normal(name) not in read]
+    unread = _unread(fit)
     more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""
     return [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"] if unread else []
 

@@ -66,10 +66,14 @@ def stage(connection: duckdb.DuckDBPyConnection, file: Recognised, table: str) -
         if not row or (len(row) == 1 and not row[0].strip()):
             staged.count_blank += 1
             continue
-        if width > 1 and (inner := unwrapped(row, file.header.delimiter)) is not None and len(inner) == width:
+        # In a file of two columns a cell with the delimiter in it, and a blank one, are two cells.
+        inner = unwrapped(row, file.header.delimiter) if len(row) < width or width > 2 else None
+        if inner is not None and len(inner) == width > 1:
             row = inner
             staged.count_unwrapped += 1
         reason = _wrong(row, width, file)
+        if reason is None and inner is not None and len(inner) not in (1, width):
+            reason = f"stands in quotes as a whole, with {len(inner)} columns instead of {width}"
         if reason is not None:
             is_one_cell = sum(bool(cell.strip()) for cell in row) <= 1
             staged.rejects.append(Reject(line, reason, _shown(row, file.header.delimiter), is_one_cell))

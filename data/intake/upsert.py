@@ -107,15 +107,18 @@ def _upsert(
 def _write_outcomes(
     connection: duckdb.DuckDBPyConnection, rows: str, fields: list[str], load_id: int, touched: str
 ) -> None:
-    """Outcomes replace the earlier one of their lead; an open deal takes it back."""
-    connection.execute(
-        f"insert into {touched} select record_no from {rows} where outcome = 'open' "
-        "and lead_id in (select lead_id from canonical.outcomes)"
+    """Outcomes replace the earlier one of their lead; an open deal takes it back, one that is not won only a win."""
+    taken_back = (
+        "(given.outcome = 'open' or (given.outcome = 'not won' and known.outcome = 'won')) "
+        "and given.lead_id = known.lead_id"
     )
     connection.execute(
-        f"delete from canonical.outcomes where lead_id in (select lead_id from {rows} where outcome = 'open')"
+        f"insert into {touched} select record_no from {rows} as given join canonical.outcomes as known on {taken_back}"
     )
-    connection.execute(f"create or replace temp table closed_rows as select * from {rows} where outcome <> 'open'")
+    connection.execute(f"delete from canonical.outcomes as known using {rows} as given where {taken_back}")
+    connection.execute(
+        f"create or replace temp table closed_rows as select * from {rows} where outcome not in ('open', 'not won')"
+    )
     _upsert(connection, "outcomes", "closed_rows", fields, load_id, touched)
 
 

@@ -273,6 +273,7 @@ def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Fille
 def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:
     work.notes += known.notes_on_labels(connection, work.filled, meant)
     work.notes += known.notes_on_spellings(connection, work.filled)
+    work.notes += known.notes_on_days(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:

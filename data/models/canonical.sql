@@ -5,7 +5,7 @@ create schema intake;
 -- grain: one row per lead
 create table canonical.leads (
     lead_id varchar primary key,
-    created_at timestamptz not null,
+    created_at timestamptz,         -- null: the export has no day for it, see staging.leads
     source varchar,
     {recorded} varchar,
     account_id varchar,

@@ -1,8 +1,8 @@
 -- unknowns: what is loaded but not understood or not complete yet?
 --
 -- grain    one row per kind and name
--- kind     unmapped source, unmapped stage, waiting touch, waiting stage event, waiting outcome, undated win,
---          closed before created
+-- kind     unmapped source, unmapped stage, waiting touch, waiting stage event, waiting outcome, undated lead,
+--          undated win, closed before created
 -- name     the source, the stage, or what is missing
 -- records  records concerned
 select 'unmapped source' as kind, names.source as name, count(*) as records
@@ -39,9 +39,20 @@ from canonical.outcomes
 anti join canonical.leads using (lead_id)
 having count(*) > 0
 union all
+select
+    'undated lead',
+    case
+        when (select has_days from meta.generation) then 'created on an unknown day: in no number of any page'
+        else 'created on an unknown day: in no period, without an age'
+    end,
+    count(*)
+from canonical.leads
+where created_at is null
+having count(*) > 0
+union all
 select 'undated win', 'won on an unknown day: counted as won, left out of days', count(*)
 from marts.journeys
-where outcome = 'won' and days_to_won is null
+where outcome = 'won' and days_to_won is null and created_on is not null
 having count(*) > 0
 union all
 select 'closed before created', 'counted at age 0, left out of durations', count(*)

@@ -17,11 +17,13 @@ from pages.parts import labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 START = MOMENTS[0]
 
 
+@needs_days("Whether earlier forecasts held")
 def build(warehouse: Warehouse, scope: Scope, *, period: str = PERIODS[0]) -> PageModel:
     """Make the earlier forecasts and compare; of the scope its motions count."""
     tested = back_test(warehouse, scope, period)

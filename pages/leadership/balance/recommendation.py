@@ -20,6 +20,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common, engines, marks, single_points
 from pages.parts.words import recorded as recorded_words
 
@@ -32,6 +33,7 @@ PAGES = {
 }
 
 
+@needs_days("Which engine is needed more now")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """The recommendation with its findings, its rules and how easily it turns."""
     basis = Basis.of(warehouse, scope)

@@ -21,6 +21,7 @@ from pages.parts import addresses, labels
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 SEGMENTS_SHOWN = 8
@@ -33,6 +34,7 @@ SHOWN_ON = {
 }
 
 
+@needs_days("Which situations the business is in")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Every situation with its evidence."""
     basis = Basis.of(warehouse, scope)

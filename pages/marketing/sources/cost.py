@@ -15,9 +15,11 @@ from pages.parts import unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 
+@needs_days("What leads and wins cost")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
     """Set spend beside what came of it, where spend knows the breakdown and the filters."""
     if unknown := unknown_to_spend(scope, breakdown):

@@ -38,7 +38,7 @@ with controls.row():
         starts = {FROM[gate].capitalize(): gate for gate in counts.gates_of(session.warehouse())}
         choices["gate"] = controls.select("Starting", starts, key="gate", width=200)
         window = session.warehouse().window_days(choice.scope)
-        measures = counts.measures_of(choices["gate"])
+        measures = counts.measures_of(session.warehouse(), choices["gate"])
         named = partial(measure_name, window=window)
         choices["measure"] = controls.select_named("Measure", measures, key="measure", shown=named, width=240)
     if view == "Crossed":

@@ -9,6 +9,7 @@ from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common, marks
 from pages.parts.words import neglect as neglect_words
 from pages.sales.stages.words import owners as words
@@ -16,6 +17,7 @@ from pages.sales.stages.words import owners as words
 OWNERS_SHOWN = 12
 
 
+@needs_days("Who was never touched")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Compare each owner with the others of the same motion."""
     found = neglect(warehouse, scope)

@@ -36,8 +36,9 @@ with first_row:
         # Nobody leaves the last stage.
         stages = {each.name: each.name for each in session.warehouse().definitions.stages[:-1]}
         choices["stage"] = controls.select_any("At stage", stages, key="stage", none=funnel_words.WIDEST, width=240)
-with controls.row() if view in COUNTED else first_row:
-    if view in COUNTED:
+is_counted = view in COUNTED and session.warehouse().has_days  # ways of counting differ by days alone
+with controls.row() if is_counted else first_row:
+    if is_counted:
         modes = {reading_words.NAMES[mode]: mode for mode in MODES}
         step_days = {reading_words.within(days): days for days in reading.STEP_DAYS}
         overall_days = {reading_words.within(days): days for days in reading.OVERALL_DAYS}

@@ -56,10 +56,10 @@ def test_how_a_file_was_read_is_noted(home):
 
 
 def test_records_in_quotes_as_a_whole_are_counted(home):
-    account = home.take(
-        leads=leads('"L-1,2026-01-05,""Fairs, and more"",1"', "L-2,2026-01-05,x,2", '"L-3,2026-01-05",,,')
-    )
-    assert account.counts == (3, 2, 0, 0, 1)  # the third has too few in it: it is what it looks like
+    rows = ('"L-1,2026-01-05,""Fairs, and more"",1"', '"L-3,2026-01-05",,,', "L-2,2026-01-05,x,2")
+    account = home.take(leads=leads(*rows))
+    assert account.counts == (3, 2, 0, 0, 1)
+    assert [reason for *_, reason in home.quarantine()] == ["stands in quotes as a whole, with 2 columns instead of 4"]
     assert account.notes == ("1 records stood in quotes as a whole, in one field: they are read",)
     assert home.rows("select source from canonical.leads order by lead_id") == [("Fairs, and more",), ("x",)]
 

@@ -76,12 +76,13 @@ def unrecorded(stages: Sequence[str]) -> str:
     return f"Left out, because no entry into {'it' if len(stages) == 1 else 'them'} is recorded: {names}."
 
 
-def young_note(young: int) -> str:
-    """What young leads do to the rates."""
+def young_note(young: int, *, has_days: bool = True) -> str:
+    """What leads that are still there and have not stalled do to the rates; without days none is known to be young."""
     if not young:
         return ""
     verb = "is" if young == 1 else "are"
-    return f"{common.counted(young, 'lead')} {verb} still on the way and young: the rates can only rise."
+    young_too = " and young" if has_days else ""
+    return f"{common.counted(young, 'lead')} {verb} still on the way{young_too}: the rates can only rise."
 
 
 def lines_title(ends: Sequence[tuple[str, float]], reading: Reading) -> str:
