@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -67,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("--profile", help="kind of export (default: told by the column names)")
         files.add_argument("--dates", choices=tuple(FAMILIES), help="form of the dates, where the files do not tell it")
         files.add_argument("--decimal", choices=DECIMALS, help="what parts the cents, where the files do not tell it")
+        files.add_argument("--whole", action="store_true", help="the whole export: leads it does not name are gone")
+        files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
         files.set_defaults(command=command)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
@@ -91,7 +92,7 @@ def _positive(text: str) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    report = load_files(options.files, **_ways(options))
+    report = _import(options, publish=True)
     print(_told(report))
     if report.is_published:
         print(f"Published as load #{report.load_id}.")
@@ -99,15 +100,24 @@ def _load(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = load_files(options.files, **_ways(options), publish=False)
+    report = _import(options, publish=False)
     print(_told(report))
     if report.already is None:
         print("Nothing was changed: this was a check.")
     return 0
 
 
-def _ways(options: argparse.Namespace) -> dict[str, Any]:
-    return {name: getattr(options, name) for name in ("profile", "dates", "decimal", "home")}
+def _import(options: argparse.Namespace, *, publish: bool) -> Report:
+    return load_files(
+        options.files,
+        profile=options.profile,
+        dates=options.dates,
+        decimal=options.decimal,
+        home=options.home,
+        publish=publish,
+        whole=options.whole,
+        anyway=options.anyway,
+    )
 
 
 def _told(report: Report) -> str:
@@ -196,20 +206,10 @@ def _sample(options: argparse.Namespace) -> int:
         raise StoreError(
             f"{generations.folder} holds data already: choose an empty folder with --home, or undo what is loaded."
         )
-    told = f", {options.scenario}" if options.scenario else ""
-    with generations.new_generation(f"sample of {options.leads:,} leads, seed {options.seed}{told}") as build:
-        try:
-            sample.generate(
-                build.connection,
-                leads=options.leads,
-                seed=options.seed,
-                load_id=build.load_id,
-                scenario=options.scenario,
-            )
-        except ValueError as error:
-            raise StoreError(str(error)) from error
-        build.complete_through = sample.complete_through()
-        build.is_sample = True
+    try:
+        sample.publish(generations, leads=options.leads, seed=options.seed, scenario=options.scenario)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
     print(f"Published a sample of {options.leads:,} leads (seed {options.seed}) in {generations.folder}.")
     return 0
 

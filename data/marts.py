@@ -7,16 +7,17 @@ A line of a model that holds ``{dimension}`` stands there once for each dimensio
 import hashlib
 from collections import Counter
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from data import dimensions, evenings, working_time
 from data.definitions import Definitions, parse_text, spelling_key
-from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, OUTCOMES, UNKNOWN
+from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
-STAGING = ("leads", "outcomes", "stage_events", "touches", "spend")
+STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "touches", "spend")
 MARTS = (
     "stage_times",
     "stage_returns",
@@ -33,6 +34,7 @@ MARTS = (
     "paths",
     "spend_days",
     "targets",
+    "target_accounts",
     "gaps",
     "sequence_steps",
     "activities",
@@ -59,6 +61,7 @@ class MartError(RuntimeError):
     """The marts do not agree with what they were built from."""
 
 
+@cache
 def model(name: str) -> str:
     """Text of one SQL model, such as ``canonical`` or ``marts/journeys``, with its dimensions."""
     lines = (MODELS / f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -171,6 +174,9 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
         "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
         "targets": "select (select sum(amount) from canonical.targets), (select sum(amount) from marts.targets)",
+        "leads of target accounts": "select (select count(*) from staging.leads join staging.target_accounts"
+        " using (account_id)), (select count(*) from marts.journeys"
+        f" where target_account not in ('{NOT_WANTED}', '{NOT_RECORDED}'))",
     }
     for name, law in laws.items():
         before, after = connection.execute(law).fetchall()[0]
@@ -197,7 +203,8 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             (as_of at time zone $time_zone)::date as as_of_on,
             (select count(created_at) > 0 from canonical.leads) as has_days,
             ($definitions)::varchar as definitions,
-            ($models)::varchar as models
+            ($models)::varchar as models,
+            ($look_back_days)::integer as look_back_days
         from (
             -- An import that does not say how far it is complete reaches to its latest event.
             select max(coalesce(loads.complete_through, events.latest_at)) as as_of
@@ -209,7 +216,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
                     union all
                     select load_id, entered_at from canonical.stage_events
                     union all
-                    select load_id, closed_at from canonical.outcomes
+                    select load_id, closed_at from canonical.outcomes where is_present
                     union all
                     select load_id, "at" from canonical.touches
                 )
@@ -222,6 +229,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             "currency": definitions.currency,
             "definitions": text,
             "models": fingerprint(),
+            "look_back_days": definitions.windows.conversion_days,
         },
     )
     connection.execute(
@@ -300,10 +308,17 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
 def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     positions = {stage.name: position for position, stage in enumerate(definitions.stages, start=1)}
     labels = connection.execute("select distinct stage from canonical.stage_events order by stage").fetchall()
-    rows = [(label, positions[stage]) for (label,) in labels if (stage := definitions.stage_of(label)) is not None]
-    connection.execute("create table meta.stage_names (spelling varchar primary key, position utinyint)")
+    meanings = [(label, definitions.stage_of(label), definitions.closing_of(label)) for (label,) in labels]
+    rows = [
+        (label, positions[stage], None) if stage is not None else (label, None, closing)
+        for label, stage, closing in meanings
+        if stage is not None or closing is not None
+    ]
+    connection.execute(
+        "create table meta.stage_names (spelling varchar primary key, position utinyint, outcome varchar)"
+    )
     if rows:
-        connection.executemany("insert into meta.stage_names values (?, ?)", rows)
+        connection.executemany("insert into meta.stage_names values (?, ?, ?)", rows)
 
 
 def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
@@ -321,7 +336,10 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
     for name in (each for each in dimensions.NAMES if each not in fixed):
         spent = f"union select {name} from staging.spend" if name in SPENT else ""
-        table = "canonical.touches where sequence is not null" if name == "sequence" else "staging.leads"
+        table = {
+            "sequence": "canonical.touches where sequence is not null",
+            "target_account": f"(select target_account from staging.target_accounts union select '{NOT_WANTED}')",
+        }.get(name, "staging.leads")
         found = f"select {name} from {table} {spent} union select '{NOT_RECORDED}'"
         connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")
     touched = {

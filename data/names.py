@@ -5,6 +5,7 @@ NOT_RECORDED = "(not recorded)"  # of a channel, a segment, an owner, ... that a
 UNKNOWN = "unknown"  # the motion of a lead whose channel has none
 UNKNOWN_ORDER = "not recorded"  # the order of the two motions on a lead of which no act of either is known
 NAMELESS = (NOT_RECORDED, UNKNOWN)
+NOT_WANTED = "not on the list"  # the target account of a lead whose account is none
 UNMAPPED = "(unmapped: "  # how the channel of a source begins that maps to none
 # What people, CRMs and spreadsheets write where they know nothing, in lower case. "na" is not among it: North America.
 EMPTY = (

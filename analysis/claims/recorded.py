@@ -12,7 +12,8 @@ from data import dimensions
 from data.names import NOT_RECORDED, UNKNOWN
 
 OF_THE_SOURCE = ("motion", "channel", "source")  # known together, through the source
-LOOKED_AT = (OF_THE_SOURCE, *((name,) for name in dimensions.RECORDED))  # a sequence follows from the touches
+# A target account follows from the account that is recorded, a sequence from the touches.
+LOOKED_AT = (OF_THE_SOURCE, *((name,) for name in dimensions.RECORDED), ("target_account",))
 WORTH_SPEAKING = 0.05  # share of leads without a value from which on it is spoken of
 
 

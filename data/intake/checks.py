@@ -7,9 +7,10 @@ import duckdb
 
 from data.intake import amounts, instants
 from data.intake.columns import names_in
-from data.intake.fields import TABLES, Field
+from data.intake.fields import TABLES, TARGET_ACCOUNTS, Field
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
+from data.names import NAMELESS, NOT_WANTED
 
 EARLIEST = "timestamptz '2000-01-01 00:00:00+00'"
 # What Excel makes of a long number: its last digits are gone for good.
@@ -155,6 +156,11 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
             rounded = "'a spreadsheet rounded this id: of more than 15 digits the last are zero'"
             yield Check(name, _is_rounded_id(filled, raw), rounded)
+            # All rows with such a word would be of one account, and of one contact.
+            reason = f"'stands for no {name.removesuffix('_id').replace('_', ' ')}'"
+            yield Check(name, f"lower({raw}) in {NAMELESS}", reason)
+        case "text" if filled.fill.table == TARGET_ACCOUNTS:
+            yield Check(name, f"lower({raw}) in {(*NAMELESS, NOT_WANTED)}", "'stands for no tier'")
         case "instant" | "day" | "month":
             form = instants.called(filled.ways.forms[name][0])
             yield Check(name, wrong, f"'is no date of the form {form}'", unreadable=True)

@@ -49,6 +49,8 @@ def load_files(
     decimal: str | None = None,
     home: Path | None = None,
     publish: bool = True,
+    whole: bool = False,
+    anyway: bool = False,
 ) -> Report:
     """Import files as one step.
 
@@ -66,6 +68,10 @@ def load_files(
         Folder of the generations, default as in ``data.store.home``.
     publish : bool, default True
         Whether to publish; otherwise everything is done and thrown away.
+    whole : bool, default False
+        Whether the files are the whole export: leads of the same kind of export that they do not name are gone.
+    anyway : bool, default False
+        Whether to do what looks like a mistake.
 
     Returns
     -------
@@ -84,8 +90,8 @@ def load_files(
     loaded = known.loaded_before(generations.current(), [each.sha256 for each in taken])
     if loaded is not None:
         return Report(None, already=loaded)
-    whole, broken = profiles.load(generations.folder)
-    chosen = _choose(whole, broken, profile)
+    sound, broken = profiles.load(generations.folder)
+    chosen = _choose(sound, broken, profile)
     files = [replace(_with_dates(_recognise(each, chosen, broken), dates), decimal=decimal) for each in taken]
     _demand_lookups(files)
     adopted = adopt.proposal(generations, [file.profile for file in files])
@@ -97,7 +103,9 @@ def load_files(
     ):
         if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
             build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
-        accounts, build.complete_through = work.fill_tables(build.connection, files, meant, build.load_id)
+        accounts, build.complete_through = work.fill_tables(
+            build.connection, files, meant, build.load_id, whole=whole, anyway=anyway
+        )
         if not publish:
             build.abandon()
     told = adopted.sentence if adopted else None

@@ -3,14 +3,14 @@
 import tomllib
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from data.intake import instants
 from data.intake.amounts import DECIMALS
 from data.intake.columns import Column, names_in, read_column
-from data.intake.fields import COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
+from data.intake.fields import CHANGED_AT, COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
 ENCODINGS = ("utf-8", "cp1252")
@@ -58,12 +58,13 @@ class FileKind:
     fills: tuple[Fill, ...]
     dates: tuple[str, ...]
     decimal: str | None
-    latest_by: tuple[str, ...] = ()
+    is_whole: bool = False
+    is_alone: bool = False
 
     @property
     def names(self) -> frozenset[str]:
         """Every column name that this file may have and that is read."""
-        names = [*self.latest_by, *(name for names in self.required for name in names)]
+        names = [name for names in self.required for name in names]
         for fill in self.fills:
             names += [*fill.by, *fill.where, *(name for column in fill.columns.values() for name in names_in(column))]
         return frozenset(names)
@@ -190,18 +191,29 @@ def parse(values: Mapping[str, Any]) -> Profile:
 
 
 def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str | None) -> FileKind:
-    _demand_known(entry, key, "role required fill dates decimal latest_by")
+    _demand_known(entry, key, "role required fill dates decimal latest_by is_whole alone")
     required = entry.get("required")
     if not isinstance(required, list) or not required:
         raise ProfileError(f"{key}.required: must list the columns by which the file is recognised")
+    latest_by = _names(entry.get("latest_by", []), f"{key}.latest_by")
+    fills = [_fill(fill, f"{key}.fill[{place}]") for place, fill in enumerate(_tables(entry, key, "fill"))]
     return FileKind(
         role=_text(entry, key, "role"),
         required=tuple(_names(each, f"{key}.required") for each in required),
-        fills=tuple(_fill(fill, f"{key}.fill[{place}]") for place, fill in enumerate(_tables(entry, key, "fill"))),
+        fills=tuple(_with_change(fill, latest_by) for fill in fills),
         dates=_dates(entry, key, dates),
         decimal=_decimal(entry, key, decimal),
-        latest_by=_names(entry.get("latest_by", []), f"{key}.latest_by"),
+        is_whole=bool(entry.get("is_whole", False)),
+        is_alone=bool(entry.get("alone", False)),
     )
+
+
+def _with_change(fill: Fill, latest_by: tuple[str, ...]) -> Fill:
+    """The fill with the time at which its rows were changed: of a log the order, else the column of the file."""
+    names = fill.by if fill.keep == "last" else latest_by
+    if fill.table not in KEYS or not names or CHANGED_AT in fill.columns or fill.keep == "first":
+        return fill
+    return replace(fill, columns={**fill.columns, CHANGED_AT: Column("any", names)})
 
 
 def _fill(entry: Mapping[str, Any], key: str) -> Fill:

@@ -57,6 +57,11 @@ class _Fit:
         return [names for names in self.kind.required if not self.header.has_any(names)]
 
     @property
+    def unread(self) -> list[str]:
+        read = {header.normal(name) for name in self.kind.names}
+        return [name.strip() for name in self.header.names if header.normal(name) and header.normal(name) not in read]
+
+    @property
     def rank(self) -> tuple[int, int, int]:
         """The more of its columns the profile asks for and uses, the better it fits; then the earlier row."""
         known = sum(self.header.has_any((name,)) for name in self.kind.names)
@@ -88,7 +93,8 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
         text, way = texts[profile.encodings], (profile.encodings, profile.delimiters)
         if way not in rows:
             rows[way] = header.candidates(text, profile.delimiters)
-        fits += [_Fit(text, profile, kind, row) for kind in profile.files for row in rows[way]]
+        found = [_Fit(text, profile, kind, row) for kind in profile.files for row in rows[way]]
+        fits += [fit for fit in found if not fit.kind.is_alone or not fit.unread]
     whole = [fit for fit in fits if not fit.missing]
     if not whole:
         raise _refuse(taken, fits, known)
@@ -115,19 +121,14 @@ def _demand_no_day_under_another_name(taken: Taken, fit: _Fit) -> None:
 
 def _nearest(fit: _Fit, wanted: Iterable[str]) -> str:
     """The column, of those that the profile does not read, whose name is nearest to a wanted one; "" for none."""
-    by_normal = {header.normal(name): name for name in _unread(fit)}
+    by_normal = {header.normal(name): name for name in fit.unread}
     found = [match for name in wanted for match in difflib.get_close_matches(header.normal(name), by_normal, 1, 0.6)]
     return by_normal[found[0]] if found else ""
 
 
-def _unread(fit: _Fit) -> list[str]:
-    read = {header.normal(name) for name in fit.kind.names}
-    return [name for name in fit.header.shown if header.normal(name) and header.normal(name) not in read]
-
-
 def _note_on_unread(fit: _Fit) -> list[str]:
     """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
-    unread = _unread(fit)
+    unread = fit.unread
     more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""
     return [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"] if unread else []
 

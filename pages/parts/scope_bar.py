@@ -62,7 +62,7 @@ def show(*, has_period: bool = True) -> Choice:
         What the bar says.
     """
     warehouse = session.warehouse()
-    options = {name: session.choices(warehouse.generation, name) for name in FILTERS}
+    options = {name: session.choices(warehouse.generation, name) for name in warehouse.offered(FILTERS)}
     data = _data(warehouse)
     last = warehouse.as_of or date(2000, 1, 1)
     if not has_period or not warehouse.has_days:
@@ -140,8 +140,8 @@ def _filters(options: dict[str, list[str]], *, has_period: bool = True) -> tuple
     chosen = sum(bool(st.session_state.get(name)) for name in FILTERS)
     filters = {}
     with st.popover(f"Filters ({chosen})" if chosen else "Filters", icon=":material/filter_list:"):
-        for name, label in FILTERS.items():
-            values = controls.select_several(label, options[name], key=name)
+        for name, admitted in options.items():
+            values = controls.select_several(FILTERS[name], admitted, key=name)
             if values:
                 filters[name] = values
         compare = NOTHING

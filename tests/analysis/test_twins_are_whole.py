@@ -19,6 +19,7 @@ from tests.analysis import (
     twins_stages,
     twins_steps,
     twins_waiting,
+    twins_wanted,
 )
 
 TWINS = {
@@ -41,6 +42,7 @@ OF_ONE_NAME = (
     twins_stages,
     twins_steps,
     twins_waiting,
+    twins_wanted,
 )
 ONE_LEAD = "shows what a mart has of one lead as it is"
 WITHOUT = {

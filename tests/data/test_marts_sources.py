@@ -76,6 +76,7 @@ def test_a_touch_of_a_contact_belongs_to_its_latest_lead_at_or_before():
         Journey(ADS, {"lead": 5}, lead={"contact_id": "other"}),
     ]
     touches = [
+        touch("long before", -200, contact_id="c"),
         touch("before", 1, contact_id="c"),
         touch("at", 2, contact_id="c"),
         touch("between", 4.9, contact_id="c"),
@@ -87,7 +88,8 @@ def test_a_touch_of_a_contact_belongs_to_its_latest_lead_at_or_before():
     warehouse = warehouse_of(world, rows={"touches": touches})
     found = dict(warehouse.rows("select touch_id, lead_id from staging.touches"))
     assert found == {
-        "before": None,
+        "before": "lead-0",
+        "long before": None,
         "at": "lead-0",
         "between": "lead-0",
         "at the second": "lead-1",
@@ -95,9 +97,9 @@ def test_a_touch_of_a_contact_belongs_to_its_latest_lead_at_or_before():
         "nobody": None,
         "unknown lead": None,
     }
-    assert rows(warehouse, "count_touches_by_us") == [(3,), (1,), (0,)]
+    assert rows(warehouse, "count_touches_by_us") == [(4,), (1,), (0,)]
     waiting = warehouse.ask("unknowns").query("kind == 'waiting touch'").set_index("name")["records"]
-    assert waiting.to_dict() == {"their lead is not loaded": 2, "came before the lead of their contact": 1}
+    assert waiting.to_dict() == {"their lead is not loaded": 2, "came long before the lead of their contact": 1}
 
 
 def test_two_leads_of_one_instant_do_not_double_a_touch():

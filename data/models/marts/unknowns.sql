@@ -21,22 +21,25 @@ select
     'waiting touch',
     case
         when named_lead_id is null and contact_id in (select contact_id from canonical.leads)
-            then 'came before the lead of their contact'
+            then 'came long before the lead of their contact'
         else 'their lead is not loaded'
     end,
     count(*)
 from staging.touches
-where lead_id is null
+where lead_id is null and not coalesce(named_lead_id in (select lead_id from intake.removals), false)
 group by all
 union all
 select 'waiting stage event', 'their lead is not loaded', count(*)
 from canonical.stage_events
 anti join canonical.leads using (lead_id)
+anti join intake.removals using (lead_id)
 having count(*) > 0
 union all
 select 'waiting outcome', 'their lead is not loaded', count(*)
 from canonical.outcomes
 anti join canonical.leads using (lead_id)
+anti join intake.removals using (lead_id)
+where is_present and outcome <> 'open'
 having count(*) > 0
 union all
 select

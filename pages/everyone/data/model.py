@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.claims.recorded import Recorded, recorded
+from analysis.claims.target_accounts import ANY
 from analysis.claims.verdicts import ACT, KNOW
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -43,6 +44,8 @@ class Contents:
         What is not understood, with ``what`` and ``advice``.
     described : tuple of Recorded
         How what leads are told apart by was recorded, the source first.
+    wanted, without_lead : int
+        Target accounts, and those of them that no lead names yet.
     left_out : DataFrame
         The leads without a day, where others have one: no other page has them.
     """
@@ -53,6 +56,8 @@ class Contents:
     quarantine: pd.DataFrame
     unknowns: pd.DataFrame
     described: tuple[Recorded, ...]
+    wanted: int
+    without_lead: int
     left_out: pd.DataFrame
 
     @property
@@ -118,7 +123,7 @@ def build(warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "
 
 
 def ask(warehouse: Warehouse) -> Contents:
-    """Ask the four questions about the data itself."""
+    """Ask the questions about the data itself."""
     log = warehouse.ask("load_log")
     has_file = log["file"].notna()
     files = log.fillna(dict.fromkeys(("count_rows", *COUNTS), 0)).astype(
@@ -133,6 +138,8 @@ def ask(warehouse: Warehouse) -> Contents:
     )
     unknowns = warehouse.ask("unknowns")
     kinds = unknowns["kind"].astype(str)
+    covered = warehouse.ask("target_coverage")
+    wanted, reached = covered.loc[covered["motion"] == ANY, ["accounts", "with_lead"]].sum()
     return Contents(
         kinds=warehouse.ask("contents"),
         imports=int(log["load_id"].nunique()),
@@ -143,6 +150,8 @@ def ask(warehouse: Warehouse) -> Contents:
             advice=[words.advice(kind, str(name)) for kind, name in zip(kinds, unknowns["name"], strict=True)],
         ),
         described=tuple(recorded(warehouse, Scope(), name) for name in ("source", *dimensions.RECORDED)),
+        wanted=int(wanted),
+        without_lead=int(wanted - reached),
         left_out=warehouse.ask("undated_leads").head(SHOWN if warehouse.has_days else 0),
     )
 
@@ -242,7 +251,7 @@ def _contents(contents: Contents) -> Card:
             "last_on": Column("Last day", "day"),
         },
         definition=words.CONTENTS_DEFINITION,
-        note=words.contents_note(contents.missing),
+        note=words.contents_note(contents.missing, contents.wanted, contents.without_lead),
         is_table=True,
     )
 

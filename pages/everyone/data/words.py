@@ -31,6 +31,7 @@ UNUSED = {
     "touches": "without them response times and untouched leads are not known",
     "spend": "without it costs are not known",
     "targets": "without them coverage is not known",
+    "target accounts": "without them nothing is said of the accounts that you want",
 }
 CONTENTS_DEFINITION = "Records in the tables that all pages are made of, with the first and the last day they speak of."
 LOG_DEFINITION = (
@@ -117,8 +118,16 @@ def contents_title(missing: list[str]) -> str:
     return f"Not loaded: {common.listed(missing)}"
 
 
-def contents_note(missing: list[str]) -> str:
-    """What cannot be said without the kinds that are not loaded."""
+def contents_note(missing: list[str], wanted: int, without_lead: int) -> str:
+    """What cannot be said without the kinds that are not loaded, and how many target accounts have no lead."""
+    parts = [
+        _without(missing),
+        f"{labels.count(without_lead)} of {labels.count(wanted)} target accounts have no lead yet.",
+    ]
+    return common.joined(*(parts if without_lead else parts[:1]))
+
+
+def _without(missing: list[str]) -> str:
     if not missing:
         return ""
     return f"{common.capital('; '.join(f'{kind}: {UNUSED[kind]}' for kind in missing if kind in UNUSED))}."

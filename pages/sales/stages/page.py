@@ -4,6 +4,7 @@ from typing import Any
 
 from analysis.question import MODES
 from analysis.scope import Scope
+from data.dimensions import BY_NAME
 from pages.parts import controls, labels, layout, scope_bar, session
 from pages.sales.stages import after_the_drop, biggest_leak, funnel, owners, reading, reasons, time, ways_out
 from pages.sales.stages.words import funnel as funnel_words
@@ -27,10 +28,10 @@ first_row = controls.row()
 with first_row:
     view = controls.view(VIEWS)
     if view == "Biggest leak":
-        leaking = {name.capitalize(): name for name in biggest_leak.BREAKDOWNS}
+        leaking = {BY_NAME[name].label: name for name in session.warehouse().offered(biggest_leak.BREAKDOWNS)}
         choices["breakdown"] = controls.switch("By", leaking, key="by")
     elif view != "Owners":
-        groups = {name.capitalize(): name for name in funnel.BREAKDOWNS}
+        groups = {BY_NAME[name].label: name for name in session.warehouse().offered(funnel.BREAKDOWNS)}
         choices["breakdown"] = controls.switch("Compare", groups, key="groups")
     if view in AT_A_STAGE:
         # Nobody leaves the last stage.

@@ -110,3 +110,11 @@ def test_spellings_of_one_name_are_said(home):
     )
     told = "owner: 1 name is written in several ways, such as 'Jo Li', 'jo  li': the most frequent one is shown for all"
     assert account.notes == (told,)
+
+
+def test_an_id_that_says_unknown_makes_no_account_of_all_who_have_it(home):
+    account = home.take(
+        leads=leads("1,2026-01-05,Unknown", "2,2026-01-05,acme", columns="lead_id,created_at,account_id")
+    )
+    assert home.rows("select account_id from canonical.leads order by lead_id") == [(None,), ("acme",)]
+    assert account.notes == ("account_id: 1 values left out, stands for no account: 'Unknown' (line 2)",)

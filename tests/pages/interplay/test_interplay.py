@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
-from data.store import PROJECT, Store
+from data.store import PROJECT
 from pages.everyone.interplay import landmark, orders, words
 from pages.everyone.interplay import model as interplay
 from pages.parts import labels
@@ -44,16 +43,8 @@ def _crude(frame: pd.DataFrame) -> float:
     return float(sums["touched_won"] / sums["touched"] / (sums["untouched_won"] / sums["untouched"]))
 
 
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    store = Store(sample_home)
-    warehouse = Warehouse.open(store.current(), store.folder)
-    yield warehouse
-    warehouse.close()
-
-
-def test_the_lifts_of_the_sample_are_found(sample):
-    model = interplay.build(sample, Scope(), landmark_days=14)
+def test_the_lifts_of_the_sample_are_found(sampled):
+    model = interplay.build(sampled, Scope(), landmark_days=14)
     ratios = model.cards[0].numbers.set_index("motion")
     for motion, name in (("inbound", "outbound_lift_on_inbound_leads"), ("outbound", "inbound_lift_on_outbound_leads")):
         row = ratios.loc[motion]
