@@ -15,6 +15,7 @@ import duckdb
 from data import definitions
 from data.definitions import DefinitionsError
 from data.intake import IntakeError
+from data.intake.amounts import DECIMALS
 from data.intake.instants import FAMILIES
 from data.intake.load import Report, load_files
 from data.intake.profiles import ProfileError
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("files", nargs="+", type=Path, metavar="FILE")
         files.add_argument("--profile", help="kind of export (default: told by the column names)")
         files.add_argument("--dates", choices=tuple(FAMILIES), help="form of the dates, where the files do not tell it")
+        files.add_argument("--decimal", choices=DECIMALS, help="what parts the cents, where the files do not tell it")
         files.add_argument("--whole", action="store_true", help="the whole export: leads it does not name are gone")
         files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
         files.set_defaults(command=command)
@@ -130,6 +132,7 @@ def _import(options: argparse.Namespace, *, publish: bool) -> Report:
         options.files,
         profile=options.profile,
         dates=options.dates,
+        decimal=options.decimal,
         home=options.home,
         publish=publish,
         whole=options.whole,
@@ -156,6 +159,7 @@ def _told(report: Report) -> str:
         if len(each.reasons) > REASONS_SHOWN:
             remarks.append(f"quarantine: {len(each.reasons) - REASONS_SHOWN} more reasons")
         lines += [plain(f"{each.file}: {remark}") for remark in remarks]
+    lines += [plain(note) for note in report.notes]
     if report.adopted is not None:
         lines.append(report.adopted)
     return "\n".join(lines)

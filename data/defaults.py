@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from data.limits import Balance, Costs, Thresholds
+from data.names import EMPTY
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -59,6 +60,13 @@ class Reasons:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """Texts that stand for an empty cell, whatever their case."""
+
+    empty: tuple[str, ...] = EMPTY
+
+
+@dataclass(frozen=True)
 class Closings:
     """How labels begin under which a deal closes without a win, and how a win is written besides its stage's names."""
 
@@ -93,6 +101,7 @@ TABLES: dict[str, Any] = {
     "working_hours": WorkingHours,
     "gaps": Gaps,
     "reasons": Reasons,
+    "cells": Cells,
     "closings": Closings,
     "thresholds": Thresholds,
     "balance": Balance,

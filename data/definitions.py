@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.defaults import TABLES, WEEKDAYS, Closings, Gaps, Reasons, Windows, WorkingHours
+from data.defaults import TABLES, WEEKDAYS, Cells, Closings, Gaps, Reasons, Windows, WorkingHours
 from data.fiscal import FiscalYear
 from data.limits import Balance, Costs, Thresholds
 from data.names import MOTIONS, NOT_RECORDED
@@ -82,6 +82,7 @@ class Definitions:
     thresholds: Thresholds = field(default_factory=Thresholds)
     balance: Balance = field(default_factory=Balance)
     costs: Costs = field(default_factory=Costs)
+    cells: Cells = field(default_factory=Cells)
     fiscal_year_starts: int = 1
 
     def __post_init__(self) -> None:
@@ -89,6 +90,8 @@ class Definitions:
         _check_stages(self.stages)
         _check_channels(self.channels)
         _check_reasons(self.reasons)
+        if not isinstance(self.cells.empty, tuple) or not all(isinstance(text, str) for text in self.cells.empty):
+            raise DefinitionsError("cells.empty: must be a list of texts")
         _check_closings(self.closings)
 
     @cached_property

@@ -243,6 +243,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
     )
     working_time.write(connection, definitions)
     _write_source_names(connection, definitions)
+    connection.execute(f"create table meta.spellings as {model('meta/spellings')}")
     _write_stage_names(connection, definitions)
 
 

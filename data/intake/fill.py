@@ -20,6 +20,22 @@ CASTS = {"instant": "timestamptz", "day": "date", "month": "date", "amount": "de
 
 
 @dataclass(frozen=True)
+class Ways:
+    """How the fields of a file are written, each told from its whole column.
+
+    Attributes
+    ----------
+    forms : mapping of str to tuple of str
+        Date forms of each field with dates, in the order in which they are tried.
+    decimals : mapping of str to str
+        What parts the cents of each field with amounts.
+    """
+
+    forms: Mapping[str, tuple[str, ...]]
+    decimals: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Filled:
     """Typed rows made from one file for one canonical table.
 
@@ -31,17 +47,20 @@ class Filled:
         What the profile declares.
     fields : tuple of str
         The fields that the file has.
-    forms : mapping of str to str
-        Date form of each field with dates.
-    decimal : str
-        How amounts are written.
+    ways : Ways
+        How they are written.
+    currency : str
+        The business's own.
+    has_leads : bool
+        Whether the file makes leads too, with the currency of its amounts.
     """
 
     table: str
     fill: Fill
     fields: tuple[str, ...]
-    forms: Mapping[str, str]
-    decimal: str
+    ways: Ways
+    currency: str
+    has_leads: bool
 
 
 @dataclass(frozen=True)
@@ -117,15 +136,30 @@ def read_texts(
         if found is not None:
             texts[field] = found
     order = columns.sql(Column("any", fill.by), file.header) if fill.by else None
-    shown = ", ".join(f"{text} as raw_{field}" for field, text in texts.items())
+    dates = {field: _plain_date(fill, field, text) for field, text in texts.items() if is_date(fill, field)}
+    shown = ["record_no", f"{order or 'null'} as ordered_by"]
+    shown += [f"{text} as raw_{field}" for field, text in texts.items()]
+    shown += [f"{text} as plain_{field}" for field, text in dates.items()]
     connection.execute(
-        f"create or replace temp table {table} as select record_no, {order or 'null'} as ordered_by, {shown} "
-        f"from {staged} where {is_used(file, fill)}"
+        f"create or replace temp table {table} as select {', '.join(shown)} from {staged} where {is_used(file, fill)}"
     )
-    for field, lookup in fill.lookups.items():
-        if field in texts and lookup.file in around.lookups:
+    for field in dates:
+        instants.spell_out_months(connection, table, f"plain_{field}")
+    for field in fill.lookups:
+        if field in texts and fill.lookups[field].file in around.lookups:
             _look_up(connection, table, f"raw_{field}", fill, field, around)
     return tuple(texts)
+
+
+def is_date(fill: Fill, field: str) -> bool:
+    """Whether a field holds dates: beside its raw text stands a plain one, see ``instants``."""
+    return TABLES[fill.table][field].kind in ("instant", "day", "month")
+
+
+def _plain_date(fill: Fill, field: str, text: str) -> str:
+    plain = instants.plain_sql(text)
+    is_month = TABLES[fill.table][field].kind == "month"
+    return f"regexp_replace({plain}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')" if is_month else plain
 
 
 def whole_id(text: str) -> str:
@@ -186,22 +220,24 @@ def type_texts(
     fill: Fill,
     table: str,
     fields: tuple[str, ...],
-    forms: Mapping[str, str],
+    ways: Ways,
     around: Surroundings,
 ) -> Filled:
     """Make the typed table ``<table>_typed`` beside the raw texts."""
     zone = file.profile.time_zone or around.definitions.time_zone
-    typed = [_typed(fill, field, forms, file.kind.decimal, zone, around.definitions.time_zone) for field in fields]
+    fields = _with_currency_of_amounts(connection, fill, table, fields, around.definitions)
+    typed = [_typed(fill, field, ways, zone, around.definitions.time_zone) for field in fields]
     joins = []
     for field in fields:
         if TABLES[fill.table][field].kind == "label":
             labels = f"{table}_{field}"
             _map_labels(connection, table, field, labels, _meaning(fill, field, around.definitions))
             joins.append(f"left join {labels} on {labels}.label = raw_{field}")
-    read = ", ".join(instants.local_sql("ordered_by", form) for form in file.kind.dates)
-    by = f"coalesce({read})" if fill.by else "null::timestamp"
+    plain = [f"plain_{field}" for field in fields if is_date(fill, field)]
+    rows = f"{table}.* exclude ({', '.join(plain)})" if plain else f"{table}.*"
+    by = instants.local_sql("ordered_by", file.kind.dates) if fill.by else "null::timestamp"
     connection.execute(
-        f"create or replace temp table {table}_typed as select {table}.*, {by} as ordered_at, {', '.join(typed)} "
+        f"create or replace temp table {table}_typed as select {rows}, {by} as ordered_at, {', '.join(typed)} "
         f"from {table} {' '.join(joins)}"
     )
     connection.execute(f"drop table {table}")
@@ -210,25 +246,43 @@ def type_texts(
             connection.execute(f'alter table {table}_typed add column "{field}" {CASTS.get(meant.kind, "varchar")}')
     if fill.table == STATES:
         fields = _split_states(connection, f"{table}_typed", fill, fields, around.definitions)
-    return Filled(f"{table}_typed", fill, fields, forms, file.kind.decimal)
+    has_leads = any("amount" in each.columns for each in file.kind.fills if each.table == "leads")
+    return Filled(f"{table}_typed", fill, fields, ways, around.definitions.currency, has_leads)
 
 
-def _typed(fill: Fill, field: str, forms: Mapping[str, str], decimal: str, zone: str, business_zone: str) -> str:
-    raw, kind = f"raw_{field}", TABLES[fill.table][field].kind
+def _with_currency_of_amounts(
+    connection: duckdb.DuckDBPyConnection, fill: Fill, table: str, fields: tuple[str, ...], definitions: Definitions
+) -> tuple[str, ...]:
+    """Where an amount names its currency and no column does, the amount's own is the row's."""
+    if "currency" not in TABLES[fill.table] or "amount" not in fields:
+        return fields
+    named = amounts.currencies_sql("raw_amount")
+    if not connection.execute(f"select count(*) from {table} where {named} is not null").fetchall()[0][0]:
+        return fields
+    if "currency" not in fields:
+        connection.execute(f"alter table {table} add column raw_currency varchar")
+        fields = (*fields, "currency")
+    connection.execute(
+        f"update {table} set raw_currency = case when list_contains({named}, $own) then $own else {named}[1] end "
+        f"where raw_currency is null and {named} is not null",
+        {"own": definitions.currency},
+    )
+    return fields
+
+
+def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) -> str:
+    raw, plain, kind = f"raw_{field}", f"plain_{field}", TABLES[fill.table][field].kind
     match kind:
         case "instant":
-            read = instants.instant_sql(raw, forms[field], zone)
+            read = instants.instant_sql(plain, ways.forms[field], zone)
         case "day":
-            read = f"{instants.local_sql(raw, forms[field])}::date"
-            if forms[field] == "iso":
-                offset = f"regexp_matches({raw}, ':.*(?:Z|UTC|[+-]\\d{{2}}(?::?\\d{{2}})?)$')"
-                moved = f"timezone('{business_zone}', {instants.instant_sql(raw, 'iso', zone)})::date"
-                read = f"case when {offset} then {moved} else {read} end"
+            moved = f"timezone('{business_zone}', {instants.instant_sql(plain, ways.forms[field], zone)})"
+            shown = instants.local_sql(plain, ways.forms[field])
+            read = f"case when {instants.has_offset_sql(plain)} then {moved} else {shown} end::date"
         case "month":
-            whole = f"regexp_replace({raw}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')"
-            read = f"date_trunc('month', {instants.local_sql(whole, forms[field])})::date"
+            read = f"date_trunc('month', {instants.local_sql(plain, ways.forms[field])})::date"
         case "amount":
-            read = amounts.amount_sql(raw, decimal)
+            read = amounts.amount_sql(raw, ways.decimals[field])
         case "integer":
             read = f"try_cast({raw} as smallint)"
         case "label":
@@ -251,14 +305,15 @@ def _look_up(
     where = " and ".join(conditions)
     if lookup.json is not None:
         options = columns.sql(Column("any", (lookup.json,)), header)
-        shape = f'\'[{{"{lookup.key}": "varchar", "{lookup.value}": "varchar"}}]\''
+        name, meaning = (columns.names_in(part)[0] for part in (lookup.key, lookup.value))
+        shape = f'\'[{{"{name}": "varchar", "{meaning}": "varchar"}}]\''
         pairs = (
-            f'select option."{lookup.key}" as key, option."{lookup.value}" as label from '
+            f'select option."{name}" as key, option."{meaning}" as label from '
             f"(select unnest(from_json({options}, {shape})) as option from {staged} "
             f"where {where} and json_valid({options}))"
         )
     else:
-        key, label = (columns.sql(Column("any", (name,)), header) for name in (lookup.key, lookup.value))
+        key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
         pairs = f"select {key} as key, {label} as label from {staged} where {where}"
     connection.execute(
         f"update {table} set {raw} = pairs.label "

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import duckdb
 
+from data import dimensions
 from data.definitions import Definitions
+from data.intake import columns
 from data.intake.fields import CHANGED_AT, OUTCOMES, TARGET_ACCOUNTS
 from data.intake.fill import Filled
+from data.intake.header import normal
+from data.intake.recognise import Recognised
 
 NAMES_SHOWN = 5
 WITHOUT_DAY = "counted while no lead has one, left out once others do (created_at)"
@@ -36,6 +40,26 @@ def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None
     )
 
 
+def notes_on_empty(connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str) -> list[str]:
+    """Note on texts that stand for an empty cell, in the columns that are read."""
+    read = {normal(name) for name in file.kind.names}
+    places = [place for name, place in file.header.places.items() if name in read]
+    if not places:
+        return []
+    stands = {place: f"{columns.cell(place)} is null and {columns.written(place)} <> ''" for place in places}
+    counts = ", ".join(f"count(*) filter (where {condition})" for condition in stands.values())
+    found = []
+    for place, count in zip(places, connection.execute(f"select {counts} from {staged}").fetchall()[0], strict=True):
+        if count:
+            texts = connection.execute(
+                f"select {columns.written(place)} from {staged} where {stands[place]} "
+                "group by 1 order by count(*) desc, 1"
+            ).fetchall()
+            shown = ", ".join(repr(text) for (text,) in texts[:NAMES_SHOWN])
+            found.append(f"{file.header.names[place].strip()} {count} ({shown})")
+    return [f"read as empty: {', '.join(found)}"] if found else []
+
+
 def notes_on_labels(
     connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled], definitions: Definitions
 ) -> list[str]:
@@ -55,6 +79,28 @@ def notes_on_labels(
             if unmapped:
                 more = f" and {len(unmapped) - NAMES_SHOWN} more" if len(unmapped) > NAMES_SHOWN else ""
                 notes.append(f"stage labels that mean no stage: {', '.join(unmapped[:NAMES_SHOWN])}{more}")
+    return notes
+
+
+def notes_on_spellings(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Notes on names that are written in several ways: they count as one, see the model ``meta/spellings``."""
+    notes = []
+    for each in filled:
+        names = [name for name in dimensions.RECORDED if name in each.fields] if each.fill.table == "leads" else []
+        for name in names:
+            found = connection.execute(
+                f"""
+                select list(distinct "{name}" order by "{name}") as spellings from {each.table}
+                where "{name}" is not null
+                group by lower(nfc_normalize(regexp_replace("{name}", '[\\s\\x{{a0}}]+', ' ', 'g')))
+                having count(distinct "{name}") > 1
+                order by count(*) desc, 1
+                """
+            ).fetchall()
+            if found:
+                shown = ", ".join(map(repr, found[0][0][:NAMES_SHOWN]))
+                count = f"{len(found)} {'name is' if len(found) == 1 else 'names are'} written in several ways"
+                notes.append(f"{name}: {count}, such as {shown}: the most frequent one is shown for all")
     return notes
 
 

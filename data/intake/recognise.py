@@ -31,6 +31,8 @@ class Recognised:
         Where its column names stand.
     notes : tuple of str
         What the log says about how it was read.
+    decimal : str or None
+        What parts the cents, where the command says so.
     """
 
     text: Text
@@ -38,6 +40,7 @@ class Recognised:
     kind: FileKind
     header: Header
     notes: tuple[str, ...]
+    decimal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
         names = " and ".join(sorted({best.profile.name, *rivals}))
         raise taken.refuse(f"fits the profiles {names} alike: say which with --profile")
     _demand_no_day_under_another_name(taken, best)
-    notes = (*best.text.notes, *header.check(best.text, best.header), *_note_on_unread(best))
+    notes = (*best.text.notes, *header.check(best.text, best.header, best.kind.names), *_note_on_unread(best))
     return Recognised(best.text, best.profile, best.kind, best.header, notes)
 
 
@@ -138,7 +141,7 @@ def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeEr
     if found * 2 < len(near.kind.required) or (found + used < NEAR and len(profiles) > 1):
         return header.refuse_unknown(fits[0].text, [fit.header for fit in fits])
     wanted = near.missing[0]
-    there = [name for name in near.header.names if name.strip()]
+    there = [name for name in near.header.shown if name]
     by_normal = {header.normal(name): name for name in there}
     nearest = [match for name in wanted for match in difflib.get_close_matches(header.normal(name), by_normal, 1, 0.6)]
     hint = f" (nearest: {by_normal[nearest[0]]!r})" if nearest else f" (there are {', '.join(there[:8])})"

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import duckdb
 
 from data.definitions import Definitions
-from data.intake import account, checks, columns, fill, instants, known, upsert
+from data.intake import account, amounts, checks, columns, fill, instants, known, several, upsert
 from data.intake.account import FileAccount, Tables
 from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS
-from data.intake.fill import Filled, Surroundings
+from data.intake.fill import Filled, Surroundings, Ways
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
@@ -80,6 +80,7 @@ def fill_tables(
         If a file cannot be imported.
     """
     now = datetime.now(UTC)
+    columns.declare_empty(connection, meant.cells.empty)
     works = [_begin(connection, file, place) for place, file in enumerate(files)]
     for place, work in enumerate(works):
         siblings = [other for other in works if other.file.profile.name == work.file.profile.name]
@@ -99,25 +100,38 @@ def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) 
     staged = stage(connection, file, tables.staged)
     spent = [each for each in file.kind.fills if fill.is_without_id(each, file)]
     # Two equal lines of spend are two purchases; of nothing spent one line is enough.
-    amounts = [columns.sql(each.columns["amount"], file.header) for each in spent]
-    real = " or ".join(f"regexp_matches({amount}, '[1-9]')" for amount in amounts if amount) or "false"
+    paid = [columns.sql(each.columns["amount"], file.header) for each in spent]
+    real = " or ".join(f"regexp_matches({amount}, '[1-9]')" for amount in paid if amount) or "false"
     account.find_duplicates(connection, tables, len(file.header.names), real)
-    return Work(file, staged, tables, [*file.notes])
+    count = staged.count_unwrapped
+    repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
+    return Work(file, staged, tables, [*file.notes, *repaired])
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
     """Make the typed rows of one file."""
+    work.notes += known.notes_on_empty(connection, work.file, work.tables.staged)
     texts = []
     for number, each in enumerate(work.file.kind.fills):
         if fill.applicable(work.file, each):
             table = f"fill_{place}_{number}"
             fields = fill.read_texts(connection, work.file, work.tables.staged, each, table, around)
             texts.append(_Texts(each, table, fields))
+            for name in {"source", "channel"} & set(fields):
+                told = several.keep_first(connection, table, f"raw_{name}", around.definitions)
+                work.notes += (
+                    [f"{columns.name_in(each.columns.get(name), work.file.header) or name}: {told}"] if told else []
+                )
             work.notes += _notes_on_several(connection, work, each)
     forms = _date_forms(connection, work, texts)
+    decimals = _decimals(connection, work, texts)
     for part in texts:
-        own = {name: form for name in part.fields if (form := forms.get(f"{part.table}.{name}")) is not None}
-        work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, own, around))
+        own = {name: f"{part.table}.{name}" for name in part.fields}
+        ways = Ways(
+            {name: forms[key] for name, key in own.items() if key in forms},
+            {name: decimals[key] for name, key in own.items() if key in decimals},
+        )
+        work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, ways, around))
 
 
 def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: Fill) -> list[str]:
@@ -132,17 +146,19 @@ def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: F
     return notes
 
 
-def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+def _date_forms(
+    connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]
+) -> Mapping[str, tuple[str, ...]]:
     """How the dates of each column are written, told from the whole file."""
     candidates = work.file.kind.dates
     dated = {
-        f"{part.table}.{name}": (part.table, f"raw_{name}")
+        f"{part.table}.{name}": (part.table, f"plain_{name}")
         for part in texts
         for name in part.fields
-        if TABLES[part.fill.table][name].kind in ("instant", "day", "month")
+        if fill.is_date(part.fill, name)
     }
     if len(candidates) == 1:
-        return dict.fromkeys(dated, candidates[0])
+        return dict.fromkeys(dated, candidates)
     evidence = {name: instants.weigh(connection, *where, candidates) for name, where in dated.items()}
     footer = [reject.record for reject in work.staged.rejects if reject.is_footer]
     if footer:
@@ -151,10 +167,61 @@ def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequen
         return instants.choose(evidence, candidates)
     except instants.AmbiguousDatesError as error:
         ways = " and as ".join(map(instants.called, error.forms))
+        record, text = evidence[error.column].example
         raise work.file.text.taken.refuse(
-            f"has dates in {error.column.rpartition('.')[2].removeprefix('raw_')} that can be read as {ways}: "
+            f"has dates in the column {_names(work, texts)[error.column]!r}, such as {text!r} on line "
+            f"{_line_of(connection, work, record)}, that can be read as {ways}: "
             f"say which with --dates, for example --dates {error.forms[0]}"
         ) from None
+
+
+def _decimals(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+    """Which sign parts the cents in each column of amounts, told from the whole file."""
+    evidence = {
+        f"{part.table}.{name}": amounts.weigh(
+            connection, part.table, f"raw_{name}", "raw_currency" if "currency" in part.fields else None
+        )
+        for part in texts
+        for name in part.fields
+        if TABLES[part.fill.table][name].kind == "amount"
+    }
+    if work.file.decimal is not None:
+        return dict.fromkeys(evidence, work.file.decimal)
+    names = _names(work, texts)
+    try:
+        chosen = amounts.choose(evidence, work.file.kind.decimal, work.file.header.delimiter)
+    except amounts.AmbiguousAmountsError as error:
+        record, text = error.seen.example
+        both = ", and others with a point as well as with a comma" if error.seen.point or error.seen.comma else ""
+        raise work.file.text.taken.refuse(
+            f"has amounts in the column {names[error.column]!r} that can be read in two ways: {text!r} on line "
+            f"{_line_of(connection, work, record)}{both}. Say what parts the cents with --decimal comma or "
+            "--decimal point"
+        ) from None
+    for column, seen in evidence.items():
+        if seen.open:
+            record, text = seen.example
+            note = (
+                f"{names[column]}: {seen.open} amounts such as {text!r} (line {_line_of(connection, work, record)}) "
+                f"are read with a decimal {chosen[column]}"
+            )
+            if note not in work.notes:
+                work.notes.append(note)
+    return chosen
+
+
+def _names(work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+    """The column in the file of each field of its fills."""
+    return {
+        f"{part.table}.{name}": columns.name_in(part.fill.columns.get(name), work.file.header) or name
+        for part in texts
+        for name in part.fields
+    }
+
+
+def _line_of(connection: duckdb.DuckDBPyConnection, work: Work, record: int) -> int:
+    found = connection.execute(f"select line from {work.tables.staged} where record_no = {record:d}").fetchall()
+    return int(found[0][0])
 
 
 def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
@@ -168,7 +235,7 @@ def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
         _set_replaced_aside(connection, work, filled)
     for filled in work.filled:
         _remove_left_out(connection, work.tables, filled)
-        work.notes += checks.warn(connection, work.file, filled, now)
+        work.notes += checks.warn(connection, work.file, filled, work.tables.staged, now)
 
 
 def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
@@ -264,6 +331,7 @@ def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Fille
 
 def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:
     work.notes += known.notes_on_labels(connection, work.filled, meant)
+    work.notes += known.notes_on_spellings(connection, work.filled)
     work.notes += known.notes_on_days(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
     work.notes += known.notes_on_target_accounts(connection, work.filled)

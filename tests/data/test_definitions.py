@@ -161,7 +161,7 @@ WRONG: list[tuple[str, Any, str]] = [
     (
         "colour",
         "red",
-        "colour: no such key; known are balance, channels, closings, costs, currency, fiscal_year_starts, gaps",
+        "colour: no such key; known are balance, cells, channels, closings, costs, currency, fiscal_year_starts",
     ),
 ]
 

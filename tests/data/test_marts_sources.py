@@ -36,6 +36,18 @@ def test_spellings_of_one_source_are_one_source_as_it_is_written_most():
     assert "(unmapped: Pigeon-Post)" in warehouse.choices("channel")
 
 
+def test_names_that_differ_in_case_and_blanks_are_one_as_it_is_written_most():
+    spellings = ["Spring Fair", "spring  fair", "spring  fair", "Spring\u00a0Fair", "spring-fair", None]
+    world = [
+        Journey("seo", {"lead": 0}, lead=dict.fromkeys(("owner", "campaign", "segment", "region", "team"), spelling))
+        for spelling in spellings
+    ]
+    warehouse = warehouse_of(world)
+    for name in ("owner", "campaign", "segment", "region", "team"):
+        found = warehouse.rows(f"select {name}::varchar, count(*) from marts.journeys group by 1 order by 1")
+        assert found == [("(not recorded)", 1), ("spring  fair", 4), ("spring-fair", 1)]
+
+
 def test_names_of_punctuation_alone_are_kept_apart():
     warehouse = warehouse_of([Journey("---", {"lead": 0}), Journey("???", {"lead": 0})])
     assert warehouse.choices("source") == ["---", "???"] or warehouse.choices("source") == ["???", "---"]

@@ -11,7 +11,7 @@ select
     coalesce(names.motion, leads.motion, 'unknown') as motion,
     coalesce(names.channel, '(not recorded)') as channel,
     coalesce(names.source, '(not recorded)') as source,
-    coalesce(leads.{recorded}, '(not recorded)') as {recorded},
+    coalesce({recorded}_names.name, leads.{recorded}, '(not recorded)') as {recorded},
     case
         when leads.account_id is null or not lists.is_loaded then '(not recorded)'
         else coalesce(wanted.target_account, 'not on the list')
@@ -25,4 +25,5 @@ cross join meta.generation as generation
 cross join (select count(*) > 0 as is_loaded from staging.target_accounts) as lists
 left join meta.source_names as names on names.spelling = leads.source
 left join staging.target_accounts as wanted on wanted.account_id = leads.account_id
+left join meta.spellings as {recorded}_names on {recorded}_names.dimension = '{recorded}' and {recorded}_names.spelling = leads.{recorded}
 where leads.created_at is not null or not generation.has_days

@@ -43,14 +43,14 @@ def test_a_lead_is_not_lost_over_a_wrong_optional_value(home):
     account = home.take(leads=leads(GOOD, "L-1,2026-01-06,Webinar,twelve", "L-2,2026-01-06,Webinar,-5"))
     assert account.counts == (3, 3, 0, 0, 0)
     assert account.notes == (
-        "amount: 1 values left out, is no amount with a decimal point: 'twelve'",
-        "amount: 1 values left out, is a negative amount: '-5'",
+        "amount: 1 values left out, is no amount with a decimal point: 'twelve' (line 3)",
+        "amount: 1 values left out, is a negative amount: '-5' (line 4)",
     )
     assert home.rows("select count(*), count(amount) from canonical.leads") == [(3, 1)]
 
 
 def test_digits_beyond_the_cents_are_rounded_and_said(home):
-    account = home.take(leads=leads("L-1,2026-01-06,Webinar,12.345"))
+    account = home.take(leads=leads("L-1,2026-01-06,Webinar,12.3456"))
     assert account.notes == ("amount: 1 amounts rounded to cents",)
 
 
@@ -167,7 +167,7 @@ def test_whether_a_lead_was_won_may_stand_in_its_own_row(home):
         (f"L-{place}", "won", None) for place in (0, 2, 4)
     ]
     unread, no_day, _ = account.notes
-    assert unread == "won: 1 values left out, is not one of won, lost, disqualified, open, not won: 'perhaps'"
+    assert unread == "won: 1 values left out, is not one of won, lost, disqualified, open, not won: 'perhaps' (line 9)"
     assert no_day.startswith("8 leads have no day")
 
 

@@ -28,11 +28,11 @@ def test_rows_update_the_list_and_the_same_again_changes_nothing(home):
 
 
 def test_blanks_placeholders_and_damaged_ids_are_kept_aside(home):
-    account = home.take(accounts="account_id,tier\na,1\n,1\nN/A,1\n(not recorded),1\n5.8E+18,1\n")
+    account = home.take(accounts="account_id,tier\na,1\n,1\nN/A,1\nUnknown,1\n5.8E+18,1\n")
     assert account.counts == (5, 1, 0, 0, 4)
     assert [reason for *_, reason in home.quarantine()] == [
         "no account id",
-        "stands for no account",
+        "no account id",
         "stands for no account",
         "Excel damaged this id",
     ]
@@ -48,7 +48,10 @@ def test_of_an_account_that_stands_twice_the_last_row_counts(home):
 def test_a_word_for_nothing_is_no_tier(home):
     account = home.take(accounts="account_id,tier\na,n/a\nb,Not on the list\n")
     assert account.counts == (2, 2, 0, 0, 0)
-    assert account.notes[0] == "tier: 2 values left out, stands for no tier: 'Not on the list', 'n/a'"
+    assert account.notes[:2] == (
+        "read as empty: tier 1 ('n/a')",
+        "tier: 1 values left out, stands for no tier: 'Not on the list' (line 3)",
+    )
     assert home.rows(LIST) == [("a", None), ("b", None)]
 
 

@@ -1,10 +1,11 @@
 """Each shipped profile reads a small invented export in its vendor's layout."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
-from data import definitions
+from data import definitions, marts
 from data.intake import IntakeError, profiles
 from data.intake.load import load_files
 from data.store import Store
@@ -65,6 +66,33 @@ def test_hubspot_deals_with_internal_names_keep_the_deals_currency(home):
     )
     assert home.rows(LEADS) == [("71", "2026-01-02 00:00:00+00", None, None, "5000.00", "SEK")]
     assert home.rows(OUTCOMES) == [("71", "lost", "2026-02-03 00:00:00+00", "Budget frozen")]
+
+
+OWNERS = (
+    "id,email,firstName,lastName,userId,archived\n"
+    "51,ada@example.com,Ada,Ito,1,false\n52,bo@example.com,,,,true\n53,cy@example.com,Cy,n/a,2,true\n"
+)
+
+
+def test_owners_are_named_by_the_file_of_owners_also_those_who_left(home):
+    home.load(
+        deals="hs_object_id,dealstage,createdate,hubspot_owner_id\n"
+        "71,closedlost,2026-01-02,51\n72,closedlost,2026-01-02,52\n73,closedlost,2026-01-02,53\n"
+        "74,closedlost,2026-01-02,54\n",
+        owners=OWNERS,
+    )
+    named = home.rows("select owner from canonical.leads order by lead_id")
+    assert named == [("Ada Ito",), ("bo@example.com",), ("Cy",), ("54",)]
+    with pytest.raises(IntakeError, match="only gives names to what other files of its export hold"):
+        home.load(owners=OWNERS.replace("Ada", "Eda"))
+
+
+def test_salesforce_users_name_the_owners(home):
+    home.load(
+        deals="Id,StageName,CreatedDate,CloseDate,OwnerId\n0063,Closed Won,2026-01-22,2026-02-22,0051\n",
+        users="Id,Username,FirstName,LastName,IsActive\n0051,ada@example.com,Ada,Ito,false\n",
+    )
+    assert home.rows("select owner from canonical.leads") == [("Ada Ito",)]
 
 
 def test_hubspot_contacts(home):
@@ -270,3 +298,27 @@ def test_olist_leads_and_closed_deals_in_either_order_of_dates(home, order):
         ("c", None, None, None, "inbound"),
     ]
     assert home.rows(OUTCOMES) == [("a", "won", "2026-05-20 10:00:00+00", None)]
+
+
+def columns_that_may_be_missing():
+    """Every column of every template that its role does not need."""
+    canonical = profiles.load()[0]["canonical"]
+    for kind in canonical.files:
+        needed = {name for names in kind.required if len(names) == 1 for name in names}
+        path = profiles.SHIPPED.parent / "templates" / f"{kind.role}.csv"
+        header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+        yield from ((kind.role, name) for name in header if name not in needed)
+
+
+@pytest.mark.parametrize(("role", "missing"), list(columns_that_may_be_missing()))
+def test_a_template_may_lack_what_its_role_does_not_need(home, monkeypatch, role, missing):
+    monkeypatch.setattr(marts, "build", lambda *_: None)
+    monkeypatch.setattr(marts, "verify", lambda *_: None)
+    path = profiles.SHIPPED.parent / "templates" / f"{role}.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    place = rows[0].index(missing)
+    # A touch must name a lead or a contact, so that one of the two may be missing where the other is there.
+    needed = {"lead_id": "contact_id", "contact_id": "lead_id"}.get(missing) if role == "touches" else None
+    nobodys = sum(not row[rows[0].index(needed)] for row in rows[1:]) if needed else 0
+    without = "\n".join(",".join(row[:place] + row[place + 1 :]) for row in rows)
+    assert home.take(**{role: without}).count_quarantined == nobodys
