@@ -1,6 +1,7 @@
 """Which profile and which of its files an export is: told by its header, nothing else."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,14 @@ from data.intake.take import Taken, Text, decode
 # A file of an unknown kind has some column in common with a profile by chance; this many speak for a damaged header.
 NEAR = 3
 UNREAD_SHOWN = 5
+FIELD_NAMES = {"closed_at": "closing day"}
+# Words in the names of columns that look like a field which the file does not have otherwise.
+LOOKS_LIKE = {
+    "closed_at": {"close", "closed", "closing", "geschlossen", "abschluss", "cierre"},
+    "amount": {"amount", "value", "revenue", "price", "betrag", "wert", "importe", "montant"},
+    "source": {"source", "origin", "quelle", "fuente", "channel"},
+    "owner": {"owner", "rep", "assignee", "seller", "besitzer", "verkäufer", "propietario"},
+}
 
 
 @dataclass(frozen=True)
@@ -129,8 +138,26 @@ def _nearest(fit: _Fit, wanted: Iterable[str]) -> str:
 def _note_on_unread(fit: _Fit) -> list[str]:
     """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
     unread = fit.unread
+    if not unread:
+        return []
     more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""
-    return [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"] if unread else []
+    notes = [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"]
+    given = {
+        name
+        for fill in fit.kind.fills
+        for name, spec in fill.columns.items()
+        if name in fill.constants or fit.header.has_any(names_in(spec))
+    }
+    alike = [
+        f"{name!r} like the {FIELD_NAMES.get(field, field)}"
+        for name in unread
+        for field, words in LOOKS_LIKE.items()
+        if field not in given and not words.isdisjoint(re.findall(r"\w+", header.normal(name)))
+    ]
+    if alike:
+        how = "name them in a profile, or rename them, if they are"
+        notes.append(f"of these some look useful, {', '.join(alike[:UNREAD_SHOWN])}: {how}")
+    return notes
 
 
 def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeError:

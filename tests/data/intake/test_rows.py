@@ -158,6 +158,18 @@ def test_a_misspelt_optional_column_is_named(home):
     assert account.notes == ("columns that are not read: sorce",)
 
 
+def test_unread_columns_that_look_useful_are_named(home):
+    columns = "lead_id,created_at,Deal value,Rep,Source (first),Colour,amount"
+    account = home.take(leads=leads("L-0,2026-01-05,5,Ada,Webinar,red,7", columns=columns))
+    assert account.notes == (
+        "columns that are not read: Deal value, Rep, Source (first), Colour",
+        (
+            "of these some look useful, 'Rep' like the owner, 'Source (first)' like the source: "
+            "name them in a profile, or rename them, if they are"
+        ),
+    )
+
+
 def test_whether_a_lead_was_won_may_stand_in_its_own_row(home):
     written = ("1", "0", "yes", "No", "TRUE", "false", "", "perhaps")
     rows = (f"L-{place},Webinar,{word}" for place, word in enumerate(written))
