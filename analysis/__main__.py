@@ -61,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="last day whose events count")
     for name in dimensions.NAMES:
-        parser.add_argument(f"--{name}", action="append", metavar="NAME", help="admit only these; may be repeated")
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", action="append", metavar="NAME", help="admit only these; may be repeated"
+        )
     parser.add_argument("--window-days", type=int, metavar="N", help="days that a conversion may take")
     parser.add_argument("--gate", choices=GATES, help="where the comparison starts")
     parser.add_argument("--mode", choices=MODES, help="what counts as reaching a stage")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ class Question:
     definitions: dict[str, str]
     rates: tuple[Rate, ...]
 
-    @property
+    @cached_property
     def arguments(self) -> set[str]:
         """Names that the text expects to be bound."""
         return set(re.findall(r"\$([a-z_]+)", self.body)) | ({"known_by"} if ON_EVENINGS.search(self.body) else set())
@@ -94,7 +94,7 @@ class Question:
         """Whether its period is one of what happened, whenever the leads were created."""
         return {"first_day", "last_day"} <= self.arguments
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The query without its header."""
         return "\n".join(line for line in self.sql.splitlines() if not line.startswith("--")).strip()

@@ -5,7 +5,7 @@ what a lead is worth does not depend on the period or the filters that are looke
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,9 +46,15 @@ class Worth:
     hazards: Hazards
     longest: pd.Series
     cells: pd.DataFrame
+    _told: dict[tuple[int, ...], Floats] = field(default_factory=dict, init=False, repr=False)
 
     def chances(self, within: Sequence[int]) -> Floats:
-        """As `waiting.chances`, so that no chance times a factor is above 1."""
+        """As `waiting.chances`, so that no chance times a factor is above 1; reckoned once."""
+        if tuple(within) not in self._told:
+            self._told[tuple(within)] = self._limited(within)
+        return self._told[tuple(within)]
+
+    def _limited(self, within: Sequence[int]) -> Floats:
         largest = self.cells.groupby("motion")["factor"].max().reindex(list(self.hazards.motions)).fillna(1.0)
         most = 1 / np.maximum(largest.to_numpy(dtype=np.float64), 1.0)
         limited: Floats = np.minimum(waiting.chances(self.hazards, within), most[:, None, None])

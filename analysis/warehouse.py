@@ -2,7 +2,7 @@
 
 import threading
 import warnings
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import lru_cache, partial
@@ -21,7 +21,7 @@ from analysis.scope import Scope
 from analysis.scoping import clauses
 from analysis.scoping import tables as scoped
 from analysis.statistics.windows import window_of_cycle, window_of_period
-from data import connections, marts
+from data import connections, dimensions, marts
 from data import definitions as definitions_module
 from data.definitions import Definitions
 
@@ -46,6 +46,13 @@ class Warehouse:
         Open on a generation; every question takes a cursor of its own from it.
     generation : str, default "memory"
         Name of the generation, for the keys of caches.
+
+    Attributes
+    ----------
+    has_days : bool
+        Whether any lead has a day of creation.
+    undated : int
+        Leads that have none: in no table where others have one, else all there are.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, generation: str = "memory") -> None:
@@ -53,10 +60,13 @@ class Warehouse:
         self.generation = generation
         self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection))
         self._remembered: dict[Hashable, tuple[Any, list[Query]]] = {}
-        facts = self.rows("select as_of_on, currency, time_zone, definitions from meta.generation")[0]
+        facts = self.rows("select as_of_on, currency, time_zone, definitions, has_days from meta.generation")[0]
         self.as_of: date | None = facts[0]
         self.currency: str = facts[1]
         self.definitions_text: str = facts[3]
+        self.has_days: bool = facts[4]
+        undated = self.rows("select coalesce(sum(records), 0) from marts.unknowns where kind = 'undated lead'")
+        self.undated: int = int(undated[0][0])
         self.definitions: Definitions = definitions_module.parse_text(self.definitions_text)
 
     @classmethod
@@ -190,6 +200,17 @@ class Warehouse:
             observed = self.ask("observed_days", scope).set_index("days")["leads"]
             won = self.ask("cycles", Scope(as_of=scope.as_of)).set_index("days")["won"]
         return window_of_cycle(longest, observed, won)
+
+    @property
+    def has_target_accounts(self) -> bool:
+        """Whether a list of target accounts is loaded."""
+        found = self.remembered("target accounts", lambda: self.rows("select count(*) from marts.target_accounts"))
+        return bool(found[0][0])
+
+    def offered(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the breakdowns that can be offered: one that comes with a list, only where that is loaded."""
+        needs_list = {each.name for each in dimensions.ALL if each.is_of_list}
+        return tuple(name for name in names if name not in needs_list or self.has_target_accounts)
 
     def choices(self, dimension: str) -> list[str]:
         """All values of a dimension that leads carry, in alphabetical order."""

@@ -6,9 +6,7 @@ over what was won of it later, the lowest and highest of these ratios among the 
 """
 
 import argparse
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -17,9 +15,7 @@ from analysis.balance.backtest import MOMENTS, BackTest, back_test
 from analysis.balance.targets import ALL
 from analysis.scope import Scope
 from analysis.statistics.forecast_check import brier
-from analysis.warehouse import Warehouse
-from data import sample
-from data.store import Store
+from benchmarks.samples import opened, sampled
 
 SEEDS = (7, 11, 23, 42, 99, 1234)
 
@@ -40,21 +36,11 @@ def main() -> None:
 
 def _tested(seeds: list[int], leads: int, homes: list[Path]) -> Iterator[tuple[str, BackTest]]:
     for seed in seeds:
-        with tempfile.TemporaryDirectory() as folder:
-            store = Store(Path(folder))
-            with store.new_generation(f"sample of seed {seed}") as build:
-                sample.generate(build.connection, seed=seed, leads=leads, load_id=build.load_id)
-            yield f"seed {seed}", _of(store)
+        with sampled(seed=seed, leads=leads) as warehouse:
+            yield f"seed {seed}", back_test(warehouse, Scope())
     for home in homes:
-        yield home.name, _of(Store(home))
-
-
-def _of(store: Store) -> BackTest:
-    generation = store.current()
-    if generation is None:
-        raise SystemExit(f"Nothing is loaded in {store.folder}.")
-    with closing(Warehouse.open(generation, store.folder)) as warehouse:
-        return back_test(warehouse, Scope())
+        with opened(home) as warehouse:
+            yield home.name, back_test(warehouse, Scope())
 
 
 def _starts(found: BackTest) -> pd.DataFrame:

@@ -7,19 +7,16 @@ read from their words and compared. Each contradiction is a line; the last one c
 
 import argparse
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from benchmarks.samples import opened, sampled
 from benchmarks.views import views
-from data import sample
-from data.store import Store
 from pages.parts import labels
 from pages.parts.page import PageModel
 
@@ -69,32 +66,20 @@ def main() -> None:
 def _looked_at(seeds: list[int], sizes: list[int], homes: list[Path]) -> Iterator[tuple[str, list[str]]]:
     for seed in seeds:
         for size in sizes:
-            with tempfile.TemporaryDirectory() as folder:
-                yield f"seed {seed}, {size} leads", of_store(sampled(Path(folder), seed, size))
+            with sampled(seed=seed, leads=size) as warehouse:
+                yield f"seed {seed}, {size} leads", contradictions_of(warehouse)
     for home in homes:
-        yield home.name, of_store(Store(home))
+        with opened(home) as warehouse:
+            yield home.name, contradictions_of(warehouse)
 
 
-def sampled(folder: Path, seed: int, leads: int) -> Store:
-    """A home in a folder that holds a sample."""
-    store = Store(folder)
-    with store.new_generation(f"sample of seed {seed}") as build:
-        sample.generate(build.connection, seed=seed, leads=leads, load_id=build.load_id)
-        build.complete_through = sample.complete_through()
-    return store
-
-
-def of_store(store: Store) -> list[str]:
+def contradictions_of(warehouse: Warehouse) -> list[str]:
     """The contradictions of what is loaded, under the usual period and under all time."""
-    generation = store.current()
-    if generation is None:
-        raise SystemExit(f"Nothing is loaded in {store.folder}.")
-    with closing(Warehouse.open(generation, store.folder)) as warehouse:
-        scopes = [Scope()]
-        if warehouse.as_of is not None:
-            tomorrow = warehouse.as_of + timedelta(days=1)
-            scopes.append(Scope(since=tomorrow - timedelta(days=365), until=tomorrow))
-        return [line for scope in scopes for line in contradictions(said_by_all(warehouse, scope))]
+    scopes = [Scope()]
+    if warehouse.as_of is not None:
+        tomorrow = warehouse.as_of + timedelta(days=1)
+        scopes.append(Scope(since=tomorrow - timedelta(days=365), until=tomorrow))
+    return [line for scope in scopes for line in contradictions(said_by_all(warehouse, scope))]
 
 
 def said_by_all(warehouse: Warehouse, scope: Scope) -> list[Said]:

@@ -6,17 +6,13 @@ how many samples that was.
 """
 
 import argparse
-import tempfile
 from collections import Counter, defaultdict
-from contextlib import closing
-from pathlib import Path
 
 from analysis.claims.verdicts import CLEAR
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from benchmarks.samples import sampled
 from benchmarks.views import views
-from data import sample
-from data.store import Store
 from pages.parts import labels
 from pages.parts.page import PageModel
 
@@ -44,15 +40,8 @@ def main() -> None:
 
 def clear(seed: int, leads: int) -> dict[str, list[str]]:
     """What each view calls clear in one sample where nothing differs: the sentences, by view."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder))
-        with store.new_generation(f"even sample of seed {seed}") as build:
-            sample.generate(build.connection, seed=seed, leads=leads, scenario="even", load_id=build.load_id)
-            build.complete_through = sample.complete_through()
-        generation = store.current()
-        assert generation is not None
-        with closing(Warehouse.open(generation, store.folder)) as warehouse:
-            return _said(warehouse)
+    with sampled(seed=seed, leads=leads, scenario="even") as warehouse:
+        return _said(warehouse)
 
 
 def _said(warehouse: Warehouse) -> dict[str, list[str]]:

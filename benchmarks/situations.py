@@ -5,17 +5,13 @@ a situation for twice as many.
 """
 
 import argparse
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from analysis.balance.basis import Basis
 from analysis.claims.verdicts import CLEAR
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from benchmarks.samples import sampled
 from data import sample
-from data.store import Store
 
 LEADS = 6_000
 
@@ -33,7 +29,10 @@ def main() -> None:
             continue
         planted = scenario["situation"]
         seeds = range(1, 1 + options.seeds * (1 if planted else 2))
-        found = [named(name, seed, options.leads) for seed in seeds]
+        found = []
+        for seed in seeds:
+            with sampled(seed=seed, leads=options.leads, scenario=name) as warehouse:
+                found.append(named(warehouse))
         rights = sum(each.get(planted) == CLEAR for each in found)
         others = [{status for other, status in each.items() if other != planted} for each in found]
         clear, weak = (sum(status in each for each in others) for status in (CLEAR, "weak"))
@@ -41,27 +40,9 @@ def main() -> None:
         print(f"{name:18} {rights if planted else '-':>5} of {made}  {clear:10} of {made}  {weak:9} of {made}")
 
 
-def named(scenario: str, seed: int, leads: int = LEADS) -> dict[str, str]:
-    """The situations that hold in one sample, and how surely."""
-    with sampled(scenario, seed, leads) as warehouse:
-        return {each.name: each.status for each in Basis.of(warehouse, Scope()).situations if each.holds}
-
-
-@contextmanager
-def sampled(scenario: str, seed: int, leads: int) -> Iterator[Warehouse]:
-    """A sample of a scenario, for as long as it is needed."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        store = Store(home)
-        with store.new_generation(f"{scenario}, seed {seed}") as build:
-            sample.generate(build.connection, leads=leads, seed=seed, load_id=build.load_id, scenario=scenario)
-            build.complete_through = sample.complete_through()
-            build.is_sample = True
-        current = store.current()
-        assert current is not None
-        warehouse = Warehouse.open(current, home)
-        yield warehouse
-        warehouse.close()
+def named(warehouse: Warehouse) -> dict[str, str]:
+    """The situations that hold, and how surely."""
+    return {each.name: each.status for each in Basis.of(warehouse, Scope()).situations if each.holds}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import duckdb
 from data import definitions
 from data.definitions import DefinitionsError
 from data.intake import IntakeError
+from data.intake.amounts import DECIMALS
 from data.intake.instants import FAMILIES
 from data.intake.load import Report, load_files
 from data.intake.profiles import ProfileError
@@ -78,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("files", nargs="+", type=Path, metavar="FILE")
         files.add_argument("--profile", help="kind of export (default: told by the column names)")
         files.add_argument("--dates", choices=tuple(FAMILIES), help="form of the dates, where the files do not tell it")
+        files.add_argument("--decimal", choices=DECIMALS, help="what parts the cents, where the files do not tell it")
+        files.add_argument("--whole", action="store_true", help="the whole export: leads it does not name are gone")
+        files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
         files.set_defaults(command=command)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
@@ -107,7 +111,7 @@ def _warn(sentence: str) -> None:
 
 
 def _load(options: argparse.Namespace) -> int:
-    report = load_files(options.files, profile=options.profile, dates=options.dates, home=options.home)
+    report = _import(options, publish=True)
     say(_told(report))
     if report.is_published:
         say(f"Published as load #{report.load_id}.")
@@ -116,11 +120,24 @@ def _load(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = load_files(options.files, profile=options.profile, dates=options.dates, home=options.home, publish=False)
+    report = _import(options, publish=False)
     say(_told(report))
     if report.already is None:
         say("Nothing was changed: this was a check.")
     return 0
+
+
+def _import(options: argparse.Namespace, *, publish: bool) -> Report:
+    return load_files(
+        options.files,
+        profile=options.profile,
+        dates=options.dates,
+        decimal=options.decimal,
+        home=options.home,
+        publish=publish,
+        whole=options.whole,
+        anyway=options.anyway,
+    )
 
 
 def _told(report: Report) -> str:
@@ -142,6 +159,7 @@ def _told(report: Report) -> str:
         if len(each.reasons) > REASONS_SHOWN:
             remarks.append(f"quarantine: {len(each.reasons) - REASONS_SHOWN} more reasons")
         lines += [plain(f"{each.file}: {remark}") for remark in remarks]
+    lines += [plain(note) for note in report.notes]
     if report.adopted is not None:
         lines.append(report.adopted)
     return "\n".join(lines)
@@ -218,20 +236,10 @@ def _sample(options: argparse.Namespace) -> int:
         raise StoreError(
             f"{generations.folder} holds data already: choose an empty folder with --home, or undo what is loaded."
         )
-    told = f", {options.scenario}" if options.scenario else ""
-    with generations.new_generation(f"sample of {options.leads:,} leads, seed {options.seed}{told}") as build:
-        try:
-            sample.generate(
-                build.connection,
-                leads=options.leads,
-                seed=options.seed,
-                load_id=build.load_id,
-                scenario=options.scenario,
-            )
-        except ValueError as error:
-            raise StoreError(str(error)) from error
-        build.complete_through = sample.complete_through()
-        build.is_sample = True
+    try:
+        sample.publish(generations, leads=options.leads, seed=options.seed, scenario=options.scenario)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
     say(f"Published a sample of {options.leads:,} leads (seed {options.seed}) in {generations.folder}.")
     return 0
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from data.limits import Balance, Costs, Thresholds
+from data.names import EMPTY
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -58,11 +59,50 @@ class Reasons:
     )
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Texts that stand for an empty cell, whatever their case."""
+
+    empty: tuple[str, ...] = EMPTY
+
+
+@dataclass(frozen=True)
+class Closings:
+    """How labels begin under which a deal closes without a win, and how a win is written besides its stage's names."""
+
+    won: tuple[str, ...] = ("closed won", "deal won", "gewonnen", "gagné", "ganado", "ganho", "vinto")
+    lost: tuple[str, ...] = (
+        "closed lost",
+        "closed - lost",
+        "closedlost",
+        "deal lost",
+        "lost",
+        "verloren",
+        "perdu",
+        "perdue",
+        "perdido",
+        "perdida",
+        "perso",
+        "persa",
+    )
+    disqualified: tuple[str, ...] = (
+        "disqualified",
+        "unqualified",
+        "not qualified",
+        "closed - not converted",
+        "junk",
+        "bad fit",
+        "nicht qualifiziert",
+    )
+
+
 TABLES: dict[str, Any] = {
     "windows": Windows,
     "working_hours": WorkingHours,
     "gaps": Gaps,
     "reasons": Reasons,
+    "cells": Cells,
+    "closings": Closings,
     "thresholds": Thresholds,
     "balance": Balance,
     "costs": Costs,

@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.defaults import TABLES, WEEKDAYS, Gaps, Reasons, Windows, WorkingHours
+from data.defaults import TABLES, WEEKDAYS, Cells, Closings, Gaps, Reasons, Windows, WorkingHours
 from data.fiscal import FiscalYear
 from data.limits import Balance, Costs, Thresholds
 from data.names import MOTIONS, NOT_RECORDED
@@ -78,9 +78,11 @@ class Definitions:
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     gaps: Gaps = field(default_factory=Gaps)
     reasons: Reasons = field(default_factory=Reasons)
+    closings: Closings = field(default_factory=Closings)
     thresholds: Thresholds = field(default_factory=Thresholds)
     balance: Balance = field(default_factory=Balance)
     costs: Costs = field(default_factory=Costs)
+    cells: Cells = field(default_factory=Cells)
     fiscal_year_starts: int = 1
 
     def __post_init__(self) -> None:
@@ -88,6 +90,9 @@ class Definitions:
         _check_stages(self.stages)
         _check_channels(self.channels)
         _check_reasons(self.reasons)
+        if not isinstance(self.cells.empty, tuple) or not all(isinstance(text, str) for text in self.cells.empty):
+            raise DefinitionsError("cells.empty: must be a list of texts")
+        _check_closings(self.closings)
 
     @cached_property
     def fiscal_year(self) -> FiscalYear:
@@ -118,6 +123,23 @@ class Definitions:
     def stage_of(self, label: str) -> str | None:
         """Name of the stage that a CRM's label means, or None."""
         return self.stage_spellings.get(spelling_key(label))
+
+    @cached_property
+    def closing_beginnings(self) -> dict[str, str]:
+        """Map of every spelling key with which a label begins that closes a deal to the outcome; the longest first."""
+        found = {
+            spelling_key(text): each.name for each in fields(Closings) for text in getattr(self.closings, each.name)
+        }
+        found |= {key: "won" for key, stage in self.stage_spellings.items() if stage == self.stages[-1].name}
+        return dict(sorted(found.items(), key=lambda each: -len(each[0])))
+
+    def closing_of(self, label: str) -> str | None:
+        """Outcome with which a label closes a deal: by the words with which it begins, or None."""
+        key = spelling_key(label)
+        if self.stage_spellings.get(key, self.stages[-1].name) != self.stages[-1].name:
+            return None  # a stage of its own name
+        found = (name for start, name in self.closing_beginnings.items() if f"{key} ".startswith(f"{start} "))
+        return next(found, None)
 
     def channel_of(self, source: str) -> str | None:
         """Name of the channel that a source maps to, or None."""
@@ -274,6 +296,20 @@ def _check_reasons(reasons: Reasons) -> None:
         shorter, longer = sorted((spelling_key(one), spelling_key(other)), key=len)
         if longer.startswith(shorter):
             raise DefinitionsError(f"reasons.no_answer: {other!r} and {one!r} under no_problem begin the same reasons")
+
+
+def _check_closings(closings: Closings) -> None:
+    """Every beginning closes a deal in one way."""
+    meaning: dict[str, str] = {}
+    for each in fields(closings):
+        texts = getattr(closings, each.name)
+        if not isinstance(texts, tuple):
+            raise DefinitionsError(f"closings.{each.name}: must be a list of beginnings of labels")
+        for text in texts:
+            if not isinstance(text, str) or not spelling_key(text):
+                raise DefinitionsError(f"closings.{each.name}: {text!r} is not the beginning of a label")
+            if meaning.setdefault(spelling_key(text), each.name) != each.name:
+                raise DefinitionsError(f"closings.{each.name}: {text!r} stands under {meaning[spelling_key(text)]} too")
 
 
 def _check_names(key: str, entries: tuple[Stage, ...] | tuple[Channel, ...]) -> None:

@@ -22,12 +22,15 @@ class Dimension:
         Whether it says who the buyer is: what was done is counted by it too.
     is_filter : bool
         Whether the bar of every page offers it as a filter; links and the command line filter by all.
+    is_of_list : bool
+        Whether it comes with a list of its own, and is offered only where that is loaded.
     """
 
     name: str
     is_recorded: bool = True
     is_of_buyer: bool = False
     is_filter: bool = True
+    is_of_list: bool = False
 
     @property
     def noun(self) -> str:
@@ -53,6 +56,7 @@ ALL = (
     Dimension("sequence", is_recorded=False),
     Dimension("segment", is_of_buyer=True),
     Dimension("region", is_of_buyer=True),
+    Dimension("target_account", is_recorded=False, is_of_buyer=True, is_of_list=True),
     Dimension("team"),
     Dimension("owner"),
 )

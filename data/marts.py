@@ -7,6 +7,7 @@ A line of a model that holds ``{dimension}`` stands there once for each dimensio
 import hashlib
 from collections import Counter
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -14,10 +15,10 @@ import duckdb
 from data import dimensions, evenings, working_time
 from data.connections import insert
 from data.definitions import Definitions, parse_text, spelling_key
-from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, OUTCOMES, UNKNOWN
+from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
-STAGING = ("leads", "outcomes", "stage_events", "touches", "spend")
+STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "touches", "spend")
 MARTS = (
     "stage_times",
     "stage_returns",
@@ -34,6 +35,7 @@ MARTS = (
     "paths",
     "spend_days",
     "targets",
+    "target_accounts",
     "gaps",
     "sequence_steps",
     "activities",
@@ -60,6 +62,7 @@ class MartError(RuntimeError):
     """The marts do not agree with what they were built from."""
 
 
+@cache
 def model(name: str) -> str:
     """Text of one SQL model, such as ``canonical`` or ``marts/journeys``, with its dimensions."""
     lines = (MODELS / f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -155,12 +158,14 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         If leads, won or reached stages do not reconcile with the canonical tables.
     """
     laws = {
-        "leads": "select (select count(*) from canonical.leads), (select count(*) from marts.journeys)",
-        "leads of the first stage": "select (select count(*) from canonical.leads),"
+        "leads that are left out for want of a day": "select count(*) - (select count(*) from staging.leads),"
+        " count(*) filter (where created_at is null and (select has_days from meta.generation)) from canonical.leads",
+        "leads": "select (select count(*) from staging.leads), (select count(*) from marts.journeys)",
+        "leads of the first stage": "select (select count(*) from staging.leads),"
         " (select count(*) from marts.stage_entries where position = 1)",
         "stages reached": "select (select coalesce(sum(furthest_stage), 0) from marts.journeys),"
         " (select count(*) from marts.stage_entries)",
-        "won leads": "select (select count(*) from staging.outcomes join canonical.leads using (lead_id)"
+        "won leads": "select (select count(*) from staging.outcomes join staging.leads using (lead_id)"
         " where outcome = 'won'), (select count(*) from marts.journeys where outcome = 'won')",
         "wins kept by themselves": "select (select count(*) from marts.journeys where outcome = 'won'),"
         " (select count(*) from marts.wins)",
@@ -170,6 +175,9 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
         "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
         "targets": "select (select sum(amount) from canonical.targets), (select sum(amount) from marts.targets)",
+        "leads of target accounts": "select (select count(*) from staging.leads join staging.target_accounts"
+        " using (account_id)), (select count(*) from marts.journeys"
+        f" where target_account not in ('{NOT_WANTED}', '{NOT_RECORDED}'))",
     }
     for name, law in laws.items():
         before, after = connection.execute(law).fetchall()[0]
@@ -192,8 +200,10 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             ($time_zone)::varchar as time_zone,
             ($currency)::varchar as currency,
             (as_of at time zone $time_zone)::date as as_of_on,
+            (select count(created_at) > 0 from canonical.leads) as has_days,
             ($definitions)::varchar as definitions,
-            ($models)::varchar as models
+            ($models)::varchar as models,
+            ($look_back_days)::integer as look_back_days
         from (
             -- An import that does not say how far it is complete reaches to its latest event.
             select max(coalesce(loads.complete_through, events.latest_at)) as as_of
@@ -205,7 +215,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
                     union all
                     select load_id, entered_at from canonical.stage_events
                     union all
-                    select load_id, closed_at from canonical.outcomes
+                    select load_id, closed_at from canonical.outcomes where is_present
                     union all
                     select load_id, "at" from canonical.touches
                 )
@@ -218,6 +228,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             "currency": definitions.currency,
             "definitions": text,
             "models": fingerprint(),
+            "look_back_days": definitions.windows.conversion_days,
         },
     )
     connection.execute(
@@ -232,6 +243,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
     )
     working_time.write(connection, definitions)
     _write_source_names(connection, definitions)
+    connection.execute(f"create table meta.spellings as {model('meta/spellings')}")
     _write_stage_names(connection, definitions)
 
 
@@ -293,8 +305,15 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
 def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     positions = {stage.name: position for position, stage in enumerate(definitions.stages, start=1)}
     labels = connection.execute("select distinct stage from canonical.stage_events order by stage").fetchall()
-    rows = [(label, positions[stage]) for (label,) in labels if (stage := definitions.stage_of(label)) is not None]
-    connection.execute("create table meta.stage_names (spelling varchar primary key, position utinyint)")
+    meanings = [(label, definitions.stage_of(label), definitions.closing_of(label)) for (label,) in labels]
+    rows = [
+        (label, positions[stage], None) if stage is not None else (label, None, closing)
+        for label, stage, closing in meanings
+        if stage is not None or closing is not None
+    ]
+    connection.execute(
+        "create table meta.stage_names (spelling varchar primary key, position utinyint, outcome varchar)"
+    )
     insert(connection, "meta.stage_names", rows)
 
 
@@ -313,7 +332,10 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
     for name in (each for each in dimensions.NAMES if each not in fixed):
         spent = f"union select {name} from staging.spend" if name in SPENT else ""
-        table = "canonical.touches where sequence is not null" if name == "sequence" else "staging.leads"
+        table = {
+            "sequence": "canonical.touches where sequence is not null",
+            "target_account": f"(select target_account from staging.target_accounts union select '{NOT_WANTED}')",
+        }.get(name, "staging.leads")
         found = f"select {name} from {table} {spent} union select '{NOT_RECORDED}'"
         connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")
     touched = {

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 Sources = Mapping[str, str]
 Rule = Callable[[Sources], Iterator[str]]
@@ -26,11 +27,18 @@ READERS = ("leadership", "marketing", "sales", "everyone")
 TEXT = {"str", "tuple", "list", "dict", "Mapping", "Sequence", "Iterator", "None"}
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """A module's tree: every rule reads it."""
+    return ast.parse(text)
+
+
+@cache
 def imports_of(path: str, text: str, *, at_once: bool = False) -> set[str]:
     """Dotted names that a module imports: wherever the import stands, or only those made when it is imported."""
     package = path.split("/")[:-1]
     found = set()
-    tree = ast.parse(text)
+    tree = parsed(text)
     for node in tree.body if at_once else ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -85,7 +93,7 @@ def words_are_text(sources: Sources) -> Iterator[str]:
     """The words of a page return text: what to make of it is the model's business."""
     for path, text in sources.items():
         if re.search(r"/words(/\w+)?\.py$", path):
-            for node in ast.parse(text).body:
+            for node in parsed(text).body:
                 if isinstance(node, ast.ClassDef):
                     yield f"{path} defines the class {node.name}"
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.returns is not None:
@@ -104,14 +112,14 @@ def no_circles(sources: Sources) -> Iterator[str]:
 def no_hidden_imports(sources: Sources) -> Iterator[str]:
     """No import is hidden from the others behind TYPE_CHECKING."""
     for path, text in sources.items():
-        if "TYPE_CHECKING" in _names(ast.parse(text)):
+        if "TYPE_CHECKING" in _names(parsed(text)):
             yield f"{path} hides an import behind TYPE_CHECKING"
 
 
 def one_way_to_the_address(sources: Sources) -> Iterator[str]:
     """Only the controls bind a widget to the address: they say which values they do not know."""
     for path, text in sources.items():
-        calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+        calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call)]
         if path != CONTROLS and any(keyword.arg == "bind" for call in calls for keyword in call.keywords):
             yield f"{path} binds a widget to the address"
 
@@ -119,14 +127,14 @@ def one_way_to_the_address(sources: Sources) -> Iterator[str]:
 def one_cache(sources: Sources) -> Iterator[str]:
     """Only the session module caches for Streamlit."""
     for path, text in sources.items():
-        if path != CACHES and _names(ast.parse(text)) & {"cache_data", "cache_resource"}:
+        if path != CACHES and _names(parsed(text)) & {"cache_data", "cache_resource"}:
             yield f"{path} caches"
 
 
 def caches_are_impersonal(sources: Sources) -> Iterator[str]:
     """A cached function, and what it calls in its module, reads nothing of the session or the reader."""
     for path, text in sources.items():
-        functions = {node.name: node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
+        functions = {node.name: node for node in ast.walk(parsed(text)) if isinstance(node, ast.FunctionDef)}
         for name, function in functions.items():
             decorators = {each for decorator in function.decorator_list for each in _names(decorator)}
             if decorators & {"cache_data", "cache_resource"}:
@@ -146,7 +154,7 @@ def scripts_define_nothing(sources: Sources) -> Iterator[str]:
     """The script of a page chooses and shows: it defines nothing."""
     for path, text in sources.items():
         if page_of(path) and path.endswith("/page.py"):
-            defined = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+            defined = [node for node in parsed(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
             yield from (f"{path} defines {node.name}" for node in defined)
 
 

@@ -1,9 +1,11 @@
-"""What all tests share: hypothesis profiles, the sample built once, real exports and a browser where they are there."""
+"""What all tests share: hypothesis profiles, samples built once, real exports and a browser where they are there."""
 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,15 @@ from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from analysis.warehouse import Warehouse
+from benchmarks.samples import opened
+from data import sample
 from data.store import PROJECT, Store
 
 REAL_DATA = PROJECT.parent / "shared" / "data"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BROWSER_TESTS = "tests/browser/"
+LONGEST = (BROWSER_TESTS, "tests/test_contradictions.py", "tests/analysis/test_twins.py", "tests/pages/test_frame.py")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large)
@@ -49,24 +55,44 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER_TESTS))
+    """Begin with what takes longest, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder that holds the sample: built once for all workers, for reading only."""
+def home_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Makes home folders that hold a sample: each is built once for all workers, for reading only."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "sample-home"
-    with (shared / "sample-home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if Store(folder).current() is None:
-            sample = pytest.importorskip("data.sample")
-            with Store(folder).new_generation("sample") as build:
-                sample.generate(build.connection, load_id=build.load_id)
-                build.complete_through = sample.complete_through()
-    return folder
+
+    def home(*, seed: int = 7, leads: int = 24_000, scenario: str = "") -> Path:
+        folder = shared / f"sample-{seed}-{leads}{scenario}"
+        with (shared / f"{folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if Store(folder).current() is None:
+                sample.publish(Store(folder), seed=seed, leads=leads, scenario=scenario)
+        return folder
+
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample_of(home_of: Callable[..., Path]) -> Iterator[Callable[..., Warehouse]]:
+    """Opens samples: each once for a worker, so that what was asked of it is remembered."""
+    with ExitStack() as all_opened:
+        yield cache(lambda **choice: all_opened.enter_context(opened(home_of(**choice))))
+
+
+@pytest.fixture(scope="session")
+def sample_home(home_of: Callable[..., Path]) -> Path:
+    """The home folder of the usual sample."""
+    return home_of()
+
+
+@pytest.fixture(scope="session")
+def sampled(sample_of: Callable[..., Warehouse]) -> Warehouse:
+    """The usual sample."""
+    return sample_of()
 
 
 @pytest.fixture(scope="session")

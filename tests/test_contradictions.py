@@ -2,19 +2,18 @@
 
 import pytest
 
-from benchmarks.contradictions import contradictions, of_store, said, sampled
-from data.store import Store
+from benchmarks.contradictions import contradictions, contradictions_of, said
 from pages.parts.cards import Kpi
 from pages.parts.page import Finding, PageModel
 
 
 @pytest.mark.parametrize(("seed", "leads"), [(7, 60), (11, 300), (1234, 2_000)])
-def test_small_samples_are_spoken_of_alike_everywhere(tmp_path, seed, leads):
-    assert of_store(sampled(tmp_path, seed, leads)) == []
+def test_small_samples_are_spoken_of_alike_everywhere(sample_of, seed, leads):
+    assert contradictions_of(sample_of(seed=seed, leads=leads)) == []
 
 
-def test_the_sample_is_spoken_of_alike_everywhere(sample_home):
-    assert of_store(Store(sample_home)) == []
+def test_the_sample_is_spoken_of_alike_everywhere(sampled):
+    assert contradictions_of(sampled) == []
 
 
 def page(title, **more):

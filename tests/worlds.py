@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import duckdb
+import pyarrow as pa
 
 from analysis.warehouse import Warehouse
 from data import definitions, marts
@@ -122,10 +123,32 @@ def warehouse_of(
 ) -> Warehouse:
     """A warehouse in memory that holds exactly these journeys, complete through a day.
 
-    ``rows`` are further rows of canonical tables, as they are.
+    ``rows`` are further rows of canonical tables, as they are. The latest worlds are kept: what is told again is not
+    built again, and answered by a new warehouse, which remembers nothing.
     """
+    listed, lines, text = list(journeys), list(spend), toml or definitions.text()
+    further = {table: list(extra) for table, extra in (rows or {}).items()}
+    told = repr((listed, as_of, text, lines, further))
+    if told not in _kept:
+        while len(_kept) >= KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[told] = _built(listed, as_of, text, lines, further)
+    return Warehouse(_kept[told].cursor())
+
+
+KEPT = 8  # worlds, each of some megabytes
+_kept: dict[str, duckdb.DuckDBPyConnection] = {}
+
+
+def _built(
+    journeys: list[Journey],
+    as_of: float,
+    toml: str,
+    spend: list[Spend],
+    rows: dict[str, list[Mapping[str, Any]]],
+) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set global TimeZone = 'UTC'")
     connection.execute("set threads = 1")  # a small world is quicker alone, and the tests run side by side
     fluent = Fluent(connection)
     fluent.execute(marts.model("canonical"))
@@ -138,13 +161,13 @@ def warehouse_of(
         row = {"spend_id": f"spend-{number}", "date": on(line.day), "source": line.source, "campaign": line.campaign}
         own = {"amount": line.amount, "currency": line.currency, "cost_type": line.cost_type}
         filled.setdefault("spend", []).append(row | own)
-    for table, extra in (rows or {}).items():
+    for table, extra in rows.items():
         filled.setdefault(table, []).extend(extra)
     for table, listed in filled.items():
         add(connection, table, listed)
-    marts.build(fluent, toml or definitions.text())
+    marts.build(fluent, toml)
     marts.verify(fluent)
-    return Warehouse(connection)
+    return connection
 
 
 def year_from(month: int) -> str:
@@ -158,10 +181,9 @@ def add(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mappin
     """Insert rows into a canonical table; a column that a row does not name is null."""
     listed = [{"load_id": 1, **row} for row in rows]
     names = sorted({name for row in listed for name in row})
-    columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join(f"({', '.join('?' for _ in names)})" for _ in listed)
-    values = [row.get(name) for row in listed for name in names]
-    connection.execute(f"insert into canonical.{table} ({columns}) values {marks}", values)
+    connection.register("given", pa.table({name: [row.get(name) for row in listed] for name in names}))
+    connection.execute(f"insert into canonical.{table} by name select * from given")
+    connection.unregister("given")
 
 
 def _rows(lead_id: str, journey: Journey) -> Iterator[tuple[str, dict[str, Any]]]:

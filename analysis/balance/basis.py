@@ -11,9 +11,10 @@ from analysis.balance.rules import Limits, Weighed
 from analysis.balance.situations import Situation
 from analysis.balance.targets import Targets, pipeline_against_targets
 from analysis.claims import segments as claims_of_segments
-from analysis.claims import shares, single_points
+from analysis.claims import shares, single_points, target_accounts
 from analysis.claims.recorded import Recorded, recorded
 from analysis.claims.shares import Shares
+from analysis.claims.target_accounts import TargetAccounts
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, UNKNOWN
@@ -41,6 +42,8 @@ class Basis:
         Answer to ``motion_gap`` by segment, those of known motion.
     compared : DataFrame or None
         The recorded segments against each other; None where fewer than two, or only one motion has leads.
+    wanted : TargetAccounts or None
+        The target accounts against all others; None where no list is loaded.
     late : DataFrame
         Answer to ``late_wins`` by segment, of leads of any day of creation.
     arrivals : DataFrame
@@ -61,6 +64,7 @@ class Basis:
     weighed: tuple[Weighed, ...]
     segments: pd.DataFrame
     compared: pd.DataFrame | None
+    wanted: TargetAccounts | None
     late: pd.DataFrame
     arrivals: pd.DataFrame
     situations: tuple[Situation, ...]
@@ -110,6 +114,7 @@ class Basis:
         limits = Limits.of(warehouse.definitions)
         weighed = rules.weigh(found, limits)
         compared = claims_of_segments.find(warehouse, scope, days)
+        wanted = target_accounts.find(warehouse, scope, days)
         known = recorded(warehouse, scope, "motion", "opportunity")
         return cls(
             channels=channels,
@@ -120,9 +125,10 @@ class Basis:
             weighed=weighed,
             segments=segments,
             compared=compared,
+            wanted=wanted,
             late=late,
             arrivals=arrivals,
-            situations=situations.told(weighed, compared),
+            situations=situations.told(weighed, compared, wanted),
             recommendation=recommendation.UNRECORDED
             if known.is_with_outcome
             else recommendation.recommend(found, limits),

@@ -8,6 +8,7 @@ from analysis.balance.evidence import OUTBOUND
 from analysis.balance.rules import Weighed
 from analysis.claims.segments import MARKETING
 from analysis.claims.segments import UNSURE as UNTOLD
+from analysis.claims.target_accounts import WANTED, TargetAccounts
 from analysis.claims.verdicts import CLEAR, NO, UNSURE
 
 MISSED = "missed segment"
@@ -31,7 +32,7 @@ class Situation:
     weighed : Weighed or None
         The rule that it is, with its estimate; None where it does not apply, or is about segments.
     segments : tuple of str
-        The segments that it is about, most leads first.
+        The segments that it is about, most leads first, then ``target accounts`` where it is about these.
     """
 
     name: str
@@ -42,7 +43,9 @@ class Situation:
     segments: tuple[str, ...] = ()
 
 
-def told(weighed: tuple[Weighed, ...], compared: pd.DataFrame | None) -> tuple[Situation, ...]:
+def told(
+    weighed: tuple[Weighed, ...], compared: pd.DataFrame | None, wanted: TargetAccounts | None = None
+) -> tuple[Situation, ...]:
     """Every situation, as its rule or the comparison of segments has it: the same verdict wherever it is told.
 
     Parameters
@@ -51,6 +54,8 @@ def told(weighed: tuple[Weighed, ...], compared: pd.DataFrame | None) -> tuple[S
         The rules.
     compared : DataFrame or None
         The segments as `segments.compare` has them; None where they cannot be compared.
+    wanted : TargetAccounts, optional
+        The target accounts, one more segment; None where no list is loaded.
 
     Returns
     -------
@@ -60,7 +65,7 @@ def told(weighed: tuple[Weighed, ...], compared: pd.DataFrame | None) -> tuple[S
     rules = {each.rule: each for each in weighed}
     if not set(NAMES) & set(rules):
         return ()
-    return tuple(_missed(compared) if name == MISSED else _of_rule(name, rules.get(name)) for name in NAMES)
+    return tuple(_missed(compared, wanted) if name == MISSED else _of_rule(name, rules.get(name)) for name in NAMES)
 
 
 def _of_rule(name: str, rule: Weighed | None) -> Situation:
@@ -69,9 +74,12 @@ def _of_rule(name: str, rule: Weighed | None) -> Situation:
     return Situation(name, rule.holds, rule.status, rule.leans, rule)
 
 
-def _missed(compared: pd.DataFrame | None) -> Situation:
-    """Segments that outbound wins and inbound misses; their comparison is corrected over all segments already."""
-    if compared is None or (compared["advice"] == UNTOLD).all():
+def _missed(compared: pd.DataFrame | None, wanted: TargetAccounts | None) -> Situation:
+    """Buyers that outbound wins and inbound misses; their comparison is corrected over all segments already."""
+    advice = {} if compared is None else {str(name): told for name, told in compared["advice"].items()}
+    if wanted is not None:
+        advice[WANTED] = wanted.advice
+    if all(each == UNTOLD for each in advice.values()):
         return Situation(MISSED, holds=None, status=UNSURE, leans=OUTBOUND)
-    found = tuple(str(name) for name in compared.index[compared["advice"] == MARKETING])
+    found = tuple(name for name, told in advice.items() if told == MARKETING)
     return Situation(MISSED, bool(found), CLEAR if found else NO, OUTBOUND, segments=found)

@@ -12,7 +12,8 @@ from data import dimensions
 from data.names import NOT_RECORDED, UNKNOWN
 
 OF_THE_SOURCE = ("motion", "channel", "source")  # known together, through the source
-LOOKED_AT = (OF_THE_SOURCE, *((name,) for name in dimensions.RECORDED))  # a sequence follows from the touches
+# A target account follows from the account that is recorded, a sequence from the touches.
+LOOKED_AT = (OF_THE_SOURCE, *((name,) for name in dimensions.RECORDED), ("target_account",))
 WORTH_SPEAKING = 0.05  # share of leads without a value from which on it is spoken of
 
 
@@ -164,12 +165,15 @@ def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is
 
 
 def _with_outcome(counts: pd.DataFrame, dimension: str, gate: str) -> WithOutcome:
-    """Won against all others that reached the gate, by quarter of creation and, if that is another thing, channel."""
+    """Won against all others that reached the gate, by quarter of creation and, if that is another thing, channel.
+
+    Leads without a day are of one quarter that has no name.
+    """
     strata = ["quarter"] if dimension in OF_THE_SOURCE else ["quarter", "channel"]
     reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]
     is_recorded = reached["breakdown"] != "not recorded"
     reached = reached.assign(recorded=reached["leads"].where(is_recorded, 0), is_won=reached["outcome"] == "won")
-    sums = reached.groupby([*strata, "is_won"])[["leads", "recorded"]].sum().unstack(fill_value=0)
+    sums = reached.groupby([*strata, "is_won"], dropna=False)[["leads", "recorded"]].sum().unstack(fill_value=0)
 
     def side(name: str, *, is_won: bool) -> pd.Series:
         """Of the won, or of the others, by stratum."""

@@ -1,5 +1,7 @@
 """Where the two motions work past each other: segments that convert well for one and are hardly worked by the other."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.scope import Scope
@@ -93,19 +95,39 @@ def compare(segments: pd.DataFrame, few: int) -> pd.DataFrame:
     return table.loc[order]
 
 
+def advised(drawn: int, better: Mapping[str, bool], is_known: Mapping[str, bool]) -> str:
+    """Who is advised to follow into a part of the buyers, if either.
+
+    Parameters
+    ----------
+    drawn : int
+        -1 where clearly less of its leads are inbound than elsewhere, 1 where clearly more are, else 0.
+    better : mapping of bool
+        Whether each motion clearly converts better there than elsewhere.
+    is_known : mapping of bool
+        Whether its conversion could be compared at all.
+
+    Returns
+    -------
+    str
+        As ``advice`` of `compare`.
+    """
+    inbound, outbound = MOTIONS
+    if drawn:
+        motion, who = (outbound, MARKETING) if drawn < 0 else (inbound, SALES)
+        return who if better[motion] else NEITHER if is_known[motion] else UNSURE
+    return NEITHER if all(is_known.values()) else UNSURE
+
+
 def _advice(row: pd.Series) -> str:
     is_known = {motion: row[f"adjusted_p_{motion}"] == row[f"adjusted_p_{motion}"] for motion in MOTIONS}
     better = {
         motion: bool(row[f"adjusted_p_{motion}"] < CHANCE and row[f"{motion}_rate"] > row[f"{motion}_rest"])
         for motion in MOTIONS
     }
-    draws_otherwise = bool(row["adjusted_p_share"] < CHANCE)
-    inbound, outbound = MOTIONS
-    if draws_otherwise and row["share"] < row["share_rest"]:
-        return MARKETING if better[outbound] else NEITHER if is_known[outbound] else UNSURE
-    if draws_otherwise:
-        return SALES if better[inbound] else NEITHER if is_known[inbound] else UNSURE
-    return NEITHER if all(is_known.values()) else UNSURE
+    if not row["adjusted_p_share"] < CHANCE:
+        return advised(0, better, is_known)
+    return advised(-1 if row["share"] < row["share_rest"] else 1, better, is_known)
 
 
 def _wide(segments: pd.DataFrame, name: str) -> pd.DataFrame:

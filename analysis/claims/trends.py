@@ -153,9 +153,9 @@ def growth(warehouse: Warehouse, scope: Scope, grain: str) -> Growth | None:
     Returns
     -------
     Growth or None
-        None when nothing has a name, or what has one depends on what became of the leads.
+        None when nothing has a name, what has one depends on what became of the leads, or no lead has a day.
     """
-    if in_the_way(warehouse, scope, grain):
+    if not warehouse.has_days or in_the_way(warehouse, scope, grain):
         return None
     return warehouse.remembered(("growth", repr(scope), grain), lambda: _growth(_cohorts(warehouse, scope, grain)))
 
@@ -211,7 +211,7 @@ def _cohorts(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame
 
 
 def _inbound(warehouse: Warehouse, scope: Scope) -> Trend:
-    if in_the_way(warehouse, scope, "motion"):
+    if not warehouse.has_days or in_the_way(warehouse, scope, "motion"):
         return NO_TREND
     counts = months.table(_cohorts(warehouse, scope, "motion"), MEASURE).reindex(columns=list(MOTIONS), fill_value=0)
     return of_counts(counts["inbound"], counts.sum(axis=1))
@@ -230,7 +230,7 @@ def _conversion(warehouse: Warehouse, scope: Scope, window_days: int, breakdown:
 
 
 def _dependence(warehouse: Warehouse, scope: Scope, grain: str) -> Trend:
-    if in_the_way(warehouse, scope, grain):
+    if not warehouse.has_days or in_the_way(warehouse, scope, grain):
         return NO_TREND
     counts = months.table(_cohorts(warehouse, scope, grain), MEASURE)
     effect = shares.ask(warehouse, window(warehouse, scope), grain, MEASURE).cases_per_case

@@ -11,7 +11,7 @@
 -- priced_in_time          of these, won for an amount in the currency of the pages
 -- amount_in_time          sum of these amounts
 -- amount_in_time_squares  sum of their squares, for its interval
--- spend                   spent in the same month and scope; missing where none is recorded (a recorded zero is none)
+-- spend                   spent in the same month and scope; missing where none is recorded: a recorded zero is a zero
 -- team                    of the spend, what people cost (cost type team)
 -- foreign_spend           lines of spend in another currency, left out
 with timed as (
@@ -42,7 +42,7 @@ spent as (
     select
         breakdown,
         date_trunc('month', spent_on)::date as month,
-        nullif(sum(amount::double) filter (where not is_foreign_currency), 0) as spend,
+        sum(amount::double) filter (where not is_foreign_currency) as spend,
         sum(amount::double) filter (where not is_foreign_currency and cost_type = 'team') as team,
         count(*) filter (where is_foreign_currency) as foreign_spend
     from scoped_spend

@@ -5,7 +5,7 @@
 -- opportunities  of those, reached opportunity or a later stage
 -- won            of those, won
 -- won_amount     their amount in the currency of the pages
--- spend          spent in the same period and scope; missing where none is recorded (a recorded zero is none)
+-- spend          spent in the same period and scope; missing where none is recorded: a recorded zero is a zero
 -- foreign_spend  lines of spend in another currency, left out
 with results as (
     select
@@ -20,7 +20,7 @@ with results as (
 spent as (
     select
         breakdown,
-        nullif(sum(amount::double) filter (where not is_foreign_currency), 0) as spend,
+        sum(amount::double) filter (where not is_foreign_currency) as spend,
         count(*) filter (where is_foreign_currency) as foreign_spend
     from scoped_spend
     group by breakdown

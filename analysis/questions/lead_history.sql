@@ -28,18 +28,23 @@ touches as (
     from canonical.touches
     where lead_id = $lead_id
     union all
-    -- A touch that names only a contact belongs to that contact's latest lead at the time.
+    -- A touch that names only a contact belongs to that contact's latest lead at the time, before all to the first.
     select touches.*
     from canonical.touches as touches
-    join this on this.contact_id = touches.contact_id and this.created_at <= touches."at"
+    join this on this.contact_id = touches.contact_id
     where touches.lead_id is null
       and not exists (
           select 1
-          from canonical.leads as later
-          where later.contact_id = (select contact_id from this)
-            and later.created_at <= touches."at"
-            and (later.created_at, later.lead_id) > ((select created_at from this), $lead_id)
+          from canonical.leads as other
+          where other.contact_id = (select contact_id from this)
+            and case
+                when this.created_at <= touches."at"
+                    then other.created_at <= touches."at"
+                    and (other.created_at, other.lead_id) > (this.created_at, this.lead_id)
+                else (other.created_at, other.lead_id) < (this.created_at, this.lead_id)
+            end
       )
+      and touches."at" >= this.created_at - to_days((select look_back_days from meta.generation))
 ),
 events as (
     select created_at as "at", 'created' as event, 0 as turn
@@ -50,16 +55,12 @@ events as (
     where position > 1 and role <> 'won'
     union all by name
     select
-        case
-            when journeys.outcome = 'won'
-                then coalesce(outcomes.closed_at, (select min(entered_at) from entries where role = 'won'))
-            else outcomes.closed_at
-        end as "at",
+        outcomes.closed_at as "at",
         journeys.outcome::varchar as event,
         journeys.reason,
         99 as turn
     from marts.journeys as journeys
-    left join (select * from canonical.outcomes where lead_id = $lead_id) as outcomes using (lead_id)
+    left join (select * from staging.outcomes where lead_id = $lead_id) as outcomes using (lead_id)
     where journeys.lead_id = $lead_id and journeys.outcome <> 'open'
     union all by name
     select

@@ -10,6 +10,18 @@
 -- exit                advanced, won, lost, disqualified, still there
 -- is_repeated         entered at two times or more
 -- is_backward         entered after a later stage
+with entries as (
+    -- By its day, which few rows of the mart share; where it has none, no lead has one.
+    select *
+    from marts.stage_entries
+    where lead_id = $lead_id
+      and created_on = (select created_on from marts.journeys where lead_id = $lead_id)
+    union all
+    select *
+    from marts.stage_entries
+    where lead_id = $lead_id
+      and created_on is null
+)
 select
     stage,
     position,
@@ -20,7 +32,5 @@ select
     exit,
     repeated_days is not null as is_repeated,
     backward_days is not null as is_backward
-from marts.stage_entries
-where lead_id = $lead_id
-  and created_on = (select created_on from marts.journeys where lead_id = $lead_id)
+from entries
 order by position

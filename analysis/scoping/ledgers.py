@@ -1,4 +1,4 @@
-"""What stands beside the leads under a scope: spend, targets, gaps, steps of sequences, activities."""
+"""What stands beside the leads under a scope: spend, targets, target accounts, gaps, steps of sequences, activities."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,6 +9,7 @@ from analysis.scoping.clauses import Groups, Scoped
 from data import dimensions
 from data.definitions import Definitions
 
+WANTED_KNOW = ("target_account",)
 SPEND_KNOWS = ("motion", "channel", "source", "campaign")
 
 
@@ -43,6 +44,22 @@ def targets(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     conditions, values = clauses.conditions_of(replace(scope, as_of=None), "month", ("motion",))
     columns = [column.replace("created_on", "month") for column in clauses.columns_of(groups, definitions)]
     return clauses.select(["*", *columns], "marts.targets", conditions), values
+
+
+def target_accounts(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
+    """The accounts that are wanted, whenever they got on the list; nothing else is known of one without a lead."""
+    for name in groups:
+        if name not in ("all", *WANTED_KNOW):
+            raise ValueError(f"Target accounts are not known by {name}: choose target_account.")
+    if unknown := unknown_to_wanted(scope):
+        raise ValueError(f"Target accounts are not known by {unknown[0]}: clear that filter to see their coverage.")
+    conditions, values = clauses.conditions_of(Scope(target_account=scope.target_account), "", WANTED_KNOW)
+    return clauses.select(["*", *clauses.columns_of(groups, definitions)], "marts.target_accounts", conditions), values
+
+
+def unknown_to_wanted(scope: Scope) -> tuple[str, ...]:
+    """What of the filters the list of target accounts does not know."""
+    return tuple(name for name in sorted(scope.filters()) if name not in WANTED_KNOW)
 
 
 def gaps(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:

@@ -85,6 +85,7 @@ def tables(
         "scoped_paths": scoped_leads.paths,
         "scoped_spend": scoped_ledgers.spend,
         "scoped_targets": scoped_ledgers.targets,
+        "scoped_target_accounts": scoped_ledgers.target_accounts,
         "scoped_gaps": scoped_ledgers.gaps,
         "scoped_sequence_steps": scoped_ledgers.sequence_steps,
         "scoped_activities": scoped_ledgers.activities,

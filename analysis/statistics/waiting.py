@@ -213,25 +213,29 @@ def chances(found: Hazards, within: Sequence[int] = (EVER,)) -> Floats:
     onwards = np.linalg.inv(np.eye(stages) - ways[:, :, 1:-1, 0])
     at_once, stay_at_first = ways[:, :, -1, 0], staying[..., 0]
     leaves = np.moveaxis(ways, 2, -1).reshape(count, -1, ways.shape[2])
-    # Some leads are followed while they stay: those that have come when so many days are left, and those at the edges.
-    came = np.arange(max(within) + 1)
-    followed = np.concatenate([came, np.add.outer(within, EDGES).ravel()])
-    stretches = stretch_of(np.arange(followed.max() + 1))
-    soon = np.zeros((count, stages, len(followed)))
+    # Leads are followed while they stay: those that come when so many days are left, from then on, and those at edges.
+    most = max(within)
+    days_in_the_end = np.add.outer(within, EDGES).ravel()
+    stretches = stretch_of(np.arange(days_in_the_end.max() + 1))
+    stays_on = staying[..., stretches]
+    soon = np.zeros((count, stages, most + 1))
+    soon_at_edges = np.zeros((count, stages, len(days_in_the_end)))
     reached = np.zeros((count, stages + 2))  # chance of whoever is there by now: dropped, the stages, won
     reached[:, -1] = 1
     told = np.zeros((len(within), count, stages, len(EDGES)))
-    for left in came:
+    for left in range(most + 1):
         if left:
-            stretch = stretches[np.maximum(followed - left + 1, 0)]
             leave = (leaves @ reached[..., None]).reshape(staying.shape)
-            soon = leave[..., stretch] + staying[..., stretch] * soon
+            came, days = soon[..., left:], slice(1, most - left + 2)
+            came *= stays_on[..., days]
+            came += leave.take(stretches[days], axis=-1)
+            at_edges = np.maximum(days_in_the_end - left + 1, 0)
+            soon_at_edges = leave.take(stretches[at_edges], axis=-1) + stays_on.take(at_edges, axis=-1) * soon_at_edges
         onto = at_once + stay_at_first * soon[..., left]
         reached[:, 1:-1] = (onwards @ onto[..., None])[..., 0]
         for number, last in enumerate(within):
             if last == left:
-                first = len(came) + number * len(EDGES)
-                told[number] = soon[..., first : first + len(EDGES)]
+                told[number] = soon_at_edges[..., number * len(EDGES) : (number + 1) * len(EDGES)]
     return np.clip(told, 0, 1)
 
 

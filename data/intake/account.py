@@ -71,8 +71,20 @@ class Tables:
         return tables
 
 
-def find_duplicates(connection: duckdb.DuckDBPyConnection, tables: Tables, width: int) -> None:
-    """Find records that are equal in every cell to an earlier one."""
+def find_duplicates(connection: duckdb.DuckDBPyConnection, tables: Tables, width: int, real: str = "false") -> None:
+    """Find records that are equal in every cell to an earlier one, but for those that are real nevertheless.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Holds the temporary tables.
+    tables : Tables
+        Of the file.
+    width : int
+        How many columns it has.
+    real : str, default "false"
+        SQL condition of records that may stand there twice.
+    """
     cells = ", ".join(f"c{place}" for place in range(width))
     connection.execute(
         f"""
@@ -84,6 +96,7 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, tables: Tables, width
             select record_no from hashes where digest in (select digest from hashes group by digest having count(*) > 1)
         )
         select record_no from {tables.staged} where record_no in (select record_no from suspects)
+            and not coalesce({real}, false)
         qualify row_number() over (partition by {cells} order by record_no) > 1
         """
     )

@@ -7,13 +7,17 @@ import duckdb
 
 from data.intake import amounts, instants
 from data.intake.columns import names_in
-from data.intake.fields import TABLES, Field
+from data.intake.fields import TABLES, TARGET_ACCOUNTS, Field
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
+from data.names import NAMELESS, NOT_WANTED
 
 EARLIEST = "timestamptz '2000-01-01 00:00:00+00'"
 # What Excel makes of a long number: its last digits are gone for good.
 DAMAGED_ID = r"[-+]?\d(?:[.,]\d+)?[eE]\+\d{1,3}"
+# A spreadsheet keeps 15 digits of a number and writes zeros for the others. That is told from all ids of a column: so
+# many more of them end so than the one in ten, hundred, thousand of ids of 16, 17, 18 digits that do by chance.
+ROUNDED_ID = r"\D*\d{15}0+"
 TOTALS = r"(?:grand |report )?(?:total|totals|sum|summe|gesamt|subtotal)\b.*"
 # More unreadable values in a column than this share, and than a handful: the profile does not fit the file.
 UNREADABLE_SHARE = 0.05
@@ -89,18 +93,24 @@ def quarantine(
             _demand_readable(connection, file, filled, check, after - before)
 
 
-def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, now: str) -> list[str]:
-    """Leave out wrong values of optional fields, and say how many and which."""
+def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, staged: str, now: str) -> list[str]:
+    """Leave out wrong values of optional fields, and say how many, which and where."""
     notes = []
     for check in _rules(file, filled, now, essential=False):
         name = column_name(file, filled, check.field)
         found = connection.execute(
-            f"select count(*), list(distinct raw_{check.field} order by raw_{check.field})[:{EXAMPLES}], "
-            f"min({check.reason}) from {filled.table} where {check.condition}"
+            f"select count(*), min({check.reason}) from {filled.table} where {check.condition}"
         ).fetchall()[0]
         if found[0]:
-            shown = ", ".join(repr(each if len(each) <= EXAMPLE else f"{each[:EXAMPLE]}…") for each in found[1])
-            notes.append(f"{name}: {found[0]} values left out, {found[2]}: {shown}")
+            examples = connection.execute(
+                f"select raw_{check.field}, min(line) from {filled.table} join {staged} using (record_no) "
+                f"where {check.condition} group by 1 order by 2 limit {EXAMPLES}"
+            ).fetchall()
+            shown = ", ".join(
+                f"{value if len(value) <= EXAMPLE else f'{value[:EXAMPLE]}…'!r} (line {line})"
+                for value, line in examples
+            )
+            notes.append(f"{name}: {found[0]} values left out, {found[1]}: {shown}")
             connection.execute(f'update {filled.table} set "{check.field}" = null where {check.condition}')
     for field in filled.fields:
         if TABLES[filled.fill.table][field].kind in ("text", "label"):
@@ -112,7 +122,7 @@ def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled
                 )
                 notes.append(f"{column_name(file, filled, field)}: {count} texts cut to {NAME_CHARACTERS:,} characters")
         if TABLES[filled.fill.table][field].kind == "amount":
-            rounded = amounts.is_rounded_sql(f"raw_{field}", filled.decimal)
+            rounded = amounts.is_rounded_sql(f"raw_{field}", filled.ways.decimals[field])
             count = connection.execute(f"select count(*) from {filled.table} where {rounded}").fetchall()[0][0]
             if count:
                 notes.append(f"{column_name(file, filled, field)}: {count} amounts rounded to cents")
@@ -138,6 +148,10 @@ def _rules(file: Recognised, filled: Filled, now: str, *, essential: bool) -> It
         )
         if name in filled.fields and is_optional != essential:
             yield from _rules_of_field(filled, name, field, now)
+    if essential and "created_at" in filled.fields and not filled.fill.only_completes:
+        # A lead may have no day, but a row without one may also be the sum of the others.
+        totals = f"raw_created_at is null and regexp_full_match(lower(coalesce(c0, '')), '{TOTALS}')"
+        yield Check("created_at", totals, "'looks like a totals row'")
     if essential and table == "touches":
         named = [name for name in ("lead_id", "contact_id") if name in filled.fields]
         missing = " and ".join(f"{name} is null" for name in named)
@@ -153,14 +167,22 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
             yield Check(name, f"length({raw}) > {NAME_CHARACTERS}", f"'is longer than {NAME_CHARACTERS:,} characters'")
+            rounded = "'a spreadsheet rounded this id: of more than 15 digits the last are zero'"
+            yield Check(name, _is_rounded_id(filled, raw), rounded)
+            # All rows with such a word would be of one account, and of one contact.
+            reason = f"'stands for no {name.removesuffix('_id').replace('_', ' ')}'"
+            yield Check(name, f"lower({raw}) in {NAMELESS}", reason)
+        case "text" if filled.fill.table == TARGET_ACCOUNTS:
+            yield Check(name, f"lower({raw}) in {(*NAMELESS, NOT_WANTED)}", "'stands for no tier'")
         case "instant" | "day" | "month":
-            form = instants.called(filled.forms[name])
+            form = instants.called(filled.ways.forms[name][0])
             yield Check(name, wrong, f"'is no date of the form {form}'", unreadable=True)
             latest = now if name in ("created_at", "entered_at", "at") else f"{now} + interval 5 year"
             yield Check(name, f"{typed} < {EARLIEST}", "'lies before the year 2000'")
             yield Check(name, f"{typed} > {latest}", "'lies in the future'")
         case "amount":
-            yield Check(name, wrong, f"'is no amount with a decimal {filled.decimal}'", unreadable=True)
+            yield Check(name, wrong, f"'is no amount with a decimal {filled.ways.decimals[name]}'", unreadable=True)
+            yield from _rules_of_currency(filled, name)
             if filled.fill.table != "targets":
                 yield Check(name, f"{typed} < 0", "'is a negative amount'")
         case "integer":
@@ -168,6 +190,34 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
         case "label" if field.allowed or name == "currency":
             allowed = ", ".join(field.allowed) or "a currency code of three letters"
             yield Check(name, wrong, f"'is not one of {allowed}'" if field.allowed else f"'is not {allowed}'")
+
+
+def _is_rounded_id(filled: Filled, raw: str) -> str:
+    digits = f"length(regexp_extract({raw}, '\\d+$'))"
+    return (
+        f"regexp_full_match({raw}, '{ROUNDED_ID}') and ("
+        "select coalesce(count(*) filter (where is_round) - sum(chance) > 4 * sqrt(sum(chance)) + 0.5, false) from ("
+        f"select distinct {raw}, regexp_full_match({raw}, '{ROUNDED_ID}') as is_round, "
+        f"pow(10, 15 - {digits}) as chance from {filled.table} where regexp_full_match({raw}, '\\D*\\d{{16,}}')))"
+    )
+
+
+def _rules_of_currency(filled: Filled, name: str) -> Iterator[Check]:
+    """The currency that an amount names must be the row's, or the business's own where rows have none."""
+    raw = f"raw_{name}"
+    named = amounts.currencies_sql(raw)
+    if "currency" in TABLES[filled.fill.table]:
+        if "currency" in filled.fields:
+            yield Check(
+                name, f"not list_contains({named}, currency)", "'is not in ' || currency || ', as its row says'"
+            )
+    elif not filled.has_leads:
+        of_lead = (
+            f"({named}[1], lead_id) not in (select (currency, lead_id) from canonical.leads where currency is not null)"
+        )
+        others = of_lead if filled.fill.table == "outcomes" else "true"
+        reason = f"'is in ' || {named}[1] || ', and what is known of its row is in {filled.currency}'"
+        yield Check(name, f"not list_contains({named}, '{filled.currency}') and {others}", reason)
 
 
 def _demand_readable(
@@ -181,7 +231,9 @@ def _demand_readable(
     ).fetchall()[0]
     if count > UNREADABLE_SHARE * total:
         reason = connection.execute(f"select {check.reason}").fetchall()[0][0]
+        way_out = "--dates" if check.field in filled.ways.forms else "--decimal"
         raise file.text.taken.refuse(
             f"does not fit the profile {file.profile.name}: {count} of {total} values in the column "
-            f"{column_name(file, filled, check.field)!r} are wrong, for example {example!r} {reason}"
+            f"{column_name(file, filled, check.field)!r} are wrong, for example {example!r} {reason}. "
+            f"If they are written in another way, say so with {way_out}"
         )

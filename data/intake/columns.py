@@ -1,8 +1,11 @@
 """Where the value of a field stands in a row: the column specifications of a profile, and their SQL."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import duckdb
 
 from data.intake.header import Header, normal
 
@@ -16,16 +19,18 @@ class Column:
 
     Attributes
     ----------
-    how : {"any", "first", "hash"}
+    how : {"any", "first", "join", "hash", "each", "main"}
         ``any``: the first of the parts that the header has. ``first``: the first part with a value, row by row.
-        ``hash``: a key made of the named columns, or of the whole row when none is named.
+        ``join``: all of the parts, a blank between them. ``hash``: a key made of the named columns, or of the whole
+        row when none is named. ``each``: of several values in one cell (parted by ; or ,) every one, with a row for it.
+        ``main``: of several values in one cell the first.
     parts : tuple of str or Column
         Column names or further specifications.
     beside : tuple of str
         Where given, the field is taken only when one of these columns is there too.
     """
 
-    how: Literal["any", "first", "hash"]
+    how: Literal["any", "first", "join", "hash", "each", "main"]
     parts: "tuple[str | Column, ...]"
     beside: tuple[str, ...] = ()
 
@@ -44,39 +49,84 @@ def read_column(spec: Any) -> Column:
         return Column("any", tuple(each if isinstance(each, str) else read_column(each) for each in spec))
     if isinstance(spec, dict):
         beside = tuple(spec.get("beside", ()))
-        match {key: value for key, value in spec.items() if key != "beside"}:
-            case {"any": [_, *_] as names, **rest} if not rest:
-                return Column("any", tuple(names), beside)
-            case {"first": [_, *_] as parts, **rest} if not rest:
-                return Column("first", tuple(read_column(part) for part in parts), beside)
-            case {"hash": "row", **rest} if not rest:
+        told = [(how, value) for how, value in spec.items() if how != "beside"]
+        match told:
+            case [("hash", "row")]:
                 return Column("hash", (), beside)
-            case {"hash": [_, *_] as names, **rest} if not rest:
-                return Column("hash", tuple(names), beside)
-    raise ValueError("must be a column name, a list of names, or a table with `any`, `first` or `hash`")
+            case [("first" | "join" as how, [_, *_] as parts)]:
+                return Column(how, tuple(read_column(part) for part in parts), beside)
+            case [("any" | "hash" | "each" | "main" as how, [_, *_] as names)] if _are_texts(names):
+                return Column(how, tuple(names), beside)
+    tables = "`any`, `first`, `join`, `each`, `main` or `hash`"
+    raise ValueError(f"must be a column name, a list of names, or a table with {tables}")
+
+
+def _are_texts(names: list[Any]) -> bool:
+    return all(isinstance(name, str) for name in names)
 
 
 def sql(column: Column, header: Header) -> str | None:
     """SQL of a field's text over a staged file, or None when the header has no such column."""
     if column.beside and not header.has_any(column.beside):
         return None
+    any_of = next((found for part in column.parts if (found := _part(part, header)) is not None), None)
     makers: dict[str, Callable[[], str | None]] = {
-        "any": lambda: next((found for part in column.parts if (found := _part(part, header)) is not None), None),
+        "any": lambda: any_of,
+        "each": lambda: any_of and f"unnest({_split(any_of)})",
+        "main": lambda: any_of and f"{_split(any_of)}[1]",
         "first": lambda: _first([found for part in column.parts if (found := _part(part, header)) is not None]),
+        "join": lambda: _join([found for part in column.parts if (found := _part(part, header)) is not None]),
         "hash": lambda: _hash([part for part in column.parts if isinstance(part, str)], header),
     }
     return makers[column.how]()
 
 
+def declare_empty(connection: duckdb.DuckDBPyConnection, texts: Iterable[str]) -> None:
+    """Tell the connection which texts stand for an empty cell, whatever their case."""
+    # One regular expression costs next to nothing beside the trimming; a list of constants doubles it.
+    shape = "|".join(re.escape(text).replace("'", "''") for text in ("", *texts))
+    trimmed = f"trim(written, {SPACES})"
+    connection.execute(
+        f"create or replace temp macro cell_text(written) as "
+        f"case when not regexp_full_match({trimmed}, '(?i)(?:{shape})') then {trimmed} end"
+    )
+
+
 def cell(place: int) -> str:
-    """SQL of one cell's text: trimmed, null when empty."""
-    return f"nullif(trim(c{place}, {SPACES}), '')"
+    """SQL of one cell's text: trimmed, null when it is empty or stands for nothing, see ``declare_empty``."""
+    return f"cell_text(c{place})"
+
+
+def written(place: int) -> str:
+    """SQL of one cell's text as it is written, but trimmed."""
+    return f"coalesce(trim(c{place}, {SPACES}), '')"
 
 
 def names_in(column: Column) -> list[str]:
     """Every column name that a specification mentions."""
     inner = [names_in(part) for part in column.parts if isinstance(part, Column)]
     return [part for part in column.parts if isinstance(part, str)] + [name for names in inner for name in names]
+
+
+def name_in(column: Column | None, header: Header) -> str | None:
+    """The first of the names that a specification mentions which the header has."""
+    names = names_in(column) if column else []
+    return next((name for name in names if header.has_any((name,))), None)
+
+
+def several(column: Column, header: Header) -> str | None:
+    """SQL condition: a cell of which the first value is taken has further ones; None where that cannot be."""
+    if column.how != "main":
+        parts = [several(part, header) for part in column.parts if isinstance(part, Column)]
+        return next((each for each in parts if each), None)
+    found = next((found for part in column.parts if (found := _part(part, header)) is not None), None)
+    return f"len({_split(found)}) > 1" if found else None
+
+
+def _split(text: str) -> str:
+    """SQL of the list of values in one cell."""
+    values = f"list_transform(regexp_split_to_array({text}, '[;,]'), lambda each: trim(each, {SPACES}))"
+    return f"list_filter({values}, lambda each: each <> '')"
 
 
 def _part(part: str | Column, header: Header) -> str | None:
@@ -90,9 +140,13 @@ def _first(found: list[str]) -> str | None:
     return f"coalesce({', '.join(found)})" if found else None
 
 
+def _join(found: list[str]) -> str | None:
+    return f"nullif(concat_ws(' ', {', '.join(found)}), '')" if found else None
+
+
 def _hash(names: list[str], header: Header) -> str | None:
     # By name, so that swapped columns give the same key.
     places = header.places
     chosen = [normal(name) for name in names] if names else sorted(places)
-    cells = [f"coalesce({cell(places[name])}, '')" for name in chosen if name in places]
+    cells = [written(places[name]) for name in chosen if name in places]
     return f"md5(concat_ws(chr(31), {', '.join(cells)}))" if cells else None

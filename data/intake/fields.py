@@ -21,13 +21,24 @@ class Field:
     allowed: tuple[str, ...] = ()
 
 
-OUTCOMES = ("won", "lost", "disqualified", "open")
+# open takes an outcome back; not won takes back a win and says nothing of losses.
+OUTCOMES = ("won", "lost", "disqualified", "open", "not won")
+FLAGS = {"true": "yes", "1": "yes", "yes": "yes", "y": "yes", "t": "yes"} | {
+    "false": "no",
+    "0": "no",
+    "no": "no",
+    "n": "no",
+    "f": "no",
+}
+REMOVALS = "removals"  # leads that the source system has deleted, or merged into another one
+CHANGED_AT = "changed_at"  # when the source system last changed a row: what a profile calls latest_by
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
+TARGET_ACCOUNTS = "target_accounts"
 
 TABLES: dict[str, dict[str, Field]] = {
     "leads": {
         "lead_id": Field("id", "required"),
-        "created_at": Field("instant", "required"),
+        "created_at": Field("instant", "checked"),
         "source": Field(),
         **{name: Field() for name in dimensions.RECORDED},
         "account_id": Field("id"),
@@ -35,6 +46,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "motion": Field("label", allowed=MOTIONS),
         "amount": Field("amount"),
         "currency": Field("label"),
+        "changed_at": Field("instant"),
     },
     "stage_events": {
         "lead_id": Field("id", "required"),
@@ -47,15 +59,19 @@ TABLES: dict[str, dict[str, Field]] = {
         "closed_at": Field("instant", "checked"),
         "amount": Field("amount"),
         "reason": Field(),
+        "changed_at": Field("instant"),
     },
     STATES: {
         "lead_id": Field("id", "required"),
         "stage": Field("label"),
         "entered_at": Field("instant"),
         "outcome": Field("label", allowed=OUTCOMES),
+        "is_won": Field("label", allowed=("yes", "no")),
+        "is_closed": Field("label", allowed=("yes", "no")),
         "closed_at": Field("instant"),
         "amount": Field("amount"),
         "reason": Field(),
+        "changed_at": Field("instant"),
     },
     "touches": {
         "touch_id": Field("id", "checked"),
@@ -68,6 +84,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "actor": Field(),
         "sequence": Field(),
         "step": Field("integer"),
+        "changed_at": Field("instant"),
     },
     "spend": {
         "spend_id": Field("id", "checked"),
@@ -77,11 +94,23 @@ TABLES: dict[str, dict[str, Field]] = {
         "amount": Field("amount", "required"),
         "currency": Field("label"),
         "cost_type": Field("label", allowed=("media", "team", "tool")),
+        "changed_at": Field("instant"),
     },
     "targets": {
         "month": Field("month", "required"),
         "motion": Field("label", "required", MOTIONS),
         "amount": Field("amount", "required"),
+        "changed_at": Field("instant"),
+    },
+    REMOVALS: {
+        "lead_id": Field("id", "required"),
+        "into_lead_id": Field("id"),
+        "changed_at": Field("instant"),
+    },
+    TARGET_ACCOUNTS: {
+        "account_id": Field("id", "required"),
+        "tier": Field(),
+        "changed_at": Field("instant"),
     },
 }
 
@@ -90,9 +119,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "leads": ("lead_id",),
     "outcomes": ("lead_id",),
     STATES: ("lead_id",),
+    REMOVALS: ("lead_id",),
     "touches": ("touch_id",),
     "spend": ("spend_id",),
     "targets": ("month", "motion"),
+    TARGET_ACCOUNTS: ("account_id",),
 }
 
 # Instants that say up to when the data is complete, unless a profile names fewer.

@@ -9,12 +9,30 @@ from data.connections import insert
 from data.definitions import Definitions, spelling_key
 from data.intake import amounts, columns, instants
 from data.intake.columns import Column
-from data.intake.fields import KEYS, STATES, TABLES
-from data.intake.header import Header
+from data.intake.fields import FLAGS, STATES, TABLES
+from data.intake.header import Header, normal
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 
+SHORT_ID = "(?:00[136QTUk]|a0)[0-9A-Za-z]{12}"
+NUMBER = r"[-+(]?[$€£¥]?[\d\s.,]+[%€)]?-?"
 CASTS = {"instant": "timestamptz", "day": "date", "month": "date", "amount": "decimal(18, 2)", "integer": "smallint"}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How the fields of a file are written, each told from its whole column.
+
+    Attributes
+    ----------
+    forms : mapping of str to tuple of str
+        Date forms of each field with dates, in the order in which they are tried.
+    decimals : mapping of str to str
+        What parts the cents of each field with amounts.
+    """
+
+    forms: Mapping[str, tuple[str, ...]]
+    decimals: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -29,17 +47,20 @@ class Filled:
         What the profile declares.
     fields : tuple of str
         The fields that the file has.
-    forms : mapping of str to str
-        Date form of each field with dates.
-    decimal : str
-        How amounts are written.
+    ways : Ways
+        How they are written.
+    currency : str
+        The business's own.
+    has_leads : bool
+        Whether the file makes leads too, with the currency of its amounts.
     """
 
     table: str
     fill: Fill
     fields: tuple[str, ...]
-    forms: Mapping[str, str]
-    decimal: str
+    ways: Ways
+    currency: str
+    has_leads: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +92,14 @@ def is_dated_stage(fill: Fill) -> bool:
     return fill.table == "stage_events" and "stage" not in fill.columns
 
 
+def _dated_by(file: Recognised, fill: Fill) -> str | None:
+    """The field without which there is nothing to take from a row: the day of a stage, or of a touch beside a lead."""
+    if is_dated_stage(fill):
+        return "entered_at"
+    is_beside = any(each.table == "leads" for each in file.kind.fills)
+    return "at" if fill.table == "touches" and is_beside and "at" in fill.columns else None
+
+
 def is_used(file: Recognised, fill: Fill) -> str:
     """SQL condition: the rows of the staged file that a fill is about."""
     conditions = ["true"]
@@ -78,23 +107,14 @@ def is_used(file: Recognised, fill: Fill) -> str:
         found = columns.sql(Column("any", (column,)), file.header)
         keys = ", ".join(_quoted(value.casefold()) for value in wanted)
         conditions.append(f"lower({found}) in ({keys})" if found else "false")
-    if is_dated_stage(fill):
-        conditions.append(f"{columns.sql(fill.columns['entered_at'], file.header)} is not null")
+    if dated := _dated_by(file, fill):
+        conditions.append(f"{columns.sql(fill.columns[dated], file.header)} is not null")
     return " and ".join(conditions)
 
 
 def is_used_cell(file: Recognised, column: str) -> str:
     """SQL of the cell of a column by which rows are told apart."""
     return columns.sql(Column("any", (column,)), file.header) or "null::varchar"
-
-
-def latest_by(file: Recognised) -> str:
-    """SQL order, latest first, of a staged file's rows by their own date of change; empty when it has none."""
-    found = columns.sql(Column("any", file.kind.latest_by), file.header) if file.kind.latest_by else None
-    if found is None:
-        return ""
-    read = ", ".join(instants.local_sql(found, form) for form in file.kind.dates)
-    return f"coalesce({read}) desc nulls last,"
 
 
 def read_texts(
@@ -104,8 +124,10 @@ def read_texts(
     texts: dict[str, str] = {}
     for field in TABLES[fill.table]:
         found = columns.sql(fill.columns[field], file.header) if field in fill.columns else None
-        if found is None and field in KEYS.get(fill.table, ()) and field.endswith(("touch_id", "spend_id")):
-            found = columns.sql(Column("hash", ()), file.header)  # a row without an id is its own id
+        if found is None and field in ("touch_id", "spend_id"):
+            found = _own_id(connection, file, staged, fill)
+        if found is not None and TABLES[fill.table][field].kind == "id":
+            found = whole_id(found)
         if found is not None and field in fill.prefixes:
             found = f"{_quoted(fill.prefixes[field])} || {found}"
         if field in fill.constants:
@@ -114,15 +136,82 @@ def read_texts(
         if found is not None:
             texts[field] = found
     order = columns.sql(Column("any", fill.by), file.header) if fill.by else None
-    shown = ", ".join(f"{text} as raw_{field}" for field, text in texts.items())
+    dates = {field: _plain_date(fill, field, text) for field, text in texts.items() if is_date(fill, field)}
+    shown = ["record_no", f"{order or 'null'} as ordered_by"]
+    shown += [f"{text} as raw_{field}" for field, text in texts.items()]
+    shown += [f"{text} as plain_{field}" for field, text in dates.items()]
     connection.execute(
-        f"create or replace temp table {table} as select record_no, {order or 'null'} as ordered_by, {shown} "
-        f"from {staged} where {is_used(file, fill)}"
+        f"create or replace temp table {table} as select {', '.join(shown)} from {staged} where {is_used(file, fill)}"
     )
-    for field, lookup in fill.lookups.items():
-        if field in texts and lookup.file in around.lookups:
+    for field in dates:
+        instants.spell_out_months(connection, table, f"plain_{field}")
+    for field in fill.lookups:
+        if field in texts and fill.lookups[field].file in around.lookups:
             _look_up(connection, table, f"raw_{field}", fill, field, around)
     return tuple(texts)
+
+
+def is_date(fill: Fill, field: str) -> bool:
+    """Whether a field holds dates: beside its raw text stands a plain one, see ``instants``."""
+    return TABLES[fill.table][field].kind in ("instant", "day", "month")
+
+
+def _plain_date(fill: Fill, field: str, text: str) -> str:
+    plain = instants.plain_sql(text)
+    is_month = TABLES[fill.table][field].kind == "month"
+    return f"regexp_replace({plain}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')" if is_month else plain
+
+
+def whole_id(text: str) -> str:
+    """SQL of an id in its whole form: Salesforce writes it in 15 characters, or in 18, the last three for its case."""
+    letters = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'"
+    check = " || ".join(
+        f"{letters}[1 + "
+        + " + ".join(f"{2**bit} * regexp_full_match({text}[{5 * block + bit + 1}], '[A-Z]')::int" for bit in range(5))
+        + "]"
+        for block in range(3)
+    )
+    return f"case when regexp_full_match({text}, '{SHORT_ID}') then {text} || {check} else {text} end"
+
+
+def is_without_id(fill: Fill, file: Recognised) -> bool:
+    """Whether the rows of a fill are lines of spend without an id of their own."""
+    given = fill.columns.get("spend_id")
+    return fill.table == "spend" and (given is None or columns.sql(given, file.header) is None)
+
+
+def _own_id(connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill) -> str:
+    """SQL of the id of a row without one.
+
+    A touch is told apart by all that the row says. A line of spend is not: corrected, it is the same line. So its day,
+    its source and whatever else is no number tell it apart, and of several equal ones its place among them.
+    """
+    place = [each for each in file.kind.fills if each.table == fill.table].index(fill)
+    further = f"'{place}:' || " if place else ""  # of several rows made of one, each has its own
+    if fill.table == "touches":
+        return f"{further}{columns.sql(Column('hash', ()), file.header)}"
+    measures = _measures(connection, file, staged, fill)
+    told = [name for name in file.header.names if normal(name) and normal(name) not in measures]
+    key = columns.sql(Column("hash", tuple(told)), file.header)
+    nth = f"row_number() over (partition by {key} order by record_no)"
+    return f"{further}{key} || case when {nth} > 1 then '#' || {nth} else '' end"
+
+
+def _measures(connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill) -> set[str]:
+    """Columns of numbers, by normal name: what was spent, and clicks and the like, which are corrected with it."""
+    read = {
+        normal(name) for field, spec in fill.columns.items() if field != "amount" for name in columns.names_in(spec)
+    }
+    amounts_of = {normal(name) for each in file.kind.fills for name in columns.names_in(each.columns["amount"])}
+    open_ = [name for name in file.header.places if name not in read and name not in amounts_of]
+    if not open_:
+        return amounts_of
+    asked = ", ".join(
+        f"coalesce(bool_and(regexp_full_match({columns.cell(file.header.places[name])}, '{NUMBER}')), true)"
+        for name in open_
+    )
+    numbers = connection.execute(f"select {asked} from {staged}").fetchall()[0]
+    return amounts_of | {name for name, is_number in zip(open_, numbers, strict=True) if is_number}
 
 
 def type_texts(
@@ -131,48 +220,69 @@ def type_texts(
     fill: Fill,
     table: str,
     fields: tuple[str, ...],
-    forms: Mapping[str, str],
+    ways: Ways,
     around: Surroundings,
 ) -> Filled:
     """Make the typed table ``<table>_typed`` beside the raw texts."""
     zone = file.profile.time_zone or around.definitions.time_zone
-    typed = [_typed(fill, field, forms, file.kind.decimal, zone, around.definitions.time_zone) for field in fields]
+    fields = _with_currency_of_amounts(connection, fill, table, fields, around.definitions)
+    typed = [_typed(fill, field, ways, zone, around.definitions.time_zone) for field in fields]
     joins = []
     for field in fields:
         if TABLES[fill.table][field].kind == "label":
             labels = f"{table}_{field}"
             _map_labels(connection, table, field, labels, _meaning(fill, field, around.definitions))
             joins.append(f"left join {labels} on {labels}.label = raw_{field}")
-    read = ", ".join(instants.local_sql("ordered_by", form) for form in file.kind.dates)
-    by = f"coalesce({read})" if fill.by else "null::timestamp"
+    plain = [f"plain_{field}" for field in fields if is_date(fill, field)]
+    rows = f"{table}.* exclude ({', '.join(plain)})" if plain else f"{table}.*"
+    by = instants.local_sql("ordered_by", file.kind.dates) if fill.by else "null::timestamp"
     connection.execute(
-        f"create or replace temp table {table}_typed as select {table}.*, {by} as ordered_at, {', '.join(typed)} "
+        f"create or replace temp table {table}_typed as select {rows}, {by} as ordered_at, {', '.join(typed)} "
         f"from {table} {' '.join(joins)}"
     )
     connection.execute(f"drop table {table}")
-    if fill.table == "stage_events" and "entered_at" not in fields:
-        connection.execute(f"alter table {table}_typed add column entered_at timestamptz")
+    for field, meant in TABLES[fill.table].items():
+        if field not in fields:  # what the file does not have is not known of any row
+            connection.execute(f'alter table {table}_typed add column "{field}" {CASTS.get(meant.kind, "varchar")}')
     if fill.table == STATES:
         fields = _split_states(connection, f"{table}_typed", fill, fields, around.definitions)
-    return Filled(f"{table}_typed", fill, fields, forms, file.kind.decimal)
+    has_leads = any("amount" in each.columns for each in file.kind.fills if each.table == "leads")
+    return Filled(f"{table}_typed", fill, fields, ways, around.definitions.currency, has_leads)
 
 
-def _typed(fill: Fill, field: str, forms: Mapping[str, str], decimal: str, zone: str, business_zone: str) -> str:
-    raw, kind = f"raw_{field}", TABLES[fill.table][field].kind
+def _with_currency_of_amounts(
+    connection: duckdb.DuckDBPyConnection, fill: Fill, table: str, fields: tuple[str, ...], definitions: Definitions
+) -> tuple[str, ...]:
+    """Where an amount names its currency and no column does, the amount's own is the row's."""
+    if "currency" not in TABLES[fill.table] or "amount" not in fields:
+        return fields
+    named = amounts.currencies_sql("raw_amount")
+    if not connection.execute(f"select count(*) from {table} where {named} is not null").fetchall()[0][0]:
+        return fields
+    if "currency" not in fields:
+        connection.execute(f"alter table {table} add column raw_currency varchar")
+        fields = (*fields, "currency")
+    connection.execute(
+        f"update {table} set raw_currency = case when list_contains({named}, $own) then $own else {named}[1] end "
+        f"where raw_currency is null and {named} is not null",
+        {"own": definitions.currency},
+    )
+    return fields
+
+
+def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) -> str:
+    raw, plain, kind = f"raw_{field}", f"plain_{field}", TABLES[fill.table][field].kind
     match kind:
         case "instant":
-            read = instants.instant_sql(raw, forms[field], zone)
+            read = instants.instant_sql(plain, ways.forms[field], zone)
         case "day":
-            read = f"{instants.local_sql(raw, forms[field])}::date"
-            if forms[field] == "iso":
-                offset = f"regexp_matches({raw}, ':.*(?:Z|UTC|[+-]\\d{{2}}(?::?\\d{{2}})?)$')"
-                moved = f"timezone('{business_zone}', {instants.instant_sql(raw, 'iso', zone)})::date"
-                read = f"case when {offset} then {moved} else {read} end"
+            moved = f"timezone('{business_zone}', {instants.instant_sql(plain, ways.forms[field], zone)})"
+            shown = instants.local_sql(plain, ways.forms[field])
+            read = f"case when {instants.has_offset_sql(plain)} then {moved} else {shown} end::date"
         case "month":
-            whole = f"regexp_replace({raw}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')"
-            read = f"date_trunc('month', {instants.local_sql(whole, forms[field])})::date"
+            read = f"date_trunc('month', {instants.local_sql(plain, ways.forms[field])})::date"
         case "amount":
-            read = amounts.amount_sql(raw, decimal)
+            read = amounts.amount_sql(raw, ways.decimals[field])
         case "integer":
             read = f"try_cast({raw} as smallint)"
         case "label":
@@ -195,14 +305,15 @@ def _look_up(
     where = " and ".join(conditions)
     if lookup.json is not None:
         options = columns.sql(Column("any", (lookup.json,)), header)
-        shape = f'\'[{{"{lookup.key}": "varchar", "{lookup.value}": "varchar"}}]\''
+        name, meaning = (columns.names_in(part)[0] for part in (lookup.key, lookup.value))
+        shape = f'\'[{{"{name}": "varchar", "{meaning}": "varchar"}}]\''
         pairs = (
-            f'select option."{lookup.key}" as key, option."{lookup.value}" as label from '
+            f'select option."{name}" as key, option."{meaning}" as label from '
             f"(select unnest(from_json({options}, {shape})) as option from {staged} "
             f"where {where} and json_valid({options}))"
         )
     else:
-        key, label = (columns.sql(Column("any", (name,)), header) for name in (lookup.key, lookup.value))
+        key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
         pairs = f"select {key} as key, {label} as label from {staged} where {where}"
     connection.execute(
         f"update {table} set {raw} = pairs.label "
@@ -222,6 +333,8 @@ def _map_labels(
 def _meaning(fill: Fill, field: str, definitions: Definitions) -> Callable[[str], str | None]:
     """What a label means: by the profile's own values, then by the definitions, then as it is written."""
     own = {spelling_key(label): value for label, value in fill.values.get(field, {}).items()}
+    if field in ("is_won", "is_closed"):
+        own = FLAGS | own
     allowed = TABLES[fill.table][field].allowed
 
     def meaning(label: str) -> str | None:
@@ -251,26 +364,51 @@ def _split_states(
     connection: duckdb.DuckDBPyConnection, table: str, fill: Fill, fields: tuple[str, ...], definitions: Definitions
 ) -> tuple[str, ...]:
     """Complete the present states of deals: which have an outcome, and which only stand in a stage."""
-    last = definitions.stages[-1].name
+    if "outcome" in fields:
+        return fields
+    # The outcome stands among the stage labels, and in flags where the export has them: these count first.
     closing = {spelling_key(label): outcome for label, outcome in fill.values.get("outcome", {}).items()}
-    if "outcome" not in fields:
-        # The outcome stands among the stage labels.
-        connection.execute(f"alter table {table} add column outcome varchar")
-        labels = connection.execute(f"select distinct raw_stage from {table} where raw_stage is not null").fetchall()
-        for (label,) in labels:
-            won = "won" if stage_name(label, definitions) == last else "open"
-            outcome = closing.get(spelling_key(label)) or closing.get(spelling_key(label.partition("(")[0])) or won
-            connection.execute(
-                f"update {table} set outcome = ? where raw_stage = ?",
-                [outcome, label],
-            )
-            if outcome != "open":
-                connection.execute(f"update {table} set stage = null where raw_stage = ?", [label])
-    for field in ("stage", "entered_at", "closed_at", "amount", "reason"):
-        if field not in fields:
-            cast = CASTS.get(TABLES[STATES][field].kind, "varchar")
-            connection.execute(f"alter table {table} add column {field} {cast}")
+    labels = connection.execute(f"select distinct raw_stage from {table} where raw_stage is not null").fetchall()
+    meanings = [(label, outcome) for (label,) in labels if (outcome := _closing(label, closing, definitions))]
+    connection.execute(f"create or replace temp table {table}_closings (label varchar, outcome varchar)")
+    insert(connection, f"{table}_closings", meanings)
+    connection.execute(
+        f"""
+        update {table} as given
+        set outcome = case
+                when is_won = 'yes' then 'won'
+                when is_closed = 'yes' and coalesce(meant.outcome, 'won') = 'won' then 'lost'
+                when is_closed = 'no' then 'open'
+                else coalesce(meant.outcome, 'open')
+            end
+        from (select distinct raw_stage as label, closings.outcome from {table} as rows
+              left join {table}_closings as closings on closings.label = rows.raw_stage) as meant
+        where meant.label is not distinct from given.raw_stage
+        """
+        if "is_won" in fields
+        else f"""
+        update {table} as given
+        set outcome = case
+                when is_closed = 'no' then 'open'
+                when is_closed = 'yes' and meant.outcome is null then null
+                else coalesce(meant.outcome, 'open')
+            end
+        from (select distinct raw_stage as label, closings.outcome from {table} as rows
+              left join {table}_closings as closings on closings.label = rows.raw_stage) as meant
+        where meant.label is not distinct from given.raw_stage
+        """
+    )
+    connection.execute(f"update {table} set stage = null where outcome is distinct from 'open'")
     return fields
+
+
+def _closing(label: str, own: Mapping[str, str], definitions: Definitions) -> str | None:
+    """Outcome that a stage label means: by the profile, by the definitions, or as a name of the last stage."""
+    for text in (label, label.partition("(")[0]):
+        if found := own.get(spelling_key(text)):
+            return found
+    is_last = stage_name(label, definitions) == definitions.stages[-1].name
+    return "won" if is_last else definitions.closing_of(label)
 
 
 def _quoted(value: str) -> str:

@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,6 +11,7 @@ from data.intake import IntakeError
 from data.intake.take import MAX_LINE_BYTES, Text
 
 SEARCHED_LINES = 20
+NAME_CHARACTERS = 80
 MAX_COLUMNS = 500
 
 # A field may be as long as the longest line that is accepted; Python's own limit is lower.
@@ -49,6 +50,11 @@ class Header:
         """Place of every named column, by normalised name."""
         return {normal(name): place for place, name in enumerate(self.names) if normal(name)}
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names as messages show them: on one line, and cut."""
+        return tuple(" ".join(name.split())[:NAME_CHARACTERS] for name in self.names)
+
     def has_any(self, names: Iterable[str]) -> bool:
         """Whether one of the names is a column."""
         return any(normal(name) in self.places for name in names)
@@ -72,22 +78,42 @@ def candidates(text: Text, delimiters: Iterable[str]) -> list[Header]:
                     if len(row) > MAX_COLUMNS:
                         raise text.taken.refuse(f"has {len(row)} columns and the limit is {MAX_COLUMNS}")
                     if any(cell.strip() for cell in row):
-                        found.append(Header(delimiter, position, tuple(row)))
+                        names = (unwrapped(row, delimiter) or row) if len(row) == 1 else row
+                        # What is no UTF-8 in a name is shown as its bytes.
+                        readable = (
+                            name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                            for name in names
+                        )
+                        found.append(Header(delimiter, position, tuple(readable)))
             except csv.Error:
                 continue  # a quote in the first lines does not fit this delimiter
     return found
 
 
-def check(text: Text, header: Header) -> list[str]:
-    """Notes on a header that was chosen.
+def unwrapped(row: Sequence[str], delimiter: str) -> list[str] | None:
+    """The cells of a record that stands in quotes as a whole, in one field; None when it is none.
+
+    >>> unwrapped(['7,"Cold call"', ''], ",")
+    ['7', 'Cold call']
+    """
+    if not row or delimiter not in row[0] or any(cell.strip() for cell in row[1:]):
+        return None
+    try:
+        return next(iter(csv.reader([row[0]], delimiter=delimiter, strict=True)))
+    except csv.Error:
+        return None
+
+
+def check(text: Text, header: Header, read: Collection[str]) -> list[str]:
+    """Notes on a header that was chosen, of which some columns are read.
 
     Raises
     ------
     IntakeError
-        If two columns have the same name.
+        If two columns that are read have the same name.
     """
     names = [normal(name) for name in header.names if normal(name)]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted({name for name in names if names.count(name) > 1} & {normal(name) for name in read})
     if twice:
         raise text.taken.refuse(f"has more than one column named {', '.join(map(repr, twice))}: rename or remove one")
     notes = []
@@ -107,7 +133,7 @@ def looks_like_data(row: Iterable[str]) -> bool:
 def refuse_unknown(text: Text, rows: list[Header]) -> IntakeError:
     """IntakeError of a file in which no profile finds its columns."""
     first = max(rows, key=lambda row: (len(row.names), -row.position))
-    shown = ", ".join(name.strip() or "(empty)" for name in first.names[:6])
+    shown = ", ".join(name or "(empty)" for name in first.shown[:6])
     if looks_like_data(first.names):
         return text.taken.refuse(
             f"has no column names: its first line does not look like column names ({shown}). "

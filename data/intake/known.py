@@ -7,10 +7,16 @@ from pathlib import Path
 
 import duckdb
 
+from data import dimensions
 from data.definitions import Definitions
+from data.intake import columns
+from data.intake.fields import CHANGED_AT, OUTCOMES, TARGET_ACCOUNTS
 from data.intake.fill import Filled
+from data.intake.header import normal
+from data.intake.recognise import Recognised
 
 NAMES_SHOWN = 5
+WITHOUT_DAY = "counted while no lead has one, left out once others do (created_at)"
 
 
 def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None:
@@ -34,6 +40,26 @@ def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None
     )
 
 
+def notes_on_empty(connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str) -> list[str]:
+    """Note on texts that stand for an empty cell, in the columns that are read."""
+    read = {normal(name) for name in file.kind.names}
+    places = [place for name, place in file.header.places.items() if name in read]
+    if not places:
+        return []
+    stands = {place: f"{columns.cell(place)} is null and {columns.written(place)} <> ''" for place in places}
+    counts = ", ".join(f"count(*) filter (where {condition})" for condition in stands.values())
+    found = []
+    for place, count in zip(places, connection.execute(f"select {counts} from {staged}").fetchall()[0], strict=True):
+        if count:
+            texts = connection.execute(
+                f"select {columns.written(place)} from {staged} where {stands[place]} "
+                "group by 1 order by count(*) desc, 1"
+            ).fetchall()
+            shown = ", ".join(repr(text) for (text,) in texts[:NAMES_SHOWN])
+            found.append(f"{file.header.names[place].strip()} {count} ({shown})")
+    return [f"read as empty: {', '.join(found)}"] if found else []
+
+
 def notes_on_labels(
     connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled], definitions: Definitions
 ) -> list[str]:
@@ -45,15 +71,58 @@ def notes_on_labels(
             labels = connection.execute(
                 f"select stage, count(*) from {each.table} where stage is not null group by stage order by 2 desc, 1"
             ).fetchall()
-            unmapped = [f"{label!r} ({count})" for label, count in labels if label not in names]
+            unmapped = [
+                f"{label!r} ({count})"
+                for label, count in labels
+                if label not in names and definitions.closing_of(label) is None
+            ]
             if unmapped:
                 more = f" and {len(unmapped) - NAMES_SHOWN} more" if len(unmapped) > NAMES_SHOWN else ""
                 notes.append(f"stage labels that mean no stage: {', '.join(unmapped[:NAMES_SHOWN])}{more}")
     return notes
 
 
+def notes_on_spellings(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Notes on names that are written in several ways: they count as one, see the model ``meta/spellings``."""
+    notes = []
+    for each in filled:
+        names = [name for name in dimensions.RECORDED if name in each.fields] if each.fill.table == "leads" else []
+        for name in names:
+            found = connection.execute(
+                f"""
+                select list(distinct "{name}" order by "{name}") as spellings from {each.table}
+                where "{name}" is not null
+                group by lower(nfc_normalize(regexp_replace("{name}", '[\\s\\x{{a0}}]+', ' ', 'g')))
+                having count(distinct "{name}") > 1
+                order by count(*) desc, 1
+                """
+            ).fetchall()
+            if found:
+                shown = ", ".join(map(repr, found[0][0][:NAMES_SHOWN]))
+                count = f"{len(found)} {'name is' if len(found) == 1 else 'names are'} written in several ways"
+                notes.append(f"{name}: {count}, such as {shown}: the most frequent one is shown for all")
+    return notes
+
+
+def notes_on_days(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Notes on leads of which no day is known, now that all files are in."""
+    notes = []
+    for each in filled:
+        if each.fill.table == "leads":
+            count = connection.execute(
+                f"select count(distinct lead_id) from {each.table} join canonical.leads using (lead_id) "
+                "where leads.created_at is null"
+            ).fetchall()[0][0]
+            if count:
+                notes.append(f"{count} {'lead has' if count == 1 else 'leads have'} no day: {WITHOUT_DAY}")
+    return notes
+
+
 def notes_on_outcomes(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
-    """Notes on wins without a date, and on reasons of deals that are not lost."""
+    """Notes on wins without a date, and on reasons of deals that are not lost.
+
+    Where no lead of the file has a day of its own, it goes without saying that wins have none.
+    """
     notes = []
     for each in filled:
         if each.fill.table not in ("outcomes", "states"):
@@ -61,14 +130,48 @@ def notes_on_outcomes(connection: duckdb.DuckDBPyConnection, filled: Iterable[Fi
         undated, reasons = connection.execute(
             "select count(*) filter (outcome = 'won' and closed_at is null), "
             f"count(*) filter (reason is not null and outcome not in ('lost', 'disqualified')) from {each.table}"
-            if "reason" in each.fields or each.fill.table == "states"
-            else f"select count(*) filter (outcome = 'won' and closed_at is null), 0 from {each.table}"
         ).fetchall()[0]
         if undated:
             notes.append(f"{undated} won deals have no closing date: they count as won and in no duration")
+        if each.fill.table == "states":
+            notes += _notes_on_closings(connection, each)
         if reasons and each.fill.table == "states":
             notes.append(f"{reasons} deals that are not lost have a reason for it: left out")
     return notes
+
+
+def _notes_on_closings(connection: duckdb.DuckDBPyConnection, states: Filled) -> list[str]:
+    """How many deals are closed by a flag of the CRM, and how many by which label."""
+    if "outcome" in states.fields:
+        return []
+    is_flagged = " or ".join(f"{flag} is not null" for flag in ("is_won", "is_closed"))
+    counts = connection.execute(
+        f"select ({is_flagged}) as is_flagged, raw_stage, outcome, count(*) from {states.table} "
+        "where outcome <> 'open' group by all order by 4 desc, 2"
+    ).fetchall()
+    flagged = [
+        f"{sum(times for by, _, ended, times in counts if by and ended == name)} {name}" for name in OUTCOMES[:3]
+    ]
+    labels = [f"{label!r} {ended} ({times})" for by, label, ended, times in counts if not by]
+    more = f" and {len(labels) - NAMES_SHOWN} more" if len(labels) > NAMES_SHOWN else ""
+    notes = []
+    if any(by for by, *_ in counts):
+        notes.append(f"closed by its own flags: {', '.join(each for each in flagged if not each.startswith('0 '))}")
+    if labels:
+        notes.append(f"closed by its label: {', '.join(labels[:NAMES_SHOWN])}{more}")
+    return notes
+
+
+def notes_on_target_accounts(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
+    """Note on accounts of the whole list that no lead names yet, where a file adds to the list."""
+    if not any(each.fill.table == TARGET_ACCOUNTS for each in filled):
+        return []
+    wanted, without = connection.execute(
+        "select count(*), count_if(account_id not in "
+        "(select account_id from canonical.leads where account_id is not null)) "
+        "from canonical.target_accounts where lower(coalesce(tier, '')) <> 'off'"
+    ).fetchall()[0]
+    return [f"{without} of {wanted} target accounts have no lead yet"] if without else []
 
 
 def notes_on_waiting_touches(connection: duckdb.DuckDBPyConnection, rows: str, filled: Filled) -> list[str]:
@@ -88,21 +191,29 @@ def complete_through(
     files: Iterable[tuple[tuple[str, ...], Sequence[Filled]]],
     now: datetime,
 ) -> datetime | None:
-    """Instant up to which the imported data is complete: the latest that counts, never later than now."""
+    """Instant up to which the imported data is complete: the latest that counts, never later than now.
+
+    People type closing days, also days to come: they count where the file has no time of change, and up to now.
+    """
     latest = []
     for fields, filled in files:
         for each in filled:
             table = "stage_events" if each.fill.table == "states" else each.fill.table
             for name in (field.partition(".")[2] for field in fields if field.startswith(f"{table}.")):
-                latest += _latest(connection, each, name)
-            if each.fill.table == "states" and "outcomes.closed_at" in fields:
-                latest += _latest(connection, each, "closed_at")
-    return min(max(latest), now) if latest else None
+                if name != "closed_at":
+                    latest += _latest(connection, each, name, now)
+            if CHANGED_AT in each.fields:
+                latest += _latest(connection, each, CHANGED_AT, now)
+            elif each.fill.table in ("states", "outcomes") and "outcomes.closed_at" in fields:
+                latest += _latest(connection, each, "closed_at", now)
+    return max(latest, default=None)
 
 
-def _latest(connection: duckdb.DuckDBPyConnection, filled: Filled, field: str) -> list[datetime]:
+def _latest(connection: duckdb.DuckDBPyConnection, filled: Filled, field: str, now: datetime) -> list[datetime]:
     if field not in filled.fields:
         return []
-    closed = "where outcome <> 'open'" if filled.fill.table == "states" and field == "closed_at" else ""
-    found = connection.execute(f'select epoch_us(max("{field}")) from {filled.table} {closed}').fetchall()[0][0]
+    closed = "and outcome <> 'open'" if field == "closed_at" else ""
+    found = connection.execute(
+        f'select epoch_us(max("{field}")) from {filled.table} where "{field}" <= $now {closed}', {"now": now}
+    ).fetchall()[0][0]
     return [] if found is None else [datetime.fromtimestamp(found / 1e6, UTC)]

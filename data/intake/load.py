@@ -1,7 +1,7 @@
 """The whole way of some files into one new generation: all of them, or nothing."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from data import definitions, store
 from data.intake import IntakeError, adopt, known, profiles, work
 from data.intake.account import FileAccount
-from data.intake.profiles import Profile
+from data.intake.profiles import Profile, ProfileError
 from data.intake.recognise import Recognised, recognise
 from data.intake.take import Taken, take
 
@@ -30,6 +30,8 @@ class Report:
         What the home took over from a profile, in a sentence.
     is_published : bool
         Whether there is a new generation.
+    notes : tuple of str
+        What else the reader should know: profiles that were left out.
     """
 
     load_id: int | None
@@ -37,6 +39,7 @@ class Report:
     already: str | None = None
     adopted: str | None = None
     is_published: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def load_files(
@@ -44,8 +47,11 @@ def load_files(
     *,
     profile: str | None = None,
     dates: str | None = None,
+    decimal: str | None = None,
     home: Path | None = None,
     publish: bool = True,
+    whole: bool = False,
+    anyway: bool = False,
 ) -> Report:
     """Import files as one step.
 
@@ -57,10 +63,16 @@ def load_files(
         Name of the profile to use; otherwise each file is recognised by its header.
     dates : str, optional
         Form of the dates (see ``data.intake.instants.FAMILIES``), where the files do not tell it.
+    decimal : str, optional
+        What parts the cents of amounts, ``point`` or ``comma``, where the files do not tell it.
     home : Path, optional
         Folder of the generations, default as in ``data.store.home``.
     publish : bool, default True
         Whether to publish; otherwise everything is done and thrown away.
+    whole : bool, default False
+        Whether the files are the whole export: leads of the same kind of export that they do not name are gone.
+    anyway : bool, default False
+        Whether to do what looks like a mistake.
 
     Returns
     -------
@@ -81,8 +93,9 @@ def load_files(
     loaded = known.loaded_before(generations.current(), [each.sha256 for each in taken])
     if loaded is not None:
         return Report(None, already=loaded)
-    chosen = _choose(profiles.load(generations.folder), profile)
-    files = [_with_dates(recognise(each, chosen), dates) for each in taken]
+    sound, broken = profiles.load(generations.folder)
+    chosen = _choose(sound, broken, profile)
+    files = [replace(_with_dates(_recognise(each, chosen, broken), dates), decimal=decimal) for each in taken]
     _demand_lookups(files)
     adopted = adopt.proposal(generations, [file.profile for file in files])
     meant = definitions.load(generations.folder) if adopted is None else adopted.definitions
@@ -90,8 +103,11 @@ def load_files(
     with _begun(generations, summary, adopted, taken) if publish else generations.trial(summary) as build:
         if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
             build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
-        accounts, build.complete_through = work.fill_tables(build.connection, files, meant, build.load_id)
-    return Report(build.load_id, accounts, None, adopted.sentence if adopted else None, publish)
+        accounts, build.complete_through = work.fill_tables(
+            build.connection, files, meant, build.load_id, whole=whole, anyway=anyway
+        )
+    told = adopted.sentence if adopted else None
+    return Report(build.load_id, accounts, None, told, publish, _left_out(broken))
 
 
 def _begun(
@@ -109,9 +125,24 @@ def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:
     return f"{600 + 2 * (size >> 20)}MB"
 
 
-def _choose(known_profiles: dict[str, Profile], name: str | None) -> list[Profile]:
+def _recognise(taken: Taken, chosen: list[Profile], broken: Mapping[str, ProfileError]) -> Recognised:
+    try:
+        return recognise(taken, chosen)
+    except IntakeError as error:
+        if broken:
+            raise IntakeError(f"{error} {_left_out(broken)[0]}") from None
+        raise
+
+
+def _left_out(broken: Mapping[str, ProfileError]) -> tuple[str, ...]:
+    return tuple(f"The profile {name} is left out, because it is broken: {error}." for name, error in broken.items())
+
+
+def _choose(known_profiles: dict[str, Profile], broken: Mapping[str, ProfileError], name: str | None) -> list[Profile]:
     if name is None:
         return list(known_profiles.values())
+    if name in broken:
+        raise broken[name]
     if name not in known_profiles:
         raise IntakeError(f"There is no profile {name!r}; there are {', '.join(sorted(known_profiles))}.")
     return [known_profiles[name]]
@@ -127,6 +158,8 @@ def _demand_lookups(files: list[Recognised]) -> None:
     """A file whose labels stand in another file is no use without it."""
     for file in files:
         there = {each.kind.role for each in files if each.profile.name == file.profile.name}
+        if not file.kind.fills and len(there) == 1:
+            raise file.text.taken.refuse("only gives names to what other files of its export hold: load it with them")
         for each in file.kind.fills:
             for lookup in each.lookups.values():
                 if lookup.is_required and lookup.file not in there:

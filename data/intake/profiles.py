@@ -3,16 +3,16 @@
 import tomllib
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from data.intake import instants
+from data.intake.amounts import DECIMALS
 from data.intake.columns import Column, names_in, read_column
-from data.intake.fields import COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
+from data.intake.fields import CHANGED_AT, COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
-DECIMALS = ("point", "comma")
 ENCODINGS = ("utf-8", "cp1252")
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -26,8 +26,8 @@ class Lookup:
     """Labels for the values of a field, from another file of the same export."""
 
     file: str
-    key: str
-    value: str
+    key: Column
+    value: Column
     where: Mapping[str, str]
     json: str | None = None
     is_required: bool = False
@@ -57,13 +57,14 @@ class FileKind:
     required: tuple[tuple[str, ...], ...]
     fills: tuple[Fill, ...]
     dates: tuple[str, ...]
-    decimal: str
-    latest_by: tuple[str, ...] = ()
+    decimal: str | None
+    is_whole: bool = False
+    is_alone: bool = False
 
     @property
     def names(self) -> frozenset[str]:
         """Every column name that this file may have and that is read."""
-        names = [*self.latest_by, *(name for names in self.required for name in names)]
+        names = [name for names in self.required for name in names]
         for fill in self.fills:
             names += [*fill.by, *fill.where, *(name for column in fill.columns.values() for name in names_in(column))]
         return frozenset(names)
@@ -101,29 +102,51 @@ class Profile:
     adopt: Mapping[str, str] | None = None
 
 
-def load(home: Path | None = None) -> dict[str, Profile]:
+def load(home: Path | None = None) -> tuple[dict[str, Profile], dict[str, ProfileError]]:
     """All profiles by name: the shipped ones, then those in the home folder, which may replace them.
+
+    Returns
+    -------
+    profiles : dict of str to Profile
+        Those that are whole.
+    broken : dict of str to ProfileError
+        What is wrong with those of the home folder that are not, by their name, else by that of their file.
+    """
+    found, broken = {}, {}
+    for path in sorted(SHIPPED.glob("*.toml")):
+        profile = read(path)
+        found[profile.name] = profile
+    for path in sorted((home / "profiles").glob("*.toml")) if home is not None else ():
+        try:
+            profile = read(path)
+            found[profile.name] = profile
+        except ProfileError as error:
+            broken[_name_of(path)] = error
+    return found, broken
+
+
+def read(path: Path) -> Profile:
+    """Profile in one TOML file.
 
     Raises
     ------
     ProfileError
-        If a profile is wrong.
+        If it is wrong; the message names the file and the key.
     """
-    found = {}
-    folders = [SHIPPED] if home is None else [SHIPPED, home / "profiles"]
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            profile = read(path)
-            found[profile.name] = profile
-    return found
-
-
-def read(path: Path) -> Profile:
-    """Profile in one TOML file; see ``load`` for the error."""
     try:
         return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ProfileError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
         raise ProfileError(f"{path}: {error}") from error
+
+
+def _name_of(path: Path) -> str:
+    """Name of a broken profile, as far as it can be read."""
+    try:
+        return str(tomllib.loads(path.read_text(encoding="utf-8"))["name"])
+    except (OSError, ValueError, KeyError):
+        return path.stem
 
 
 def parse(values: Mapping[str, Any]) -> Profile:
@@ -135,17 +158,19 @@ def parse(values: Mapping[str, Any]) -> Profile:
     )
     name = _text(values, "", "name")
     dates = _dates(values, "", ("iso",))
-    decimal = _decimal(values, "", "point")
-    zone = values.get("time_zone")
+    decimal = _decimal(values, "", None)
+    zone = _text(values, "", "time_zone") if "time_zone" in values else None
     if zone is not None and zone not in zoneinfo.available_timezones():
         raise ProfileError(f"time_zone: {zone!r} is not an IANA name such as Europe/Berlin")
-    complete = tuple(values.get("complete_through", COMPLETE_THROUGH))
+    complete = _texts(values, "", "complete_through") if "complete_through" in values else COMPLETE_THROUGH
     if wrong := [each for each in complete if each not in COMPLETE_THROUGH]:
         raise ProfileError(f"complete_through: {wrong[0]!r} is not one of {', '.join(COMPLETE_THROUGH)}")
     files = values.get("files")
     if not isinstance(files, list) or not files:
         raise ProfileError("files: there must be at least one [[files]]")
-    kinds = tuple(_file(entry, f"files[{place}]", dates, decimal) for place, entry in enumerate(files))
+    kinds = tuple(
+        _file(entry, f"files[{place}]", dates, decimal) for place, entry in enumerate(_tables(values, "", "files"))
+    )
     for kind in kinds:
         for fill in kind.fills:
             for field, lookup in fill.lookups.items():
@@ -156,28 +181,39 @@ def parse(values: Mapping[str, Any]) -> Profile:
     return Profile(
         name,
         kinds,
-        encodings=_texts(values, "", "encodings") if "encodings" in values else ENCODINGS,
-        delimiters=_texts(values, "", "delimiters") if "delimiters" in values else DELIMITERS,
+        encodings=_encodings(values),
+        delimiters=_delimiters(values),
         time_zone=zone,
         complete_through=complete,
-        stages=tuple(values.get("stages", ())),
+        stages=_tables(values, "", "stages"),
         adopt=adopt,
     )
 
 
-def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str) -> FileKind:
-    _demand_known(entry, key, "role required fill dates decimal latest_by")
+def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str | None) -> FileKind:
+    _demand_known(entry, key, "role required fill dates decimal latest_by is_whole alone")
     required = entry.get("required")
     if not isinstance(required, list) or not required:
         raise ProfileError(f"{key}.required: must list the columns by which the file is recognised")
+    latest_by = _names(entry.get("latest_by", []), f"{key}.latest_by")
+    fills = [_fill(fill, f"{key}.fill[{place}]") for place, fill in enumerate(_tables(entry, key, "fill"))]
     return FileKind(
         role=_text(entry, key, "role"),
-        required=tuple((each,) if isinstance(each, str) else tuple(each) for each in required),
-        fills=tuple(_fill(fill, f"{key}.fill[{place}]") for place, fill in enumerate(entry.get("fill", []))),
+        required=tuple(_names(each, f"{key}.required") for each in required),
+        fills=tuple(_with_change(fill, latest_by) for fill in fills),
         dates=_dates(entry, key, dates),
         decimal=_decimal(entry, key, decimal),
-        latest_by=_names(entry.get("latest_by", [])),
+        is_whole=bool(entry.get("is_whole", False)),
+        is_alone=bool(entry.get("alone", False)),
     )
+
+
+def _with_change(fill: Fill, latest_by: tuple[str, ...]) -> Fill:
+    """The fill with the time at which its rows were changed: of a log the order, else the column of the file."""
+    names = fill.by if fill.keep == "last" else latest_by
+    if fill.table not in KEYS or not names or CHANGED_AT in fill.columns or fill.keep == "first":
+        return fill
+    return replace(fill, columns={**fill.columns, CHANGED_AT: Column("any", names)})
 
 
 def _fill(entry: Mapping[str, Any], key: str) -> Fill:
@@ -201,19 +237,22 @@ def _fill(entry: Mapping[str, Any], key: str) -> Fill:
         raise ProfileError(f"{key}.keep: {keep!r} is not 'first' or 'last'")
     if keep and (table not in KEYS or "by" not in entry):
         raise ProfileError(f"{key}.keep: needs a table with an id, and `by`, the column that gives the order")
-    values = {field: dict(labels) for field, labels in entry.get("values", {}).items()}
+    values = {field: _labels(labels, f"{key}.values.{field}") for field, labels in entry.get("values", {}).items()}
     if table == STATES and (wrong := [each for each in values.get("outcome", {}).values() if each not in OUTCOMES]):
         raise ProfileError(f"{key}.values.outcome: {wrong[0]!r} is not one of {', '.join(OUTCOMES)}")
+    where = entry.get("where", {})
+    if not isinstance(where, Mapping):
+        raise ProfileError(f"{key}.where: must be a table")
     return Fill(
         table=table,
         columns=columns,
-        constants=dict(entry.get("constants", {})),
+        constants=_labels(entry.get("constants", {}), f"{key}.constants"),
         values=values,
-        prefixes=dict(entry.get("prefixes", {})),
+        prefixes=_labels(entry.get("prefixes", {}), f"{key}.prefixes"),
         lookups={field: _lookup(spec, f"{key}.lookups.{field}") for field, spec in entry.get("lookups", {}).items()},
-        where={column: _names(wanted) for column, wanted in entry.get("where", {}).items()},
+        where={column: _names(wanted, f"{key}.where.{column}") for column, wanted in where.items()},
         keep=keep,
-        by=_names(entry.get("by", [])),
+        by=_names(entry.get("by", []), f"{key}.by"),
         only_completes=only_completes,
     )
 
@@ -222,10 +261,10 @@ def _lookup(entry: Mapping[str, Any], key: str) -> Lookup:
     _demand_known(entry, key, "file key value where json is_required")
     return Lookup(
         file=_text(entry, key, "file"),
-        key=_text(entry, key, "key"),
-        value=_text(entry, key, "value"),
-        where=dict(entry.get("where", {})),
-        json=entry.get("json"),
+        key=_column(entry.get("key"), f"{key}.key"),
+        value=_column(entry.get("value"), f"{key}.value"),
+        where=_labels(entry.get("where", {}), f"{key}.where"),
+        json=_text(entry, key, "json") if "json" in entry else None,
         is_required=bool(entry.get("is_required", False)),
     )
 
@@ -241,8 +280,47 @@ def _key(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _names(value: Any, key: str) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ProfileError(f"{key}: must be a column name or a list of names")
+    return tuple(names)
+
+
+def _labels(value: Any, key: str) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
+        raise ProfileError(f"{key}: must be a table of texts")
+    return dict(value)
+
+
+def _tables(values: Mapping[str, Any], where: str, key: str) -> tuple[Mapping[str, Any], ...]:
+    tables = values.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(each, Mapping) for each in tables):
+        raise ProfileError(f"{_key(where, key)}: must be tables under [[{_key(where, key)}]]")
+    return tuple(tables)
+
+
+def _encodings(values: Mapping[str, Any]) -> tuple[str, ...]:
+    encodings = _texts(values, "", "encodings") if "encodings" in values else ENCODINGS
+    for each in encodings:
+        if not _is_encoding(each):
+            raise ProfileError(f"encodings: {each!r} is no encoding that Python knows")
+    return encodings
+
+
+def _delimiters(values: Mapping[str, Any]) -> tuple[str, ...]:
+    delimiters = _texts(values, "", "delimiters") if "delimiters" in values else DELIMITERS
+    if any(len(each) != 1 or each in '"\r\n' for each in delimiters):
+        raise ProfileError("delimiters: must be single characters")
+    return delimiters
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def _text(values: Mapping[str, Any], where: str, key: str) -> str:
@@ -267,12 +345,14 @@ def _dates(values: Mapping[str, Any], where: str, default: tuple[str, ...]) -> t
         if each not in instants.FAMILIES and "%" not in each:
             known = ", ".join(instants.FAMILIES)
             raise ProfileError(f"{_key(where, 'dates')}: {each!r} is not one of {known}, or a strptime form")
+        if each not in instants.FAMILIES and not instants.is_form(each):
+            raise ProfileError(f"{_key(where, 'dates')}: {each!r} is no strptime form that can be read")
     return formats
 
 
-def _decimal(values: Mapping[str, Any], where: str, default: str) -> str:
-    decimal: str = values.get("decimal", default)
-    if decimal not in DECIMALS:
+def _decimal(values: Mapping[str, Any], where: str, default: str | None) -> str | None:
+    decimal: str | None = values.get("decimal", default)
+    if decimal is not None and decimal not in DECIMALS:
         raise ProfileError(f"{_key(where, 'decimal')}: {decimal!r} is not 'point' or 'comma'")
     return decimal
 

@@ -1,10 +1,12 @@
 """Which profile and which of its files an export is: told by its header, nothing else."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.intake import IntakeError, header
+from data.intake.columns import names_in
 from data.intake.header import Header
 from data.intake.profiles import FileKind, Profile
 from data.intake.take import Taken, Text, decode
@@ -12,6 +14,14 @@ from data.intake.take import Taken, Text, decode
 # A file of an unknown kind has some column in common with a profile by chance; this many speak for a damaged header.
 NEAR = 3
 UNREAD_SHOWN = 5
+FIELD_NAMES = {"closed_at": "closing day"}
+# Words in the names of columns that look like a field which the file does not have otherwise.
+LOOKS_LIKE = {
+    "closed_at": {"close", "closed", "closing", "geschlossen", "abschluss", "cierre"},
+    "amount": {"amount", "value", "revenue", "price", "betrag", "wert", "importe", "montant"},
+    "source": {"source", "origin", "quelle", "fuente", "channel"},
+    "owner": {"owner", "rep", "assignee", "seller", "besitzer", "verkäufer", "propietario"},
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,8 @@ class Recognised:
         Where its column names stand.
     notes : tuple of str
         What the log says about how it was read.
+    decimal : str or None
+        What parts the cents, where the command says so.
     """
 
     text: Text
@@ -37,6 +49,7 @@ class Recognised:
     kind: FileKind
     header: Header
     notes: tuple[str, ...]
+    decimal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,11 @@ class _Fit:
     @property
     def missing(self) -> list[tuple[str, ...]]:
         return [names for names in self.kind.required if not self.header.has_any(names)]
+
+    @property
+    def unread(self) -> list[str]:
+        read = {header.normal(name) for name in self.kind.names}
+        return [name.strip() for name in self.header.names if header.normal(name) and header.normal(name) not in read]
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -84,7 +102,8 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
         text, way = texts[profile.encodings], (profile.encodings, profile.delimiters)
         if way not in rows:
             rows[way] = header.candidates(text, profile.delimiters)
-        fits += [_Fit(text, profile, kind, row) for kind in profile.files for row in rows[way]]
+        found = [_Fit(text, profile, kind, row) for kind in profile.files for row in rows[way]]
+        fits += [fit for fit in found if not fit.kind.is_alone or not fit.unread]
     whole = [fit for fit in fits if not fit.missing]
     if not whole:
         raise _refuse(taken, fits, known)
@@ -93,16 +112,52 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
     if rivals:
         names = " and ".join(sorted({best.profile.name, *rivals}))
         raise taken.refuse(f"fits the profiles {names} alike: say which with --profile")
-    notes = (*best.text.notes, *header.check(best.text, best.header), *_note_on_unread(best))
+    _demand_no_day_under_another_name(taken, best)
+    notes = (*best.text.notes, *header.check(best.text, best.header, best.kind.names), *_note_on_unread(best))
     return Recognised(best.text, best.profile, best.kind, best.header, notes)
+
+
+def _demand_no_day_under_another_name(taken: Taken, fit: _Fit) -> None:
+    """Leads may have no day, but a day whose column is misspelt must not be lost over it."""
+    for fill in fit.kind.fills:
+        wanted = names_in(fill.columns["created_at"]) if fill.table == "leads" and "created_at" in fill.columns else []
+        if wanted and not fit.header.has_any(wanted) and (nearest := _nearest(fit, wanted)):
+            raise taken.refuse(
+                f"has leads, but its column {' or '.join(map(repr, wanted))} is missing (nearest: {nearest!r}): rename "
+                "it, or take it out if it holds no day"
+            )
+
+
+def _nearest(fit: _Fit, wanted: Iterable[str]) -> str:
+    """The column, of those that the profile does not read, whose name is nearest to a wanted one; "" for none."""
+    by_normal = {header.normal(name): name for name in fit.unread}
+    found = [match for name in wanted for match in difflib.get_close_matches(header.normal(name), by_normal, 1, 0.6)]
+    return by_normal[found[0]] if found else ""
 
 
 def _note_on_unread(fit: _Fit) -> list[str]:
     """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
-    read = {header.normal(name) for name in fit.kind.names}
-    unread = [name.strip() for name in fit.header.names if header.normal(name) and header.normal(name) not in read]
+    unread = fit.unread
+    if not unread:
+        return []
     more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""
-    return [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"] if unread else []
+    notes = [f"columns that are not read: {', '.join(unread[:UNREAD_SHOWN])}{more}"]
+    given = {
+        name
+        for fill in fit.kind.fills
+        for name, spec in fill.columns.items()
+        if name in fill.constants or fit.header.has_any(names_in(spec))
+    }
+    alike = [
+        f"{name!r} like the {FIELD_NAMES.get(field, field)}"
+        for name in unread
+        for field, words in LOOKS_LIKE.items()
+        if field not in given and not words.isdisjoint(re.findall(r"\w+", header.normal(name)))
+    ]
+    if alike:
+        how = "name them in a profile, or rename them, if they are"
+        notes.append(f"of these some look useful, {', '.join(alike[:UNREAD_SHOWN])}: {how}")
+    return notes
 
 
 def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeError:
@@ -113,7 +168,7 @@ def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeEr
     if found * 2 < len(near.kind.required) or (found + used < NEAR and len(profiles) > 1):
         return header.refuse_unknown(fits[0].text, [fit.header for fit in fits])
     wanted = near.missing[0]
-    there = [name for name in near.header.names if name.strip()]
+    there = [name for name in near.header.shown if name]
     by_normal = {header.normal(name): name for name in there}
     nearest = [match for name in wanted for match in difflib.get_close_matches(header.normal(name), by_normal, 1, 0.6)]
     hint = f" (nearest: {by_normal[nearest[0]]!r})" if nearest else f" (there are {', '.join(there[:8])})"

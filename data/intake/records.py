@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 import pyarrow as pa
 
+from data.intake.header import unwrapped
 from data.intake.recognise import Recognised
 from data.intake.take import BLOCK, Text
 
@@ -37,6 +38,7 @@ class Staged:
     count: int = 0
     rejects: list[Reject] = field(default_factory=list)
     count_blank: int = 0
+    count_unwrapped: int = 0
 
     @property
     def count_records(self) -> int:
@@ -59,11 +61,19 @@ def stage(connection: duckdb.DuckDBPyConnection, file: Recognised, table: str) -
     batch: list[list[str]] = []
     lines: list[int] = []
     last_good = 0
-    for line, row in _records(file):
+    for line, record in _records(file):
+        row = record
         if not row or (len(row) == 1 and not row[0].strip()):
             staged.count_blank += 1
             continue
+        # In a file of two columns a cell with the delimiter in it, and a blank one, are two cells.
+        inner = unwrapped(row, file.header.delimiter) if len(row) < width or width > 2 else None
+        if inner is not None and len(inner) == width > 1:
+            row = inner
+            staged.count_unwrapped += 1
         reason = _wrong(row, width, file)
+        if reason is None and inner is not None and len(inner) not in (1, width):
+            reason = f"stands in quotes as a whole, with {len(inner)} columns instead of {width}"
         if reason is not None:
             is_one_cell = sum(bool(cell.strip()) for cell in row) <= 1
             staged.rejects.append(Reject(line, reason, _shown(row, file.header.delimiter), is_one_cell))

@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 import duckdb
 
 from data.definitions import Definitions
-from data.intake import account, checks, fill, instants, known, upsert
+from data.intake import account, amounts, checks, columns, fill, instants, known, several, upsert
 from data.intake.account import FileAccount, Tables
-from data.intake.fields import KEYS, TABLES
-from data.intake.fill import Filled, Surroundings
+from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS
+from data.intake.fill import Filled, Surroundings, Ways
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
 
 # Leads first, because the others belong to them; what completes leads after all of them are there.
-ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets")
+ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets", TARGET_ACCOUNTS, "removals")
+MISSING_SHARE = 0.1  # of the leads known before: a whole export that lacks more is perhaps not whole
 COUNTED_WHEN_WAITING = {"stage_events": "stage entries", "outcomes": "outcomes", "states": "deals"}
 
 
@@ -41,7 +42,13 @@ class _Texts:
 
 
 def fill_tables(
-    connection: duckdb.DuckDBPyConnection, files: Sequence[Recognised], meant: Definitions, load_id: int
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[Recognised],
+    meant: Definitions,
+    load_id: int,
+    *,
+    whole: bool = False,
+    anyway: bool = False,
 ) -> tuple[tuple[FileAccount, ...], datetime | None]:
     """Bring files into the canonical tables.
 
@@ -55,6 +62,10 @@ def fill_tables(
         Stages and the business zone.
     load_id : int
         Number of the import.
+    whole : bool, default False
+        Whether the files are the whole export, so that what they do not name is gone.
+    anyway : bool, default False
+        Whether to do what looks like a mistake.
 
     Returns
     -------
@@ -69,13 +80,14 @@ def fill_tables(
         If a file cannot be imported.
     """
     now = datetime.now(UTC)
+    columns.declare_empty(connection, meant.cells.empty)
     works = [_begin(connection, file, place) for place, file in enumerate(files)]
     for place, work in enumerate(works):
         siblings = [other for other in works if other.file.profile.name == work.file.profile.name]
         lookups = {other.file.kind.role: (other.tables.staged, other.file.header) for other in siblings}
         _read(connection, work, place, Surroundings(meant, lookups))
         _check(connection, work, f"timestamptz '{now.isoformat()}'")
-    _write(connection, works, load_id)
+    _write(connection, works, load_id, whole=whole, anyway=anyway)
     accounts = tuple(_account(connection, work, meant, load_id) for work in works)
     complete = known.complete_through(
         connection, [(work.file.profile.complete_through, work.filled) for work in works], now
@@ -86,35 +98,67 @@ def fill_tables(
 def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) -> Work:
     tables = Tables.create(connection, place)
     staged = stage(connection, file, tables.staged)
-    account.find_duplicates(connection, tables, len(file.header.names))
-    return Work(file, staged, tables, [*file.notes])
+    spent = [each for each in file.kind.fills if fill.is_without_id(each, file)]
+    # Two equal lines of spend are two purchases; of nothing spent one line is enough.
+    paid = [columns.sql(each.columns["amount"], file.header) for each in spent]
+    real = " or ".join(f"regexp_matches({amount}, '[1-9]')" for amount in paid if amount) or "false"
+    account.find_duplicates(connection, tables, len(file.header.names), real)
+    count = staged.count_unwrapped
+    repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
+    return Work(file, staged, tables, [*file.notes, *repaired])
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
     """Make the typed rows of one file."""
+    work.notes += known.notes_on_empty(connection, work.file, work.tables.staged)
     texts = []
     for number, each in enumerate(work.file.kind.fills):
         if fill.applicable(work.file, each):
             table = f"fill_{place}_{number}"
             fields = fill.read_texts(connection, work.file, work.tables.staged, each, table, around)
             texts.append(_Texts(each, table, fields))
+            for name in {"source", "channel"} & set(fields):
+                told = several.keep_first(connection, table, f"raw_{name}", around.definitions)
+                work.notes += (
+                    [f"{columns.name_in(each.columns.get(name), work.file.header) or name}: {told}"] if told else []
+                )
+            work.notes += _notes_on_several(connection, work, each)
     forms = _date_forms(connection, work, texts)
+    decimals = _decimals(connection, work, texts)
     for part in texts:
-        own = {name: form for name in part.fields if (form := forms.get(f"{part.table}.{name}")) is not None}
-        work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, own, around))
+        own = {name: f"{part.table}.{name}" for name in part.fields}
+        ways = Ways(
+            {name: forms[key] for name, key in own.items() if key in forms},
+            {name: decimals[key] for name, key in own.items() if key in decimals},
+        )
+        work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, ways, around))
 
 
-def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: Fill) -> list[str]:
+    """Notes on cells of which the first value counts though they have further ones."""
+    notes = []
+    for name, spec in each.columns.items():
+        condition = columns.several(spec, work.file.header)
+        if condition is not None:
+            found = connection.execute(f"select count(*) from {work.tables.staged} where {condition}").fetchall()[0][0]
+            if found:
+                notes.append(f"{name.replace('_', ' ')}: {found} cells hold several values, the first counts")
+    return notes
+
+
+def _date_forms(
+    connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]
+) -> Mapping[str, tuple[str, ...]]:
     """How the dates of each column are written, told from the whole file."""
     candidates = work.file.kind.dates
     dated = {
-        f"{part.table}.{name}": (part.table, f"raw_{name}")
+        f"{part.table}.{name}": (part.table, f"plain_{name}")
         for part in texts
         for name in part.fields
-        if TABLES[part.fill.table][name].kind in ("instant", "day", "month")
+        if fill.is_date(part.fill, name)
     }
     if len(candidates) == 1:
-        return dict.fromkeys(dated, candidates[0])
+        return dict.fromkeys(dated, candidates)
     evidence = {name: instants.weigh(connection, *where, candidates) for name, where in dated.items()}
     footer = [reject.record for reject in work.staged.rejects if reject.is_footer]
     if footer:
@@ -123,10 +167,61 @@ def _date_forms(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequen
         return instants.choose(evidence, candidates)
     except instants.AmbiguousDatesError as error:
         ways = " and as ".join(map(instants.called, error.forms))
+        record, text = evidence[error.column].example
         raise work.file.text.taken.refuse(
-            f"has dates in {error.column.rpartition('.')[2].removeprefix('raw_')} that can be read as {ways}: "
+            f"has dates in the column {_names(work, texts)[error.column]!r}, such as {text!r} on line "
+            f"{_line_of(connection, work, record)}, that can be read as {ways}: "
             f"say which with --dates, for example --dates {error.forms[0]}"
         ) from None
+
+
+def _decimals(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+    """Which sign parts the cents in each column of amounts, told from the whole file."""
+    evidence = {
+        f"{part.table}.{name}": amounts.weigh(
+            connection, part.table, f"raw_{name}", "raw_currency" if "currency" in part.fields else None
+        )
+        for part in texts
+        for name in part.fields
+        if TABLES[part.fill.table][name].kind == "amount"
+    }
+    if work.file.decimal is not None:
+        return dict.fromkeys(evidence, work.file.decimal)
+    names = _names(work, texts)
+    try:
+        chosen = amounts.choose(evidence, work.file.kind.decimal, work.file.header.delimiter)
+    except amounts.AmbiguousAmountsError as error:
+        record, text = error.seen.example
+        both = ", and others with a point as well as with a comma" if error.seen.point or error.seen.comma else ""
+        raise work.file.text.taken.refuse(
+            f"has amounts in the column {names[error.column]!r} that can be read in two ways: {text!r} on line "
+            f"{_line_of(connection, work, record)}{both}. Say what parts the cents with --decimal comma or "
+            "--decimal point"
+        ) from None
+    for column, seen in evidence.items():
+        if seen.open:
+            record, text = seen.example
+            note = (
+                f"{names[column]}: {seen.open} amounts such as {text!r} (line {_line_of(connection, work, record)}) "
+                f"are read with a decimal {chosen[column]}"
+            )
+            if note not in work.notes:
+                work.notes.append(note)
+    return chosen
+
+
+def _names(work: Work, texts: Sequence[_Texts]) -> Mapping[str, str]:
+    """The column in the file of each field of its fills."""
+    return {
+        f"{part.table}.{name}": columns.name_in(part.fill.columns.get(name), work.file.header) or name
+        for part in texts
+        for name in part.fields
+    }
+
+
+def _line_of(connection: duckdb.DuckDBPyConnection, work: Work, record: int) -> int:
+    found = connection.execute(f"select line from {work.tables.staged} where record_no = {record:d}").fetchall()
+    return int(found[0][0])
 
 
 def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
@@ -140,7 +235,7 @@ def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
         _set_replaced_aside(connection, work, filled)
     for filled in work.filled:
         _remove_left_out(connection, work.tables, filled)
-        work.notes += checks.warn(connection, work.file, filled, now)
+        work.notes += checks.warn(connection, work.file, filled, work.tables.staged, now)
 
 
 def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
@@ -165,31 +260,62 @@ def _remove_left_out(connection: duckdb.DuckDBPyConnection, tables: Tables, fill
 
 
 def _set_replaced_aside(connection: duckdb.DuckDBPyConnection, work: Work, filled: Filled) -> None:
-    """Of several different rows with one id the latest counts, by the file's own date of change, else by order."""
+    """Of several different rows with one id the latest counts, by its own time of change, else by order."""
     if filled.fill.table not in KEYS or filled.fill.keep or filled.fill.only_completes:
         return
     keys = KEYS[filled.fill.table]
     listed = ", ".join(f'rows."{key}"' for key in keys)
-    latest = fill.latest_by(work.file)
     connection.execute(
         f"insert into {work.tables.bad} select rows.record_no, $name, rows.raw_{keys[0]}, "
         f"'replaced by a later row with the same {keys[0].replace('_', ' ')}' "
         f"from {filled.table} as rows join {work.tables.staged} as staged using (record_no) "
         f"where rows.record_no not in (select record_no from {work.tables.bad}) "
-        f"qualify row_number() over (partition by {listed} order by {latest} rows.record_no desc) > 1",
+        f"qualify row_number() over (partition by {listed} "
+        "order by rows.changed_at desc nulls last, rows.record_no desc) > 1",
         {"name": checks.column_name(work.file, filled, keys[0])},
     )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, works: Sequence[Work], load_id: int) -> None:
+def _write(
+    connection: duckdb.DuckDBPyConnection, works: Sequence[Work], load_id: int, *, whole: bool, anyway: bool
+) -> None:
     steps = [(work, filled) for work in works for filled in work.filled]
     steps.sort(key=lambda step: (ORDER.index(step[1].fill.table), step[1].fill.only_completes))
     for work, filled in steps:
         rows = upsert.unique_rows(connection, filled)
-        upsert.write(connection, filled, rows, load_id, work.tables.touched)
+        work.notes += upsert.write(connection, filled, rows, load_id, work.tables.touched, work.file.profile.name)
         if filled.fill.keep:
             upsert.touch_all_of_key(connection, filled, work.tables.touched)
         work.notes += _notes_on_unknown_leads(connection, filled, rows)
+    alive = [
+        (work, filled) for work, filled in steps if filled.fill.table == "leads" and not filled.fill.only_completes
+    ]
+    for profile in dict.fromkeys(work.file.profile.name for work, _ in alive if whole or work.file.kind.is_whole):
+        _remove_missing(
+            connection, profile, [each for each in alive if each[0].file.profile.name == profile], load_id, anyway
+        )
+    removed = upsert.remove_deleted(connection, [filled.table for _, filled in alive], load_id)
+    if removed and alive:
+        alive[0][0].notes.append(f"{removed} leads are deleted or merged there: they are put aside")
+
+
+def _remove_missing(
+    connection: duckdb.DuckDBPyConnection,
+    profile: str,
+    brought: Sequence[tuple[Work, Filled]],
+    load_id: int,
+    anyway: bool,
+) -> None:
+    """What a whole export no longer names is gone; that much of it is gone asks for a word."""
+    tables = [filled.table for _, filled in brought]
+    missing, known_before = upsert.count_missing(connection, profile, tables)
+    if missing > MISSING_SHARE * known_before and not anyway:
+        raise brought[0][0].file.text.taken.refuse(
+            f"does not name {missing} of the {known_before} leads of {profile} that are known: as the whole export it "
+            "would take them away. Load it without --whole, or with --anyway if they are gone"
+        )
+    if missing:
+        upsert.remove_missing(connection, profile, tables, load_id)
 
 
 def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Filled, rows: str) -> list[str]:
@@ -205,7 +331,10 @@ def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Fille
 
 def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:
     work.notes += known.notes_on_labels(connection, work.filled, meant)
+    work.notes += known.notes_on_spellings(connection, work.filled)
+    work.notes += known.notes_on_days(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
+    work.notes += known.notes_on_target_accounts(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
         reason, count = result.reasons[0]

@@ -1,11 +1,12 @@
--- The tables that every import fills. Ids are text, instants are timestamptz, '' is null.
+-- The tables that every import fills. Ids are text, instants are timestamptz, '' is null. changed_at is when the source
+-- system last changed the row, null where it does not say; changed_before has the fields that are older than that.
 create schema canonical;
 create schema intake;
 
 -- grain: one row per lead
 create table canonical.leads (
     lead_id varchar primary key,
-    created_at timestamptz not null,
+    created_at timestamptz,         -- null: the export has no day for it, see staging.leads
     source varchar,
     {recorded} varchar,
     account_id varchar,
@@ -13,6 +14,9 @@ create table canonical.leads (
     motion varchar,                 -- a hint of the export, used where the channel does not say
     amount decimal(18, 2),
     currency varchar,
+    profile varchar,                -- by which kind of export it came
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
     load_id integer not null
 );
 
@@ -24,14 +28,18 @@ create table canonical.stage_events (
     load_id integer not null
 );
 
--- grain: one row per closed lead; a null instant means: closed, time unknown
+-- grain: one row per lead and outcome that was ever told of it; a null instant means: closed, time unknown
 create table canonical.outcomes (
-    lead_id varchar primary key,
-    outcome varchar not null check (outcome in ('won', 'lost', 'disqualified')),
+    lead_id varchar not null,
+    outcome varchar not null check (outcome in ('won', 'lost', 'disqualified', 'open', 'not won')),
     closed_at timestamptz,
     amount decimal(18, 2),
     reason varchar,
-    load_id integer not null
+    is_present boolean not null default true,   -- the outcome that counts: the one told last
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
+    load_id integer not null,                   -- the import that told it last
+    primary key (lead_id, outcome)
 );
 
 -- grain: one row per touch; it names its lead, or a contact whose latest lead it belongs to
@@ -46,6 +54,8 @@ create table canonical.touches (
     actor varchar,
     sequence varchar,
     step smallint,
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
     load_id integer not null
 );
 
@@ -58,6 +68,8 @@ create table canonical.spend (
     amount decimal(18, 2) not null,
     currency varchar,
     cost_type varchar,
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
     load_id integer not null
 );
 
@@ -66,8 +78,30 @@ create table canonical.targets (
     month date not null,
     motion varchar not null,
     amount decimal(18, 2) not null,
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
     load_id integer not null,
     primary key (month, motion)
+);
+
+-- grain: one row per lead that the source system has deleted or merged into another one
+create table intake.removals (
+    lead_id varchar primary key,
+    removed_at timestamptz,
+    into_lead_id varchar,           -- the lead that it was merged into
+    load_id integer not null
+);
+
+-- grain: one row per deleted lead, as it was when it went
+create table intake.removed_leads as from canonical.leads;
+
+-- grain: one row per account that the business wants; the tier off takes one off the list
+create table canonical.target_accounts (
+    account_id varchar primary key,
+    tier varchar,
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
+    load_id integer not null
 );
 
 -- grain: one row per import

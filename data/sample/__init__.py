@@ -12,12 +12,14 @@ from typing import Any
 
 import duckdb
 
+from data.store import Store
+
 FOLDER = Path(__file__).parent
 INPUTS = ("truths", "company", "channels", "outreach")
 LEADS_AT_ONCE = 250_000
 ONCE = ("setup", "patterns")
 PER_LEADS = ("journeys", "leads", "stages", "outcomes", "touches")
-AFTER = ("spend", "targets", "clean")
+AFTER = ("spend", "targets", "target_accounts", "clean")
 
 
 def read(name: str) -> dict[str, Any]:
@@ -92,6 +94,30 @@ def complete_through() -> datetime:
     """Last instant of the sample: the end of its last day, in UTC."""
     last_day: date = read("company")["ends_on"]
     return datetime.combine(last_day + timedelta(days=1), time(), UTC) - timedelta(seconds=1)
+
+
+def publish(store: Store, *, leads: int = 24_000, seed: int = 7, scenario: str = "") -> None:
+    """Publish a generated pipeline in a home folder where nothing of the business's own is loaded.
+
+    Parameters
+    ----------
+    store : Store
+        The generations of the home folder.
+    leads, seed : int
+        As `generate` takes them.
+    scenario : str, default ""
+        The same.
+
+    Raises
+    ------
+    ValueError
+        If the number of leads or the seed is out of range, or there is no such scenario.
+    """
+    told = f", {scenario}" if scenario else ""
+    with store.new_generation(f"sample of {leads:,} leads, seed {seed}{told}") as build:
+        generate(build.connection, leads=leads, seed=seed, load_id=build.load_id, scenario=scenario)
+        build.complete_through = complete_through()
+        build.is_sample = True
 
 
 def generate(

@@ -37,6 +37,7 @@ select
     company.missing_source_share as missing_source_share,
     company.missing_account_share as missing_account_share,
     company.account_skew as account_skew,
+    company.target_accounts_without_lead as target_accounts_without_lead,
     greatest(1, count_leads / company.leads_per_account) as count_accounts,
     epoch(company.ends_on + 1)::bigint as ends_s,
     outreach.patience as patience,
@@ -141,6 +142,7 @@ select
     segments.win_factor,
     segments.outbound_factor,
     segments.deal_factor,
+    segments.target_share,
     list_contains(truths.simpson_reversal.easy_segments, segments.segment) as is_easy
 from (select unnest(company.segments) as segments, truths from sample_inputs);
 

@@ -8,8 +8,10 @@ from typing import Any
 import streamlit as st
 
 from analysis.scope import Scope
+from analysis.warehouse import Warehouse
 from data import dimensions
 from pages.parts import controls, handover, labels, session
+from pages.parts.words import common, undated
 
 PERIODS = {"90 days": 90, "180 days": 180, "12 months": 365, "24 months": 730}
 ALL, CUSTOM = "All", "Custom"
@@ -51,7 +53,8 @@ def show(*, has_period: bool = True) -> Choice:
     Parameters
     ----------
     has_period : bool, default True
-        Whether a period is chosen; without one there is nothing to compare with either.
+        Whether a period is chosen; without one there is nothing to compare with either. None is where no lead has a
+        day.
 
     Returns
     -------
@@ -59,13 +62,14 @@ def show(*, has_period: bool = True) -> Choice:
         What the bar says.
     """
     warehouse = session.warehouse()
-    options = {name: session.choices(warehouse.generation, name) for name in FILTERS}
+    options = {name: session.choices(warehouse.generation, name) for name in warehouse.offered(FILTERS)}
+    data = _data(warehouse)
     last = warehouse.as_of or date(2000, 1, 1)
-    if not has_period:
+    if not has_period or not warehouse.has_days:
         filters, _ = _filters(options, has_period=False)
         handover.keep(_said(FILTERS), USUAL)
         scope = Scope().narrowed(**filters)
-        return Choice(scope, None, _sentence("", scope, last))
+        return Choice(scope, None, _sentence("", scope, data), address=scope.filters())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         period = controls.switch(
             "Leads created in",
@@ -80,7 +84,7 @@ def show(*, has_period: bool = True) -> Choice:
     scope = Scope(since=since, until=until).narrowed(**filters)
     earlier = _earlier(scope, compare, last)
     return Choice(
-        scope, earlier, _sentence(period, scope, last), _comparison(earlier, compare), _address(period, scope)
+        scope, earlier, _sentence(period, scope, data), _comparison(earlier, compare), _address(period, scope)
     )
 
 
@@ -114,7 +118,7 @@ def sentence_of(choice: Choice, scope: Scope) -> str:
     if (scope.since, scope.until) == (choice.scope.since, choice.scope.until):
         return choice.sentence
     days = choice.scope.narrowed(since=scope.since, until=scope.until)
-    return _sentence(CUSTOM, days, session.warehouse().as_of or date(2000, 1, 1))
+    return _sentence(CUSTOM, days, _data(session.warehouse()))
 
 
 def _period(period: str, last: date) -> tuple[date | None, date | None]:
@@ -136,8 +140,8 @@ def _filters(options: dict[str, list[str]], *, has_period: bool = True) -> tuple
     chosen = sum(bool(st.session_state.get(name)) for name in FILTERS)
     filters = {}
     with st.popover(f"Filters ({chosen})" if chosen else "Filters", icon=":material/filter_list:"):
-        for name, label in FILTERS.items():
-            values = controls.select_several(label, options[name], key=name)
+        for name, admitted in options.items():
+            values = controls.select_several(FILTERS[name], admitted, key=name)
             if values:
                 filters[name] = values
         compare = NOTHING
@@ -154,14 +158,19 @@ def _earlier(scope: Scope, compare: str, last: date) -> Scope | None:
     return scope.previous_period(last) if compare == PREVIOUS else scope.previous_year(last)
 
 
-def _sentence(period: str, scope: Scope, last: date) -> str:
+def _data(warehouse: Warehouse) -> str:
+    """Through when the data is complete, and how many of its leads are in no period."""
+    through = f"data through {labels.day(warehouse.as_of)}" if warehouse.as_of else ""
+    return common.grey_line(through, undated.left_out(warehouse.undated, has_days=warehouse.has_days))
+
+
+def _sentence(period: str, scope: Scope, data: str) -> str:
     parts = [_period_words(period, scope)] if period else []
     parts += [
         f"{FILTERS.get(name, name).lower()} {', '.join(labels.literal(value) for value in values)}"
         for name, values in scope.filters().items()
     ]
-    parts.append(f"data through {labels.day(last)}")
-    return " · ".join(parts)
+    return common.grey_line(*parts, data)
 
 
 def _comparison(earlier: Scope | None, compare: str) -> str:

@@ -12,8 +12,6 @@ from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics.forecast import FLOWS, Stop
 from analysis.statistics.horizon import months_ahead
-from analysis.warehouse import Warehouse
-from data.store import Store
 from tests.analysis import business
 from tests.analysis.reading import truncated
 from tests.worlds import Journey, on, warehouse_of
@@ -24,15 +22,8 @@ LAST = 700  # of the small business
 
 
 @pytest.fixture(scope="module")
-def sample(sample_home):
-    warehouse = Warehouse.open(Store(sample_home).current(), sample_home)
-    yield warehouse
-    warehouse.close()
-
-
-@pytest.fixture(scope="module")
-def pipes(sample):
-    return Pipes(sample, Scope(), DAYS)
+def pipes(sampled):
+    return Pipes(sampled, Scope(), DAYS)
 
 
 @pytest.fixture(scope="module")
@@ -58,20 +49,20 @@ def demand_equal(first, second):
         assert outcome == pytest.approx(second[asked], rel=1e-9, abs=1e-9), asked
 
 
-def test_several_days_at_once_say_what_each_day_alone_says(sample, pipes):
+def test_several_days_at_once_say_what_each_day_alone_says(sampled, pipes):
     for day in DAYS:
-        alone = Pipes(sample, Scope(), [day])
+        alone = Pipes(sampled, Scope(), [day])
         assert alone.spread_on(day) == pytest.approx(pipes.spread_on(day))
         demand_equal(told(pipes.forecast(day, WINDOWS)), told(alone.forecast(day, WINDOWS)))
 
 
 @pytest.mark.parametrize("motion", [None, "inbound", "outbound"])
-def test_open_leads_bring_what_they_are_worth(sample, pipes, motion):
+def test_open_leads_bring_what_they_are_worth(sampled, pipes, motion):
     # Said twice: by the pipe in sums over stretches, and by `expected_value` lead by lead.
     for day, within in zip(DAYS, (30, 75, 90), strict=True):
         scope = Scope(as_of=day, motion=None if motion is None else (motion,))
-        worth = valuing.learn(sample, scope).arguments(within)
-        expected = sample.ask("expected_value", scope, **worth)[["expected_wins", "expected_amount"]].sum()
+        worth = valuing.learn(sampled, scope).arguments(within)
+        expected = sampled.ask("expected_value", scope, **worth)[["expected_wins", "expected_amount"]].sum()
         made = pipes.forecast(day, WINDOWS)
         streams = [
             stream for stream in made.flows["rest"] if not stream.is_new and motion in (None, stream.group.motion)
@@ -79,7 +70,7 @@ def test_open_leads_bring_what_they_are_worth(sample, pipes, motion):
         place = made.days.index(within)
         assert sum(stream.wins[place] for stream in streams) == pytest.approx(expected["expected_wins"])
         assert sum(stream.amounts[place] for stream in streams) == pytest.approx(expected["expected_amount"])
-        leads = sample.ask("expected_value", scope, **worth)["open"].sum()
+        leads = sampled.ask("expected_value", scope, **worth)["open"].sum()
         assert sum(stream.group.stock.leads for stream in streams) == leads
 
 
@@ -168,20 +159,20 @@ def test_the_period_and_the_filters_of_a_scope_count(small):
     assert (group.won, group.stock.leads) == (known["won"], known["open"])
 
 
-def test_wins_by_month_are_those_of_the_win_months(sample, pipes):
-    months = sample.ask("win_months").dropna(subset=["month"]).set_index("month")
+def test_wins_by_month_are_those_of_the_win_months(sampled, pipes):
+    months = sampled.ask("win_months").dropna(subset=["month"]).set_index("month")
     won = pipes.won_by_month()
     assert won["won"].tolist() == months["won"].tolist()
     assert won["won_amount"].tolist() == pytest.approx(months["won_amount"].tolist())
     assert won.index.tolist() == [month.date() for month in pd.to_datetime(months.index)]
 
 
-def test_how_far_a_forecast_may_be_off_is_told_by_earlier_ones(sample, pipes):
+def test_how_far_a_forecast_may_be_off_is_told_by_earlier_ones(sampled, pipes):
     # By the end of March the forecasts of December, September and March before say 3, 6 and 6 months.
     day = date(2026, 3, 31)
-    assert Pipes(sample, Scope(), [day]).spread_on(day).months == 15
+    assert Pipes(sampled, Scope(), [day]).spread_on(day).months == 15
     whole = date(2026, 2, 28)
-    assert pipes.spread_on(date(2026, 3, 15)) == pytest.approx(Pipes(sample, Scope(), [whole]).spread_on(whole))
+    assert pipes.spread_on(date(2026, 3, 15)) == pytest.approx(Pipes(sampled, Scope(), [whole]).spread_on(whole))
 
 
 def test_there_must_be_days_and_wins_to_forecast_from(small):
@@ -195,11 +186,11 @@ def test_there_must_be_days_and_wins_to_forecast_from(small):
     assert not Pipes(lost, Scope(), [on(300)]).can_be_on(on(300)), "no wins"
 
 
-def test_forecasts_of_past_quarters_held_what_they_promised(sample):
-    first = sample.rows("select min(created_on) from marts.journeys")[0][0]
-    quarters = pd.period_range(first, sample.as_of, freq="Q")[2:]
-    starts = [each.start_time.date() - timedelta(days=1) for each in quarters if each.end_time.date() <= sample.as_of]
-    pipes = Pipes(sample, Scope(), starts)
+def test_forecasts_of_past_quarters_held_what_they_promised(sampled):
+    first = sampled.rows("select min(created_on) from marts.journeys")[0][0]
+    quarters = pd.period_range(first, sampled.as_of, freq="Q")[2:]
+    starts = [each.start_time.date() - timedelta(days=1) for each in quarters if each.end_time.date() <= sampled.as_of]
+    pipes = Pipes(sampled, Scope(), starts)
     held, expected, actual = [], 0.0, 0.0
     for day in starts:
         windows = months_ahead(day, 3).windows

@@ -7,17 +7,8 @@ from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from benchmarks.needed import needed
-from data.store import Store
 
 GAPS = "select lead_id from marts.gaps"
-
-
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    store = Store(sample_home)
-    warehouse = Warehouse.open(store.current(), sample_home)
-    yield warehouse
-    warehouse.close()
 
 
 def valued(warehouse: Warehouse, condition: str) -> pd.Series:
@@ -29,31 +20,31 @@ def valued(warehouse: Warehouse, condition: str) -> pd.Series:
         return cursor.execute(own, values).df().drop(columns=["breakdown", "across"]).iloc[0]
 
 
-def test_leads_with_a_gap_are_worth_what_they_are_worth_among_all_open_ones(sample):
-    counted = sample.ask("gap_counts", **needed(sample, "gap_counts"))
-    among = valued(sample, f"in ({GAPS})")
+def test_leads_with_a_gap_are_worth_what_they_are_worth_among_all_open_ones(sampled):
+    counted = sampled.ask("gap_counts", **needed(sampled, "gap_counts"))
+    among = valued(sampled, f"in ({GAPS})")
     assert counted["leads"].sum() == counted["worth"].sum() == among["open"]
     assert counted["value"].sum() == pytest.approx(among["expected_amount"])
-    rest = valued(sample, f"not in ({GAPS})")
-    whole = sample.ask("expected_value", **needed(sample, "expected_value"))
+    rest = valued(sampled, f"not in ({GAPS})")
+    whole = sampled.ask("expected_value", **needed(sampled, "expected_value"))
     whole = whole.drop(columns=["breakdown", "across"]).iloc[0]
     assert (among + rest).tolist() == pytest.approx(whole.tolist())
     assert 0 < rest["open"] < among["open"]
 
 
-def test_the_queue_has_the_first_of_the_leads_that_are_counted(sample):
-    year = Scope(since=sample.as_of.replace(year=sample.as_of.year - 1))
-    queue = sample.ask("gap_queue", year, **needed(sample, "gap_queue"))
-    counted = sample.ask("gap_counts", year, **needed(sample, "gap_counts"))
+def test_the_queue_has_the_first_of_the_leads_that_are_counted(sampled):
+    year = Scope(since=sampled.as_of.replace(year=sampled.as_of.year - 1))
+    queue = sampled.ask("gap_queue", year, **needed(sampled, "gap_queue"))
+    counted = sampled.ask("gap_counts", year, **needed(sampled, "gap_counts"))
     assert len(queue) == counted["leads"].sum()
     for name in ("value", "later_value"):
         assert queue[name].sum() == pytest.approx(counted[name].sum())
 
 
-def test_leads_older_than_any_win_are_those_of_all_open_leads_and_those_of_the_list(sample):
-    older = sample.ask("older_than_any_win", **needed(sample, "older_than_any_win"))
-    assert older["leads"].sum() == valued(sample, f"in ({GAPS})")["older_than_any_win"]
-    listed = sample.ask("lead_totals", selection=Selection(older_than_any_win=True)).iloc[0]
+def test_leads_older_than_any_win_are_those_of_all_open_leads_and_those_of_the_list(sampled):
+    older = sampled.ask("older_than_any_win", **needed(sampled, "older_than_any_win"))
+    assert older["leads"].sum() == valued(sampled, f"in ({GAPS})")["older_than_any_win"]
+    listed = sampled.ask("lead_totals", selection=Selection(older_than_any_win=True)).iloc[0]
     assert older["leads"].sum() == listed["leads"] == listed["open"]
     # They are worth next to nothing: less than a hundredth of what leads are that come to their stages.
     assert older["value"].sum() < older["fresh_value"].sum() / 100

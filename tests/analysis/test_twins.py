@@ -1,6 +1,7 @@
 """Every question agrees with its slow twin on generated worlds, under any scope."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -327,6 +328,7 @@ def test_a_planted_fault_is_found(monkeypatch, drawn, fault):
         demand_agreement_on_all(hit)
 
 
+@cache
 def composed(name: str, asked: Example) -> str:
     warehouse, scope, breakdown, window = asked
     return warehouse.compose(name, scope, breakdown=breakdown, **own_values(name, window))[0]

@@ -19,6 +19,7 @@ from tests.analysis import (
     twins_stages,
     twins_steps,
     twins_waiting,
+    twins_wanted,
 )
 
 TWINS = {
@@ -41,11 +42,13 @@ OF_ONE_NAME = (
     twins_stages,
     twins_steps,
     twins_waiting,
+    twins_wanted,
 )
 ONE_LEAD = "shows what a mart has of one lead as it is"
 WITHOUT = {
     "contents": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
     "unknowns": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
+    "undated_leads": "shows what is loaded as it is, which tests/pages/test_undated.py holds against its journeys",
     "touch_letters": "shows a table of the generation as it is; the twins of paths and channel_sets read it",
     "load_log": "shows what the intake wrote, whose sums tests/data/intake hold to their law",
     "quarantine_reasons": "shows what the intake wrote, whose reasons tests/data/intake name one by one",

@@ -14,9 +14,7 @@ from analysis.query import keeping
 from analysis.recording import late_recording
 from analysis.scope import Scope
 from analysis.statistics.waiting import EVER
-from analysis.warehouse import Warehouse
 from data.evenings import EDGES, SOON_DAYS
-from data.store import Store
 from tests.analysis import business
 from tests.analysis.reading import truncated
 from tests.worlds import Journey, on, warehouse_of
@@ -28,14 +26,6 @@ WON = """
 """
 
 
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    store = Store(sample_home)
-    warehouse = Warehouse.open(store.current(), sample_home)
-    yield warehouse
-    warehouse.close()
-
-
 def past_quarters(warehouse):
     """The last day before each quarter that has ended, and its last day; the first has nothing to learn from."""
     first = warehouse.rows("select min(created_on) from marts.journeys")[0][0]
@@ -44,36 +34,36 @@ def past_quarters(warehouse):
             yield quarter.start_time.date() - timedelta(days=1), quarter.end_time.date()
 
 
-def test_what_open_leads_were_worth_is_what_was_won_of_them_over_all_past_quarters(sample):
+def test_what_open_leads_were_worth_is_what_was_won_of_them_over_all_past_quarters(sampled):
     expected, won = pd.Series({"won": 0.0, "amount": 0.0}), pd.Series({"won": 0.0, "amount": 0.0})
-    quarters = dict(past_quarters(sample))
-    worths = valuing.learn_on(sample, list(quarters))
+    quarters = dict(past_quarters(sampled))
+    worths = valuing.learn_on(sampled, list(quarters))
     for last, until in quarters.items():
         scope, worth = Scope(as_of=last), worths[last]
-        answer = sample.ask("expected_value", scope, **worth.arguments((until - last).days)).iloc[0]
+        answer = sampled.ask("expected_value", scope, **worth.arguments((until - last).days)).iloc[0]
         expected += [answer["expected_wins"], answer["expected_amount"]]
-        won += list(sample.rows(WON.format(last=last, until=until))[0])
+        won += list(sampled.rows(WON.format(last=last, until=until))[0])
     ratio = expected / won
     assert won["won"] > 500
     assert ratio.between(0.85, 1.15).all(), ratio.to_dict()
 
 
-def test_leads_older_than_any_win_are_worth_next_to_nothing(sample):
-    worth = valuing.learn(sample)
+def test_leads_older_than_any_win_are_worth_next_to_nothing(sampled):
+    worth = valuing.learn(sampled)
     told = worth.arguments()
-    whole = sample.ask("expected_value", **told)
-    old = sample.ask("expected_value", **{**told, "longest": [-1] * len(told["longest"])})
+    whole = sampled.ask("expected_value", **told)
+    old = sampled.ask("expected_value", **{**told, "longest": [-1] * len(told["longest"])})
     assert old["older_than_any_win"].tolist() == old["open"].tolist()
     assert 0 < whole["older_than_any_win"].item() < whole["open"].item()
     # As if they had come today they would be worth several times all that is to be expected.
     assert whole["older_amount"].item() > 2 * whole["expected_amount"].item()
 
 
-def test_breakdowns_add_up_to_all(sample):
-    told = valuing.learn(sample).arguments(90)
-    whole = sample.ask("expected_value", **told).drop(columns=["breakdown", "across"]).iloc[0]
+def test_breakdowns_add_up_to_all(sampled):
+    told = valuing.learn(sampled).arguments(90)
+    whole = sampled.ask("expected_value", **told).drop(columns=["breakdown", "across"]).iloc[0]
     for breakdown in ("stage", "motion", "channel", "owner", "month"):
-        parts = sample.ask("expected_value", breakdown=breakdown, across="segment", **told)
+        parts = sampled.ask("expected_value", breakdown=breakdown, across="segment", **told)
         parts = parts.drop(columns=["breakdown", "across"]).sum()
         assert parts.tolist() == pytest.approx(whole.tolist()), breakdown
 
@@ -88,22 +78,22 @@ def demand_equal(worth, other):
     assert cells.loc[others.index].to_numpy() == pytest.approx(others.to_numpy(), rel=1e-9)
 
 
-def test_several_days_at_once_teach_what_each_day_alone_does(sample):
+def test_several_days_at_once_teach_what_each_day_alone_does(sampled):
     days = [date(2026, 10, 31), date(2025, 2, 10), date(2026, 1, 31), date(2025, 2, 10)]
-    at_once = valuing.learn_on(sample, days)
+    at_once = valuing.learn_on(sampled, days)
     assert at_once.keys() == set(days)
     for day in at_once:
-        demand_equal(valuing.learn(sample, Scope(as_of=day)), at_once[day])
-    assert valuing.learn(sample).arguments() == valuing.learn(sample, Scope(as_of=sample.as_of)).arguments()
+        demand_equal(valuing.learn(sampled, Scope(as_of=day)), at_once[day])
+    assert valuing.learn(sampled).arguments() == valuing.learn(sampled, Scope(as_of=sampled.as_of)).arguments()
     before = date(2020, 1, 1)
-    assert valuing.learn_on(sample, [before]) == {}, "before the first lead"
-    assert valuing.learn_on(sample, [before, days[0]]).keys() == {days[0]}
+    assert valuing.learn_on(sampled, [before]) == {}, "before the first lead"
+    assert valuing.learn_on(sampled, [before, days[0]]).keys() == {days[0]}
 
 
-def test_only_the_day_of_a_scope_counts(sample):
+def test_only_the_day_of_a_scope_counts(sampled):
     scope = Scope(as_of=date(2026, 1, 31))
     few = scope.narrowed(channel=("Webinar",), since=date(2025, 12, 1))
-    demand_equal(valuing.learn(sample, scope), valuing.learn(sample, few))
+    demand_equal(valuing.learn(sampled, scope), valuing.learn(sampled, few))
 
 
 def test_what_comes_later_changes_nothing():
@@ -126,8 +116,8 @@ def test_snapshots_are_month_ends_whose_later_wins_are_known():
         assert all((each + timedelta(days=1)).day == 1 for each in found)
 
 
-def test_no_lead_wins_with_more_than_certainty(sample):
-    worth = valuing.learn(sample)
+def test_no_lead_wins_with_more_than_certainty(sampled):
+    worth = valuing.learn(sampled)
     likely = replace(worth, cells=worth.cells.assign(factor=worth.cells["factor"] * 5))
     assert likely.cells["factor"].max() > 2
     told = likely.chances([30, 90, EVER])
@@ -136,35 +126,35 @@ def test_no_lead_wins_with_more_than_certainty(sample):
         assert told[:, place].max() * cells["factor"].max() == pytest.approx(1)
         assert told[:, place].max() < worth.chances([EVER])[:, place].max(), "some would have been above it"
     own = likely.arguments()
-    whole = sample.ask("expected_value", breakdown="stage", **own)
+    whole = sampled.ask("expected_value", breakdown="stage", **own)
     assert (whole["expected_wins"] <= whole["open"]).all()
 
 
-def test_a_longer_time_brings_more_and_nothing_comes_after_three_years(sample):
-    worth = valuing.learn(sample)
+def test_a_longer_time_brings_more_and_nothing_comes_after_three_years(sampled):
+    worth = valuing.learn(sampled)
     wins = [
-        sample.ask("expected_value", **worth.arguments(within))["expected_wins"].item()
+        sampled.ask("expected_value", **worth.arguments(within))["expected_wins"].item()
         for within in (1, 30, 90, EVER, None, EVER + 500)
     ]
     assert wins[0] < wins[1] < wins[2] < wins[3]
     assert wins[3] == wins[4] == wins[5]
 
 
-def test_the_worth_on_earlier_days_is_said_twice_and_agrees(sample):
+def test_the_worth_on_earlier_days_is_said_twice_and_agrees(sampled):
     until = {date(2025, 6, 30): date(2025, 9, 30), date(2026, 3, 31): date(2026, 4, 30)}
-    at_once = valuing.expected(sample, Scope(), until, "motion").set_index(["known_by", "breakdown"])
+    at_once = valuing.expected(sampled, Scope(), until, "motion").set_index(["known_by", "breakdown"])
     for day, last in until.items():
         scope = Scope(as_of=day)
-        told = valuing.learn(sample, scope).arguments((last - day).days)
-        for row in sample.ask("expected_value", scope, breakdown="motion", **told).itertuples():
+        told = valuing.learn(sampled, scope).arguments((last - day).days)
+        for row in sampled.ask("expected_value", scope, breakdown="motion", **told).itertuples():
             own = at_once.loc[(day, row.breakdown)]
             assert own.tolist() == pytest.approx([row.expected_wins, row.expected_amount])
     assert len(at_once) == 4
 
 
-def test_the_more_likely_a_win_was_the_more_often_it_came(sample):
-    days = [last for last, _ in past_quarters(sample)]
-    tenths = valuing.reliability(sample, days)
+def test_the_more_likely_a_win_was_the_more_often_it_came(sampled):
+    days = [last for last, _ in past_quarters(sampled)]
+    tenths = valuing.reliability(sampled, days)
     assert tenths["expected"].sum() / tenths["won"].sum() == pytest.approx(1, abs=0.15)
     many = tenths[tenths["leads"] >= 140]
     assert len(many) >= 3
@@ -172,12 +162,12 @@ def test_the_more_likely_a_win_was_the_more_often_it_came(sample):
     assert ((tenths["expected"] / tenths["leads"] * 10).clip(upper=9.99) // 1).tolist() == tenths["tenth"].tolist()
 
 
-def test_what_was_asked_is_kept_for_those_who_look_on_a_second_call_too(sample):
-    sample.forget_answers()
+def test_what_was_asked_is_kept_for_those_who_look_on_a_second_call_too(sampled):
+    sampled.forget_answers()
     kept = []
     for _ in range(2):
         with keeping() as queries:
-            valuing.learn(sample)
+            valuing.learn(sampled)
         kept.append([query.name for query in queries])
     assert kept[0] == kept[1]
     assert {"stays", "waited", "deal_sizes", "recording"} <= set(kept[0])

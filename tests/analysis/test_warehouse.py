@@ -28,10 +28,16 @@ def warehouse():
     return warehouse_of(WORLD, as_of=60, spend=[Spend("google ads", 0, 10)])
 
 
+@pytest.fixture(scope="module")
+def own(warehouse):
+    """What each question cannot do without, by its name."""
+    return {name: needed(warehouse, name) for name in question.names()}
+
+
 @pytest.mark.parametrize("name", question.names())
-def test_a_header_documents_the_columns_that_are_returned(warehouse, name):
+def test_a_header_documents_the_columns_that_are_returned(warehouse, own, name):
     asked = question.question(name)
-    frame = warehouse.ask(name, **needed(warehouse, name))
+    frame = warehouse.ask(name, **own[name])
     documented = set(asked.definitions) - {"grain"}
     assert set(frame.columns) - {"breakdown"} <= documented, "every column is explained"
     assert documented <= set(frame.columns), "every explanation has its column"
@@ -44,10 +50,10 @@ def test_a_header_documents_the_columns_that_are_returned(warehouse, name):
 
 @pytest.mark.parametrize("name", [name for name in question.names() if "scoped_" in question.question(name).sql])
 @pytest.mark.parametrize("breakdown", sorted(scoped.BREAKDOWNS))
-def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, name, breakdown):
+def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, own, name, breakdown):
     try:
         scope = Scope(since=on(0), as_of=on(30))
-        frame = warehouse.ask(name, scope, breakdown=breakdown, **needed(warehouse, name))
+        frame = warehouse.ask(name, scope, breakdown=breakdown, **own[name])
     except AskError as error:
         said = (
             r"(Spend|What was done|Targets) (is|are) not known by \w+: choose "

@@ -136,7 +136,7 @@ def _results(group: list[Lead], lines: list[Spend]) -> Row:
         "opportunities": count(group, lambda lead: lead.has_reached("opportunity")),
         "won": count(group, lambda lead: lead.outcome == "won"),
         "won_amount": sum(lead.won_amount or 0 for lead in group),
-        "spend": sum(line.amount for line in lines if not _is_foreign(line)) or None,
+        "spend": sum(own) if (own := [line.amount for line in lines if not _is_foreign(line)]) else None,
         "foreign_spend": sum(map(_is_foreign, lines)),
     }
 

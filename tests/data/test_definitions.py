@@ -158,7 +158,11 @@ WRONG: list[tuple[str, Any, str]] = [
         [{"name": "A", "motion": "inbound"}, {"name": "A", "motion": "inbound"}],
         "channels: a name stands twice",
     ),
-    ("colour", "red", "colour: no such key; known are balance, channels, costs, currency, fiscal_year_starts, gaps"),
+    (
+        "colour",
+        "red",
+        "colour: no such key; known are balance, cells, channels, closings, costs, currency, fiscal_year_starts",
+    ),
 ]
 
 

@@ -255,11 +255,13 @@ LOSSES = {
 @pytest.mark.parametrize("law", LOSSES)
 def test_a_loss_is_told_by_its_law(law):
     world = [Journey(ADS, {"lead": 0, "prospect": 2}), Journey(ADS, {"lead": 0}, "won", 3)]
-    warehouse = warehouse_of(world, spend=[Spend(ADS, 0, 5)])
-    marts.verify(warehouse._connection)
-    warehouse._connection.execute(LOSSES[law])
+    connection = warehouse_of(world, spend=[Spend(ADS, 0, 5)])._connection
+    marts.verify(connection)
+    connection.begin()
+    connection.execute(LOSSES[law])
     with pytest.raises(marts.MartError, match=f"^The {law} do not reconcile"):
-        marts.verify(warehouse._connection)
+        marts.verify(connection)
+    connection.rollback()  # others are told of the same world
 
 
 def test_what_names_no_lead_waits_and_breaks_no_law():
@@ -272,3 +274,29 @@ def test_what_names_no_lead_waits_and_breaks_no_law():
     )
     assert rows(warehouse, "lead_id, outcome::varchar") == [("lead-0", "open")]
     assert set(warehouse.ask("unknowns")["kind"]) == {"waiting stage event", "waiting outcome"}
+
+
+REOPENED = Journey(ADS, {"lead": 0, "opportunity": 2, "won": 4, "proposal": 6})
+
+
+def test_a_deal_that_went_on_from_the_last_stage_is_open_again():
+    assert one(REOPENED, "outcome::varchar, closed_on, furthest_stage") == ("open", None, 6)
+
+
+def test_labels_of_a_history_close_deals_too():
+    lost = Journey(ADS, {"lead": 0, "opportunity": 2, "Closed lost - no budget": 4})
+    assert one(lost, "outcome::varchar, closed_on") == ("lost", on(4))
+    won = Journey(ADS, {"lead": 0, "Disqualified": 3, "Deal won (EMEA)": 5})
+    assert one(won, "outcome::varchar, closed_on") == ("won", on(5))
+
+
+def test_what_is_dated_after_the_data_ends_is_not_known_yet():
+    world = warehouse_of(
+        [
+            Journey(ADS, {"lead": 0, "opportunity": 400}, "won", 401),
+            Journey(ADS, {"lead": 0}, "lost", 365, touches=((366, "outbound", "call"),)),
+        ],
+        as_of=365,
+    )
+    assert rows(world, "outcome::varchar, furthest_stage") == [("open", 1), ("lost", 1)]
+    assert world.rows("select count(*) from staging.touches") == [(0,)]

@@ -36,6 +36,18 @@ def test_spellings_of_one_source_are_one_source_as_it_is_written_most():
     assert "(unmapped: Pigeon-Post)" in warehouse.choices("channel")
 
 
+def test_names_that_differ_in_case_and_blanks_are_one_as_it_is_written_most():
+    spellings = ["Spring Fair", "spring  fair", "spring  fair", "Spring\u00a0Fair", "spring-fair", None]
+    world = [
+        Journey("seo", {"lead": 0}, lead=dict.fromkeys(("owner", "campaign", "segment", "region", "team"), spelling))
+        for spelling in spellings
+    ]
+    warehouse = warehouse_of(world)
+    for name in ("owner", "campaign", "segment", "region", "team"):
+        found = warehouse.rows(f"select {name}::varchar, count(*) from marts.journeys group by 1 order by 1")
+        assert found == [("(not recorded)", 1), ("spring  fair", 4), ("spring-fair", 1)]
+
+
 def test_names_of_punctuation_alone_are_kept_apart():
     warehouse = warehouse_of([Journey("---", {"lead": 0}), Journey("???", {"lead": 0})])
     assert warehouse.choices("source") == ["---", "???"] or warehouse.choices("source") == ["???", "---"]
@@ -64,6 +76,7 @@ def test_a_touch_of_a_contact_belongs_to_its_latest_lead_at_or_before():
         Journey(ADS, {"lead": 5}, lead={"contact_id": "other"}),
     ]
     touches = [
+        touch("long before", -200, contact_id="c"),
         touch("before", 1, contact_id="c"),
         touch("at", 2, contact_id="c"),
         touch("between", 4.9, contact_id="c"),
@@ -75,7 +88,8 @@ def test_a_touch_of_a_contact_belongs_to_its_latest_lead_at_or_before():
     warehouse = warehouse_of(world, rows={"touches": touches})
     found = dict(warehouse.rows("select touch_id, lead_id from staging.touches"))
     assert found == {
-        "before": None,
+        "before": "lead-0",
+        "long before": None,
         "at": "lead-0",
         "between": "lead-0",
         "at the second": "lead-1",
@@ -83,9 +97,9 @@ def test_a_touch_of_a_contact_belongs_to_its_latest_lead_at_or_before():
         "nobody": None,
         "unknown lead": None,
     }
-    assert rows(warehouse, "count_touches_by_us") == [(3,), (1,), (0,)]
+    assert rows(warehouse, "count_touches_by_us") == [(4,), (1,), (0,)]
     waiting = warehouse.ask("unknowns").query("kind == 'waiting touch'").set_index("name")["records"]
-    assert waiting.to_dict() == {"their lead is not loaded": 2, "came before the lead of their contact": 1}
+    assert waiting.to_dict() == {"their lead is not loaded": 2, "came long before the lead of their contact": 1}
 
 
 def test_two_leads_of_one_instant_do_not_double_a_touch():

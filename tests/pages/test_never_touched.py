@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -11,8 +10,6 @@ from analysis.claims.neglect import neglect
 from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from data import sample
-from data.store import Store
 from pages.parts import labels
 from pages.parts.page import PageModel
 from pages.sales.gaps import owners_over_time, queue, response_time
@@ -49,14 +46,9 @@ NAMES = {
 
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda pair: f"seed {pair[0]}, {pair[1]} leads")
-def warehouse(request, tmp_path_factory) -> Iterator[Warehouse]:
+def warehouse(request, sample_of) -> Warehouse:
     seed, leads = request.param
-    store = Store(tmp_path_factory.mktemp(f"seed{seed}-{leads}"))
-    with store.new_generation("sample") as build:
-        sample.generate(build.connection, seed=seed, leads=leads, load_id=build.load_id)
-        build.complete_through = sample.complete_through()
-    with closing(Warehouse.open(store.current(), store.folder)) as opened:
-        yield opened
+    return sample_of(seed=seed, leads=leads)
 
 
 def sentences(model: PageModel) -> Iterator[str]:

@@ -1,17 +1,12 @@
 """What open leads are worth is one number, wherever it stands: Coverage, Stress test, Gaps, One lead, the terminal."""
 
-from contextlib import closing
-
 import pytest
 
 from analysis import valuing
 from analysis.balance.targets import ALL, pipeline_against_targets
 from analysis.question import question
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
-from data import sample
 from data.names import MOTIONS
-from data.store import Store
 from pages.leadership.stress import basis
 from pages.leadership.stress.outlook import look_ahead
 from pages.sales.gaps import open_leads
@@ -20,12 +15,8 @@ SEEDS = (7, 11, 23, 42, 99, 1234)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def warehouse(request, tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp(f"seed{request.param}"))
-    with store.new_generation("sample") as build:
-        sample.generate(build.connection, seed=request.param, leads=1_500, load_id=build.load_id)
-    with closing(Warehouse.open(store.current(), store.folder)) as opened:
-        yield opened
+def warehouse(request, sample_of):
+    return sample_of(seed=request.param, leads=1_500)
 
 
 def expected(warehouse, within=None, **how):

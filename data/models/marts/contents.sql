@@ -1,7 +1,7 @@
 -- contents: how much is loaded of each kind, and of which days?
 --
 -- grain     one row per kind of record
--- kind      leads, stage events, outcomes, touches, spend, targets
+-- kind      leads, stage events, outcomes, touches, spend, targets, target accounts
 -- records   how many
 -- first_on  day of the earliest
 -- last_on   day of the latest, in the business time zone
@@ -25,6 +25,7 @@ select
     (min(closed_at) at time zone (select time_zone from meta.generation))::date,
     (max(closed_at) at time zone (select time_zone from meta.generation))::date
 from canonical.outcomes
+where is_present and outcome <> 'open'
 union all
 select
     'touches',
@@ -36,3 +37,5 @@ union all
 select 'spend', count(*), min(date), max(date) from canonical.spend
 union all
 select 'targets', count(*), min(month), max(month) from canonical.targets
+union all
+select 'target accounts', count(*), null, null from staging.target_accounts

@@ -3,6 +3,7 @@
 -- Days are calendar days of the business time zone from creation; null where the stage was not reached, the time is
 -- unknown, or it lies before the creation. A closing before the creation (is_closed_before_created) had happened by age
 -- 0: its days to close are 0 and so are, for a win, those to the stages that it implies; durations leave it out.
+-- Without a day of creation, which happens where no lead has one, all that is counted from creation is null.
 -- mature_days: days that a window is held against, those observed; null for a win without a day, which no window can
 -- judge. followed_days: to the closing, or to the end of the data where the lead is open; null for a closing without a day.
 -- days_to_touched, to our first touch, is negative where we came first. reopened_days, return_days, return_channel and
@@ -115,14 +116,14 @@ select
     case when to_engaged >= 0 then to_engaged when is_won_before_created then 0 end::smallint as days_to_engaged,
     case when to_prospect >= 0 then to_prospect when is_won_before_created then 0 end::smallint as days_to_prospect,
     case when to_opportunity >= 0 then to_opportunity when is_won_before_created then 0 end::smallint as days_to_opportunity,
-    case when outcome = 'won' and closed_on is not null then greatest(closed_on - created_on, 0) end::smallint as days_to_won,
-    case when closed_on is not null then greatest(closed_on - created_on, 0) end::smallint as days_to_close,
+    case when outcome = 'won' and closed_on - created_on is not null then greatest(closed_on - created_on, 0) end::smallint as days_to_won,
+    case when closed_on - created_on is not null then greatest(closed_on - created_on, 0) end::smallint as days_to_close,
     coalesce(closed_on < created_on, false) as is_closed_before_created,
     observed_days::smallint as observed_days,
     case when outcome <> 'won' or closed_on is not null then observed_days end::smallint as mature_days,
     case
         when outcome = 'open' then observed_days
-        when closed_on is not null then greatest(closed_on - created_on, 0)
+        when closed_on - created_on is not null then greatest(closed_on - created_on, 0)
     end::smallint as followed_days,
     to_touched::smallint as days_to_touched,
     to_followed::smallint as days_to_followed,
@@ -132,8 +133,8 @@ select
     (responded_minute - created_minute)::integer as first_response_working_minutes,
     case when closed_on >= created_on then greatest(0, closed_minutes) end::integer as closed_minutes,
     case when closed_on >= created_on then greatest(0, closed_minute - created_minute) end::integer as closed_working_minutes,
-    greatest(0, observed_minutes)::integer as observed_minutes,
-    greatest(0, minutes_by_the_end - created_minute)::integer as observed_working_minutes,
+    case when observed_minutes is not null then greatest(0, observed_minutes) end::integer as observed_minutes,
+    case when created_minute is not null then greatest(0, minutes_by_the_end - created_minute) end::integer as observed_working_minutes,
     count_effort::smallint as count_effort,
     count_touches_by_us::smallint as count_touches_by_us,
     count_touches_by_them::smallint as count_touches_by_them,

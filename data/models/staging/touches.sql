@@ -1,5 +1,6 @@
 -- touches: every touch with the lead it belongs to. A touch that names only a contact belongs to that contact's latest
--- lead created at or before the touch. Where no lead is known yet, lead_id is null: the touch waits.
+-- lead created at or before the touch; before all of them, and not longer than the look-back, to the first. Where no lead is known yet, lead_id is null: the touch waits.
+-- What is dated after the data ends has not happened yet.
 -- grain: one row per touch
 with attached as (
     select touches.*, leads.lead_id as known_lead_id
@@ -7,7 +8,12 @@ with attached as (
     left join canonical.leads as leads on leads.lead_id = touches.lead_id
     where touches.lead_id is not null
     union all by name
-    select touches.*, latest.lead_id as known_lead_id
+    select
+        touches.*,
+        coalesce(
+            latest.lead_id,
+            case when touches."at" >= firsts.created_at - to_days(generation.look_back_days) then firsts.lead_id end
+        ) as known_lead_id
     from (select * from canonical.touches where lead_id is null) as touches
     asof left join (
         -- of two leads of one instant, always the same one
@@ -18,6 +24,13 @@ with attached as (
     ) as latest
         on latest.contact_id = touches.contact_id
         and latest.created_at <= touches."at"
+    left join (
+        select contact_id, min(created_at) as created_at, arg_min(lead_id, (created_at, lead_id)) as lead_id
+        from canonical.leads
+        where contact_id is not null
+        group by contact_id
+    ) as firsts on firsts.contact_id = touches.contact_id
+    cross join meta.generation as generation
 )
 select
     attached.touch_id,
@@ -34,3 +47,5 @@ select
     attached.step
 from attached
 left join meta.source_names as names on names.spelling = attached.channel
+cross join meta.generation as generation
+where not coalesce((attached."at" at time zone generation.time_zone)::date > generation.as_of_on, false)

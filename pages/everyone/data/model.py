@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.claims.recorded import Recorded, recorded
+from analysis.claims.target_accounts import ANY
 from analysis.claims.verdicts import ACT, KNOW
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -14,10 +15,13 @@ from data.definitions import DefinitionsError
 from pages.everyone.data import words
 from pages.parts import labels, unrecorded
 from pages.parts.cards import Card, Column, Kpi
+from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 from pages.parts.words import recorded as recorded_words
+from pages.parts.words import undated as undated_words
 
+SHOWN = 5_000  # leads without a day; the question has all
 COUNTS = ("count_imported", "count_unchanged", "count_duplicate", "count_quarantined")
 IMPORT, FILE, RECORDS = Column("Import", "count"), Column("File"), Column("Records", "count")
 
@@ -40,6 +44,10 @@ class Contents:
         What is not understood, with ``what`` and ``advice``.
     described : tuple of Recorded
         How what leads are told apart by was recorded, the source first.
+    wanted, without_lead : int
+        Target accounts, and those of them that no lead names yet.
+    left_out : DataFrame
+        The leads without a day, where others have one: no other page has them.
     """
 
     kinds: pd.DataFrame
@@ -48,6 +56,9 @@ class Contents:
     quarantine: pd.DataFrame
     unknowns: pd.DataFrame
     described: tuple[Recorded, ...]
+    wanted: int
+    without_lead: int
+    left_out: pd.DataFrame
 
     @property
     def has_files(self) -> bool:
@@ -106,13 +117,13 @@ def build(warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "
         ),
         facts=words.facts(contents.imports, warehouse.generation),
         kpis=_kpis(contents),
-        findings=_findings(contents, warehouse.definitions_text, text, fault),
+        findings=_findings(contents, warehouse.definitions_text, text, fault, has_days=warehouse.has_days),
         cards=_cards(contents),
     )
 
 
 def ask(warehouse: Warehouse) -> Contents:
-    """Ask the four questions about the data itself."""
+    """Ask the questions about the data itself."""
     log = warehouse.ask("load_log")
     has_file = log["file"].notna()
     files = log.fillna(dict.fromkeys(("count_rows", *COUNTS), 0)).astype(
@@ -127,6 +138,8 @@ def ask(warehouse: Warehouse) -> Contents:
     )
     unknowns = warehouse.ask("unknowns")
     kinds = unknowns["kind"].astype(str)
+    covered = warehouse.ask("target_coverage")
+    wanted, reached = covered.loc[covered["motion"] == ANY, ["accounts", "with_lead"]].sum()
     return Contents(
         kinds=warehouse.ask("contents"),
         imports=int(log["load_id"].nunique()),
@@ -137,12 +150,17 @@ def ask(warehouse: Warehouse) -> Contents:
             advice=[words.advice(kind, str(name)) for kind, name in zip(kinds, unknowns["name"], strict=True)],
         ),
         described=tuple(recorded(warehouse, Scope(), name) for name in ("source", *dimensions.RECORDED)),
+        wanted=int(wanted),
+        without_lead=int(wanted - reached),
+        left_out=warehouse.ask("undated_leads").head(SHOWN if warehouse.has_days else 0),
     )
 
 
 def _cards(contents: Contents) -> tuple[Card, ...]:
     """The log, then halves side by side, then wide tables; a half that would stand alone is wide."""
     cards: tuple[Card, ...] = (_contents(contents), _described(contents), _quarantine(contents), _unknowns(contents))
+    if len(contents.left_out):
+        cards = (*cards, _left_out(contents))
     halves = [card for card in cards if not card.is_wide]
     if len(halves) == 1:
         cards = tuple(replace(card, is_wide=True) for card in cards)
@@ -162,7 +180,7 @@ def _kpis(contents: Contents) -> tuple[Kpi, ...]:
     )
 
 
-def _findings(contents: Contents, built_with: str, text: str, fault: str) -> tuple[Finding, ...]:
+def _findings(contents: Contents, built_with: str, text: str, fault: str, *, has_days: bool) -> tuple[Finding, ...]:
     astray = contents.log[contents.log["count_astray"] > 0]
     counts = zip(astray["file"].astype(str), astray["count_astray"].tolist(), strict=True)
     found = [Finding(ACT, words.astray_finding(file, rows), who=common.LOADERS) for file, rows in counts]
@@ -172,6 +190,9 @@ def _findings(contents: Contents, built_with: str, text: str, fault: str) -> tup
         found.append(Finding(ACT, words.CHANGED, words.RUN_REBUILD, who=common.LOADERS))
     if contents.quarantined:
         found.append(Finding(ACT, words.quarantined_finding(contents.quarantined), who=common.LOADERS))
+    if undated := int(contents.unknowns.loc[contents.unknowns["kind"] == "undated lead", "records"].sum()):
+        sentence = undated_words.finding(undated, has_days=has_days)
+        found.append(Finding(ACT, sentence, f"{undated_words.LOAD}.", who=common.LOADERS))
     for kind in ("unmapped source", "unmapped stage"):
         rows = contents.unknowns[contents.unknowns["kind"] == kind]
         if len(rows):
@@ -230,7 +251,7 @@ def _contents(contents: Contents) -> Card:
             "last_on": Column("Last day", "day"),
         },
         definition=words.CONTENTS_DEFINITION,
-        note=words.contents_note(contents.missing),
+        note=words.contents_note(contents.missing, contents.wanted, contents.without_lead),
         is_table=True,
     )
 
@@ -281,6 +302,25 @@ def _unknowns(contents: Contents) -> Card:
         empty=words.NO_UNKNOWNS,
         is_table=True,
         is_wide=len(contents.unknowns) > 0,
+    )
+
+
+def _left_out(contents: Contents) -> Card:
+    return Card(
+        name="leads without a day",
+        asked=("undated_leads",),
+        title=words.left_out_title(len(contents.left_out)),
+        subtitle=words.LEFT_OUT_SUBTITLE,
+        numbers=contents.left_out,
+        columns={
+            "lead_id": Column("Lead"),
+            **known("source", "owner"),
+            "outcome": Column("Outcome"),
+            "amount": Column("Amount", "number"),
+        },
+        definition=words.LEFT_OUT_DEFINITION,
+        is_table=True,
+        is_wide=True,
     )
 
 

@@ -11,6 +11,7 @@ KINDS = {
     "waiting touch": "Touch that waits for its lead",
     "waiting stage event": "Stage entry that waits for its lead",
     "waiting outcome": "Outcome that waits for its lead",
+    "undated lead": "Lead without a day of creation",
     "undated win": "Win without a usable day",
     "closed before created": "Closing before the creation",
 }
@@ -20,6 +21,7 @@ ADVICE = {
     "waiting touch": "Load the leads that they belong to",
     "waiting stage event": "Load the leads that they belong to",
     "waiting outcome": "Load the leads that they belong to",
+    "undated lead": "Load the leads again with the column created_at",
     "undated win": "Add the day of closing in the CRM and load the export again",
     "closed before created": "Correct the days in the CRM and load the export again",
 }
@@ -29,6 +31,7 @@ UNUSED = {
     "touches": "without them response times and untouched leads are not known",
     "spend": "without it costs are not known",
     "targets": "without them coverage is not known",
+    "target accounts": "without them nothing is said of the accounts that you want",
 }
 CONTENTS_DEFINITION = "Records in the tables that all pages are made of, with the first and the last day they speak of."
 LOG_DEFINITION = (
@@ -43,6 +46,10 @@ DESCRIBED_DEFINITION = (
     "the outcome: the shares of the won and of the others, compared within quarters of creation and channels, surely "
     "differ by a fifth and more: no page compares by such a value. Newcombe's interval, corrected for the number of "
     "values."
+)
+LEFT_OUT_SUBTITLE = "Loaded, and in no number of any page: other leads have a day, and these would be in no period"
+LEFT_OUT_DEFINITION = (
+    "Leads without a day of creation. They count once they are loaded with one; where no lead has a day, all count."
 )
 TWO_REASONS = "A row with two reasons stands under both."
 NO_FILES = "No file was imported: the data was generated"
@@ -111,8 +118,16 @@ def contents_title(missing: list[str]) -> str:
     return f"Not loaded: {common.listed(missing)}"
 
 
-def contents_note(missing: list[str]) -> str:
-    """What cannot be said without the kinds that are not loaded."""
+def contents_note(missing: list[str], wanted: int, without_lead: int) -> str:
+    """What cannot be said without the kinds that are not loaded, and how many target accounts have no lead."""
+    parts = [
+        _without(missing),
+        f"{labels.count(without_lead)} of {labels.count(wanted)} target accounts have no lead yet.",
+    ]
+    return common.joined(*(parts if without_lead else parts[:1]))
+
+
+def _without(missing: list[str]) -> str:
     if not missing:
         return ""
     return f"{common.capital('; '.join(f'{kind}: {UNUSED[kind]}' for kind in missing if kind in UNUSED))}."
@@ -142,6 +157,11 @@ def unknowns_title(kinds: int, without_source: int) -> str:
     if without_source:
         return f"All that is recorded is understood; {common.counted(without_source, 'lead')} without a source"
     return "Nothing is left open"
+
+
+def left_out_title(leads: int) -> str:
+    """Title of the leads without a day, where others have one."""
+    return f"{common.counted(leads, 'lead')} without a day {_verb(leads)} left out"
 
 
 def described_title(late: list[str], none: list[str]) -> str:

@@ -9,9 +9,11 @@ from data.names import UNKNOWN_ORDER
 from pages.everyone.interplay import accounts, landmark, ledger, lessons, orders, outreach, words
 from pages.parts import contents, unrecorded
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 
+@needs_days("How the motions work together")
 def build(warehouse: Warehouse, scope: Scope, *, landmark_days: int = 14) -> PageModel:
     """Compare leads that the other motion touched by the landmark with the others, then the orders and the accounts."""
     if nothing := unrecorded.instead(warehouse, scope, "motion"):

@@ -52,7 +52,8 @@ def build(warehouse: Warehouse, _scope: Scope, *, lead_id: str) -> PageModel:
         return PageModel(title, empty=sentence)
     found = warehouse.ask("lead", lead_id=lead_id)
     if found.empty:
-        title, sentence = words.unknown(lead_id)
+        is_left_out = warehouse.undated and lead_id in set(warehouse.ask("undated_leads")["lead_id"])
+        title, sentence = words.LEFT_OUT if is_left_out else words.unknown(lead_id)
         return PageModel(title, empty=sentence)
     lead: Any = next(found.itertuples(index=False))
     history = warehouse.ask("lead_history", lead_id=lead_id)

@@ -7,6 +7,7 @@ from typing import Any
 from data.names import NOT_RECORDED, UNKNOWN
 from pages.parts import labels
 from pages.parts.words import common
+from pages.parts.words import undated as undated_words
 
 TIMELINE_SUBTITLE = "What happened, in order"
 TIMELINE_DEFINITION = (
@@ -25,6 +26,10 @@ STAYS_DEFINITION = (
 FACTS_DEFINITION = f"As the source systems write it; “{NOT_RECORDED}” where they do not."
 ALL_KNOWN = "All that the pages compare is recorded"
 NO_ID = "Which lead?", "The address names no lead. Open one from a list of leads, or from the marks of a chart."
+LEFT_OUT = (
+    "This lead has no day of creation",
+    "Other leads have one, so it is in no number of any page. The page Data lists all such leads.",
+)
 NOTHING_MISSING = "Nothing is missing that the pages need to count this lead."
 EVENTS = {
     "created": "Created",
@@ -85,7 +90,8 @@ def facts(lead: Any) -> str:
         labels.literal(lead.channel),
         f"owner {labels.literal(lead.owner)}",
     ]
-    return " · ".join([*parts, f"created {labels.day(lead.created_on)}"])
+    is_dated = not labels.is_missing(lead.created_on)
+    return " · ".join([*parts, f"created {labels.day(lead.created_on)}" if is_dated else undated_words.NO_DAY_OF_IT])
 
 
 def through(last: date | None) -> str:
@@ -96,12 +102,13 @@ def through(last: date | None) -> str:
 def missing(lead: Any, skipped: list[str], undated: list[str], currency: str) -> list[str]:
     """What is not known of a lead, and what that means for the pages."""
     has_day, has_amount = not labels.is_missing(lead.closed_on), not labels.is_missing(lead.amount)
-    is_dropped = lead.outcome in ("lost", "disqualified")
+    is_dropped, is_dated = lead.outcome in ("lost", "disqualified"), not labels.is_missing(lead.created_on)
     foreign, own = labels.literal(lead.currency), labels.literal(currency)
     said = {
-        _UNDATED_WIN: lead.outcome == "won" and not has_day,
+        _UNDATED_WIN: lead.outcome == "won" and not has_day and is_dated,
         "The day of its closing is not known.": is_dropped and not has_day,
-        _BEFORE: has_day and lead.closed_on < lead.created_on,
+        _BEFORE: has_day and is_dated and lead.closed_on < lead.created_on,
+        undated_words.OF_A_LEAD: not is_dated,
         f"Its amount is in {foreign}: it is left out of sums in {own}.": lead.is_foreign_currency and has_amount,
         "No amount is recorded: it is left out of sums.": not has_amount,
         "No account is recorded: it counts as an account of its own.": labels.is_missing(lead.account_id),

@@ -17,11 +17,13 @@ from pages.parts import labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 START = MOMENTS[0]
 
 
+@needs_days("Whether earlier forecasts held")
 def build(warehouse: Warehouse, scope: Scope, *, period: str = PERIODS[0]) -> PageModel:
     """Make the earlier forecasts and compare; of the scope its motions count."""
     tested = back_test(warehouse, scope, period)
@@ -79,7 +81,7 @@ def _ratio(rows: pd.DataFrame, expected: str, came: str) -> float:
 
 def _periods(whole: pd.DataFrame, period: str, currency: str) -> Card:
     started = whole[whole["moment"] == START]
-    said = started.assign(name="Expected before it began", role="forecast", value=started["expected"])
+    said = started.assign(name="Expected", role="forecast", value=started["expected"])
     came = started.assign(name="Won", role="actual", value=started["actual"])[["month", "name", "role", "value"]]
     return Card(
         name="forecast and outcome",

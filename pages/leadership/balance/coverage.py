@@ -14,12 +14,14 @@ from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 CHANNELS_SHOWN = 10
 CHANNELS_WEIGHED = 3
 
 
+@needs_days("Whether the target will be reached")
 def build(warehouse: Warehouse, scope: Scope, *, period: str = PERIODS[0]) -> PageModel:
     """The forecast against the targets; of the scope its motions count, its period does not."""
     targets = pipeline_against_targets(warehouse, scope, period)
@@ -288,8 +290,8 @@ def _months(targets: Targets, currency: str) -> Card:
     gone = months[months["won"].notna()]
     complete = gone[gone["is_complete"]]
     lines = [
-        months.assign(name="Target", value=months["target"], is_complete=True),
         gone.assign(name="Won", value=gone["won"]),
+        months.assign(name="Target", value=months["target"], is_complete=True),
     ]
     return Card(
         name="targets by month",

@@ -13,6 +13,7 @@ from pages.parts import addresses, labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 from pages.parts.words import segments as words
 
@@ -20,6 +21,7 @@ SEGMENTS_SHOWN = 8
 MOST_FINDINGS = 4
 
 
+@needs_days("Where the motions work past each other")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Each segment against all others, and whom that advises to follow."""
     if nothing := unrecorded.instead(warehouse, scope, "motion", "segment"):

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.balance.basis import Basis
 from analysis.balance.evidence import AMOUNTS, STRETCH_DAYS, TREND_STRETCHES
 from analysis.balance.situations import MISSED, Situation
+from analysis.claims.target_accounts import WANTED
 from analysis.claims.verdicts import ACT, CLEAR, WATCH
 from analysis.scope import Scope
 from analysis.statistics.amounts import ratio_of_means
@@ -15,12 +16,14 @@ from analysis.statistics.standardisation import like_for_like, standardised_rate
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.charts import figures
+from pages.leadership.balance import target_accounts
 from pages.leadership.balance.words import recommendation as rules
 from pages.leadership.balance.words import situations as words
-from pages.parts import addresses, labels
+from pages.parts import addresses, labels, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 SEGMENTS_SHOWN = 8
@@ -33,21 +36,34 @@ SHOWN_ON = {
 }
 
 
+@needs_days("Which situations the business is in")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Every situation with its evidence."""
     basis = Basis.of(warehouse, scope)
     if basis.leads == 0:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    if basis.recorded.is_with_outcome:
+        return unrecorded.page(basis.recorded)
     facts = rules.facts(basis.leads, basis.unknown, basis.evidence)
     if not basis.situations:
         return PageModel(words.NO_PAIR, facts, empty=words.LOAD_OTHER)
     late_days, window = warehouse.definitions.balance.late_days, warehouse.definitions.windows.conversion_days
+    wanted = basis.wanted
     return PageModel(
         title=words.title(basis.situations),
         facts=facts,
-        findings=findings(basis),
+        findings=tuple(
+            most_urgent_first((*findings(basis), *(() if wanted is None else target_accounts.findings(wanted))))
+        ),
         cards=(
             _table(basis, late_days, window),
+            *(
+                ()
+                if wanted is None
+                else target_accounts.cards(
+                    wanted, scope, warehouse.window_days(scope), warehouse.definitions.thresholds.few_wins
+                )
+            ),
             _deals(basis),
             _late(basis, late_days, window),
             _change(basis, warehouse, scope),
@@ -73,7 +89,7 @@ def findings(basis: Basis, link: str = "") -> tuple[Finding, ...]:
     found = []
     for each in basis.situations:
         if each.holds:
-            address, choice = (link, HERE) if link else SHOWN_ON.get(each.name, ("", {}))
+            address, choice = (link, HERE) if link else _shown_on(each)
             found.append(
                 Finding(
                     ACT if each.status == CLEAR else WATCH,
@@ -87,6 +103,11 @@ def findings(basis: Basis, link: str = "") -> tuple[Finding, ...]:
                 )
             )
     return tuple(most_urgent_first(found))
+
+
+def _shown_on(each: Situation) -> tuple[str, dict[str, str]]:
+    """Where more of it stands; of target accounts alone it stands here."""
+    return ("", {}) if each.segments == (WANTED,) else SHOWN_ON.get(each.name, ("", {}))
 
 
 def _worth(each: Situation, basis: Basis) -> str:

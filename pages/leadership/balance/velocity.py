@@ -16,11 +16,13 @@ from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, row_of
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 BOUNDS = ("", "_low", "_high")
 
 
+@needs_days("What the pipeline brings a day")
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
     """The velocity of each motion, its distance from the other's, and what moved it since the earlier period."""
     if nothing := unrecorded.instead(warehouse, scope, "motion", gate="opportunity"):

@@ -22,6 +22,7 @@ from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 from pages.parts.words import trends as trend_words
 
@@ -32,6 +33,7 @@ THROUGH = {"month": Column("Through", "month")}
 CASES = {"n": Column("Cases", "count")}
 
 
+@needs_days("Whether dependence grows")
 def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str) -> PageModel:
     """Follow shares and concentration from month to month."""
     own_shares = shares.ask(warehouse, scope, grain, measure)

@@ -43,7 +43,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str = "cha
         cards=(
             _shares(own, warehouse.currency),
             _largest_accounts(warehouse, scope),
-            growth.card(trends.growth(warehouse, scope, grain), own),
+            *([growth.card(trends.growth(warehouse, scope, grain), own)] if warehouse.has_days else []),
             lorenz.card(spread.lorenz, spread.gini, plural(grain), measure),
         ),
     )

@@ -17,11 +17,13 @@ from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 BARS, SETS, GRID = 12, 10, 7
 
 
+@needs_days("Which channels win alone or together")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Count the wins by the channels that touched them."""
     answer = warehouse.ask("touch_sets", scope)

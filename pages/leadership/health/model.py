@@ -20,7 +20,7 @@ from analysis.statistics import amounts, proportions
 from analysis.statistics.checks import Interval
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS
-from pages.leadership.health import conversion, inbound_share, words
+from pages.leadership.health import conversion, inbound_share, so_far, words
 from pages.leadership.health.counts import ALL, COUNTS, Counts
 from pages.parts import addresses, labels, unrecorded
 from pages.parts.cards import Card, Column, Kpi
@@ -40,6 +40,8 @@ FEWEST_MONTHS = 4  # fewer make no line worth a look
 
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
     """Both motions side by side, with the two or three things that matter and which engine is needed more."""
+    if warehouse.undated and not warehouse.has_days:
+        return so_far.page(warehouse, scope)
     compared = comparable(warehouse, earlier)
     counts = Counts.of(warehouse, scope, compared)
     if counts.leads == 0:

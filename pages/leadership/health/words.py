@@ -9,7 +9,7 @@ from analysis.claims.trends import Trend
 from analysis.statistics.checks import Interval
 from data.names import MOTIONS
 from pages.parts import labels
-from pages.parts.words import common, deal_size, rates
+from pages.parts.words import common, deal_size, rates, undated
 
 STAGES_SAY = "Where leads stop, how long they wait and whose they are can be said of all of them."
 UNKNOWN_APART = "Inbound and outbound cannot be told apart yet"
@@ -30,6 +30,14 @@ WON_AMOUNT_HELP = (
 )
 WON_HELP = "Leads of the period that are won so far. The line shows months of creation old enough to compare."
 OPPORTUNITIES_HELP = "Leads of the period that reached opportunity or a later stage so far."
+WON_OF_ALL = "Won of all leads"
+WON_OF_ALL_HELP = "Won so far over all leads, open ones among them: it can only rise."
+WON_OF_ALL_DEFINITION = (
+    "Leads won so far over all leads of the group, whatever their age, which is not known: open ones may still be won. "
+    "Wilson's interval."
+)
+WON_OF_ALL_SUBTITLE = f"Won so far of all leads, 95 % interval · {labels.MARKS}"
+NO_TIME = "Trends, cycle times, velocity and forecasts need the days of creation and closing."
 CYCLE_HELP = "Median days from creation to won, of the wins with a usable date."
 
 
@@ -256,3 +264,9 @@ def _points(gap: Interval) -> str:
 def _size(difference: float) -> str:
     """Points without a sign."""
     return labels.points(abs(difference)).removeprefix("+")
+
+
+def title_so_far(rate: Interval, still_open: int) -> str:
+    """The title where no lead has a day: what is won of all leads, at least."""
+    least = "At least " if still_open else ""
+    return f"{least}{common.estimate(*rate)} of all leads are won; how long that takes cannot be told: {undated.NO_DAY}"

@@ -17,6 +17,7 @@ from pages.parts import opens
 from pages.parts.cards import Card, Column, Kind, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 
 ORIGINS = 12
 NEVER = FOREVER + 1  # days ahead: nothing stops
@@ -25,6 +26,7 @@ AHEAD = {"ahead": Column("Months ahead", "count")}
 COLUMNS = ("series", "by_amount", "made_on", "month", "ahead", "expected", "low", "high", "actual")
 
 
+@needs_days("Whether earlier forecasts held")
 def build(warehouse: Warehouse, _scope: Scope, *, basis: Basis | PageModel) -> PageModel:
     """Forecast from the end of earlier months and compare; the scope is that of the basis."""
     if isinstance(basis, PageModel):

@@ -147,5 +147,5 @@ def _cost_per_lead(warehouse: Warehouse, scope: Scope, last: date) -> dict[str, 
         costs = warehouse.ask("costs", latest(scope, last), breakdown="channel")
     except AskError:  # under a filter that spend does not know
         return {}
-    known = costs[costs["spend"].notna() & (costs["leads"] > 0)]
+    known = costs[(costs["spend"] > 0) & (costs["leads"] > 0)]
     return dict(zip(known["breakdown"], known["spend"] / known["leads"], strict=True))

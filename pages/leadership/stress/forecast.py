@@ -19,6 +19,7 @@ from pages.parts import opens
 from pages.parts.cards import Card, Column, Kind, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 LATEST_DAYS = 183
@@ -26,6 +27,7 @@ HISTORY = 12
 FEWEST_LEADS = 10  # of the last 90 days, for a channel that could grow
 
 
+@needs_days("What the next six months would miss")
 def build(
     warehouse: Warehouse, _scope: Scope, *, basis: Basis | PageModel, on: date | None = None, regained: int = 0
 ) -> PageModel:

@@ -129,7 +129,7 @@ def credit_of(warehouse: Warehouse, scope: Scope, grain: str, measure: str, look
         rules=rules,
         deals=sums,
         total=total,
-        spend=costs.set_index(costs["breakdown"].astype(str))["spend"].astype(float),
+        spend=costs[costs["spend"] > 0].set_index("breakdown")["spend"].rename(index=str).astype(float),
         letters=letters,
         grain=grain,
         measure=measure,

@@ -12,12 +12,14 @@ from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common, marks
 from pages.parts.words.attribution import RULE_HELP, RULE_NAMES
 
 NAMES_DRAWN = 12
 
 
+@needs_days("Which touches to credit with the wins")
 def build(
     warehouse: Warehouse, scope: Scope, *, grain: str = "channel", measure: str = "won", look_back: int | None = None
 ) -> PageModel:

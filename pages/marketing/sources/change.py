@@ -18,6 +18,7 @@ from pages.parts import opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.frames import cells
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 
 COUNTS = ("leads", "won", "undated_won", "won_with_amount", "won_amount")
 GROUPS_NAMED = 2
@@ -43,6 +44,7 @@ class Periods:
     breakdown: str
 
 
+@needs_days("What changed since an earlier period")
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None, breakdown: str = "channel") -> PageModel:
     """Split up the change since an earlier period; without one there is nothing to compare."""
     if earlier is None or earlier.since is None:

@@ -15,9 +15,11 @@ from pages.parts import unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 
+@needs_days("What leads and wins cost")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
     """Set spend beside what came of it, where spend knows the breakdown and the filters."""
     if unknown := unknown_to_spend(scope, breakdown):
@@ -25,7 +27,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> 
     if nothing := unrecorded.instead(warehouse, scope, breakdown):
         return nothing
     groups = count(warehouse, scope, breakdown)
-    if not groups["spend"].notna().any():
+    if not (groups["spend"] > 0).any():
         return PageModel(words.NO_COSTS, empty=words.NO_SPEND)
     currency = warehouse.currency
     window = warehouse.window_days(scope)
@@ -70,16 +72,17 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str) -> pd.DataFrame:
     costs = warehouse.ask("costs", scope, breakdown=breakdown)
     costs["breakdown"] = tables.named(costs["breakdown"], breakdown)
     costs = costs.set_index(costs["breakdown"].rename("group"))
+    paid = costs["spend"].where(costs["spend"] > 0)  # of what cost nothing, no win has a price
     for name, part in (("cost_per_lead", "leads"), ("cost_per_opportunity", "opportunities"), ("cost_per_win", "won")):
-        costs[name] = costs["spend"] / costs[part].where(costs[part] > 0)
-    costs["return_on_spend"] = (costs["won_amount"] / costs["spend"]).where(costs["leads"] > 0)
-    costs = costs.join(_bounds(costs["spend"], costs["won"], costs["leads"]))
+        costs[name] = paid / costs[part].where(costs[part] > 0)
+    costs["return_on_spend"] = (costs["won_amount"] / paid).where(costs["leads"] > 0)
+    costs = costs.join(_bounds(paid, costs["won"], costs["leads"]))
     return costs.sort_values(["spend", "leads"], ascending=False, na_position="last", kind="stable")
 
 
 def _findings(groups: pd.DataFrame, types: pd.DataFrame, currency: str) -> tuple[Finding, ...]:
     found = []
-    without_lead = groups[(groups["leads"] == 0) & groups["spend"].notna()]
+    without_lead = groups[(groups["leads"] == 0) & (groups["spend"] > 0)]
     if len(without_lead):
         spend = float(without_lead["spend"].sum())
         names, share = [str(name) for name in without_lead.index], spend / float(groups["spend"].sum())

@@ -74,8 +74,9 @@ def count(warehouse: Warehouse, scope: Scope, window: int, breakdown: str) -> pd
     motions = (
         frame["group"] if breakdown == "motion" else frame["group"].map(tables.motions_of(warehouse, scope, breakdown))
     )
+    spent = frame["spend"].where(frame["spend"] > 0)  # of what cost nothing, no win has a price
     costs = {
-        name: frame["spend"] / frame[part].where(frame[part] > 0)
+        name: spent / frame[part].where(frame[part] > 0)
         for name, part in (("per_lead", "leads"), ("per_opportunity", "opportunities"), ("per_win", "won"))
     }
     return frame.assign(

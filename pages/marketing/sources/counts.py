@@ -13,10 +13,11 @@ from data.names import is_named
 from pages.marketing.sources import tables
 from pages.marketing.sources.value import MEASURES as MEASURES_OF_VALUE
 
+SO_FAR = "so far"
 MEASURES = {
     "won": ("mature_won", "mature"),
     "opportunity": ("mature_opportunities", "mature"),
-    "so far": ("won", "leads"),
+    SO_FAR: ("won", "leads"),
 }
 MAY_HAVE_NONE = ("campaign", "sequence", "journey_order")  # a lead without one may well belong to none
 GROUPS_DRAWN = 25
@@ -39,6 +40,8 @@ class Counts:
         ``rate``, ``low``, ``high`` (Wilson) and ``rank_group``; ``young`` leads and those ``undated``; ``closed``,
         ``closed_rate``, ``closed_low``, ``closed_high`` (won of won and lost); ``fixed_rate``, ``fixed_low``,
         ``fixed_high`` (won within the window). Groups without a name have no rank.
+    has_days : bool
+        Whether any lead has a day; without, all that can be counted is what was won so far.
     """
 
     breakdown: str
@@ -46,6 +49,7 @@ class Counts:
     gate: str
     window_days: int
     groups: pd.DataFrame
+    has_days: bool
 
     @property
     def leads(self) -> int:
@@ -112,7 +116,7 @@ def count(warehouse: Warehouse, scope: Scope, breakdown: str, measure: str, gate
     window = warehouse.window_days(scope)
     counts = warehouse.ask("conversion", scope, breakdown=breakdown, window_days=window, gate=gate)
     counts["breakdown"] = tables.named(counts["breakdown"], breakdown)
-    return Counts(breakdown, measure, gate, window, _estimated(counts, measure))
+    return Counts(breakdown, measure, gate, window, _estimated(counts, measure), warehouse.has_days)
 
 
 def gates_of(warehouse: Warehouse) -> list[str]:
@@ -121,8 +125,10 @@ def gates_of(warehouse: Warehouse) -> list[str]:
     return [gate for gate in GATES if gate in roles]
 
 
-def measures_of(gate: str) -> list[str]:
-    """The measures that can be counted from a gate."""
+def measures_of(warehouse: Warehouse, gate: str) -> list[str]:
+    """The measures that can be counted from a gate; where no lead has a day, only what was won so far."""
+    if not warehouse.has_days:
+        return [SO_FAR]
     # What was done before a lead reached a later gate belongs to no measure of it.
     values = MEASURES_OF_VALUE if gate == GATES[0] else MEASURES_OF_VALUE[:1]
     return [*(name for name in MEASURES if name != gate), *values]

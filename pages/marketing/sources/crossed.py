@@ -15,6 +15,7 @@ from pages.parts import opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 ROWS_DRAWN = 20
@@ -22,6 +23,7 @@ COLUMNS_DRAWN = 7
 CELLS_NAMED = 3
 
 
+@needs_days("How combinations convert")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", across: str = "segment") -> PageModel:
     """Cross two breakdowns: rows and columns."""
     if breakdown == across:

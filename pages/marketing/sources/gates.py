@@ -16,6 +16,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cells
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 GROUPS_DRAWN = 10
@@ -29,6 +30,7 @@ RATES = {
 }
 
 
+@needs_days("How sources compare from each gate on")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
     """Compare the groups from every gate."""
     if nothing := unrecorded.instead(warehouse, scope, breakdown):

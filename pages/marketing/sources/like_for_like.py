@@ -19,11 +19,13 @@ from pages.parts.columns import bounds, known
 from pages.parts.deal_size import findings as deal_findings
 from pages.parts.frames import cell, every_column
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 SEGMENTS_SHOWN = 8
 
 
+@needs_days("How the motions compare like for like")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Compare the two motions."""
     if scope.motion is not None and not set(MOTIONS) <= set(scope.motion):

@@ -18,12 +18,14 @@ from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 CURVES_DRAWN = 6
 LAST_DAY = AGES[-1]
 
 
+@needs_days("How conversion grows with age")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel") -> PageModel:
     """Draw the curves of the groups, which may be the quarters of creation too."""
     if nothing := unrecorded.instead(warehouse, scope):

@@ -30,7 +30,9 @@ if view == "Change":
     choices["earlier"] = choice.earlier
 with controls.row():
     if view != "Like for like":
-        breakdowns = {shown: name for name, shown in NAMES.items() if view != "Cost" or name in SPEND_KNOWS}
+        breakdowns = {
+            NAMES[name]: name for name in session.warehouse().offered(NAMES) if view != "Cost" or name in SPEND_KNOWS
+        }
         if view == "Maturity":
             breakdowns[CALENDAR.capitalize()] = CALENDAR
         choices["breakdown"] = controls.switch("Compare by", breakdowns, key="by")
@@ -38,10 +40,10 @@ with controls.row():
         starts = {FROM[gate].capitalize(): gate for gate in counts.gates_of(session.warehouse())}
         choices["gate"] = controls.select("Starting", starts, key="gate", width=200)
         window = session.warehouse().window_days(choice.scope)
-        measures = counts.measures_of(choices["gate"])
+        measures = counts.measures_of(session.warehouse(), choices["gate"])
         named = partial(measure_name, window=window)
         choices["measure"] = controls.select_named("Measure", measures, key="measure", shown=named, width=240)
     if view == "Crossed":
-        across = {shown: name for name, shown in ACROSS.items()}
+        across = {ACROSS[name]: name for name in session.warehouse().offered(ACROSS)}
         choices["across"] = controls.switch("Across", across, key="across")
 layout.draw(session.model(VIEWS[view].build, choice.scope, **choices), choice, top)

@@ -13,7 +13,7 @@ from analysis.warehouse import Warehouse
 from data.names import UNMAPPED, is_named
 from pages.charts import figures
 from pages.marketing.sources import tables, unknown, value
-from pages.marketing.sources.counts import Counts, count, drawn, impostors, leaders
+from pages.marketing.sources.counts import SO_FAR, Counts, count, drawn, impostors, leaders
 from pages.marketing.sources.words import gate_names
 from pages.marketing.sources.words import ranking as words
 from pages.parts import addresses, labels, opens, unrecorded
@@ -21,7 +21,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.frames import cell, interval
 from pages.parts.page import Finding, PageModel
-from pages.parts.words import common, rates
+from pages.parts.words import common, rates, undated
 from pages.parts.words import recorded as recorded_words
 
 
@@ -31,13 +31,16 @@ def build(
     """Rank the groups by a measure of those leads that reached a gate."""
     if nothing := unrecorded.instead(warehouse, scope, gate=gate):
         return nothing
+    measure = measure if warehouse.has_days else SO_FAR
     if measure in value.MEASURES:
         return value.build(warehouse, scope, breakdown=breakdown, measure=measure, gate=gate)
     counts = count(warehouse, scope, breakdown, measure, gate)
     if counts.leads == 0:
         return PageModel(words.none_at(gate), empty=common.WIDEN)
     few, currency = warehouse.definitions.thresholds.few_wins, warehouse.currency
-    shortened = common.shortened(counts.window_days, warehouse.definitions.windows.conversion_days)
+    shortened = ""
+    if warehouse.has_days:
+        shortened = common.shortened(counts.window_days, warehouse.definitions.windows.conversion_days)
     facts = common.grey_line(words.facts(counts.leads, len(counts.named), breakdown, gate), shortened)
     known = recorded(warehouse, scope, breakdown, gate)
     if known.is_with_outcome:
@@ -85,9 +88,15 @@ def _to_map(counts: Counts) -> tuple[Finding, ...]:
     return (Finding(ACT, sentence, recorded_words.MAP_IT, addresses.DATA, who=common.LOADERS),)
 
 
-def _beside(counts: Counts, few: int) -> tuple[Card, Card]:
-    """The card beside the ranking, then one with a row of its own: closed rates without a figure are only a line."""
-    volume, looks = _volume(counts, few), _looks(counts, few)
+def _beside(counts: Counts, few: int) -> tuple[Card, ...]:
+    """The card beside the ranking, then one with a row of its own: closed rates without a figure are only a line.
+
+    Where no lead has a day there is no fixed age to hold the closed rates against.
+    """
+    volume = _volume(counts, few)
+    if not counts.has_days:
+        return (volume,)
+    looks = _looks(counts, few)
     beside, alone = (volume, looks) if looks.figure is None else (looks, volume)
     return beside, replace(alone, is_wide=True)
 
@@ -172,9 +181,14 @@ def _ranking(counts: Counts, few: int) -> Card:
             "shrunken": Column("Shrunken", "share", "Drawn towards the others, the more the fewer leads"),
         },
         definition=words.ranking_definition(counts.measure, window, counts.gate),
-        note=common.joined(note, small, survivors),
+        note=common.joined(note, small, survivors, "" if counts.has_days else _floor(groups)),
         opens=_opens(counts),
     )
+
+
+def _floor(groups: pd.DataFrame) -> str:
+    """What shares won so far say where nobody knows how old the leads are."""
+    return common.joined(undated.floor(int(groups["won"].sum()), int(groups["open"].sum())), undated.AGES)
 
 
 def _note(name: object, won: int, few: int) -> str | None:
@@ -264,6 +278,8 @@ def _scorecard(counts: Counts, currency: str) -> Card:
     groups = groups.assign(average_won_amount=groups["won_amount"] / with_amount)
     has_amounts = bool(groups["won_with_amount"].sum())
     amounts = {**known("won_amount"), "average_won_amount": Column("Average deal", "money")}
+    measure, prefix = ("won", "fixed_") if counts.has_days else (SO_FAR, "")
+    days = Column("Median days to won", "days", words.DAYS_TO_WON)
     return Card(
         name="scorecard",
         title=words.scorecard_title(groups["won"], counts.breakdown, list(counts.named.index)),
@@ -274,13 +290,13 @@ def _scorecard(counts: Counts, currency: str) -> Card:
             **known("motion", "leads"),
             **{name: Column(name.capitalize(), "count") for name in _beyond(counts.gate)},
             **known("won"),
-            "fixed_rate": Column(words.measure_name("won", counts.window_days, counts.gate), "bar"),
-            **bounds(prefix="fixed_"),
+            f"{prefix}rate": Column(words.measure_name(measure, counts.window_days, counts.gate), "bar"),
+            **bounds(prefix=prefix),
             **({"closed_rate": Column(rates.OF_CLOSED_LEADS, "share")} if groups["lost"].sum() else {}),
             **(amounts if has_amounts else {}),
-            "median_days_to_won": Column("Median days to won", "days", words.DAYS_TO_WON),
+            **({"median_days_to_won": days} if counts.has_days else {}),
         },
-        definition=words.ranking_definition("won", counts.window_days, counts.gate),
+        definition=words.ranking_definition(measure, counts.window_days, counts.gate),
         is_table=True,
         is_wide=True,
     )

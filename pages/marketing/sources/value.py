@@ -18,6 +18,7 @@ from pages.parts import labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 
 PER_LEAD, PER_TOUCH = MEASURES
@@ -26,6 +27,7 @@ NAMES_SAID = 2
 SUMS = ["counted", "mature_won", "priced", "amount", "amount_squares", "base", "base_squares", "base_amount"]
 
 
+@needs_days("What is won of a lead")
 def build(
     warehouse: Warehouse, scope: Scope, *, breakdown: str = "channel", measure: str = PER_LEAD, gate: str = GATES[0]
 ) -> PageModel:

@@ -15,6 +15,7 @@ from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 from pages.sales.gaps import open_leads
 from pages.sales.gaps.words import owners_over_time as words
@@ -22,6 +23,7 @@ from pages.sales.gaps.words import owners_over_time as words
 GROUPS_SHOWN = 5
 
 
+@needs_days("Whose leads waited when")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "owner") -> PageModel:
     """Add up by owner or team; the months shown are those of the period, in full."""
     last = warehouse.as_of

@@ -12,6 +12,7 @@ from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common
 from pages.sales.gaps import open_leads
 from pages.sales.gaps.words import queue as words
@@ -20,13 +21,15 @@ OWNERS_SHOWN = 10
 WORTH = ["leads", "worth", "value", "later_value"]
 
 
+@needs_days("Which open leads miss their next step")
 def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str = "owner") -> PageModel:
     """Count, value and list the leads that have the gap, be it their foremost or not; "" is any."""
     worth = open_leads.worth(warehouse)
     counted = open_leads.counts(warehouse, scope, worth, breakdown, gap)
     has_touches = contents.has_touches(warehouse)
     if counted.empty:
-        return PageModel(words.none_title(gap), empty=words.NONE if has_touches else words.LOAD_TOUCHES)
+        title = words.none_title(gap, has_touches=has_touches)
+        return PageModel(title, empty=words.NONE if has_touches else words.LOAD_TOUCHES)
     leads, currency = int(counted["leads"].sum()), warehouse.currency
     older = open_leads.older(warehouse, scope, worth, breakdown, gap)
     return PageModel(

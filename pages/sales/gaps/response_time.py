@@ -18,6 +18,7 @@ from pages.parts import contents, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common, marks, waits
 from pages.sales.gaps.words import response_time as words
 
@@ -27,6 +28,7 @@ FEW_ROWS = 3
 HOURS_PER_CELL = 3
 
 
+@needs_days("How long leads wait for us")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion", clock: str = "wall") -> PageModel:
     """Follow each lead to our first touch, on the clock ("wall") or within the working hours ("working")."""
     if not contents.has_touches(warehouse):

@@ -14,6 +14,7 @@ from pages.parts import contents, labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import segments as segment_words
 from pages.sales.prospecting import shares
 from pages.sales.prospecting.words import coverage as words
@@ -24,6 +25,7 @@ WHOLES = {"reached": "researched", "followed_up": "reached", "replied": "reached
 LEADS: dict[str, opens.Parameters] = {"researched": {}, "reached": {"touched": "yes"}}
 
 
+@needs_days("How far prospecting reaches")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> PageModel:
     """Follow the outbound leads of the scope from research to reply and opportunity."""
     if not contents.has_touches(warehouse):

@@ -13,6 +13,7 @@ from pages.parts import contents, labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common, marks, rates
 from pages.sales.prospecting.words import persistence_and_effort as words
 
@@ -21,6 +22,7 @@ FEWEST_OPPORTUNITIES = 5
 CHANNELS_SHOWN = 12
 
 
+@needs_days("What an opportunity takes")
 def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     """Set the touches of lost leads against those of won ones, and the touches by us against opportunities."""
     if not contents.has_touches(warehouse):

@@ -11,6 +11,7 @@ from pages.parts import contents, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.sales.prospecting import shares
 from pages.sales.prospecting.words import sequences as words
 
@@ -19,6 +20,7 @@ RESULTS = dict.fromkeys(("replied", "positive", "booked", "met", "opportunities"
 STEPS_SHOWN, SEQUENCES_SHOWN = 10, 12
 
 
+@needs_days("Which step of a sequence gets an answer")
 def build(warehouse: Warehouse, scope: Scope, *, motion: str = "outbound") -> PageModel:
     """Count the people behind the steps that were sent to leads of the motion: inbound leads get sequences too."""
     if not contents.has_touches(warehouse):

@@ -13,6 +13,7 @@ from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import marks
 from pages.sales.stages.comparison import GROUPS_SHOWN, motions_of
 from pages.sales.stages.words import after_the_drop as words
@@ -24,6 +25,7 @@ AFTER = {"returned_other_channel": "returned elsewhere", "returned_won": "return
 RATES = {"rate": KNOWN["share"], **bounds()}
 
 
+@needs_days("What became of the dropped")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion") -> PageModel:
     """Count who came back, by motion and by group."""
     rows = _dropped(warehouse, scope, breakdown)

@@ -43,6 +43,8 @@ class Comparison:
         Where fewest go on.
     chosen : str or None
         The stage that the reader chose to look at.
+    has_days : bool
+        Whether any lead has a day; without, nobody knows how long those that are still there have been.
     """
 
     breakdown: str
@@ -55,6 +57,7 @@ class Comparison:
     gap: Gap | None
     steep: tuple[Step, ...]
     chosen: str | None
+    has_days: bool = True
 
     @property
     def by_motion(self) -> bool:
@@ -162,6 +165,7 @@ def compare(
         gap=None,
         steep=steepest(steps),
         chosen=chosen,
+        has_days=warehouse.has_days,
     )
     peers = steps if found.by_motion or is_late else _within_motions(warehouse, scope, found)
     return replace(found, gap=widest_gap(peers, chosen))

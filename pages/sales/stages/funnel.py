@@ -28,7 +28,7 @@ from pages.sales.stages.words import comparison as comparison_words
 from pages.sales.stages.words import funnel as words
 from pages.sales.stages.words import reading as reading_words
 
-BREAKDOWNS = ("motion", "channel", "segment", "owner", "team")
+BREAKDOWNS = ("motion", "channel", "segment", "target_account", "owner", "team")
 LEAKING = "segment"  # what Biggest leak compares where the funnel compares the motions
 STALLED_WORTH_A_LINE = 0.25
 SOURCES_KNOW = ("motion", "channel", "segment")
@@ -47,23 +47,30 @@ def build(
     comparison = compare(warehouse, scope, breakdown, stage, reading)
     if comparison is None:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    found = [*_leaks(warehouse, scope, comparison), *_stalled(comparison)]
+    kpis, first = _kpis(warehouse, comparable(warehouse, earlier), comparison), _first(comparison)
+    if not comparison.has_days:
+        # Who stalled, who was left alone for too long and what came in which order: all that needs days.
+        cards = (first, _all_steps(comparison))
+        return PageModel(words.title(comparison), comparison_words.facts(comparison), kpis[:2], tuple(found), cards)
     untouched = neglect(warehouse, scope)
     return PageModel(
         title=words.title(comparison),
         facts=comparison_words.facts(comparison),
-        kpis=(*_kpis(warehouse, comparable(warehouse, earlier), comparison), *owners.kpis(untouched)),
-        findings=tuple(
-            most_urgent_first(
-                (*owners.findings(untouched), *_leaks(warehouse, scope, comparison), *_stalled(comparison))
-            )
-        ),
+        kpis=(*kpis, *owners.kpis(untouched)),
+        findings=tuple(most_urgent_first((*owners.findings(untouched), *found))),
         cards=(
-            _lines(comparison) if comparison.by_motion else _rates(comparison),
+            first,
             quarters.card(warehouse, scope, comparison),
             _all_steps(comparison),
             _ways_of_counting(comparison),
         ),
     )
+
+
+def _first(comparison: Comparison) -> Card:
+    """How far leads come, by motion, or who goes on from one stage, by group."""
+    return _lines(comparison) if comparison.by_motion else _rates(comparison)
 
 
 def _kpis(warehouse: Warehouse, earlier: Scope | None, comparison: Comparison) -> tuple[Kpi, ...]:
@@ -150,6 +157,8 @@ def _stalled(comparison: Comparison) -> Iterator[Finding]:
                 ACT,
                 words.stalled_finding(stage, stalled, still),
                 words.FOLLOW_UP,
+                addresses.LEADS,
+                {"stage": stage, "exit": "stalled", **comparison.reading.parameters},
                 who=common.SALES,
                 worth=common.counted(stalled, "open lead"),
                 surely=CLEAR,
@@ -192,7 +201,7 @@ def _lines(comparison: Comparison) -> Card:
         note=common.joined(
             words.unrecorded(comparison.left_out),
             reading_words.otherwise_note(comparison.total("otherwise"), reading),
-            words.young_note(comparison.total("young")),
+            words.young_note(comparison.total("young"), has_days=comparison.has_days),
         ),
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from analysis.question import MODES
 from analysis.scope import Scope
+from data.dimensions import BY_NAME
 from pages.parts import controls, labels, layout, scope_bar, session
 from pages.sales.stages import after_the_drop, biggest_leak, funnel, owners, reading, reasons, time, ways_out
 from pages.sales.stages.words import funnel as funnel_words
@@ -27,17 +28,18 @@ first_row = controls.row()
 with first_row:
     view = controls.view(VIEWS)
     if view == "Biggest leak":
-        leaking = {name.capitalize(): name for name in biggest_leak.BREAKDOWNS}
+        leaking = {BY_NAME[name].label: name for name in session.warehouse().offered(biggest_leak.BREAKDOWNS)}
         choices["breakdown"] = controls.switch("By", leaking, key="by")
     elif view != "Owners":
-        groups = {name.capitalize(): name for name in funnel.BREAKDOWNS}
+        groups = {BY_NAME[name].label: name for name in session.warehouse().offered(funnel.BREAKDOWNS)}
         choices["breakdown"] = controls.switch("Compare", groups, key="groups")
     if view in AT_A_STAGE:
         # Nobody leaves the last stage.
         stages = {each.name: each.name for each in session.warehouse().definitions.stages[:-1]}
         choices["stage"] = controls.select_any("At stage", stages, key="stage", none=funnel_words.WIDEST, width=240)
-with controls.row() if view in COUNTED else first_row:
-    if view in COUNTED:
+is_counted = view in COUNTED and session.warehouse().has_days  # ways of counting differ by days alone
+with controls.row() if is_counted else first_row:
+    if is_counted:
         modes = {reading_words.NAMES[mode]: mode for mode in MODES}
         step_days = {reading_words.within(days): days for days in reading.STEP_DAYS}
         overall_days = {reading_words.within(days): days for days in reading.OVERALL_DAYS}

@@ -15,6 +15,7 @@ from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import KNOWN, known
 from pages.parts.page import PageModel
+from pages.parts.undated import needs_days
 from pages.parts.words import common, marks
 from pages.sales.stages.comparison import STILL_THERE, Comparison, compare
 from pages.sales.stages.words import time as words
@@ -23,6 +24,7 @@ from pages.sales.stages.words.comparison import facts
 BIN_STARTS = (0, 1, 3, 8, 15, 31, 61, 91, 181)
 
 
+@needs_days("How long leads stay at a stage")
 def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion", stage: str | None = None) -> PageModel:
     """Estimate the days in every stage by motion, or in one stage by group."""
     comparison = compare(warehouse, scope, breakdown, stage)

@@ -37,13 +37,13 @@ def build(
     if comparison.by_motion:
         rows = comparison.steps.rename(columns={"breakdown": "motion"})
         rows = rows[rows["stage"] != comparison.stages[-1]]
-        title = words.title(rows)
+        title = words.title(rows, has_days=comparison.has_days)
     else:
         rows = comparison.at_stage(comparison.steps)
         title = words.group_title(rows[~rows["group"].isin(NAMELESS)], comparison.stage)
     others = (
         reasons.by_motion(warehouse, scope, comparison.chosen),
-        moves.card(warehouse, scope, comparison),
+        *([moves.card(warehouse, scope, comparison)] if comparison.has_days else []),  # in which order needs days
     )
     said = whatever(comparison.reading)
     cards = (_exits(comparison, rows), *(replace(card, note=common.joined(said, card.note)) for card in others))

@@ -7,17 +7,8 @@ import pytest
 from analysis.balance.flow import BOTH, Flow, textbook
 from analysis.question import AskError
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
 from data.names import MOTIONS
-from data.store import Store
 from tests.worlds import Journey, on, warehouse_of
-
-
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    warehouse = Warehouse.open(Store(sample_home).current(), sample_home)
-    yield warehouse
-    warehouse.close()
 
 
 def ratios(warehouse, days_back, say):
@@ -42,14 +33,14 @@ YEARS_UNTIL = (0, 91, 182, 365, 547)  # days before the end of the data
 
 
 @pytest.mark.parametrize("days_back", YEARS_UNTIL)
-def test_over_a_past_year_velocity_is_what_was_won_a_day(sample, days_back):
-    for ratio in ratios(sample, days_back, velocity):
+def test_over_a_past_year_velocity_is_what_was_won_a_day(sampled, days_back):
+    for ratio in ratios(sampled, days_back, velocity):
         assert 0.9 < ratio < 1.1
 
 
 @pytest.mark.parametrize("days_back", YEARS_UNTIL)
-def test_the_textbook_formula_is_not(sample, days_back):
-    for ratio in ratios(sample, days_back, by_the_textbook):
+def test_the_textbook_formula_is_not(sampled, days_back):
+    for ratio in ratios(sampled, days_back, by_the_textbook):
         assert ratio > 1.3
 
 

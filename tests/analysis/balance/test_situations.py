@@ -101,9 +101,9 @@ def test_estimates_at_their_limits_are_seldom_called_clear():
 
 # One sample of each: `python -m benchmarks.situations` makes many.
 @pytest.mark.parametrize("scenario", sample.scenarios())
-def test_balance_names_what_is_planted_and_nothing_else(scenario):
+def test_balance_names_what_is_planted_and_nothing_else(scenario, sample_of):
     planted = sample.read("scenarios")[scenario]["situation"]
-    found = named(scenario, seed=3, leads=4_000)
+    found = named(sample_of(seed=3, leads=4_000, scenario=scenario))
     assert {name for name, status in found.items() if status == "clear"} == ({planted} if planted else set())
 
 

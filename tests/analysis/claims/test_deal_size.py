@@ -5,9 +5,7 @@ import pytest
 from analysis.claims import deal_size
 from analysis.claims.verdicts import CLEAR
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
 from data import sample
-from data.store import Store
 from tests.worlds import Journey, warehouse_of
 
 TRUTH = sample.read("truths")["larger_outbound_deals"]
@@ -36,14 +34,12 @@ def test_what_the_mix_of_segments_does_is_told_from_what_the_motions_do():
     assert found.surely == ""
 
 
-def test_the_planted_segment_is_found_in_the_sample(sample_home):
-    warehouse = Warehouse.open(Store(sample_home).current(), sample_home)
-    found = deal_size.find(warehouse, Scope())
+def test_the_planted_segment_is_found_in_the_sample(sampled):
+    found = deal_size.find(sampled, Scope())
     assert (found.apart.stratum, found.surely) == (TRUTH["segment"], CLEAR)
     assert found.apart.ratio.low < TRUTH["amount_ratio"] < found.apart.ratio.high
     assert found.apart.others.low < TRUTH["usual_amount_ratio"] < found.apart.others.high
     assert found.like_for_like.high < found.raw.low
-    warehouse.close()
 
 
 def test_without_deals_nothing_is_said():

@@ -29,10 +29,12 @@ class Home:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def load(self, _publish: bool = True, _profile: str | None = None, **files: str | bytes) -> Report:
+    def load(
+        self, _publish: bool = True, _profile: str | None = None, _decimal: str | None = None, **files: str | bytes
+    ) -> Report:
         """Load files given as ``name=content``."""
         paths = [self.write(f"{name}.csv", content) for name, content in files.items()]
-        return load_files(paths, profile=_profile, home=self.folder, publish=_publish)
+        return load_files(paths, profile=_profile, decimal=_decimal, home=self.folder, publish=_publish)
 
     def take(self, **files: str | bytes) -> FileAccount:
         """Load files, and give the account of the first."""

@@ -24,6 +24,19 @@ SAME = {
     "everything quoted": "\n".join(
         ",".join(f'"{cell}"' for cell in line.split(",")) for line in GOOD.splitlines()
     ).encode(),
+    "records quoted as a whole": GOOD.replace(
+        "L-1,2026-01-05,Société,1000.50", '"L-1,2026-01-05,""Société"",1000.50"'
+    ).encode(),
+    "everything quoted line by line": "\n".join(f'"{line}"' for line in GOOD.splitlines()).encode(),
+    "a column twice that is not read": GOOD.replace("amount", "amount,note,Note")
+    .replace("50\n", "50,a,b\n")
+    .replace("20\n", "20,a,b\n")
+    .encode(),
+    "a column whose name is not readable": GOOD.replace("amount", "amount,naXve")
+    .replace("50\n", "50,été\n")
+    .replace("20\n", "20,été\n")
+    .encode()
+    .replace(b"X", b"\xff"),
     "trailing delimiters": GOOD.replace("1000.50", "1000.50,,").encode(),
 }
 
@@ -40,6 +53,15 @@ def test_the_same_table_in_another_dress(home, content):
 def test_how_a_file_was_read_is_noted(home):
     notes = home.take(leads=b"\n" + GOOD.encode("cp1252")).notes
     assert notes[:2] == ("read as cp1252, for example Société", "1 lines before the column names are left out")
+
+
+def test_records_in_quotes_as_a_whole_are_counted(home):
+    rows = ('"L-1,2026-01-05,""Fairs, and more"",1"', '"L-3,2026-01-05",,,', "L-2,2026-01-05,x,2")
+    account = home.take(leads=leads(*rows))
+    assert account.counts == (3, 2, 0, 0, 1)
+    assert [reason for *_, reason in home.quarantine()] == ["stands in quotes as a whole, with 2 columns instead of 4"]
+    assert account.notes == ("1 records stood in quotes as a whole, in one field: they are read",)
+    assert home.rows("select source from canonical.leads order by lead_id") == [("Fairs, and more",), ("x",)]
 
 
 def test_quoted_line_ends_and_quotes_belong_to_the_value(home):

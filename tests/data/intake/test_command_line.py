@@ -61,10 +61,17 @@ def test_sample_is_refused_where_data_is(home, run):
 
 def test_a_wrong_profile_of_the_users_own_is_named(home, run):
     (home.folder / "profiles").mkdir(parents=True)
-    (home.folder / "profiles" / "ours.toml").write_text('name = "ours"\nfiless = []\n')
-    status, _, err = run("load", str(home.write("leads.csv", leads("L-1,2026-01-05,Webinar,1"))))
+    (home.folder / "profiles" / "mine.toml").write_text('name = "ours"\nfiless = []\n')
+    file = str(home.write("leads.csv", leads("L-1,2026-01-05,Webinar,1")))
+    status, _, err = run("check", file, "--profile", "ours")
     assert status == 1
-    assert "ours.toml: filess: no such key" in err
+    assert "mine.toml: filess: no such key" in err
+    unknown = str(home.write("fruit.csv", "fruit,colour\napple,red\n"))
+    assert "The profile ours is left out, because it is broken: " in run("check", unknown)[2]
+    status, out, _ = run("load", file)  # what another profile reads is loaded all the same
+    assert status == 0
+    assert "The profile ours is left out, because it is broken: " in out
+    assert "mine.toml: filess: no such key" in out
 
 
 @pytest.mark.parametrize("arguments", [[], ["load"], ["fetch"], ["sample", "--leads", "0"]])

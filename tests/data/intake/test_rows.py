@@ -7,7 +7,6 @@ GOOD = "L-0,2026-01-05,Webinar,10"
 NO_DATE = "is no date of the form year-month-day"
 BAD = (
     (",2026-01-05,Webinar,1", "lead_id", None, "no lead id"),
-    ("L-1,,Webinar,1", "created_at", None, "no created at"),
     ("L-1,2026-02-30,Webinar,1", "created_at", "2026-02-30", NO_DATE),
     ("L-1,0000-00-00,Webinar,1", "created_at", "0000-00-00", NO_DATE),
     ("L-1,infinity,Webinar,1", "created_at", "infinity", NO_DATE),
@@ -34,18 +33,24 @@ def test_a_totals_row_is_told_from_a_lead_without_id(home):
     assert {reason for *_, reason in home.quarantine()} == {"looks like a totals row"}
 
 
+def test_a_totals_row_is_told_from_a_lead_without_a_day(home):
+    account = home.take(leads=leads(GOOD, "L-1,,Webinar,10", "Total,,,20"))
+    assert account.counts == (3, 2, 0, 0, 1)
+    assert {reason for *_, reason in home.quarantine()} == {"looks like a totals row"}
+
+
 def test_a_lead_is_not_lost_over_a_wrong_optional_value(home):
     account = home.take(leads=leads(GOOD, "L-1,2026-01-06,Webinar,twelve", "L-2,2026-01-06,Webinar,-5"))
     assert account.counts == (3, 3, 0, 0, 0)
     assert account.notes == (
-        "amount: 1 values left out, is no amount with a decimal point: 'twelve'",
-        "amount: 1 values left out, is a negative amount: '-5'",
+        "amount: 1 values left out, is no amount with a decimal point: 'twelve' (line 3)",
+        "amount: 1 values left out, is a negative amount: '-5' (line 4)",
     )
     assert home.rows("select count(*), count(amount) from canonical.leads") == [(3, 1)]
 
 
 def test_digits_beyond_the_cents_are_rounded_and_said(home):
-    account = home.take(leads=leads("L-1,2026-01-06,Webinar,12.345"))
+    account = home.take(leads=leads("L-1,2026-01-06,Webinar,12.3456"))
     assert account.notes == ("amount: 1 amounts rounded to cents",)
 
 
@@ -97,7 +102,7 @@ def test_a_reopened_deal_loses_its_outcome(home):
     home.load(leads=leads(GOOD), outcomes="lead_id,outcome,closed_at\nL-0,lost,2026-02-01\n")
     account = home.take(reopened="lead_id,outcome,closed_at\nL-0,open,\n")
     assert account.counts == (1, 1, 0, 0, 0)
-    assert home.rows("select count(*) from canonical.outcomes") == [(0,)]
+    assert home.rows("select outcome from canonical.outcomes where is_present") == [("open",)]
 
 
 def test_a_win_without_a_date_is_a_win(home):
@@ -151,6 +156,48 @@ def test_the_same_bytes_under_another_name_are_already_loaded(home):
 def test_a_misspelt_optional_column_is_named(home):
     account = home.take(leads=leads("L-1,2026-01-05,Webinar", columns="lead_id,created_at,sorce"))
     assert account.notes == ("columns that are not read: sorce",)
+
+
+def test_unread_columns_that_look_useful_are_named(home):
+    columns = "lead_id,created_at,Deal value,Rep,Source (first),Colour,amount"
+    account = home.take(leads=leads("L-0,2026-01-05,5,Ada,Webinar,red,7", columns=columns))
+    assert account.notes == (
+        "columns that are not read: Deal value, Rep, Source (first), Colour",
+        (
+            "of these some look useful, 'Rep' like the owner, 'Source (first)' like the source: "
+            "name them in a profile, or rename them, if they are"
+        ),
+    )
+
+
+def test_whether_a_lead_was_won_may_stand_in_its_own_row(home):
+    written = ("1", "0", "yes", "No", "TRUE", "false", "", "perhaps")
+    rows = (f"L-{place},Webinar,{word}" for place, word in enumerate(written))
+    account = home.take(leads=leads(*rows, columns="lead_id,source,won"))
+    assert account.counts == (8, 8, 0, 0, 0)
+    assert home.rows("select lead_id, outcome, closed_at from canonical.outcomes order by lead_id") == [
+        (f"L-{place}", "won", None) for place in (0, 2, 4)
+    ]
+    unread, no_day, _ = account.notes
+    assert unread == "won: 1 values left out, is not one of won, lost, disqualified, open, not won: 'perhaps' (line 9)"
+    assert no_day.startswith("8 leads have no day")
+
+
+def test_not_won_takes_back_a_win_and_leaves_a_loss(home):
+    home.load(leads=leads("A,Webinar,won", "B,Webinar,lost", columns="lead_id,source,outcome"))
+    account = home.take(later=leads("A,Webinar,0", "B,Webinar,0", columns="lead_id,source,won"))
+    assert account.counts == (2, 1, 1, 0, 0)
+    assert home.rows("select lead_id, outcome from canonical.outcomes") == [("B", "lost")]
+
+
+def test_a_lead_without_a_day_is_said_and_keeps_the_day_that_another_file_gave_it(home):
+    home.load(leads=leads(GOOD))
+    account = home.take(more=leads("L-0,SEO", "L-9,SEO", columns="lead_id,source"))
+    assert account.notes == ("1 lead has no day: counted while no lead has one, left out once others do (created_at)",)
+    assert home.rows("select lead_id, created_at is null from canonical.leads order by 1") == [
+        ("L-0", False),
+        ("L-9", True),
+    ]
 
 
 def test_a_name_is_cut_with_a_note_and_an_id_is_not(home):

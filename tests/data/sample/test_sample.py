@@ -7,7 +7,7 @@ from data import sample
 from tests.data.sample.reading import DEFINITIONS, generated, rows, value
 
 CHANNELS = sample.read("channels")["channels"]
-TABLES = ("leads", "stage_events", "outcomes", "touches", "spend", "targets")
+TABLES = ("leads", "stage_events", "outcomes", "touches", "spend", "targets", "target_accounts")
 STAGES = [stage.name for stage in DEFINITIONS.stages]
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from analysis.scope import Scope
-from benchmarks.situations import sampled
 from pages.leadership.balance import recommendation, situations
 from pages.parts import addresses, labels
 from tests.pages.two_engines import INBOUND, OUTBOUND, opportunities, steady, world
@@ -85,13 +84,12 @@ def test_one_motion_and_no_lead_say_what_to_do():
 
 
 @pytest.mark.parametrize("scenario", ["long_cycles", "missed_segment"])
-def test_planted_situations_are_told_with_their_names(scenario):
-    with sampled(scenario, 3, 4_000) as warehouse:
-        model = situations.build(warehouse, Scope())
-    (only,) = model.findings
+def test_planted_situations_are_told_with_their_names(scenario, sample_of):
+    model = situations.build(sample_of(seed=3, leads=4_000, scenario=scenario), Scope())
+    (only,) = [each for each in model.findings if each.surely]
     assert only.asks == "act"
     if scenario == "missed_segment":
-        assert "In Healthcare" in plain(only.sentence)
+        assert "In Healthcare and target accounts" in plain(only.sentence)
         assert only.choice == {"view": "Segments"}
     else:
         assert only.worth.endswith("that wait")

@@ -102,7 +102,7 @@ def test_an_unmapped_source_says_where_to_add_it():
 def test_undated_wins_and_kinds_that_are_not_loaded_are_named():
     model = data.build(warehouse_of([Journey("seo", {"lead": 0}, "won")]), Scope())
     assert card(model, "unknowns").numbers["what"].tolist() == ["Win without a usable day"]
-    assert card(model, "contents").title == "Not loaded: stage events, touches, spend and targets"
+    assert card(model, "contents").title == "Not loaded: stage events, touches, spend, targets and target accounts"
 
 
 def test_nothing_open_is_one_sentence():

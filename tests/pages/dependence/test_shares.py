@@ -1,6 +1,5 @@
 """Dependence: what it says about small worlds, and the truths of the sample that it should find."""
 
-import contextlib
 import random
 import re
 from dataclasses import replace
@@ -14,9 +13,7 @@ from analysis.claims.shares import ask as shares_of
 from analysis.question import MEASURES
 from analysis.scope import Scope
 from analysis.statistics.bootstrap import unbiased_hhi
-from analysis.warehouse import Warehouse
 from data import sample
-from data.store import Store
 from pages.leadership.dependence import over_time, shares
 from pages.parts import labels
 from tests.worlds import Journey, on, warehouse_of
@@ -259,13 +256,6 @@ def test_random_even_data_yields_no_finding(seed):
     model = shares.build(warehouse_of(journeys, as_of=420), Scope(), measure="leads")
     assert [finding.sentence for finding in model.findings if finding.surely != "cannot tell yet"] == []
     assert "No share" in card(model, "shares by month").title
-
-
-@pytest.fixture(scope="module")
-def sampled(sample_home: Path):
-    store = Store(sample_home)
-    with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        yield warehouse
 
 
 def year_of(warehouse):

@@ -181,7 +181,7 @@ def test_what_has_no_name_is_said_and_sources_that_are_the_channels_count_once()
     rows = card(model, "against the thresholds").numbers
     assert rows["grain"].tolist() == ["channel"]
     assert "account_id" in card(model, "against the thresholds").note
-    assert "1 grain compared" in said(model.facts)
+    assert "1 dimension compared" in said(model.facts)
 
 
 def test_several_comparisons_share_the_chance_of_a_false_alarm():
@@ -293,14 +293,12 @@ def test_channels_that_win_fast_do_not_look_as_if_they_took_over():
     assert card(model, "concentration").numbers["effective_number"].min() > 1.6
 
 
-def test_the_sample_without_its_planted_causes_has_no_such_findings(sample_home, tmp_path):
+def test_the_sample_without_its_planted_causes_has_no_such_findings(sample_home, sampled, tmp_path):
     planted = {name: sample.read("truths")[name] for name in ("paid_search_dependence", "anchor_account")}
     channel, account = planted["paid_search_dependence"]["channel"], planted["anchor_account"]["account_id"]
-    store = Store(sample_home)
-    with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        found = single_points.find(warehouse, Scope()).found
-        assert [(point.within, point.name) for point in found] == [(planted["anchor_account"]["channel"], account)]
-    copy = Path(shutil.copy(store.current(), tmp_path / "without.duckdb"))
+    found = single_points.find(sampled, Scope()).found
+    assert [(point.within, point.name) for point in found] == [(planted["anchor_account"]["channel"], account)]
+    copy = Path(shutil.copy(Store(sample_home).current(), tmp_path / "without.duckdb"))
     with contextlib.closing(duckdb.connect(str(copy))) as connection:
         connection.execute("set TimeZone = 'UTC'")
         sources = "select spelling from meta.source_names where channel = $channel"

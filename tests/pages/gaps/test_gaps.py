@@ -1,18 +1,14 @@
 """Gaps: what the page says about small worlds, and the truths of the sample that it should find."""
 
-import contextlib
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
 from data import sample
-from data.store import Store
 from pages.parts import labels, opens
 from pages.sales.gaps import owners_over_time, queue, response_time
 from tests.worlds import Journey, Touch, on, warehouse_of
@@ -226,13 +222,6 @@ def test_what_was_done_belongs_to_the_team_of_that_time():
     done = card(model, "touches by month").numbers
     found = {(row.name, str(row.month)[:7]): row.value for row in done.itertuples(index=False)}
     assert found == {("North", "2026-01"): 2, ("South", "2026-02"): 1}
-
-
-@pytest.fixture(scope="module")
-def sampled(sample_home: Path):
-    store = Store(sample_home)
-    with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        yield warehouse
 
 
 def test_the_rep_of_the_sample_who_never_calls_is_on_top_everywhere(sampled):

@@ -4,14 +4,12 @@ import re
 import tomllib
 from datetime import timedelta
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
-from data.store import PROJECT, Store
+from data.store import PROJECT
 from pages.leadership.dependence import shares as dependence
 from pages.leadership.health import model as health
 from pages.leadership.health import words
@@ -181,15 +179,8 @@ def test_names_from_data_are_literal():
     assert "<i>" not in ticks
 
 
-@pytest.fixture(scope="module")
-def sample(sample_home: Path) -> Warehouse:
-    current = Store(sample_home).current()
-    assert current is not None
-    return Warehouse.open(current, sample_home)
-
-
-def test_sample_shows_the_planted_reversal_and_the_larger_deals(sample):
-    model = health.build(sample, Scope(), earlier=None)
+def test_sample_shows_the_planted_reversal_and_the_larger_deals(sampled):
+    model = health.build(sampled, Scope(), earlier=None)
     assert "Inbound wins" in model.title
     assert "outbound within segments" in model.title
     assert any("outbound is ahead" in finding.sentence for finding in model.findings if finding.surely == "clear")
@@ -197,9 +188,9 @@ def test_sample_shows_the_planted_reversal_and_the_larger_deals(sample):
     assert any(f"In {planted} a typical outbound deal is" in plain(finding.sentence) for finding in model.findings)
 
 
-def test_sample_shows_the_planted_dependence_in_the_last_twelve_months(sample):
-    last = sample.as_of
-    model = health.build(sample, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), earlier=None)
+def test_sample_shows_the_planted_dependence_in_the_last_twelve_months(sampled):
+    last = sampled.as_of
+    model = health.build(sampled, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), earlier=None)
     channel = TRUTHS["paid_search_dependence"]["channel"]
     assert any(plain(finding.sentence).startswith(f"{channel} brings") for finding in model.findings)
 
@@ -232,15 +223,10 @@ def test_a_finding_leads_to_the_view_that_says_the_same():
 
 
 @pytest.mark.parametrize("page_of", ["pages/leadership/dependence/page.py", "pages/marketing/sources/page.py"])
-def test_the_address_of_a_finding_is_one_that_its_page_knows(sample_home, monkeypatch, page_of):
+def test_the_address_of_a_finding_is_one_that_its_page_knows(sample_home, sampled, monkeypatch, page_of):
     monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
-    store = Store(sample_home)
-    warehouse = Warehouse.open(store.current(), store.folder)
-    last = warehouse.as_of
-    model = health.build(
-        warehouse, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), earlier=None
-    )
-    warehouse.close()
+    last = sampled.as_of
+    model = health.build(sampled, Scope(since=last - timedelta(days=364), until=last + timedelta(days=1)), earlier=None)
     chosen = [finding.choice for finding in model.findings if finding.link == page_of and finding.choice]
     assert chosen
     for choice in chosen:

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
-from data.store import PROJECT, Store
+from data.store import PROJECT
 from pages.everyone.interplay import landmark, orders, words
 from pages.everyone.interplay import model as interplay
 from pages.parts import labels
@@ -44,16 +43,8 @@ def _crude(frame: pd.DataFrame) -> float:
     return float(sums["touched_won"] / sums["touched"] / (sums["untouched_won"] / sums["untouched"]))
 
 
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    store = Store(sample_home)
-    warehouse = Warehouse.open(store.current(), store.folder)
-    yield warehouse
-    warehouse.close()
-
-
-def test_the_lifts_of_the_sample_are_found(sample):
-    model = interplay.build(sample, Scope(), landmark_days=14)
+def test_the_lifts_of_the_sample_are_found(sampled):
+    model = interplay.build(sampled, Scope(), landmark_days=14)
     ratios = model.cards[0].numbers.set_index("motion")
     for motion, name in (("inbound", "outbound_lift_on_inbound_leads"), ("outbound", "inbound_lift_on_outbound_leads")):
         row = ratios.loc[motion]
@@ -158,7 +149,7 @@ def test_the_ledger_of_handovers_adds_up_and_shows_both_sides():
     model = interplay.build(warehouse_of([each for number, kind in kinds.items() for each in [kind] * number]), Scope())
     shown = {card.name: card for card in model.cards}
     note = labels.without_markdown(shown["ledger"].note).replace("\xa0", " ")
-    expected = "12 accepted, 18 returned (18 with a reason), 5 a prospect before and 7 open and undecided."
+    expected = "12 accepted, 18 returned (18 with a reason), 5 were a prospect before and 7 open and undecided."
     assert note == f"42 leads passed on: {expected}"
     # 12 of the 30 decided
     assert "40\xa0% of inbound leads" in shown["ledger"].title

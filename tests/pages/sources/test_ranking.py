@@ -2,14 +2,12 @@
 
 import tomllib
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
-from data.store import PROJECT, Store
+from data.store import PROJECT
 from pages.marketing.sources import ranking
 from pages.marketing.sources.words import ranking as words
 from pages.parts import labels
@@ -164,23 +162,16 @@ def test_no_lead_gives_one_sentence():
     assert not model.cards
 
 
-@pytest.fixture(scope="module")
-def sample(sample_home: Path) -> Warehouse:
-    current = Store(sample_home).current()
-    assert current is not None
-    return Warehouse.open(current, sample_home)
-
-
-def test_sample_ranks_the_small_champion_alone_on_top(sample):
-    model = ranking.build(sample, Scope())
+def test_sample_ranks_the_small_champion_alone_on_top(sampled):
+    model = ranking.build(sampled, Scope())
     champion = TRUTHS["small_champion"]["channel"]
     assert plain(model.title).startswith(f"{champion} converts best")
     ranks = numbers(model, "ranking")["rank_group"]
     assert ranks[ranks == 1].index.tolist() == [champion]
 
 
-def test_sample_does_not_fall_for_the_young_impostor(sample):
-    model = ranking.build(sample, Scope())
+def test_sample_does_not_fall_for_the_young_impostor(sampled):
+    model = ranking.build(sampled, Scope())
     impostor = TRUTHS["young_impostor"]["channel"]
     table = numbers(model, "ranking")
     assert table["closed_rate"].idxmax() == impostor
@@ -188,8 +179,8 @@ def test_sample_does_not_fall_for_the_young_impostor(sample):
     assert plain(model.findings[0].sentence).startswith(f"{impostor} looks better than it is")
 
 
-def test_sample_shows_that_warmed_outbound_leads_convert_more_often(sample):
-    table = numbers(ranking.build(sample, Scope(), breakdown="journey_order"), "ranking")
+def test_sample_shows_that_warmed_outbound_leads_convert_more_often(sampled):
+    table = numbers(ranking.build(sampled, Scope(), breakdown="journey_order"), "ranking")
     assert table.loc["Outbound first", "low"] > table.loc["Outbound only", "high"]
 
 

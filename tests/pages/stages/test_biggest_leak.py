@@ -1,15 +1,10 @@
 """The view Biggest leak, on small worlds with the arithmetic beside, and on the sample."""
 
-import contextlib
-from pathlib import Path
-
 import pytest
 
 from analysis.claims.leaks import leaks
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
 from data import sample
-from data.store import Store
 from pages.parts import labels
 from pages.sales.stages import biggest_leak, funnel
 from tests.worlds import Journey, warehouse_of
@@ -78,11 +73,9 @@ def test_an_empty_scope_says_so():
     assert not model.cards
 
 
-def test_the_sample_s_biggest_leak_by_owner_is_the_rep_whose_leads_are_never_called(sample_home: Path):
+def test_the_sample_s_biggest_leak_by_owner_is_the_rep_whose_leads_are_never_called(sampled):
     planted = sample.read("truths")["never_called"]["owner"]
-    store = Store(sample_home)
-    with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        model = biggest_leak.build(warehouse, Scope(), breakdown="owner")
+    model = biggest_leak.build(sampled, Scope(), breakdown="owner")
     assert labels.without_markdown(model.title).startswith(f"Biggest leak: {planted} (outbound) at “lead”, worth $")
 
 

@@ -1,16 +1,10 @@
 """Owners whose leads are never called: small worlds, and the one that is planted in the sample."""
 
-import contextlib
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from analysis.claims.neglect import neglect
 from analysis.scope import Scope
-from analysis.warehouse import Warehouse
 from data import sample
-from data.store import Store
 from pages.parts import labels
 from pages.sales.stages import funnel, owners
 from tests.worlds import Journey, day, warehouse_of
@@ -93,13 +87,6 @@ def test_without_touches_it_says_what_to_load():
     assert "Load calls, emails and meetings" in owners.build(world, Scope()).empty
     model = funnel.build(world, Scope(), earlier=None)
     assert [kpi.label for kpi in model.kpis] == ["Leads", "Reach prospect", "Stalled now"]
-
-
-@pytest.fixture(scope="module")
-def sampled(sample_home: Path):
-    store = Store(sample_home)
-    with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        yield warehouse
 
 
 def test_the_sample_shows_the_rep_whose_leads_are_never_called(sampled):

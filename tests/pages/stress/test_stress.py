@@ -1,8 +1,6 @@
 """Stress test: what it says about small worlds, and whether its band holds on the sample."""
 
-import contextlib
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +10,7 @@ from analysis.scope import Scope
 from analysis.statistics.forecast import FLOWS
 from analysis.statistics.forecast_check import share_within
 from analysis.statistics.horizon import months_before
-from analysis.warehouse import Warehouse
 from data import sample
-from data.store import Store
 from pages.leadership.stress import backtest, basis, forecast, stoppage
 from pages.leadership.stress.outlook import look_ahead
 from pages.parts import labels
@@ -237,13 +233,6 @@ def test_a_back_test_knows_only_what_was_known(two):
     assert own["actual"].between(3, 5).all()
     assert checked["ahead"].max() <= 6
     assert (checked["month"] <= pipe.complete).all()
-
-
-@pytest.fixture(scope="module")
-def sampled(sample_home: Path):
-    store = Store(sample_home)
-    with contextlib.closing(Warehouse.open(store.current(), store.folder)) as warehouse:
-        yield warehouse
 
 
 def test_the_sample_would_miss_the_channel_it_depends_on(sampled):

@@ -28,7 +28,7 @@ NAMES = {
 MEASURES = {
     "little fit": "Inbound leads that qualify in time",
     "hard outreach": "Touches for one outbound reply",
-    MISSED: "Segments outbound wins, inbound misses",
+    MISSED: "Segments or target accounts outbound wins, inbound misses",
     "long cycles": "Wins after a long wait",
     "larger deals": "Outbound over inbound deals, same segments",
     "falling inbound": "Inbound leads over those of a year earlier",
@@ -45,7 +45,8 @@ DEALS_DEFINITION = (
 def definition(late_days: float, window: int) -> str:
     """How a situation is told."""
     return (
-        "Each situation is one number against one threshold of definitions.toml, or the comparison of segments. "
+        "Each situation is one number against one threshold of definitions.toml, or the comparison of segments and of "
+        "target accounts. "
         "Clear: its 95 % interval lies beyond the threshold; weak: its 80 % interval does; corrected for looking at "
         f"all of them (Benjamini-Hochberg). A long wait is more than {late_days:g} days, of leads watched for "
         f"{window} days. Waits and the change of inbound are of leads of any day of creation."
@@ -111,7 +112,7 @@ def _more(each: Situation, evidence: Evidence) -> str:
     if each.name == "hard outreach":
         return f"Inbound brings {labels.share(evidence.inbound_share_of_leads.estimate)} of leads."
     if each.name == "long cycles":
-        return f"Of leads that waited so long, {common.estimate(*evidence.won_after_waiting)} are won yet."
+        return f"Of leads that waited so long, {common.estimate(*evidence.won_after_waiting)} were won later."
     return ""
 
 
@@ -170,8 +171,8 @@ def waiting_note(evidence: Evidence, late_days: float) -> str:
     waiting = common.counted(evidence.waiting, "open lead")
     verb = "has" if evidence.waiting == 1 else "have"
     return (
-        f"{waiting} {verb} waited for more than {late_days:g} days. Of earlier ones "
-        f"{common.estimate(*evidence.won_after_waiting)} were won yet."
+        f"{waiting} {verb} waited for more than {late_days:g} days. Of earlier ones that had, "
+        f"{common.estimate(*evidence.won_after_waiting)} were won later."
     )
 
 

@@ -32,7 +32,7 @@ def facts(comparison: Comparison) -> str:
         parts += [each for each in counted if each]
     young, implied = comparison.total("young"), implied_share(comparison.steps)
     if young:
-        parts.append(f"{labels.count(young)} still open and young")
+        parts.append(f"{labels.count(young)} still open{' and young' if comparison.has_days else ''}")
     if not labels.is_missing(implied) and implied > 0:
         parts.append(f"{labels.share(implied)} of stage entries skipped")
     return " · ".join(parts)

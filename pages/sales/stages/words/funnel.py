@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.claims.steps import Gap, Step, named
+from data.dimensions import BY_NAME
 from data.names import MOTIONS, UNKNOWN
 from pages.parts import labels
 from pages.parts.words import common
@@ -34,7 +35,7 @@ def title(comparison: Comparison) -> str:
         return f"Too few leads to compare steps: {labels.count(comparison.leads)} here"
     first = steep[0]
     if len(named(comparison.steps)) > 1 and not (first.rate == 0 and first.stage == comparison.stages[0]):
-        groups = "Inbound and outbound" if comparison.by_motion else f"The {comparison.breakdown}s"
+        groups = "Inbound and outbound" if comparison.by_motion else f"The {BY_NAME[comparison.breakdown].plural}"
         where = f"in leaving {quoted(comparison.chosen)}" if comparison.chosen else "at any step"
         return f"{groups} cannot be told apart {where}"
     if first.rate == 0:
@@ -55,7 +56,7 @@ def gap_sentence(gap: Gap, breakdown: str) -> str:
         )
     return (
         f"{common.capital(who(gap.group, gap.motion))} falls behind most {at}: {own} advance, of the other "
-        f"{labels.literal(gap.motion)} {breakdown}s {rest}"
+        f"{labels.literal(gap.motion)} {BY_NAME[breakdown].plural} {rest}"
     )
 
 
@@ -76,12 +77,13 @@ def unrecorded(stages: Sequence[str]) -> str:
     return f"Left out, because no entry into {'it' if len(stages) == 1 else 'them'} is recorded: {names}."
 
 
-def young_note(young: int) -> str:
-    """What young leads do to the rates."""
+def young_note(young: int, *, has_days: bool = True) -> str:
+    """What leads that are still there and have not stalled do to the rates; without days none is known to be young."""
     if not young:
         return ""
     verb = "is" if young == 1 else "are"
-    return f"{common.counted(young, 'lead')} {verb} still on the way and young: the rates can only rise."
+    young_too = " and young" if has_days else ""
+    return f"{common.counted(young, 'lead')} {verb} still on the way{young_too}: the rates can only rise."
 
 
 def lines_title(ends: Sequence[tuple[str, float]], reading: Reading) -> str:

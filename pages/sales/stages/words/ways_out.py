@@ -4,11 +4,12 @@ import pandas as pd
 
 from analysis.claims.verdicts import FEWEST
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, undated
 from pages.sales.stages.reading import Reading
 from pages.sales.stages.words import reading as reading_words
 from pages.sales.stages.words.comparison import quoted
 
+NO_LOST = "No lead is recorded as lost"
 NO_LOSSES = "No lead is recorded as lost or disqualified: those that are still there may be lost."
 DEFINITION = (
     "Each lead that reached the stage counts once: it advanced, was lost, was disqualified, or is still there; stalled "
@@ -25,14 +26,17 @@ def definition(reading: Reading) -> str:
     return f"{DEFINITION} {OTHERWISE} {reading_words.DEFINITION}"
 
 
-def title(rows: pd.DataFrame) -> str:
-    """The finding: where most leads stall, else where most are lost."""
+def title(rows: pd.DataFrame, *, has_days: bool = True) -> str:
+    """The finding: where most leads stall, else where most are lost; without days nobody knows who has stalled."""
     stalled = rows.groupby("stage", sort=False)["stalled"].sum()
     if stalled.sum():
         most, stage = int(stalled.max()), quoted(str(stalled.idxmax()))
         where = f"all at {stage}" if most == stalled.sum() else f"the most at {stage} ({labels.count(most)})"
         return f"{common.counted(int(stalled.sum()), 'lead')} stalled, {where}"
     lost = rows.groupby("stage", sort=False)[["lost", "disqualified"]].sum().sum(axis=1)
+    if not has_days:
+        where = f"Most leads close without a win at {quoted(str(lost.idxmax()))}" if lost.sum() else NO_LOST
+        return f"{where}; which have stalled cannot be told: {undated.NO_DAY}"
     if lost.sum():
         return f"No lead has stalled; most close without a win at {quoted(str(lost.idxmax()))}"
     return "No lead has stalled or been lost"

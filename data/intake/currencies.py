@@ -1,0 +1,66 @@
+"""Codes of currencies, and the signs that people write for them beside an amount."""
+
+# ISO 4217, the codes in use.
+CODES = (
+    *("AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD"),
+    *("BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP"),
+    *("CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP"),
+    *("GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HRK", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD"),
+    *("JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL"),
+    *("LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD"),
+    *("NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD"),
+    *("RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP"),
+    *("SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VED"),
+    *("VES", "VND", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG"),
+)
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU", "BRL")
+# A sign of several currencies names the business's own where that is among them, else the first.
+SIGNS: dict[str, tuple[str, ...]] = {
+    "US$": ("USD",),
+    "CA$": ("CAD",),
+    "C$": ("CAD",),
+    "AU$": ("AUD",),
+    "A$": ("AUD",),
+    "NZ$": ("NZD",),
+    "HK$": ("HKD",),
+    "NT$": ("TWD",),
+    "MX$": ("MXN",),
+    "S$": ("SGD",),
+    "R$": ("BRL",),
+    "$": DOLLARS,
+    "€": ("EUR",),
+    "£": ("GBP", "EGP", "GIP", "FKP", "SHP"),
+    "¥": ("JPY", "CNY"),
+    "₹": ("INR",),
+    "RS": ("INR", "PKR", "LKR", "NPR", "MUR"),
+    "₽": ("RUB",),
+    "₺": ("TRY",),
+    "₴": ("UAH",),
+    "₩": ("KRW",),
+    "₪": ("ILS",),
+    "₫": ("VND",),
+    "฿": ("THB",),
+    "ZŁ": ("PLN",),
+    "KČ": ("CZK",),
+    "KR": ("SEK", "NOK", "DKK", "ISK"),
+    "SFR": ("CHF",),
+    "FR": ("CHF",),
+}
+# They have no cents: whatever sign stands in an amount parts thousands.
+WITHOUT_CENTS = (
+    "JPY",
+    "KRW",
+    "VND",
+    "CLP",
+    "PYG",
+    "ISK",
+    "XAF",
+    "XOF",
+    "XPF",
+    "UGX",
+    "RWF",
+    "KMF",
+    "GNF",
+    "DJF",
+    "VUV",
+)
