@@ -87,9 +87,10 @@ def test_every_page_says_that_the_latest_data_is_broken_and_shows_the_newest_tha
 ):
     shutil.copytree(sample_home, tmp_path / "home", symlinks=True)
     store = Store(tmp_path / "home")
-    shown = store.current()
-    with store.new_generation("more", keeps_sample=True):
-        pass
+    for summary in ("own data", "more"):
+        shown = store.current()
+        with store.new_generation(summary, keeps_sample=True):
+            pass
     os.truncate(store.current(), 5_000)
     monkeypatch.setenv("PIPELINE_HOME", str(store.folder))
     app.run()
