@@ -43,7 +43,9 @@ SECTIONS = {
 
 chosen = st.navigation(SECTIONS, position="top")
 handover.take_over(chosen.url_path)
-state = session.begin()
+state, fault = session.begin()
+if fault:
+    st.error(fault, icon=":material/error:")
 if state == "ready":
     session.run(chosen)
 elif state == "outdated":
@@ -51,7 +53,7 @@ elif state == "outdated":
         "The data was built by an earlier version",
         "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again.",
     )
-else:
+elif state == "empty":
     panel.empty(
         "Nothing is loaded yet",
         "Load your exports with `python -m data load FILE...`, or look around with `python -m data sample`;"

@@ -13,9 +13,10 @@ from analysis.scope import Scope
 from analysis.scoping.tables import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import OUTDATED, Warehouse
-from data import dimensions, terminal
+from data import dimensions
 from data.definitions import DefinitionsError
 from data.store import Store
+from data.terminal import plain, run, say
 
 MISSING = "–"
 
@@ -29,9 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     try:
         asked, frame = question(options.question), _answer(options)
-        print({"table": _table, "csv": _csv, "json": _json}[options.format](asked, frame))
+        answer = {"table": _table, "csv": _csv, "json": _json}[options.format](asked, frame)
+        (say if options.format == "table" or sys.stdout.isatty() else print)(answer)  # a file gets what there is
     except (AskError, DefinitionsError, ValueError) as error:
-        print(error, file=sys.stderr)
+        say(plain(str(error)), sys.stderr)
         return 1
     return 0
 
@@ -75,7 +77,12 @@ def _parser() -> argparse.ArgumentParser:
 def _answer(options: argparse.Namespace) -> pd.DataFrame:
     """The question's counts, and beside them the rates that its header declares."""
     store = Store()
-    generation = store.current()
+    look = store.look()
+    generation = look.generation
+    if look.fault and generation is None:
+        raise AskError(look.fault)
+    if look.fault:
+        say(look.fault, sys.stderr)
     if generation is None:
         raise AskError(
             f"Nothing is loaded in {store.folder} yet: run python -m data load FILE, or python -m data sample."
@@ -167,4 +174,4 @@ def _json(_: Question, frame: pd.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    terminal.run(main)
+    run(main)

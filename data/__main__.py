@@ -1,7 +1,10 @@
 """Command line of the intake: ``python -m data load | check | log | undo | rebuild | sample``."""
 
 import argparse
+import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import definitions, terminal
+from data import definitions
 from data.definitions import DefinitionsError
 from data.intake import IntakeError
 from data.intake.amounts import DECIMALS
@@ -18,6 +21,7 @@ from data.intake.load import Report, load_files
 from data.intake.profiles import ProfileError
 from data.marts import MartError
 from data.store import Store, StoreError
+from data.terminal import plain, raise_if_stopped, run, say
 
 COLUMNS = ("file", "profile", "role", "rows", "imported", "unchanged", "duplicate", "quarantined")
 REASONS_SHOWN = 5
@@ -38,18 +42,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
+        _warn(Store(options.home).look().fault)
         return int(options.command(options))
     except (IntakeError, ProfileError, DefinitionsError, StoreError, MartError) as error:
-        print(error, file=sys.stderr)
+        _warn(plain(str(error)))
     except BrokenPipeError:
         raise
     except OSError as error:
-        print(f"{error.filename or 'The disk'}: {error.strerror or error}.", file=sys.stderr)
+        _warn(plain(f"{error.filename or 'The disk'}: {error.strerror or error}."))
     except duckdb.OutOfMemoryException:
-        print("Building this takes more memory: set PIPELINE_IMPORT_MEMORY, for example to 4GB.", file=sys.stderr)
-    except duckdb.Error as error:
-        print(f"The database gave up: {str(error).splitlines()[0]}", file=sys.stderr)
+        _warn("Building this takes more memory: set PIPELINE_IMPORT_MEMORY, for example to 4GB.")
+    except Exception:  # noqa: BLE001  # whoever runs it gets a sentence, a file gets the rest
+        raise_if_stopped()
+        _warn(f"This is a fault of the program, and nothing was changed; {_details()} says more.")
     return 1
+
+
+def _details() -> str:
+    """Write down what failed; gives the file."""
+    opened, path = tempfile.mkstemp(prefix="pipeline-fault-", suffix=".txt")
+    with os.fdopen(opened, "w", encoding="utf-8", errors="backslashreplace") as file:
+        traceback.print_exc(file=file)
+    return path
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,19 +105,25 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _warn(sentence: str) -> None:
+    if sentence:
+        say(sentence, sys.stderr)
+
+
 def _load(options: argparse.Namespace) -> int:
     report = _import(options, publish=True)
-    print(_told(report))
+    say(_told(report))
     if report.is_published:
-        print(f"Published as load #{report.load_id}.")
+        say(f"Published as load #{report.load_id}.")
+    _warn(Store(options.home).broken())
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     report = _import(options, publish=False)
-    print(_told(report))
+    say(_told(report))
     if report.already is None:
-        print("Nothing was changed: this was a check.")
+        say("Nothing was changed: this was a check.")
     return 0
 
 
@@ -138,8 +158,8 @@ def _told(report: Report) -> str:
         remarks = [*each.notes, *(f"quarantine: {count} x {reason}" for reason, count in each.reasons[:REASONS_SHOWN])]
         if len(each.reasons) > REASONS_SHOWN:
             remarks.append(f"quarantine: {len(each.reasons) - REASONS_SHOWN} more reasons")
-        lines += [f"{each.file}: {remark}" for remark in remarks]
-    lines += report.notes
+        lines += [plain(f"{each.file}: {remark}") for remark in remarks]
+    lines += map(plain, report.notes)
     if report.adopted is not None:
         lines.append(report.adopted)
     return "\n".join(lines)
@@ -147,6 +167,7 @@ def _told(report: Report) -> str:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], count_texts: int = 3) -> str:
     """Columns as wide as their longest cell; texts to the left, numbers to the right."""
+    rows = [[plain(cell) for cell in row] for row in rows]
     widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head))]
     return "\n".join(
         "  ".join(
@@ -158,11 +179,14 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], count_texts: int 
 
 
 def _log(options: argparse.Namespace) -> int:
-    current = Store(options.home).current()
-    if current is None:
-        print("Nothing has been loaded yet.")
+    generations = Store(options.home)
+    look = generations.look()
+    if look.is_empty:
+        say("Nothing has been loaded yet.")
         return 0
-    with closing(duckdb.connect(str(current), read_only=True)) as connection:
+    if look.generation is None:
+        return 1
+    with closing(duckdb.connect(str(look.generation), read_only=True)) as connection:
         found = connection.execute(
             "select load_id, epoch_us(loaded_at), summary, coalesce(sum(count_rows), 0)::bigint, "
             "coalesce(sum(count_imported), 0)::bigint, coalesce(sum(count_unchanged), 0)::bigint, "
@@ -174,25 +198,31 @@ def _log(options: argparse.Namespace) -> int:
         (f"#{load_id}", f"{datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%d %H:%M}", summary, *map(str, counts))
         for load_id, at, summary, *counts in found
     ]
-    print(_table(("load", "at (UTC)", "what", *COLUMNS[3:]), rows))
+    say(_table(("load", "at (UTC)", "what", *COLUMNS[3:]), rows))
+    _warn(generations.broken())
     return 0
 
 
 def _undo(options: argparse.Namespace) -> int:
-    print(f"The dashboard shows {Store(options.home).undo().name} again.")
+    generations = Store(options.home)
+    say(f"The dashboard shows {generations.undo().name} again.")
+    _warn(generations.broken())
     return 0
 
 
 def _rebuild(options: argparse.Namespace) -> int:
     generations = Store(options.home)
-    if options.if_outdated and not generations.is_outdated():
-        return 0
-    if generations.current() is None:
+    look = generations.look()
+    if options.if_outdated and (look.fault or not generations.is_outdated()):
+        return 0  # what is broken is not covered up unasked
+    if look.generation is None:
+        if look.fault:
+            return 1
         raise StoreError(f"{generations.folder} holds nothing to rebuild: load your files first.")
     is_sample = not generations.holds_own_data()
     with generations.new_generation("rebuilt with the definitions", keeps_sample=True) as build:
         build.is_sample = is_sample  # copying and building is all there is to do
-    print(f"Rebuilt with {definitions.file_of(generations.folder)}.")
+    say(f"Rebuilt with {definitions.file_of(generations.folder)}.")
     return 0
 
 
@@ -200,9 +230,9 @@ def _sample(options: argparse.Namespace) -> int:
     from data import sample  # the generator is only needed here
 
     generations = Store(options.home)
-    if generations.current() is not None and options.if_empty:
+    if not generations.look().is_empty and options.if_empty:
         return 0
-    if generations.current() is not None:
+    if not generations.look().is_empty:
         raise StoreError(
             f"{generations.folder} holds data already: choose an empty folder with --home, or undo what is loaded."
         )
@@ -210,9 +240,9 @@ def _sample(options: argparse.Namespace) -> int:
         sample.publish(generations, leads=options.leads, seed=options.seed, scenario=options.scenario)
     except ValueError as error:
         raise StoreError(str(error)) from error
-    print(f"Published a sample of {options.leads:,} leads (seed {options.seed}) in {generations.folder}.")
+    say(f"Published a sample of {options.leads:,} leads (seed {options.seed}) in {generations.folder}.")
     return 0
 
 
 if __name__ == "__main__":
-    terminal.run(main)
+    run(main)

@@ -2,23 +2,35 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 _opening = threading.Lock()
 
 
-def prepare_for_writing(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Settings of a connection that builds: UTC, spill beside the generations, no downloads, memory as allowed."""
+def prepare_for_writing(connection: duckdb.DuckDBPyConnection, spill: Path) -> None:
+    """Settings of a connection that builds: UTC, a folder of its own to spill to, no downloads, memory as allowed."""
     connection.execute("set global TimeZone = 'UTC'")
-    connection.execute(f"set temp_directory = '{quoted(folder / 'spill')}'")
+    connection.execute(f"set temp_directory = '{quoted(spill)}'")
     connection.execute("set preserve_insertion_order = false")
     connection.execute("set enable_progress_bar = false")
     connection.execute("set autoinstall_known_extensions = false")
     connection.execute("set allow_community_extensions = false")
     if allowed := os.environ.get("PIPELINE_IMPORT_MEMORY"):
         connection.execute(f"set memory_limit = '{quoted(allowed)}'")
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows, with a value for each column of the table, at once: one by one each takes as long as a query."""
+    if rows:
+        columns = [pa.array(values) for values in zip(*rows, strict=True)]
+        connection.register("given_rows", pa.table(columns, names=[f"c{place}" for place in range(len(columns))]))
+        connection.execute(f"insert into {table} select * from given_rows")
+        connection.unregister("given_rows")
 
 
 def open_read_only(generation: Path, folder: Path) -> duckdb.DuckDBPyConnection:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from data import dimensions, evenings, working_time
+from data.connections import insert
 from data.definitions import Definitions, parse_text, spelling_key
 from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
 
@@ -113,7 +114,7 @@ def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether these models built the generation that is open."""
     try:
         return connection.execute("select models from meta.generation").fetchall() == [(fingerprint(),)]
-    except duckdb.BinderException:
+    except (duckdb.BinderException, duckdb.CatalogException):
         return False  # from before generations knew their models
 
 
@@ -186,10 +187,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions, text: str) -> None:
     connection.execute("create table meta.stages (position utinyint, stage varchar, role varchar)")
-    connection.executemany(
-        "insert into meta.stages values (?, ?, ?)",
-        [(position, stage.name, stage.role) for position, stage in enumerate(definitions.stages, start=1)],
-    )
+    stages = [(position, stage.name, stage.role) for position, stage in enumerate(definitions.stages, start=1)]
+    insert(connection, "meta.stages", stages)
     connection.execute(f"set variable stalled_quantile = {definitions.windows.stalled_quantile:f}")
     for name, days in asdict(definitions.gaps).items():
         connection.execute(f"set variable {name} = {days:d}")
@@ -255,7 +254,7 @@ def _keep_evenings(connection: duckdb.DuckDBPyConnection) -> None:
         "select min(created_on), (select as_of_on from meta.generation) from marts.journeys"
     ).fetchall()[0]
     if None not in period and (days := evenings.kept(*period)):
-        connection.executemany("insert into marts.evenings values (?)", [(day,) for day in days])
+        insert(connection, "marts.evenings", [(day,) for day in days])
     for name, (model_name, groups) in KEPT.items():
         select = on_evenings(
             model_name, known="marts.evenings", groups=groups, stays="marts.stays", journeys="marts.journeys"
@@ -293,16 +292,14 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
     connection.execute(
         "create table meta.source_names (spelling varchar primary key, source varchar, channel varchar, motion varchar)"
     )
-    if rows:
-        connection.executemany("insert into meta.source_names values (?, ?, ?, ?)", rows)
+    insert(connection, "meta.source_names", rows)
     times: Counter[str] = Counter()
     for (_, times_written), (_, _, channel, _) in zip(spellings, rows, strict=True):
         times[channel] += times_written
     # The most frequent channels have a bit of their own in a set of channels; the rest share the last one.
     bits = [(channel, min(place, SHARED_BIT)) for place, (channel, _) in enumerate(times.most_common())]
     connection.execute("create table meta.touch_channels (channel varchar primary key, bit utinyint)")
-    if bits:
-        connection.executemany("insert into meta.touch_channels values (?, ?)", bits)
+    insert(connection, "meta.touch_channels", bits)
 
 
 def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
@@ -317,8 +314,7 @@ def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Defin
     connection.execute(
         "create table meta.stage_names (spelling varchar primary key, position utinyint, outcome varchar)"
     )
-    if rows:
-        connection.executemany("insert into meta.stage_names values (?, ?, ?)", rows)
+    insert(connection, "meta.stage_names", rows)
 
 
 def _create_types(connection: duckdb.DuckDBPyConnection) -> None:

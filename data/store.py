@@ -1,27 +1,36 @@
 """Generations on disk: an import builds a new one beside the old, then the symlink ``current`` moves to it.
 
-Nobody writes the file that the dashboard reads. Whatever fails on the way leaves the old generation in place.
+Nobody writes the file that the dashboard reads. Whatever fails on the way leaves the old generation in place. A
+generation that is no longer as it was published is never shown, and never taken for nothing: the newest one that is
+whole is shown in its place, and that is said wherever it is shown.
 """
 
 import contextlib
+import errno
 import fcntl
-import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
-from data import definitions, marts
+from data import definitions, marts, terminal, whole
 from data.connections import open_read_only, prepare_for_writing, quoted
 
 KEPT = 3
 CURRENT = "current"
+PUBLISHING = "publishing"  # names the generation that is about to be shown
+ADOPTED = "adopted.toml"  # the definitions that the home takes over with it
 PROJECT = Path(__file__).parents[1]
 COPIED = ("canonical", "intake")
+# Disk that an import needs: so many times what is there and what comes in, and something to begin with.
+SPACE_TIMES, SPACE_BYTES = 3, 64 << 20
+FULL = ("No space left on device", "max_temp_directory_size")
 
 
 class StoreError(RuntimeError):
@@ -53,11 +62,25 @@ class Build:
     load_id: int
     complete_through: datetime | None = None
     is_sample: bool = False
-    is_abandoned: bool = field(default=False, init=False)
 
-    def abandon(self) -> None:
-        """Leave without publishing: nothing is new."""
-        self.is_abandoned = True
+
+@dataclass(frozen=True)
+class Look:
+    """What a home folder has to show.
+
+    Attributes
+    ----------
+    generation : Path or None
+        The generation to show; None where there is none, or none that can be read.
+    fault : str
+        Why it is not the one that was published last, and the way out, in a sentence; "" where it is.
+    is_empty : bool
+        Whether nothing was ever published.
+    """
+
+    generation: Path | None
+    fault: str = ""
+    is_empty: bool = False
 
 
 class Store:
@@ -73,13 +96,44 @@ class Store:
         self.folder = (folder or home()).resolve()
         self.generations_folder = self.folder / "generations"
 
+    def look(self) -> Look:
+        """What there is to show: what was published last, else the newest generation that is whole."""
+        pointed = self._pointed()
+        if pointed is None and not set(self.generations_folder.glob("gen-*")) - {self._never_shown()}:
+            return Look(None, is_empty=True)
+        if pointed is not None and not (fault := whole.fault_of(pointed)):
+            return Look(pointed)
+        if pointed is not None and whole.NAME.fullmatch(pointed.name):
+            told = f"the latest generation, {pointed.name}, {fault}"
+        else:
+            told = f"the link `{CURRENT}` {'is gone' if pointed is None else 'leads to no generation'}"
+        newest = next((each for each in reversed(self.generations()) if not whole.fault_of(each)), None)
+        if newest is None:
+            return Look(
+                None,
+                f"The data cannot be read: {told}, and no other one is whole; nothing was deleted, so put back a copy"
+                " of the folder `generations`, or load all your exports again.",
+            )
+        if _is_sample(newest):
+            return Look(
+                None,
+                f"The data cannot be read: {told}, and the only other one is the invented sample; nothing was deleted,"
+                " so load all your exports again, or go back to the sample with `python -m data undo`.",
+            )
+        return Look(
+            newest,
+            f"This may not be the latest data: {told}, so {newest.name} is shown, the newest that is whole; load again"
+            " what `python -m data log` does not list, or settle for it with `python -m data undo`.",
+        )
+
+    def current(self) -> Path | None:
+        """The generation that the dashboard shows, or None where there is none to show."""
+        return self.look().generation
+
     def holds_own_data(self) -> bool:
-        """Whether there is more than the sample."""
-        current = self.current()
-        if current is None:
-            return False
-        with contextlib.closing(duckdb.connect(str(current), read_only=True)) as connection:
-            return bool(connection.execute("select not bool_and(is_sample) from intake.loads").fetchall()[0][0])
+        """Whether there is more than the sample; what cannot be read is taken for it."""
+        look = self.look()
+        return not look.is_empty and (look.generation is None or not _is_sample(look.generation))
 
     def is_outdated(self) -> bool:
         """Whether the current generation was built by other models than these: it must be rebuilt before it is read."""
@@ -90,16 +144,29 @@ class Store:
             return not marts.is_current(connection)
 
     def generations(self) -> list[Path]:
-        """Published generations, oldest first."""
-        return sorted(self.generations_folder.glob("gen-*.duckdb"))
+        """Published generations, oldest first, whole or not."""
+        never_shown = self._never_shown()
+        found = [
+            each
+            for each in self.generations_folder.glob("gen-*.duckdb")
+            if whole.NAME.fullmatch(each.name) and each != never_shown
+        ]
+        return sorted(found, key=lambda each: (_number(each), each.name))
 
-    def current(self) -> Path | None:
-        """The generation that the dashboard shows, or None before the first import."""
-        link = self.generations_folder / CURRENT
-        return link.resolve() if link.exists() else None
+    def broken(self) -> str:
+        """A sentence on generations that are kept though they are broken; "" where all are whole."""
+        broken = [each.name for each in self.generations() if whole.fault_of(each)]
+        if not broken:
+            return ""
+        return (
+            f"Broken, and kept until you delete them from {self.generations_folder}: {', '.join(broken)}."
+            " Until then nothing older is cleared away either."
+        )
 
     @contextlib.contextmanager
-    def new_generation(self, summary: str, *, keeps_sample: bool = False) -> Iterator[Build]:
+    def new_generation(
+        self, summary: str, *, keeps_sample: bool = False, adopted: str | None = None, incoming_bytes: int = 0
+    ) -> Iterator[Build]:
         """Build a generation from the current one and publish it on a clean exit.
 
         Parameters
@@ -108,6 +175,10 @@ class Store:
             What is imported, for the log.
         keeps_sample : bool, default False
             Whether the sample stays where nothing else is loaded; otherwise it makes room for what is imported.
+        adopted : str, optional
+            Text of the definitions that the home takes over with this generation; default: it has its own.
+        incoming_bytes : int, default 0
+            Size of what is imported.
 
         Yields
         ------
@@ -119,31 +190,40 @@ class Store:
         StoreError
             If another import runs or the disk is too full.
         """
-        self.generations_folder.mkdir(parents=True, exist_ok=True)
-        with self._lock(summary):
-            self._clear_leftovers()
-            self._demand_space()
+        with self._lock(summary), self._told_when_full():
+            self._demand_space(incoming_bytes)
             unfinished = self.generations_folder / f"building-{os.getpid()}.duckdb"
+            meant = adopted if adopted is not None else definitions.text(self.folder)
             try:
                 with contextlib.closing(duckdb.connect(str(unfinished))) as connection:
-                    build = self._begin(connection, summary, keeps_sample=keeps_sample)
+                    build = self._begin(connection, unfinished.with_suffix(".spill"), summary, keeps_sample)
                     yield build
-                    if build.is_abandoned:
-                        return
                     connection.execute(
                         "update intake.loads set complete_through = $through, is_sample = $is_sample"
                         " where load_id = $load_id",
                         {"through": build.complete_through, "is_sample": build.is_sample, "load_id": build.load_id},
                     )
                     connection.commit()
-                    marts.build(connection, definitions.text(self.folder))
+                    marts.build(connection, meant)
                     connection.execute("checkpoint")
-                self._publish(unfinished)
+                self._publish(unfinished, adopted)
             finally:
                 self._clear_leftovers()
 
+    @contextlib.contextmanager
+    def trial(self, summary: str) -> Iterator[Build]:
+        """Begin like `new_generation`, in a temporary folder that is gone afterwards: the home is only read."""
+        with (
+            self._told_when_full(),
+            tempfile.TemporaryDirectory(prefix="pipeline-check-") as folder,
+            contextlib.closing(duckdb.connect(str(Path(folder) / "trial.duckdb"))) as connection,
+        ):
+            yield self._begin(connection, Path(folder) / "spill", summary, keeps_sample=False)
+
     def undo(self) -> Path:
         """Point back to the generation before the current one, and drop the current one.
+
+        Where that one is broken, settle for the newest one that is whole, and drop nothing.
 
         Returns
         -------
@@ -156,19 +236,51 @@ class Store:
             If there is nothing to go back to.
         """
         with self._lock("undo"):
-            current = self.current()
-            earlier = [each for each in self.generations() if current is not None and each < current]
+            look = self.look()
+            readable = [each for each in self.generations() if not whole.fault_of(each)]
+            if look.fault:
+                if not readable:
+                    raise StoreError(look.fault)
+                self._point_to(readable[-1])
+                return readable[-1]
+            current = look.generation
+            earlier = [each for each in readable if current is not None and _number(each) < _number(current)]
             if current is None or not earlier:
                 raise StoreError("There is no earlier generation to go back to.")
             self._point_to(earlier[-1])
             current.unlink()
             return earlier[-1]
 
-    def _begin(self, connection: duckdb.DuckDBPyConnection, summary: str, *, keeps_sample: bool) -> Build:
+    def settle(self) -> None:
+        """Bring to an end what a stopped import left: what was published counts, the rest is gone."""
+        if self.generations_folder.is_dir():
+            with self._lock("tidying up"):
+                pass
+
+    def _pointed(self) -> Path | None:
+        """The generation that was published last, as the link says; None where there is no link."""
+        link = self.generations_folder / CURRENT
+        if link.is_symlink():
+            return link.parent / link.readlink()
+        if not link.exists():
+            return None
+        # A copy that follows links makes a file of it: the generation with the same content is meant.
+        with contextlib.suppress(OSError):
+            size = link.stat().st_size
+            alike = [each for each in self.generations() if each.stat().st_size == size]
+            if alike:
+                ending = f"-{whole.digest_of(link)}.duckdb"
+                return next((each for each in alike if each.name.endswith(ending)), link)
+        return link
+
+    def _begin(self, connection: duckdb.DuckDBPyConnection, spill: Path, summary: str, keeps_sample: bool) -> Build:
         """Lay the tables, copy what the current generation holds of the business's own, and open the transaction."""
-        prepare_for_writing(connection, self.folder)
+        prepare_for_writing(connection, spill)
         connection.execute(marts.model("canonical"))
-        current = self.current()
+        look = self.look()
+        current = look.generation
+        if look.fault:  # the log keeps it, when the pages no longer say it
+            summary += f" (on {current.name}, the newest that was whole)" if current else " (nothing before was whole)"
         if current is not None and (keeps_sample or self.holds_own_data()):
             connection.execute(f"attach '{quoted(current)}' as before (read_only)")
             tables = connection.execute(
@@ -186,36 +298,70 @@ class Store:
         )
         return Build(connection, load_id)
 
-    def _publish(self, unfinished: Path) -> None:
-        """Verify by a full read, force to disk, give it its name and move the symlink."""
-        digest = hashlib.blake2b(digest_size=4)
-        with unfinished.open("rb") as file:
-            while block := file.read(1 << 22):
-                digest.update(block)
-            os.fsync(file.fileno())
+    def _publish(self, unfinished: Path, adopted: str | None) -> None:
+        """Verify by a full read, force to disk, give it its name and move the symlink.
+
+        Only the move of the symlink counts. What goes with it is written down before, so that whoever finds it
+        half-done knows whether to finish it or to take it back.
+        """
+        digest = whole.digest_of(unfinished)
+        _force_to_disk(unfinished)
         with contextlib.closing(open_read_only(unfinished, self.folder)) as connection:
             marts.verify(connection)
-        number = max((int(each.name[4:10]) for each in self.generations()), default=0) + 1
-        published = self.generations_folder / f"gen-{number:06d}-{digest.hexdigest()}.duckdb"
-        unfinished.rename(published)
-        self._point_to(published)
-        for old in self.generations()[:-KEPT]:
-            old.unlink()
+        everything = self.generations_folder.glob("gen-*.duckdb")
+        number = max((_number(each) for each in everything if whole.NAME.fullmatch(each.name)), default=0) + 1
+        published = self.generations_folder / f"gen-{number:06d}-{digest}.duckdb"
+        with terminal.undisturbed():
+            if adopted is not None:
+                self._put_down(ADOPTED, adopted)
+            self._put_down(PUBLISHING, published.name)
+            unfinished.rename(published)
+            self._point_to(published)
+            self._finish_publishing()
+            readable = [each for each in self.generations() if not whole.fault_of(each)]
+            if len(readable) == len(self.generations()):
+                for old in readable[:-KEPT]:
+                    old.unlink()
+            whole.remember(published)
+
+    def _put_down(self, name: str, text: str) -> None:
+        """Write a small file whole or not at all."""
+        unfinished = self.generations_folder / f"building-{os.getpid()}.text"
+        unfinished.write_text(text, encoding="utf-8")
+        _force_to_disk(unfinished)
+        unfinished.rename(self.generations_folder / name)
+
+    def _never_shown(self) -> Path | None:
+        """A generation whose publishing was stopped before the link moved to it."""
+        link = self.generations_folder / CURRENT
+        try:
+            name = (self.generations_folder / PUBLISHING).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        is_other = link.readlink().name != name if link.is_symlink() else not link.exists()
+        return self.generations_folder / name if is_other and whole.NAME.fullmatch(name) else None
+
+    def _finish_publishing(self) -> None:
+        """Take back what never was shown, and hand over the definitions that came with what is."""
+        never_shown, adopted = self._never_shown(), self.generations_folder / ADOPTED
+        own = self.folder / "definitions.toml"
+        if never_shown is not None:
+            never_shown.unlink(missing_ok=True)
+        elif (self.generations_folder / PUBLISHING).exists() and adopted.exists() and not own.exists():
+            adopted.rename(own)
+        adopted.unlink(missing_ok=True)
+        (self.generations_folder / PUBLISHING).unlink(missing_ok=True)
 
     def _point_to(self, generation: Path) -> None:
         link = self.generations_folder / f"{CURRENT}.new"
         link.unlink(missing_ok=True)
         link.symlink_to(generation.name)
         link.rename(self.generations_folder / CURRENT)
-        folder = os.open(self.generations_folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _force_to_disk(self.generations_folder)
 
     @contextlib.contextmanager
     def _lock(self, summary: str) -> Iterator[None]:
-        """One writer at a time; the lock falls with the process that holds it."""
+        """One writer at a time, who begins with what another left; the lock falls with the process that holds it."""
         self.generations_folder.mkdir(parents=True, exist_ok=True)
         with (self.generations_folder / "import.lock").open("a+", encoding="utf-8") as file:
             try:
@@ -226,24 +372,61 @@ class Store:
                     f"Another import is running: {file.read().strip()}. Try again when it is done."
                 ) from None
             file.truncate(0)
-            file.write(f"{summary}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+            file.write(f"{terminal.plain(summary)}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
             file.flush()
+            link = self.generations_folder / CURRENT
+            if link.is_dir() and not link.is_symlink():
+                raise StoreError(f"{link} is a folder where a link belongs: move it away and try again.")
+            self._clear_leftovers()
             yield
 
     def _clear_leftovers(self) -> None:
         """Remove what a stopped import left behind; only the holder of the lock calls this."""
         for leftover in self.generations_folder.glob("building-*"):
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
-        current = self.current()
-        for unseen in [each for each in self.generations() if current is not None and each > current]:
-            unseen.unlink()
+        (self.generations_folder / f"{CURRENT}.new").unlink(missing_ok=True)
+        self._finish_publishing()
 
-    def _demand_space(self) -> None:
+    def _demand_space(self, incoming_bytes: int) -> None:
         current = self.current()
-        needed = 3 * (current.stat().st_size if current else 0) + (64 << 20)
+        there = current.stat().st_size if current else 0
+        needed = SPACE_TIMES * (there + incoming_bytes) + SPACE_BYTES
         free = shutil.disk_usage(self.generations_folder).free
         if free < needed:
             raise StoreError(
                 f"The disk has {free >> 20} MB free and an import needs {needed >> 20} MB: "
                 f"free some space in {self.folder}."
             )
+
+    @contextlib.contextmanager
+    def _told_when_full(self) -> Iterator[None]:
+        """Say in a sentence that the disk became full."""
+        try:
+            yield
+        except (OSError, duckdb.Error) as error:
+            if getattr(error, "errno", None) != errno.ENOSPC and not any(text in str(error) for text in FULL):
+                raise
+            raise StoreError(
+                f"The disk became full, and nothing was changed: free some space in {self.folder}, and try again."
+            ) from None
+
+
+@lru_cache(maxsize=64)
+def _is_sample(generation: Path) -> bool:
+    """Whether a whole generation holds nothing but the sample."""
+    with contextlib.closing(duckdb.connect(str(generation), read_only=True)) as connection:
+        return bool(connection.execute("select bool_and(is_sample) from intake.loads").fetchall()[0][0])
+
+
+def _number(generation: Path) -> int:
+    """The place of a generation in the order of all."""
+    named = whole.NAME.fullmatch(generation.name)
+    return int(named[1]) if named else 0
+
+
+def _force_to_disk(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

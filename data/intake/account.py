@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data.connections import insert
 from data.intake.recognise import Recognised
 from data.intake.records import RECORD_CHARACTERS, Staged
 
@@ -183,8 +184,6 @@ def _write_quarantine(
         """,
         {"load_id": load_id, "file": file.text.taken.name},
     )
-    if staged.rejects:
-        connection.executemany(
-            "insert into intake.quarantine values (?, ?, ?, null, null, ?, ?)",
-            [(load_id, file.text.taken.name, each.line, each.reason, each.record) for each in staged.rejects],
-        )
+    name = file.text.taken.name
+    rejected = [(load_id, name, each.line, None, None, each.reason, each.record) for each in staged.rejects]
+    insert(connection, "intake.quarantine", rejected)

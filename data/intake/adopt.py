@@ -1,11 +1,9 @@
 """A home without definitions takes over what the first export's profile says about its pipeline."""
 
-import contextlib
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from data import definitions
@@ -54,22 +52,6 @@ def proposal(generations: Store, profiles: Iterable[Profile]) -> Adoption | None
         definitions.parse(tomllib.loads(text)),
         f"The profile {profile.name} brings its {' and '.join(taken)}: see and change them in {path}.",
     )
-
-
-@contextlib.contextmanager
-def written(home: Path, adoption: Adoption | None) -> Iterator[None]:
-    """Have the definitions in the home while a generation is built, and take them back if that fails."""
-    if adoption is None:
-        yield
-        return
-    home.mkdir(parents=True, exist_ok=True)
-    path = home / "definitions.toml"
-    path.write_text(adoption.text, encoding="utf-8")
-    try:
-        yield
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def _with_value(text: str, key: str, value: str) -> str:

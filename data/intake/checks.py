@@ -22,7 +22,8 @@ TOTALS = r"(?:grand |report )?(?:total|totals|sum|summe|gesamt|subtotal)\b.*"
 # More unreadable values in a column than this share, and than a handful: the profile does not fit the file.
 UNREADABLE_SHARE = 0.05
 UNREADABLE_AT_LEAST = 20
-EXAMPLES = 3
+EXAMPLES, EXAMPLE = 3, 100  # so many, each of so many characters
+NAME_CHARACTERS = 4_096  # a name of more is no name; of an id every character counts
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,28 @@ def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled
                 f"select raw_{check.field}, min(line) from {filled.table} join {staged} using (record_no) "
                 f"where {check.condition} group by 1 order by 2 limit {EXAMPLES}"
             ).fetchall()
-            shown = ", ".join(f"{value!r} (line {line})" for value, line in examples)
+            shown = ", ".join(f"{_cut(value)!r} (line {line})" for value, line in examples)
             notes.append(f"{name}: {found[0]} values left out, {found[1]}: {shown}")
             connection.execute(f'update {filled.table} set "{check.field}" = null where {check.condition}')
     for field in filled.fields:
+        if TABLES[filled.fill.table][field].kind in ("text", "label"):
+            is_long = f'length("{field}") > {NAME_CHARACTERS}'
+            count = connection.execute(f"select count(*) from {filled.table} where {is_long}").fetchall()[0][0]
+            if count:
+                connection.execute(
+                    f'update {filled.table} set "{field}" = left("{field}", {NAME_CHARACTERS}) where {is_long}'
+                )
+                notes.append(f"{column_name(file, filled, field)}: {count} texts cut to {NAME_CHARACTERS:,} characters")
         if TABLES[filled.fill.table][field].kind == "amount":
             rounded = amounts.is_rounded_sql(f"raw_{field}", filled.ways.decimals[field])
             count = connection.execute(f"select count(*) from {filled.table} where {rounded}").fetchall()[0][0]
             if count:
                 notes.append(f"{column_name(file, filled, field)}: {count} amounts rounded to cents")
     return notes
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= EXAMPLE else f"{text[:EXAMPLE]}…"
 
 
 def column_name(file: Recognised, filled: Filled, field: str) -> str:
@@ -154,6 +167,7 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
     match field.kind:
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
+            yield Check(name, f"length({raw}) > {NAME_CHARACTERS}", f"'is longer than {NAME_CHARACTERS:,} characters'")
             rounded = "'a spreadsheet rounded this id: of more than 15 digits the last are zero'"
             yield Check(name, _is_rounded_id(filled, raw), rounded)
             # All rows with such a word would be of one account, and of one contact.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data.connections import insert
 from data.definitions import Definitions, spelling_key
 from data.intake import amounts, columns, instants
 from data.intake.columns import Column
@@ -13,8 +14,6 @@ from data.intake.header import Header, normal
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 
-# Labels are few; a column with more values than this is no label column, and the profile is wrong.
-MAX_LABELS = 100_000
 SHORT_ID = "(?:00[136QTUk]|a0)[0-9A-Za-z]{12}"
 NUMBER = r"[-+(]?[$€£¥]?[\d\s.,]+[%€)]?-?"
 CASTS = {"instant": "timestamptz", "day": "date", "month": "date", "amount": "decimal(18, 2)", "integer": "smallint"}
@@ -326,12 +325,9 @@ def _look_up(
 def _map_labels(
     connection: duckdb.DuckDBPyConnection, table: str, field: str, labels: str, meaning: Callable[[str], str | None]
 ) -> None:
-    found = connection.execute(
-        f"select distinct raw_{field} from {table} where raw_{field} is not null limit {MAX_LABELS}"
-    ).fetchall()
+    found = connection.execute(f"select distinct raw_{field} from {table} where raw_{field} is not null").fetchall()
     connection.execute(f"create or replace temp table {labels} (label varchar, {field}_meaning varchar)")
-    if found:
-        connection.executemany(f"insert into {labels} values (?, ?)", [(label, meaning(label)) for (label,) in found])
+    insert(connection, labels, [(label, meaning(label)) for (label,) in found])
 
 
 def _meaning(fill: Fill, field: str, definitions: Definitions) -> Callable[[str], str | None]:
@@ -375,8 +371,7 @@ def _split_states(
     labels = connection.execute(f"select distinct raw_stage from {table} where raw_stage is not null").fetchall()
     meanings = [(label, outcome) for (label,) in labels if (outcome := _closing(label, closing, definitions))]
     connection.execute(f"create or replace temp table {table}_closings (label varchar, outcome varchar)")
-    if meanings:
-        connection.executemany(f"insert into {table}_closings values (?, ?)", meanings)
+    insert(connection, f"{table}_closings", meanings)
     connection.execute(
         f"""
         update {table} as given

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,6 +87,8 @@ def load_files(
         If what is around the files is wrong.
     """
     generations = store.Store(home)
+    if publish:
+        generations.settle()
     taken = list({each.sha256: each for each in map(take, paths)}.values())
     loaded = known.loaded_before(generations.current(), [each.sha256 for each in taken])
     if loaded is not None:
@@ -97,19 +100,22 @@ def load_files(
     adopted = adopt.proposal(generations, [file.profile for file in files])
     meant = definitions.load(generations.folder) if adopted is None else adopted.definitions
     summary = ", ".join(f"{file.text.taken.name} ({file.profile.name} {file.kind.role})" for file in files)
-    with (
-        adopt.written(generations.folder, adopted if publish else None),
-        generations.new_generation(summary) as build,
-    ):
+    with _begun(generations, summary, adopted, taken) if publish else generations.trial(summary) as build:
         if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
             build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
         accounts, build.complete_through = work.fill_tables(
             build.connection, files, meant, build.load_id, whole=whole, anyway=anyway
         )
-        if not publish:
-            build.abandon()
     told = adopted.sentence if adopted else None
     return Report(build.load_id, accounts, None, told, publish, _left_out(broken))
+
+
+def _begun(
+    generations: store.Store, summary: str, adopted: adopt.Adoption | None, taken: Iterable[Taken]
+) -> AbstractContextManager[store.Build]:
+    text = adopted.text if adopted is not None else None
+    size = sum(each.path.stat().st_size for each in taken)
+    return generations.new_generation(summary, adopted=text, incoming_bytes=size)
 
 
 def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:

@@ -11,6 +11,7 @@ from typing import IO
 import numpy as np
 
 from data.intake import IntakeError
+from data.terminal import plain
 
 MAX_BYTES = 2 << 30
 MAX_LINE_BYTES = 1_000_000
@@ -58,7 +59,7 @@ class Taken:
     @property
     def name(self) -> str:
         """File name as the log shows it."""
-        return self.path.name
+        return plain(self.path.name)
 
     def refuse(self, reason: str) -> IntakeError:
         """IntakeError of this file."""

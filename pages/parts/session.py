@@ -27,19 +27,22 @@ Model = TypeVar("Model")
 log = logging.getLogger(__name__)
 
 
-def begin() -> str:
+def begin() -> tuple[str, str]:
     """Choose the generation of this script run, so that a page is never half old.
 
     Returns
     -------
-    str
-        "ready"; "empty" when nothing is loaded, "outdated" when an earlier version of the models built it.
+    state : str
+        "ready"; "empty" when nothing is loaded, "outdated" when an earlier version of the models built it, "broken"
+        when none that was loaded can be read.
+    fault : str
+        What is wrong with what is shown, for every page; "" where nothing is.
     """
-    current = Store().current()
-    if current is None:
-        return "empty"
-    st.session_state["generation"] = current.name
-    return "outdated" if _is_outdated(current.name) else "ready"
+    look = Store().look()
+    if look.generation is None:
+        return "empty" if look.is_empty else "broken", look.fault
+    st.session_state["generation"] = look.generation.name
+    return "outdated" if _is_outdated(look.generation.name) else "ready", look.fault
 
 
 def warehouse() -> Warehouse:

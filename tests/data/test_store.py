@@ -119,12 +119,12 @@ def test_an_import_that_loses_leads_is_not_published(generations, monkeypatch):
     assert files(generations) == before
 
 
-def test_an_abandoned_import_publishes_nothing(generations):
+def test_a_trial_leaves_the_home_as_it_is(generations):
     load(generations, "a")
     before = files(generations)
-    with generations.new_generation("already there") as build:
+    with generations.trial("what if") as build:
+        assert build.connection.execute("select lead_id from canonical.leads").fetchall() == [("a",)]
         add(build.connection, "leads", [{"lead_id": "b", "created_at": day(0)}])
-        build.abandon()
     assert files(generations) == before
 
 
@@ -135,8 +135,8 @@ def test_one_writer_at_a_time(generations):
             load(generations, "b")
         with pytest.raises(StoreError, match="Another import is running"):
             generations.undo()
-        build.abandon()
-    load(generations, "b")
+        add(build.connection, "leads", [{"lead_id": "b", "created_at": day(0)}])
+    load(generations, "c")
 
 
 def test_complete_through_is_kept_and_defaults_to_the_latest_event(generations):
@@ -195,8 +195,8 @@ def test_a_generation_that_was_never_shown_is_no_earlier_one(generations, monkey
         killed.setattr(Store, "_clear_leftovers", lambda self: None)
         with pytest.raises(KeyboardInterrupt):
             load(generations, "never shown")
-    assert len(generations.generations()) == 3
-    assert generations.current() == second
+    assert len(list(generations.generations_folder.glob("gen-*"))) == 3
+    assert generations.generations()[-1] == generations.current() == second
     third = load(generations, "c")
     assert leads(third, generations.folder) == ["a", "b", "c"]
     assert generations.undo() == second

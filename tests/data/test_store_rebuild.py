@@ -51,5 +51,4 @@ def test_building_takes_the_memory_that_the_environment_allows(generations, monk
     monkeypatch.setenv("PIPELINE_IMPORT_MEMORY", "1GB")
     with generations.new_generation("rebuilt", keeps_sample=True) as build:
         found = build.connection.execute("select current_setting('memory_limit')").fetchall()
-        build.abandon()
     assert found == [("953.6 MiB",)], "10^9 bytes"

@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.lists.selection import FIELDS, IN_ADDRESS
 from data import dimensions
-from data.store import PROJECT, Store
+from data.store import PROJECT, Look, Store
 from pages.parts import scope_bar, session
 from pages.sales.stages import funnel as stages
 
@@ -72,6 +73,36 @@ def test_an_empty_home_says_what_to_do(app, tmp_path, monkeypatch):
     assert not app.title
 
 
+def test_every_page_says_that_the_latest_data_is_broken_and_shows_the_newest_that_is_whole(
+    app, sample_home, tmp_path, monkeypatch
+):
+    shutil.copytree(sample_home, tmp_path / "home", symlinks=True)
+    store = Store(tmp_path / "home")
+    shown = store.current()
+    with store.new_generation("more", keeps_sample=True):
+        pass
+    os.truncate(store.current(), 5_000)
+    monkeypatch.setenv("PIPELINE_HOME", str(store.folder))
+    app.run()
+    for name in ("health", "data"):
+        app.switch_page(SCRIPTS[name]).run()
+        assert [error.value for error in app.error] == [store.look().fault]
+        assert app.session_state["generation"] == shown.name
+        assert len(app.title) == 1
+
+
+def test_where_nothing_can_be_read_no_page_says_that_nothing_is_loaded(app, tmp_path, monkeypatch):
+    broken = Store(tmp_path).generations_folder / "gen-000001-00000000.duckdb"
+    broken.parent.mkdir()
+    broken.write_bytes(b"no data")
+    monkeypatch.setenv("PIPELINE_HOME", str(tmp_path))
+    app.run()
+    assert not app.exception
+    assert [error.value for error in app.error] == [Store(tmp_path).look().fault]
+    assert not app.header
+    assert not app.title
+
+
 def test_a_page_that_fails_shows_a_reference_and_no_details(app, monkeypatch, caplog):
     def fail(*_: object, **__: object) -> None:
         raise KeyError("secret detail")
@@ -113,17 +144,18 @@ def test_a_bad_value_of_the_address_falls_back_with_a_notice(app, script, name, 
 
 
 def test_a_run_takes_the_generation_once(app, monkeypatch):
+    app.run()  # whether it is outdated is asked once for all runs
     taken = []
-    current = Store.current
+    look = Store.look
 
-    def counted(store: Store) -> Path | None:
+    def counted(store: Store) -> Look:
         taken.append(store.folder)
-        return current(store)
+        return look(store)
 
-    monkeypatch.setattr(Store, "current", counted)
+    monkeypatch.setattr(Store, "look", counted)
     app.run()
     assert len(taken) == 1
-    assert app.session_state["generation"] == current(Store()).name  # type: ignore[union-attr]
+    assert app.session_state["generation"] == look(Store()).generation.name  # type: ignore[union-attr]
 
 
 def test_sessions_share_a_generation_and_its_models(app, sample_home):

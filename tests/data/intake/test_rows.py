@@ -186,3 +186,23 @@ def test_a_lead_without_a_day_is_said_and_keeps_the_day_that_another_file_gave_i
         ("L-0", False),
         ("L-9", True),
     ]
+
+
+def test_a_name_is_cut_with_a_note_and_an_id_is_not(home):
+    long = "x" * 5_000
+    account = home.take(leads=leads(f"L-1,2026-01-05,{long},1", f"L-{long},2026-01-05,Webinar,1"))
+    assert account.notes == ("source: 1 texts cut to 4,096 characters",)
+    assert home.rows("select lead_id, length(source) from canonical.leads") == [("L-1", 4_096)]
+    assert home.quarantine()[0][3] == "is longer than 4,096 characters"
+
+
+def test_no_label_is_too_many(home):
+    rows = [f"L-{number},2026-01-05,Webinar,1,c{number}" for number in range(120_000)]
+    account = home.take(
+        leads=leads(*rows, "L,2026-01-05,Webinar,1,eur", columns="lead_id,created_at,source,amount,currency")
+    )
+    assert account.notes[0].startswith("currency: 120000 values left out")
+    assert home.rows("select currency, count(*) from canonical.leads group by 1 order by 1") == [
+        ("EUR", 1),
+        (None, 120_000),
+    ]

@@ -1,0 +1,37 @@
+"""A few of the damages and kills of ``benchmarks``: the same checks, in seconds."""
+
+import shutil
+
+import pytest
+
+from benchmarks import damages, kills
+from data import marts
+
+NAMES = ("current: flipped", "own: gone", "the link is gone", "the link leads out")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_marts():
+    """What is kept and shown does not depend on them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marts, "build", lambda *_: None)
+        patch.setattr(marts, "verify", lambda *_: None)
+        yield
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("original")
+    return folder, damages.whole_home(folder)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_damaged_home_loses_nothing_and_says_so(original, tmp_path, name):
+    folder, before = original
+    shutil.copytree(folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+    home = damages.Home(tmp_path, before)
+    assert list(home.wrong(dict(damages.damages())[name])) == []
+
+
+def test_a_killed_command_is_done_or_was_never_given():
+    assert [(step.told, step.wrong) for step in kills.steps(10, seed=1) if step.wrong] == []
