@@ -1,6 +1,7 @@
 """What stays chosen on the way from page to page: Streamlit forgets the widgets that a page leaves."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
@@ -35,6 +36,7 @@ def take_over(page: str) -> None:
     page : str
         Path of the page.
     """
+    was_shown = st.session_state.get(_PAGE) == page
     before = st.session_state.get(_PAGE, page)
     st.session_state[_PAGE] = page
     if before != page:
@@ -48,9 +50,16 @@ def take_over(page: str) -> None:
         own, value = name.removeprefix(_PREFIX), st.query_params[name]
         del st.query_params[name]
         if own.isidentifier():
-            st.session_state[own] = st.query_params[own] = value
+            st.session_state[own] = value
+            if not was_shown:
+                st.query_params[own] = value  # of a page that was shown, the widgets hold the parameters
     if before != page:
         st.rerun()  # on the way back in the browser's history only the next run believes what was set
+
+
+def is_shown(script: str) -> bool:
+    """Whether the reader is on the page of a script."""
+    return PurePath(script).parent.name == st.session_state.get(_PAGE)
 
 
 def told(choice: Mapping[str, str]) -> dict[str, str]:

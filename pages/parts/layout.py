@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.claims.verdicts import ACT, KNOW, WATCH
-from pages.parts import drill, handover, opens, panel
+from pages.parts import addresses, drill, handover, opens, panel
 from pages.parts.page import CREATED, Finding, PageModel
 from pages.parts.scope_bar import Choice
 from pages.parts.words import common
@@ -73,10 +73,19 @@ def _findings(findings: tuple[Finding, ...], choice: Choice) -> None:
             if link is not None:
                 link.page_link(
                     finding.link,
+                    # Of the page itself the name says nothing: it is another view that is gone to.
+                    label=finding.choice.get("view") if handover.is_shown(finding.link) else None,
                     icon=":material/arrow_forward:",
                     icon_position="right",
-                    query_params=[*opens.listed(choice.address), *handover.told(finding.choice).items()],
+                    query_params=_address(finding, choice),
                 )
+
+
+def _address(finding: Finding, choice: Choice) -> list[tuple[str, str]]:
+    """Parameters of the page that a finding leads to: leads are listed, else widgets are set."""
+    if finding.link == addresses.LEADS:
+        return drill.address(choice, finding.choice)
+    return [*opens.listed(choice.address), *handover.told(finding.choice).items()]
 
 
 def _cards(model: PageModel, choice: Choice) -> None:

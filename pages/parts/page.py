@@ -28,8 +28,8 @@ class Finding:
     link : str
         Script of the page that shows more, such as ``pages/leadership/dependence/page.py``; "" for none.
     choice : mapping
-        What is chosen on that page, as parameters of its address, so that it says the same; the period and the filters
-        come with the reader.
+        What is chosen on that page, as parameters of its address, so that it says the same; of the page Leads, what
+        narrows the list as a mark would. The period and the filters come with the reader.
     who : str
         Who can act: marketing, sales, leadership or whoever loads the data; "" where there is nothing to do.
     worth : str

@@ -49,6 +49,15 @@ def test_every_view_of_every_page_is_drawn_through_the_frame(app, name):
         assert len(app.title) == 1, view
 
 
+def test_a_link_leads_to_another_view_of_the_page_that_is_shown(app):
+    app.run()
+    app.switch_page(SCRIPTS["balance"]).run()
+    app.query_params["to_view"] = "Situations"
+    app.run()
+    assert not app.exception
+    assert app.session_state["view"] == "Situations"
+
+
 def test_the_frame_knows_every_page_by_its_name(app):
     listed = re.findall(r'page\("(\w+)", "(\w+)"', (PROJECT / "dashboard.py").read_text(encoding="utf-8"))
     assert sorted(f"pages/{reader}/{name}/page.py" for reader, name in listed) == sorted(SCRIPTS.values())

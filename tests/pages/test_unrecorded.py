@@ -8,7 +8,7 @@ import pytest
 from analysis.scope import Scope
 from pages.everyone.data import model as data
 from pages.everyone.interplay import model as interplay
-from pages.leadership.balance import brief, recommendation, segments, velocity
+from pages.leadership.balance import brief, recommendation, segments, situations, velocity
 from pages.leadership.dependence import over_time, shares, single_points_of_failure, within_a_channel
 from pages.leadership.health import model as health
 from pages.leadership.stress import basis
@@ -23,6 +23,7 @@ VIEWS = {
     "health": (health.build, {"earlier": None}),
     "balance": (recommendation.build, {}),
     "segments": (segments.build, {}),
+    "situations": (situations.build, {}),
     "ranking": (ranking.build, {}),
     "motions ranked": (ranking.build, {"breakdown": "motion"}),
     "gates": (gates.build, {}),
@@ -94,7 +95,7 @@ def test_no_page_compares_by_a_source_that_was_filled_in_late(world, view):
     warehouse = world()
     build, choices = VIEWS[view]
     model = build(warehouse, Scope(), **choices)
-    if view in ("balance", "single points", "velocity") and world is at_the_opportunity:
+    if view in ("balance", "single points", "situations", "velocity") and world is at_the_opportunity:
         return  # what opportunities are of is known
     clear = [plain(each.sentence) for each in model.findings if each.surely == "clear"]
     assert all("have a source" in sentence for sentence in clear)

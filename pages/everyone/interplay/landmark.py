@@ -52,7 +52,7 @@ def card(strata: pd.DataFrame, compared: pd.DataFrame, days: int, window: int) -
             f"Wins after day {days}, touched over untouched, same segment and channel; 95 % interval",
             compared["motion"],
         ),
-        figure=figures.intervals_on_threshold(drawn, 1.0, "no difference:"),
+        figure=figures.intervals_on_threshold(drawn, 1.0, "no difference:", "times"),
         numbers=compared,
         columns={
             "motion": Column("Leads", "motion"),

@@ -22,7 +22,7 @@ SURVIVORS = (
     "two motions collect survivors, and “inbound only” is left with the leads that nobody of ours has touched."
 )
 ORDERS_TABLE = "Conversion, cycle and amount by journey order, which says who lasted and not what works"
-FIXED_DAY = "The landmark card compares from a fixed day on."
+FIXED_DAY = "The first card compares from a fixed day on."
 ORDER_DEFINITION = (
     "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of ours. Won "
     "within the window among leads observed for all of it, 95 % interval by Wilson."
@@ -203,7 +203,7 @@ def handover_note(other: int, known: int, leads: int) -> str:
         return "Who did the touch, or who owns the lead, is not recorded."
     unknown = leads - known
     return common.joined(
-        f"Somebody else than the owner in {labels.share(other / known)} of {labels.count(known)} leads.",
+        f"Somebody else than the owner made it in {labels.share(other / known)} of {labels.count(known)} leads.",
         f"{common.counted(unknown, 'lead')} without a known owner or actor." if unknown else "",
     )
 
@@ -231,7 +231,7 @@ def ledger_note(sums: pd.Series) -> str:
     entries = [
         f"{labels.count(accepted)} accepted",
         f"{labels.count(returned)} returned ({labels.count(reasons)} with a reason)",
-        f"{labels.count(before)} a prospect before",
+        f"{labels.count(before)} {'was' if before == 1 else 'were'} a prospect before",
         f"{labels.count(pending)} open and undecided",
     ]
     return f"{common.counted(passed, 'lead')} passed on: {common.listed(entries)}."

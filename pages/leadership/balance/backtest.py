@@ -81,7 +81,7 @@ def _ratio(rows: pd.DataFrame, expected: str, came: str) -> float:
 
 def _periods(whole: pd.DataFrame, period: str, currency: str) -> Card:
     started = whole[whole["moment"] == START]
-    said = started.assign(name="Expected before it began", role="forecast", value=started["expected"])
+    said = started.assign(name="Expected", role="forecast", value=started["expected"])
     came = started.assign(name="Won", role="actual", value=started["actual"])[["month", "name", "role", "value"]]
     return Card(
         name="forecast and outcome",

@@ -290,8 +290,8 @@ def _months(targets: Targets, currency: str) -> Card:
     gone = months[months["won"].notna()]
     complete = gone[gone["is_complete"]]
     lines = [
-        months.assign(name="Target", value=months["target"], is_complete=True),
         gone.assign(name="Won", value=gone["won"]),
+        months.assign(name="Target", value=months["target"], is_complete=True),
     ]
     return Card(
         name="targets by month",

@@ -20,6 +20,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
 from pages.parts.page import Finding, PageModel
+from pages.parts.single_points import finding as single_point_finding
 from pages.parts.undated import needs_days
 from pages.parts.words import common, engines, marks, single_points
 from pages.parts.words import recorded as recorded_words
@@ -27,7 +28,6 @@ from pages.parts.words import recorded as recorded_words
 CHANNELS_SHOWN = 8
 MOST_FINDINGS = 5
 PAGES = {
-    "one channel": addresses.DEPENDENCE,
     "inbound heavy": addresses.DEPENDENCE,
     "outbound heavy": addresses.DEPENDENCE,
 }
@@ -99,6 +99,8 @@ def findings(basis: Basis) -> tuple[Finding, ...]:
 
 
 def _finding(each: Weighed) -> Finding:
+    if each.subject is not None and each.holds:
+        return single_point_finding(each.subject, link=addresses.DEPENDENCE)
     advice = words.ADVICE[each.rule] if each.holds else ""
     asks = WATCH if each.holds else KNOW
     return Finding(asks, words.sentence(each), advice, PAGES.get(each.rule, ""), surely=each.status)

@@ -19,7 +19,7 @@ from pages.charts import figures
 from pages.leadership.balance import target_accounts
 from pages.leadership.balance.words import recommendation as rules
 from pages.leadership.balance.words import situations as words
-from pages.parts import addresses, labels
+from pages.parts import addresses, labels, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
@@ -42,6 +42,8 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     basis = Basis.of(warehouse, scope)
     if basis.leads == 0:
         return PageModel(common.NO_LEADS, empty=common.WIDEN)
+    if basis.recorded.is_with_outcome:
+        return unrecorded.page(basis.recorded)
     facts = rules.facts(basis.leads, basis.unknown, basis.evidence)
     if not basis.situations:
         return PageModel(words.NO_PAIR, facts, empty=words.LOAD_OTHER)

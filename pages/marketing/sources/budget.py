@@ -30,10 +30,8 @@ def findings(rows: pd.DataFrame, currency: str) -> tuple[Finding, ...]:
     for verdict, say in ((budget.RAISE, words.raised), (budget.CUT, words.cut)):
         own = rows[rows["verdict"] == verdict]
         if len(own):
-            names = [str(name) for name in own.index]
-            sentence = say(names, _intervals(own, "return"), own["loaded_return"].tolist())
             worth = words.at_stake(float(own["latest"].sum()), currency)
-            found.append(Finding(ACT, sentence, who=common.MARKETING, worth=worth, surely=CLEAR))
+            found.append(Finding(ACT, say(own, currency), who=common.MARKETING, worth=worth, surely=CLEAR))
     named = rows[rows["verdict"] != budget.MAP]
     if len(named):
         row = named.sort_values("latest", ascending=False, kind="stable").iloc[0]

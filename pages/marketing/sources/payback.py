@@ -71,7 +71,10 @@ def card(warehouse: Warehouse, scope: Scope, breakdown: str) -> Card:
         },
         definition=words.definition(margin),
         note=words.note(
-            len(drawn), len(rows), int(answer.drop_duplicates(["breakdown", "month"])["undated_won"].sum())
+            len(drawn),
+            len(rows),
+            int(answer.drop_duplicates(["breakdown", "month"])["undated_won"].sum()),
+            has_unsure=bool((texts.str.endswith(words.UNSURE)).any()),
         ),
         empty=words.TOO_YOUNG,
     )

@@ -28,7 +28,8 @@ def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str =
     counted = open_leads.counts(warehouse, scope, worth, breakdown, gap)
     has_touches = contents.has_touches(warehouse)
     if counted.empty:
-        return PageModel(words.none_title(gap), empty=words.NONE if has_touches else words.LOAD_TOUCHES)
+        title = words.none_title(gap, has_touches=has_touches)
+        return PageModel(title, empty=words.NONE if has_touches else words.LOAD_TOUCHES)
     leads, currency = int(counted["leads"].sum()), warehouse.currency
     older = open_leads.older(warehouse, scope, worth, breakdown, gap)
     return PageModel(

@@ -157,6 +157,8 @@ def _stalled(comparison: Comparison) -> Iterator[Finding]:
                 ACT,
                 words.stalled_finding(stage, stalled, still),
                 words.FOLLOW_UP,
+                addresses.LEADS,
+                {"stage": stage, "exit": "stalled", **comparison.reading.parameters},
                 who=common.SALES,
                 worth=common.counted(stalled, "open lead"),
                 surely=CLEAR,

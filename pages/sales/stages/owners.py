@@ -5,7 +5,7 @@ from analysis.claims.verdicts import ACT, FEWEST, KNOW
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.parts import labels, opens
+from pages.parts import addresses, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel
@@ -15,6 +15,7 @@ from pages.parts.words import neglect as neglect_words
 from pages.sales.stages.words import owners as words
 
 OWNERS_SHOWN = 12
+OPEN_ONES = {"untouched": "yes", "outcome": "open"}
 
 
 @needs_days("Who was never touched")
@@ -46,6 +47,8 @@ def findings(found: Neglect) -> tuple[Finding, ...]:
             ACT if row["untouched_open"] else KNOW,
             words.finding(row),
             words.advice(int(row["untouched_open"])),
+            addresses.LEADS if row["untouched_open"] else "",
+            {"owner": str(row["owner"]), "motion": str(row["motion"]), **OPEN_ONES},
             who=common.SALES,
             worth=common.counted(int(row["untouched_open"]), "open lead") if row["untouched_open"] else "",
             surely=str(row["verdict"]),
@@ -65,9 +68,7 @@ def _card(found: Neglect) -> Card:
         title=words.card_title(found.untouched, found.open, found.leads),
         subtitle=marks.under("Leads older than a week without a touch by us, by owner, 95 % interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n", "mark"]]),
-        opens=opens.rows(
-            drawn, ("label", "motion"), {"owner": "label", "motion": "motion"}, untouched="yes", outcome="open"
-        ),
+        opens=opens.rows(drawn, ("label", "motion"), {"owner": "label", "motion": "motion"}, **OPEN_ONES),
         numbers=rows.assign(closed=rows["untouched"] - rows["untouched_open"]),
         columns={
             **known("owner", "motion", "leads"),

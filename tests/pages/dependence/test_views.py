@@ -181,7 +181,7 @@ def test_what_has_no_name_is_said_and_sources_that_are_the_channels_count_once()
     rows = card(model, "against the thresholds").numbers
     assert rows["grain"].tolist() == ["channel"]
     assert "account_id" in card(model, "against the thresholds").note
-    assert "1 grain compared" in said(model.facts)
+    assert "1 dimension compared" in said(model.facts)
 
 
 def test_several_comparisons_share_the_chance_of_a_false_alarm():

@@ -149,7 +149,7 @@ def test_the_ledger_of_handovers_adds_up_and_shows_both_sides():
     model = interplay.build(warehouse_of([each for number, kind in kinds.items() for each in [kind] * number]), Scope())
     shown = {card.name: card for card in model.cards}
     note = labels.without_markdown(shown["ledger"].note).replace("\xa0", " ")
-    expected = "12 accepted, 18 returned (18 with a reason), 5 a prospect before and 7 open and undecided."
+    expected = "12 accepted, 18 returned (18 with a reason), 5 were a prospect before and 7 open and undecided."
     assert note == f"42 leads passed on: {expected}"
     # 12 of the 30 decided
     assert "40\xa0% of inbound leads" in shown["ledger"].title

@@ -60,8 +60,12 @@ def test_the_title_says_where_money_should_go():
     assert model.cards[0].name == "where-money-should-go"
     assert plain(model.cards[0].title) == "Of 2 running sources: raise 1, cut 1"
     raised, cut = model.findings[:2]
-    assert plain(raised.sentence).startswith("Raise Webinar (5.0× its spend came back, 3.7 to 6.6×): more comes back")
-    assert plain(cut.sentence).startswith("Cut Referral (0.5× its spend came back, 0.4 to 0.7×): less comes back")
+    assert plain(raised.sentence).startswith(
+        "Raise Webinar (5.0× its spend came back, 3.7 to 6.6×, $20 a win): more comes back"
+    )
+    assert plain(cut.sentence).startswith(
+        "Cut Referral (0.5× its spend came back, 0.4 to 0.7×, $200 a win): less comes back"
+    )
     assert (plain(raised.worth), raised.who) == ("$1K in the latest three months", "marketing")
     near = page(journeys, running("Webinar", 1_000) + running("Referral", 1_050))
     assert near.title == "Keep Referral and Webinar"
@@ -114,7 +118,7 @@ def test_people_are_shared_out_by_touches():
         20,
     ]
     loaded = card(model, "loaded-cost")
-    assert plain(loaded.title) == "People cost $800: 0 % is recorded under inbound, where 75 % goes by touches"
+    assert plain(loaded.title) == "People cost $800: 0 % of it is recorded under inbound, by touches 75 % belongs there"
     assert loaded.numbers["team_by_touches"].sum() == loaded.numbers["team"].sum() == 800
     assert card(page(journeys, [Spend("Webinar", 3, 100)]), "loaded-cost").empty == words.NO_PEOPLE
 
@@ -177,9 +181,24 @@ def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():
     with_margin = card(cost.build(warehouse, Scope(), breakdown="source"), "payback")
     assert with_margin.numbers.iloc[0]["recovered"] == 0.5
     assert "gross margin (50 % of won amount)" in plain(with_margin.subtitle)
-    paid = card(page(leads("Webinar", 20, 12), spend[:1]), "payback")
-    assert paid.numbers.iloc[0]["said"].startswith("in the month of the spend (0 to ")
-    assert plain(paid.title) == "All spend pays back in the month in which it is spent"
+    # 12 wins of 100 are more than 1,000, but 1,000 is within their interval; it is below that of 100 wins.
+    unsure = card(page(leads("Webinar", 20, 12), spend[:1]), "payback")
+    assert unsure.numbers.iloc[0]["said"] == "in the month of the spend (0 to later than 11)"
+    assert plain(unsure.title) == "Whether any spend has paid back cannot be told yet"
+    assert "? is not sure" in unsure.note
+    sure = leads("Webinar", 200, 100)
+    assert (
+        plain(card(page(sure, spend[:1]), "payback").title) == "All spend pays back in the month in which it is spent"
+    )
+    # Referral: 12 wins of its own 1,000; Cold call: 5 wins cover half of 1,000.
+    other = [*spend[:1], Spend("Referral", 3, 1_000)]
+    mixed = card(page([*sure, *leads("Referral", 20, 12)], other), "payback")
+    assert plain(mixed.title).endswith(
+        "1 of 2 surely pay back within the time observed; of Referral it cannot be told yet"
+    )
+    short = [*spend[:1], Spend("Referral", 3, 10_000)]
+    missed = card(page([*sure, *leads("Referral", 20, 12)], short), "payback")
+    assert plain(missed.title).endswith("; Referral has not yet")
 
 
 def test_small_charts_show_the_largest_spenders():

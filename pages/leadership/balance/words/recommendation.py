@@ -49,7 +49,6 @@ SUBJECTS = {
     "falling inbound": "the number of inbound leads against a year earlier",
 }
 ADVICE = {
-    "one channel": "Build a second engine before more of the same.",
     "inbound heavy": "We do not choose who comes in: add prospecting to a defined audience.",
     "outbound heavy": "Every opportunity costs our own outreach: add lead generation.",
     "thin inbound": "Inbound alone does not bring what is needed of it.",

@@ -112,7 +112,7 @@ def _more(each: Situation, evidence: Evidence) -> str:
     if each.name == "hard outreach":
         return f"Inbound brings {labels.share(evidence.inbound_share_of_leads.estimate)} of leads."
     if each.name == "long cycles":
-        return f"Of leads that waited so long, {common.estimate(*evidence.won_after_waiting)} are won yet."
+        return f"Of leads that waited so long, {common.estimate(*evidence.won_after_waiting)} were won later."
     return ""
 
 
@@ -171,8 +171,8 @@ def waiting_note(evidence: Evidence, late_days: float) -> str:
     waiting = common.counted(evidence.waiting, "open lead")
     verb = "has" if evidence.waiting == 1 else "have"
     return (
-        f"{waiting} {verb} waited for more than {late_days:g} days. Of earlier ones "
-        f"{common.estimate(*evidence.won_after_waiting)} were won yet."
+        f"{waiting} {verb} waited for more than {late_days:g} days. Of earlier ones that had, "
+        f"{common.estimate(*evidence.won_after_waiting)} were won later."
     )
 
 

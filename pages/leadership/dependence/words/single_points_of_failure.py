@@ -36,7 +36,7 @@ def title(points: Sequence[SinglePoint]) -> str:
 
 def facts(cases: int, measure: str, compared: int) -> str:
     """The start of the grey line."""
-    return common.grey_line(measures.cases(cases, measure), f"{common.counted(compared, 'grain')} compared")
+    return common.grey_line(measures.cases(cases, measure), f"{common.counted(compared, 'dimension')} compared")
 
 
 def chart_title(points: Sequence[SinglePoint]) -> str:

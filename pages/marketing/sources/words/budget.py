@@ -28,7 +28,7 @@ WHY = {
     budget.FEW: "Too few wins",
     budget.YOUNG: "No month is old enough",
     budget.OPEN: "Not sure that it comes back",
-    budget.COSTS_DIFFER: "Depends on whose cost people are",
+    budget.COSTS_DIFFER: "Depends on the cost of people",
     budget.ELSEWHERE: "Its wins may stand under a name without spend",
     budget.MAP: "Spend without a name",
 }
@@ -86,21 +86,20 @@ def title(verdicts: pd.Series, breakdown: str) -> str:
     return f"{common.capital(', '.join(each for each in said if each))}{rest}"
 
 
-def raised(names: Sequence[str], back: Sequence[Interval], loaded: Sequence[float]) -> str:
+def raised(rows: pd.DataFrame, currency: str) -> str:
     """Which names bring back more than all others together."""
-    return f"Raise {_each(names, back, loaded)}: more comes back than it costs, and than from the others together."
+    return f"Raise {_each(rows, currency)}: more comes back than it costs, and than from the others together."
 
 
-def cut(names: Sequence[str], back: Sequence[Interval], loaded: Sequence[float]) -> str:
+def cut(rows: pd.DataFrame, currency: str) -> str:
     """Which names bring back less than they cost, or than the others do."""
     why = "less comes back than it costs, or less than from the others and not surely its cost"
-    return f"Cut {_each(names, back, loaded)}: {why}."
+    return f"Cut {_each(rows, currency)}: {why}."
 
 
 def largest(row: pd.Series, share: float, currency: str) -> str:
     """The name with most spend, whatever is said of it."""
-    back = Interval(*(float(row[f"return{end}"]) for end in budget.ENDS))
-    known = "" if back.is_missing else f" {common.capital(_back(back, float(row['loaded_return'])))}."
+    known = "" if labels.is_missing(row["return"]) else f" {common.capital(_back(row, currency))}."
     return (
         f"{labels.literal(row.name)} takes {labels.share(share)} of the spend of the latest three months, "
         f"{common.amount(float(row['latest']), currency)}: {VERDICTS[row['verdict']].lower()} "
@@ -131,7 +130,7 @@ def at_stake(spend: float, currency: str) -> str:
 def subtitle(currency: str) -> str:
     """Units, and what is counted."""
     return (
-        f"Amounts in {currency}; all but the latest spend of the months that are old enough · loaded: people by touches"
+        f"Amounts in {currency}; returns and costs per win: of months old enough to judge · loaded: people by touches"
     )
 
 
@@ -183,19 +182,20 @@ def note(months: int, families: bool, has_team: bool) -> str:
     )
 
 
-def _each(names: Sequence[str], back: Sequence[Interval], loaded: Sequence[float]) -> str:
-    said = [
-        f"{labels.literal(name)} ({_back(found, other)})"
-        for name, found, other in list(zip(names, back, loaded, strict=True))[:NAMES_SAID]
-    ]
-    more = len(names) - NAMES_SAID
+def _each(rows: pd.DataFrame, currency: str) -> str:
+    said = [f"{labels.literal(name)} ({_back(row, currency)})" for name, row in rows.head(NAMES_SAID).iterrows()]
+    more = len(rows) - NAMES_SAID
     return common.listed([*said, f"{more} more"] if more > 0 else said)
 
 
-def _back(found: Interval, loaded: float) -> str:
-    """What came back, for the cost as recorded and for the loaded one where that is another."""
-    own = f"{labels.times(found.estimate)} its spend came back, {common.times_range(found.low, found.high)}"
-    return own if labels.times(loaded) == labels.times(found.estimate) else f"{own}, loaded {labels.times(loaded)}"
+def _back(row: pd.Series, currency: str) -> str:
+    """What came back and what a win cost, as recorded, and with the cost of people where the return is another."""
+    back, low, high = (float(row[f"return{end}"]) for end in budget.ENDS)
+    own = f"{labels.times(back)} its spend came back, {common.times_range(low, high)}"
+    if not labels.is_missing(row["cost_per_win"]):
+        own += f", {common.amount(float(row['cost_per_win']), currency)} a win"
+    loaded = labels.times(float(row["loaded_return"]))
+    return own if loaded == labels.times(back) else f"{own}; loaded {loaded}"
 
 
 def _named(verdicts: pd.Series, verdict: str) -> list[str]:

@@ -119,8 +119,8 @@ def loaded_title(rows: pd.DataFrame, currency: str) -> str:
         return "Media cost and loaded cost"
     inbound = rows.loc["inbound"]
     return (
-        f"People cost {common.amount(whole, currency)}: {labels.share(inbound['team'] / whole)} is recorded under "
-        f"inbound, where {labels.share(inbound['team_by_touches'] / whole)} goes by touches"
+        f"People cost {common.amount(whole, currency)}: {labels.share(inbound['team'] / whole)} of it is recorded "
+        f"under inbound, by touches {labels.share(inbound['team_by_touches'] / whole)} belongs there"
     )
 
 

@@ -6,21 +6,25 @@ from analysis.statistics.payback import Payback
 from pages.parts import labels
 from pages.parts.words import common
 
+UNSURE = "?"
 TOO_YOUNG = "No month of spend has been observed to its end yet."
 
 
 def title(rows: pd.DataFrame, few: int) -> str:
-    """Which groups have paid back, and which of those with enough wins has not."""
+    """Which groups have surely paid back, and the one with most spend that has not; of those with enough wins."""
     enough = rows[rows["won"] >= few]
     if enough.empty:
         return "Whether the spend has paid back: too few wins to say"
-    paid = enough[enough["months"].notna()]
+    paid = enough[enough["latest"].notna()]
     if paid.empty:
-        return "No spend has been paid back yet"
+        never = enough["months"].isna().all()
+        return "No spend has been paid back yet" if never else "Whether any spend has paid back cannot be told yet"
     if len(paid) < len(enough):
-        open_ones = enough.loc[enough["months"].isna(), "group"].iloc[0]
+        other = enough[enough["latest"].isna()].iloc[0]
+        has = "{} has not yet" if labels.is_missing(other["earliest"]) else "of {} it cannot be told yet"
         return (
-            f"{len(paid)} of {len(enough)} pay back within the time observed; {labels.literal(open_ones)} has not yet"
+            f"{labels.count(len(paid))} of {labels.count(len(enough))} surely pay back within the time observed; "
+            f"{has.format(labels.literal(other['group']))}"
         )
     slowest = paid.sort_values("months", kind="stable").iloc[-1]
     if slowest["months"] == 0:
@@ -50,7 +54,8 @@ def short(found: Payback) -> str:
     """The payback beside the name of a small chart, plain text."""
     if labels.is_missing(found.months):
         return "not yet"
-    return "at once" if found.months == 0 else f"mo {int(found.months)}"
+    month = "at once" if found.months == 0 else f"mo {int(found.months)}"
+    return f"{month}{UNSURE}" if labels.is_missing(found.latest) else month
 
 
 def subtitle(margin: float | None) -> str:
@@ -75,9 +80,10 @@ def definition(margin: float | None) -> str:
     )
 
 
-def note(drawn: int, groups: int, undated: int) -> str:
+def note(drawn: int, groups: int, undated: int, *, has_unsure: bool) -> str:
     """What is not drawn, and what is not counted."""
     return common.joined(
         f"Drawn: {drawn} of {groups}, those with most spend. The numbers have all." if drawn < groups else "",
+        f"{UNSURE} is not sure: its interval reaches beyond the time observed." if has_unsure else "",
         f"{common.counted(undated, 'win')} without a usable date left out." if undated else "",
     )

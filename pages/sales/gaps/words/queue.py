@@ -60,8 +60,10 @@ NEXT = {
 }
 
 
-def none_title(gap: str) -> str:
-    """Nothing to do."""
+def none_title(gap: str, *, has_touches: bool) -> str:
+    """Nothing to do, as far as that is known."""
+    if not has_touches and gap != "stalled":
+        return "Which open leads miss their next step is not known"
     return f"No open lead has the gap “{gap}”" if gap else "No open lead misses its next step"
 
 
