@@ -159,7 +159,7 @@ def _told(report: Report) -> str:
         if len(each.reasons) > REASONS_SHOWN:
             remarks.append(f"quarantine: {len(each.reasons) - REASONS_SHOWN} more reasons")
         lines += [plain(f"{each.file}: {remark}") for remark in remarks]
-    lines += map(plain, report.notes)
+    lines += [plain(note) for note in report.notes]
     if report.adopted is not None:
         lines.append(report.adopted)
     return "\n".join(lines)

@@ -106,7 +106,10 @@ def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled
                 f"select raw_{check.field}, min(line) from {filled.table} join {staged} using (record_no) "
                 f"where {check.condition} group by 1 order by 2 limit {EXAMPLES}"
             ).fetchall()
-            shown = ", ".join(f"{_cut(value)!r} (line {line})" for value, line in examples)
+            shown = ", ".join(
+                f"{value if len(value) <= EXAMPLE else f'{value[:EXAMPLE]}…'!r} (line {line})"
+                for value, line in examples
+            )
             notes.append(f"{name}: {found[0]} values left out, {found[1]}: {shown}")
             connection.execute(f'update {filled.table} set "{check.field}" = null where {check.condition}')
     for field in filled.fields:
@@ -124,10 +127,6 @@ def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled
             if count:
                 notes.append(f"{column_name(file, filled, field)}: {count} amounts rounded to cents")
     return notes
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= EXAMPLE else f"{text[:EXAMPLE]}…"
 
 
 def column_name(file: Recognised, filled: Filled, field: str) -> str:
