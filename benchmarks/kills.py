@@ -186,10 +186,14 @@ class World:
 
     def _run(self, kind: str, arguments: list[str], how: signal.Signals, moment: float) -> tuple[int, str, str]:
         out, err = self.folder / "out", self.folder / "err"
+        err.unlink(missing_ok=True)
         process = FORK.Process(target=_command, args=([*arguments, "--home", str(self.home)], out, err))
         started = time.monotonic()
         process.start()
-        process.join(moment * self.seconds[kind] if kind in self.seconds else None)  # the first is only timed
+        while not err.exists():  # it begins with that
+            time.sleep(0.001)
+        allowed = 0.02 + moment * self.seconds[kind] if kind in self.seconds else None  # the first is only timed
+        process.join(allowed)
         if process.is_alive() and process.pid is not None:
             os.kill(process.pid, how)
         process.join()
@@ -209,9 +213,9 @@ def _wrong_of_ending(status: int, how: signal.Signals, out: str, err: str) -> It
 
 
 def _command(arguments: list[str], out: Path, err: Path) -> None:
-    for name in ("rename", "unlink", "symlink"):
-        setattr(os, name, _slowly(getattr(os, name)))
     with out.open("w", encoding="utf-8") as sys.stdout, err.open("w", encoding="utf-8") as sys.stderr:
+        for name in ("rename", "unlink", "symlink"):
+            setattr(os, name, _slowly(getattr(os, name)))
         terminal.run(lambda: data_command(arguments))
 
 

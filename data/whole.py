@@ -55,7 +55,7 @@ def fault_of(path: Path) -> str:
     except OSError as error:
         return f"cannot be read ({error.strerror})"
     except duckdb.IOException as error:
-        if "lock" in str(error):
+        if "Could not set lock" in str(error):
             return "is held by another program"
         fault = f"was written by another version of DuckDB than {duckdb.__version__}, which cannot open it"
     except duckdb.Error:

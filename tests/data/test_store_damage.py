@@ -6,6 +6,7 @@ import shutil
 import duckdb
 import pytest
 
+from benchmarks import damages
 from data import marts, whole
 from data.__main__ import main
 from data.store import Store, StoreError
@@ -47,32 +48,11 @@ def run(generations, capsys, *arguments):
     return status, shown.out, shown.err
 
 
-def flip(path):
-    with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2)
-        byte = file.read(1)
-        file.seek(-1, os.SEEK_CUR)
-        file.write(bytes([byte[0] ^ 1]))
-
-
-def cut(path):
-    os.truncate(path, path.stat().st_size // 2)
-
-
-def empty(path):
-    os.truncate(path, 0)
-
-
-def make_folder(path):
-    path.unlink()
-    path.mkdir()
-
-
 FAULTS = {
-    "is damaged": flip,
-    "is gone": lambda path: path.unlink(),
-    "is empty": empty,
-    "cannot be read (Is a directory)": make_folder,
+    "is damaged": damages.flip,
+    "is gone": damages.OF_FILES["gone"],
+    "is empty": damages.OF_FILES["empty"],
+    "cannot be read (Is a directory)": damages.make_folder,
 }
 
 
@@ -90,21 +70,14 @@ def test_a_broken_current_generation_gives_way_to_the_newest_whole_one(generatio
 
 
 def test_a_truncated_one_is_damaged(generations):
-    cut(generations.current())
+    damages.OF_FILES["cut in half"](generations.current())
     assert "is damaged" in generations.look().fault
     assert leads(generations) == "ab"
 
 
 def test_one_of_another_version_of_the_engine_is_told_from_a_damaged_one(generations):
-    current = generations.current()
-    with current.open("r+b") as file:
-        file.seek(12)  # the version of the storage stands behind the checksum and the four letters
-        file.write((9_999).to_bytes(8, "little"))
-    ending = whole.digest_of(current)
-    other = current.with_name(f"{current.name[:11]}{ending}.duckdb")
-    current.rename(other)
-    generations._point_to(other)
-    assert "by another version of DuckDB" in generations.look().fault or "cannot be opened" in generations.look().fault
+    damages.age(generations.current())
+    assert f"was written by another version of DuckDB than {duckdb.__version__}" in generations.look().fault
     assert leads(generations) == "ab"
 
 
@@ -121,7 +94,7 @@ def test_without_the_link_the_newest_is_shown_and_loading_builds_on_it(generatio
 
 def test_three_loads_later_nothing_was_cleared_away(generations, capsys):
     broken = generations.current()
-    flip(broken)
+    damages.flip(broken)
     before = set(generations.generations())
     for name in "xyz":
         load(generations, name)
@@ -135,7 +108,7 @@ def test_three_loads_later_nothing_was_cleared_away(generations, capsys):
 
 def test_where_none_is_whole_nothing_is_put_in_its_place(generations, capsys):
     for each in generations.generations():
-        flip(each)
+        damages.flip(each)
     assert generations.current() is None
     assert generations.holds_own_data()
     for command in ("sample --if-empty", "rebuild --if-outdated"):
@@ -155,7 +128,7 @@ def test_where_none_is_whole_nothing_is_put_in_its_place(generations, capsys):
 def test_the_sample_does_not_stand_in_for_data_that_is_broken(tmp_path, capsys):
     generations = Store(tmp_path)
     sample = load(generations, "s", is_sample=True)
-    flip(load(generations, "a"))
+    damages.flip(load(generations, "a"))
     assert generations.look().generation is None
     assert "the only other one is the invented sample" in generations.look().fault
     assert run(generations, capsys, "undo")[0] == 0
@@ -164,11 +137,11 @@ def test_the_sample_does_not_stand_in_for_data_that_is_broken(tmp_path, capsys):
 
 def test_undo_settles_for_what_is_shown_and_then_skips_what_is_broken(generations):
     first, second, third = generations.generations()
-    flip(third)
+    damages.flip(third)
     assert generations.undo() == second
     assert generations.look().fault == ""
     assert third.exists()
-    flip(first)
+    damages.flip(first)
     with pytest.raises(StoreError, match="There is no earlier generation"):
         generations.undo()
     load(generations, "x")
