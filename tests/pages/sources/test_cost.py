@@ -152,7 +152,7 @@ def test_cost_by_month_and_what_is_complete():
     # Leads of January, July and the last, cut, month of the data; 31 days of January, day 181 is 1 July.
     journeys = leads("Webinar", 10, 5) + leads("Webinar", 20, 5, day=181) + leads("Webinar", 5, 1, day=340)
     spend = [Spend("Webinar", 5, 100), Spend("Webinar", 190, 400), Spend("Webinar", 341, 50)]
-    warehouse = warehouse_of(journeys, spend=spend, as_of=345)
+    warehouse = warehouse_of(journeys, spend=spend, as_of=360)
     months = cost_by_month.count(warehouse, Scope(), 180, "source").set_index("month")
     assert months["per_lead"].tolist() == [10, 20, 10]
     assert months["per_win"].tolist() == [20, 80, 50]
