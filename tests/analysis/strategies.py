@@ -33,7 +33,8 @@ def journeys(draw: st.DrawFn) -> Journey:
         others = [at for stage, entered in stages.items() if stage != "limbo" for at in _dated(entered)]
         stages["won"] = draw(st.none() | st.just(max(others)))
     if outcome == "won" and draw(st.booleans()):
-        stages["won"] = draw(ENTRIES) if closed is None else closed + draw(st.integers(0, 2))
+        later = None if closed is None else min(closed + draw(st.integers(0, 2)), LAST_DAY)
+        stages["won"] = draw(ENTRIES) if later is None else max(later, closed)
     return Journey(
         source=draw(st.sampled_from(list(SOURCES))),
         stages=stages,

@@ -14,5 +14,7 @@ where names.position > 1
   and not coalesce((stage_events.entered_at at time zone generation.time_zone)::date > generation.as_of_on, false)
 union all
 select outcomes.lead_id, (select max(position) from meta.stages), outcomes.closed_at
-from staging.outcomes as outcomes
+from canonical.outcomes as outcomes
 where outcomes.outcome = 'won'
+  and outcomes.is_present
+  and outcomes.lead_id in (select lead_id from staging.outcomes)

@@ -7,7 +7,6 @@ from analysis.balance.situations import MISSED
 from analysis.claims.segments import MARKETING, NEITHER, UNSURE
 from analysis.claims.target_accounts import SHARE, WANTED, find
 from analysis.scope import Scope
-from benchmarks.situations import sampled
 from tests.worlds import Journey, on, warehouse_of
 
 CALLED = ((2, "outbound", "call"),)
@@ -107,6 +106,6 @@ def test_a_filter_that_the_list_does_not_know_leaves_its_coverage_out():
 
 @pytest.mark.parametrize("seed", [7, 11, 23, 42, 99, 1234])
 @pytest.mark.parametrize(("scenario", "said"), [("missed_segment", True), ("even", False)])
-def test_planted_target_accounts_are_found_and_noise_is_not(scenario, said, seed):
-    with sampled(scenario, seed, 5_000) as warehouse:
-        assert (find(warehouse, Scope(), 90).advice == MARKETING) is said
+def test_planted_target_accounts_are_found_and_noise_is_not(scenario, said, seed, sample_of):
+    warehouse = sample_of(seed=seed, leads=5_000, scenario=scenario)
+    assert (find(warehouse, Scope(), 90).advice == MARKETING) is said
