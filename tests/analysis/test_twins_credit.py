@@ -225,7 +225,7 @@ FAULTS = {
 def drawn():
     listed = []
 
-    @settings(max_examples=40)
+    @settings(max_examples=90)
     @given(world=st.lists(touched(), min_size=8, max_size=9), look=st.integers(1, 4))
     def draw(world, look):
         warehouse = warehouse_of(world, as_of=strategies.LAST_DAY)
