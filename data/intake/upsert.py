@@ -221,10 +221,10 @@ def _merge(
         for name, time in times.items()
     )
     # Only fields that are older than their row are listed.
-    before = (
-        f"map_from_entries(list_filter([{entries}], "
-        f"lambda each: each.value is not null and each.value <> coalesce({latest}, {UNTIMED})))"
+    older_fields = (
+        f"list_filter([{entries}], lambda each: each.value is not null and each.value <> coalesce({latest}, {UNTIMED}))"
     )
+    before = f"case when len({older_fields}) > 0 then map_from_entries({older_fields}) end"
     differs = " or ".join(f'{merged[value]} is distinct from known."{value}"' for value in values) or "false"
     changes = "".join(f'{merged[value]} as "new_{value}", ' for value in values)
     is_older = f"given.{CHANGED_AT} < known.{CHANGED_AT}"
@@ -242,10 +242,11 @@ def _merge(
     assignments = "".join(f'"{value}" = given."new_{value}", ' for value in values)
     connection.execute(
         f"update canonical.{table} as known set {assignments}changed_at = given.new_changed_at, "
-        "changed_before = case when cardinality(given.new_changed_before) > 0 then given.new_changed_before end, "
+        "changed_before = given.new_changed_before, "
         f"load_id = case when given.differs then {load_id} else known.load_id end "
         "from merged_rows as given where known.rowid = given.place "
-        "and (given.differs or given.new_changed_at is distinct from known.changed_at)"
+        "and (given.differs or given.new_changed_at is distinct from known.changed_at "
+        "or given.new_changed_before is distinct from known.changed_before)"
     )
     connection.execute(f"insert into {touched} select record_no from merged_rows where differs")
     noun = table.replace("_", " ")

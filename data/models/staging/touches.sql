@@ -1,5 +1,6 @@
 -- touches: every touch with the lead it belongs to. A touch that names only a contact belongs to that contact's latest
--- lead created at or before the touch; before all of them, and not longer than the look-back, to the first. Where no lead is known yet, lead_id is null: the touch waits.
+-- lead created at or before the touch; before all of them, and not longer than the look-back, to the first. Where no lead
+-- is known yet, lead_id is null: the touch waits.
 -- What is dated after the data ends has not happened yet.
 -- grain: one row per touch
 with attached as (

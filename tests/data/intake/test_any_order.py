@@ -168,3 +168,17 @@ def test_the_order_of_files_does_not_matter(seed, folders):
             rows, *fates = loader.load(file)
             assert rows == sum(fates) == len(file.versions)
         assert loader.found() == expected(files)
+
+
+def test_a_value_that_is_told_again_is_as_new_as_it_was_told_last(folders):
+    def told(hour, owner, amount):
+        fields = {"source": "", "owner": owner, "amount": amount}
+        return Export((Version("D", hour, fields, "Qualification", False),), ("owner", "amount"))
+
+    # The latest row leaves the owner blank; Ada is told at hours 1 and 3, Bo between.
+    first, between, again, latest = told(1, "Ada", "1"), told(2, "Bo", "2"), told(3, "Ada", ""), told(4, "", "4")
+    for files in ([first, latest, again, between], [latest, between, again, first]):
+        loader = Loader(next(folders))
+        for file in files:
+            loader.load(file)
+        assert loader.found() == {"D": (None, "Ada", "4", "open")}
