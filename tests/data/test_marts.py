@@ -300,3 +300,5 @@ def test_what_is_dated_after_the_data_ends_is_not_known_yet():
     )
     assert rows(world, "outcome::varchar, furthest_stage") == [("open", 1), ("lost", 1)]
     assert world.rows("select count(*) from staging.touches") == [(0,)]
+    unknowns = world.ask("unknowns").set_index("kind")["records"]
+    assert unknowns.to_dict() == {"closed ahead": 1}

@@ -25,7 +25,7 @@ select
     (min(closed_at) at time zone (select time_zone from meta.generation))::date,
     (max(closed_at) at time zone (select time_zone from meta.generation))::date
 from canonical.outcomes
-where is_present and outcome <> 'open'
+where is_present and outcome not in ('open', 'not won')
 union all
 select
     'touches',

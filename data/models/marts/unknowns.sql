@@ -2,7 +2,7 @@
 --
 -- grain    one row per kind and name
 -- kind     unmapped source, unmapped stage, waiting touch, waiting stage event, waiting outcome, undated lead,
---          undated win, closed before created
+--          undated win, closed ahead, closed before created
 -- name     the source, the stage, or what is missing
 -- records  records concerned
 select 'unmapped source' as kind, names.source as name, count(*) as records
@@ -39,7 +39,7 @@ select 'waiting outcome', 'their lead is not loaded', count(*)
 from canonical.outcomes
 anti join canonical.leads using (lead_id)
 anti join intake.removals using (lead_id)
-where is_present and outcome <> 'open'
+where is_present and outcome not in ('open', 'not won')
 having count(*) > 0
 union all
 select
@@ -56,6 +56,13 @@ union all
 select 'undated win', 'won on an unknown day: counted as won, left out of days', count(*)
 from marts.journeys
 where outcome = 'won' and days_to_won is null and created_on is not null
+having count(*) > 0
+union all
+select 'closed ahead', 'closed on a day after the data ends: open until then', count(*)
+from canonical.outcomes as outcomes
+semi join canonical.leads using (lead_id)
+anti join staging.outcomes as known using (lead_id)
+where outcomes.is_present and outcomes.outcome not in ('open', 'not won')
 having count(*) > 0
 union all
 select 'closed before created', 'counted at age 0, left out of durations', count(*)

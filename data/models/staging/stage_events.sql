@@ -1,5 +1,5 @@
 -- stage_events: every entry into a stage, the creation and the win among them. Labels that mean no stage are left out
--- here and counted on the Data page; so is what is dated after the data ends.
+-- here and counted on the Data page. What is dated after the data ends is left out: it is not known yet.
 -- grain: one row per lead, stage and instant
 select lead_id, 1::utinyint as position, created_at as entered_at
 from canonical.leads

@@ -13,6 +13,7 @@ KINDS = {
     "waiting outcome": "Outcome that waits for its lead",
     "undated lead": "Lead without a day of creation",
     "undated win": "Win without a usable day",
+    "closed ahead": "Closing on a day to come",
     "closed before created": "Closing before the creation",
 }
 ADVICE = {
@@ -23,6 +24,7 @@ ADVICE = {
     "waiting outcome": "Load the leads that they belong to",
     "undated lead": "Load the leads again with the column created_at",
     "undated win": "Add the day of closing in the CRM and load the export again",
+    "closed ahead": "Correct the day in the CRM if the deal is closed, and load the export again",
     "closed before created": "Correct the days in the CRM and load the export again",
 }
 UNUSED = {
