@@ -43,9 +43,9 @@ def take_over(page: str) -> None:
         kept = st.session_state.get(_KEPT, {})
         for name in [name for name in st.session_state if name not in (_PAGE, _KEPT)]:
             del st.session_state[name]  # what another page's widget of this name said
-        for name, value in kept.items():
-            st.session_state[name] = value
-            st.query_params[name] = [str(each) for each in value] if isinstance(value, list) else str(value)
+        st.session_state.update(kept)
+        # At once: each time that parameters are set is a step of the browser's history.
+        st.query_params.update({name: _parameter(value) for name, value in kept.items()})
     for name in [name for name in st.query_params if name.startswith(_PREFIX)]:
         own, value = name.removeprefix(_PREFIX), st.query_params[name]
         del st.query_params[name]
@@ -55,6 +55,10 @@ def take_over(page: str) -> None:
                 st.query_params[own] = value  # of a page that was shown, the widgets hold the parameters
     if before != page:
         st.rerun()  # on the way back in the browser's history only the next run believes what was set
+
+
+def _parameter(value: Any) -> str | list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else str(value)
 
 
 def is_shown(script: str) -> bool:

@@ -56,7 +56,7 @@ def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, own, na
         frame = warehouse.ask(name, scope, breakdown=breakdown, **own[name])
     except AskError as error:
         said = (
-            r"(Spend|What was done|Targets) (is|are) not known by \w+: choose "
+            r"(Spend|What was done|Targets|Target accounts) (is|are) not known by \w+: choose "
             r"|.* known at the end of the data only|This question cannot be broken down|Paths and their"
         )
         assert re.match(said, str(error))  # noqa: PT017  # either is right
@@ -192,7 +192,7 @@ def test_an_empty_generation_answers_with_nothing(tmp_path):
     empty = Warehouse.open(current, tmp_path)
     assert empty.as_of is None
     assert all(empty.ask(name).empty for name in ("conversion", "stage_dropoff", "costs", "unknowns"))
-    assert empty.ask("contents")["records"].tolist() == [0] * 6
+    assert set(empty.ask("contents")["records"]) == {0}
     empty.close()
 
 

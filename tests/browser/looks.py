@@ -1,6 +1,6 @@
 """The size and the mode of a page, and when it is drawn."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 HEIGHT = 1000
 POLLING = 60  # milliseconds; to look at every frame costs more than to draw it
@@ -49,3 +49,11 @@ def settle(page: Page) -> None:
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.wait_for_function(DRAWN, polling=POLLING)
     page.wait_for_function(STILL, polling=POLLING)
+
+
+def stands_still(part: Locator) -> None:
+    """Wait until a part of the page is seen and has kept its place for half a second."""
+    part.scroll_into_view_if_needed()
+    was = None
+    while was != (was := part.bounding_box()):
+        part.page.wait_for_timeout(500)

@@ -33,7 +33,11 @@ def test_the_choice_goes_along_and_the_view_does_not(visit):
     go_to(page, "Leadership", "Dependence")
     assert CHOSEN in told(page)
     assert "Gates" not in page.url
-    page.go_back()
+    for _ in range(3):  # a page that is entered may take a step of the history for its choice
+        page.go_back()
+        settle(page)
+        if "/stages" in page.url:
+            break
     page.wait_for_url("**/stages?**")
     settle(page)
     assert CHOSEN in told(page), "as the address says"

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.question import question
 from tests.browser.conftest import settle
+from tests.browser.looks import stands_still
 
 pytestmark = pytest.mark.browser
 HEADER, ROW = 36, 35
@@ -139,7 +140,9 @@ def test_a_link_shows_another_reader_the_same_leads(visit):
 def test_the_query_of_a_chart_can_be_read(visit):
     page = visit("sources?motion=outbound")
     page.get_by_role("button", name="Numbers").first.click()
-    page.get_by_label("Show the query").first.click()
+    queries = page.get_by_label("Show the query").first
+    stands_still(queries)  # a panel that still grows closes the list that opens in it
+    queries.click()
     page.get_by_role("option").filter(has_text=question("conversion").title).first.click()
     page.get_by_text("with scoped_journeys as").wait_for()
     assert "'outbound'" in page.inner_text("[data-testid=stCode]")
