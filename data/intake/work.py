@@ -98,10 +98,7 @@ def fill_tables(
 def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) -> Work:
     tables = Tables.create(connection, place)
     staged = stage(connection, file, tables.staged)
-    spent = [each for each in file.kind.fills if fill.is_without_id(each, file)]
-    # Two equal lines of spend are two purchases; of nothing spent one line is enough.
-    paid = [columns.sql(each.columns["amount"], file.header) for each in spent]
-    real = " or ".join(f"regexp_matches({amount}, '[1-9]')" for amount in paid if amount) or "false"
+    real = " or ".join(fill.is_purchase(each, file) for each in file.kind.fills) or "false"
     account.find_duplicates(connection, tables, len(file.header.names), real)
     count = staged.count_unwrapped
     repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
