@@ -334,8 +334,16 @@ def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitio
     work.notes += known.notes_on_target_accounts(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
-        reason, count = result.reasons[0]
-        raise work.file.text.taken.refuse(
-            f"would give no row at all: {count} of {result.count_rows} rows have the same fault ({reason})"
-        )
+        raise work.file.text.taken.refuse(f"would give no row at all: {_commonest_fault(connection, result, load_id)}")
     return result
+
+
+def _commonest_fault(connection: duckdb.DuckDBPyConnection, result: FileAccount, load_id: int) -> str:
+    reason, count = result.reasons[0]
+    line, column, value = connection.execute(
+        "select line, column_name, value from intake.quarantine "
+        "where load_id = $load_id and file = $file and reason = $reason order by line limit 1",
+        {"load_id": load_id, "file": result.file, "reason": reason},
+    ).fetchall()[0]
+    example = f", on line {line} {column} {value!r}" if value is not None else f", the first on line {line}"
+    return f"{count} of {result.count_rows} rows have the same fault ({reason}{example})"
