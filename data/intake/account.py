@@ -1,6 +1,5 @@
 """What became of every record of a file: the law is rows = imported + unchanged + duplicate + quarantined."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -35,7 +34,7 @@ class FileAccount:
     count_duplicate: int
     count_quarantined: int
     reasons: tuple[tuple[str, int], ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def counts(self) -> tuple[int, int, int, int, int]:
@@ -107,10 +106,9 @@ def account(
     file: Recognised,
     staged: Staged,
     tables: Tables,
-    notes: Sequence[str],
     load_id: int,
 ) -> FileAccount:
-    """Count what became of the records, and write the account and the quarantine of one file."""
+    """Count what became of the records of one file, and write its quarantine."""
     _write_quarantine(connection, file, staged, tables, load_id)
     imported, unchanged, duplicate, bad = connection.execute(
         f"""
@@ -140,7 +138,7 @@ def account(
         "group by reason order by times desc, reason",
         {"load_id": load_id, "file": file.text.taken.name},
     ).fetchall()
-    result = FileAccount(
+    return FileAccount(
         file=file.text.taken.name,
         profile=file.profile.name,
         role=file.kind.role,
@@ -150,21 +148,27 @@ def account(
         count_duplicate=duplicate,
         count_quarantined=quarantined,
         reasons=tuple(reasons),
-        notes=tuple(notes),
     )
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection, result: FileAccount, sha256: str, recipe: str, is_retold: bool, load_id: int
+) -> None:
+    """Write the account of one file, with the digests of its content and of what it was read with."""
     connection.execute(
-        "insert into intake.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into intake.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             load_id,
             result.file,
             result.profile,
             result.role,
-            file.text.taken.sha256,
+            sha256,
             *result.counts,
             list(result.notes),
+            recipe,
+            is_retold,
         ],
     )
-    return result
 
 
 def _write_quarantine(

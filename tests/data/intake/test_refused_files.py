@@ -42,7 +42,10 @@ REFUSED = {
         leads(*(row.replace("2026-01-05", "05.01.2026") for row in MANY)),
         "100 of 100 values in the",
     ),
-    "nothing usable": (leads(",2026-01-05,Webinar,10"), "no row at all: 1 of 1 rows have the same fault .no lead id."),
+    "nothing usable": (
+        leads(",2026-01-05,Webinar,10"),
+        "no row at all: 1 of 1 rows have the same fault .the lead id is blank.",
+    ),
 }
 
 
