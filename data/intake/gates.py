@@ -198,7 +198,7 @@ def on_volume(accounts: Sequence[tuple[FileAccount, Seen]], before: Earlier | No
         more = f" and {len(gone) - SOURCES_SHOWN} more" if len(gone) > SOURCES_SHOWN else ""
         stops.append(
             f"{names}: no row comes from {shown}{more}, though it tells the leads of the same days again. Export it "
-            f"without a filter, or {WAY_OUT} if the source was renamed."
+            f"without a filter, or {WAY_OUT} if the source was renamed or is gone."
         )
     return stops
 

@@ -77,6 +77,24 @@ def loaded_before(generation: Path | None, recipes: Mapping[str, str]) -> Before
     )
 
 
+def forget_states(connection: duckdb.DuckDBPyConnection, recipes: Mapping[str, str]) -> None:
+    """Take back the stages and outcomes of loads of which every file is read anew, and one of them otherwise.
+
+    Values are replaced by what is read anew; a stage that was read wrongly would stay beside the right one.
+    """
+    told = ", ".join(f"'{digest}': '{recipe}'" for digest, recipe in recipes.items())
+    loads = (
+        f"select load_id from (select *, map {{{told}}}[sha256] as recipe_now from intake.files) group by load_id "
+        "having bool_and(recipe_now is not null) and bool_or(recipe_now is distinct from recipe)"
+    )
+    connection.execute(f"delete from canonical.stage_events where load_id in ({loads})")
+    # Of several outcomes of a lead the one told last counts, which is that of the file read anew.
+    connection.execute(
+        f"delete from canonical.outcomes where load_id in ({loads}) and lead_id not in "
+        "(select lead_id from canonical.outcomes group by lead_id having count(*) > 1)"
+    )
+
+
 def read_otherwise(connection: duckdb.DuckDBPyConnection, recipes: Mapping[str, str]) -> list[str]:
     """Names of the files that were loaded with another profile or other definitions than these, by profile."""
     found = connection.execute(

@@ -127,6 +127,7 @@ def load_files(
             if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
                 build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
             state = known.state_of(build.connection) if loaded else []
+            known.forget_states(build.connection, recipes)
             done = work.fill_tables(
                 build.connection, files, meant, build.load_id, list(recipes.values()), whole=whole, anyway=anyway
             )
