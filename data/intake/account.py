@@ -8,6 +8,8 @@ from data.connections import insert
 from data.intake.recognise import Recognised
 from data.intake.records import RECORD_CHARACTERS, Staged
 
+EXAMPLE = 100  # characters of a value that is shown
+
 
 @dataclass(frozen=True)
 class FileAccount:
@@ -149,6 +151,17 @@ def account(
         count_quarantined=quarantined,
         reasons=tuple(reasons),
     )
+
+
+def example(connection: duckdb.DuckDBPyConnection, result: FileAccount, reason: str, load_id: int) -> str:
+    """One quarantined record with a reason: its column, value and line, and the reason."""
+    column, value, line = connection.execute(
+        "select column_name, value, line from intake.quarantine "
+        "where load_id = $load_id and file = $file and reason = $reason order by line limit 1",
+        {"load_id": load_id, "file": result.file, "reason": reason},
+    ).fetchall()[0]
+    told = reason if value is None else f"{value if len(value) <= EXAMPLE else f'{value[:EXAMPLE]}…'!r} {reason}"
+    return f"{told}, in line {line}" + (f" of the column {column!r}" if column is not None else "")
 
 
 def write(

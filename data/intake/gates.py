@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data.intake import IntakeError
-from data.intake.account import FileAccount
+from data.intake.account import FileAccount, example
 from data.intake.fields import CHANGED_AT, KEYS, STATES
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
@@ -151,7 +151,9 @@ def is_retold(account: FileAccount, seen: Seen) -> bool:
     return good > 0 and min(seen.count_known, account.count_unchanged) >= RETOLD_SHARE * good
 
 
-def on_quarantine(account: FileAccount, filled: Iterable[Filled]) -> list[str]:
+def on_quarantine(
+    connection: duckdb.DuckDBPyConnection, account: FileAccount, filled: Iterable[Filled], load_id: int
+) -> list[str]:
     """Stop where a tenth of the rows of a file has a fault."""
     by_rule = (*NO_FAULT, REPLACED) if any(CHANGED_AT in each.fields for each in filled) else NO_FAULT
     faults = [(reason, times) for reason, times in account.reasons if not reason.startswith(by_rule)]
@@ -159,9 +161,10 @@ def on_quarantine(account: FileAccount, filled: Iterable[Filled]) -> list[str]:
     if account.count_rows < ROWS_AT_LEAST or count < QUARANTINED_SHARE * account.count_rows or not faults:
         return []
     reason, times = faults[0]
-    most = f"({reason})" if times >= count else f"(of {times}: {reason})"
+    most = "" if times >= count else f"{times} of them: "
+    shown = example(connection, account, reason, load_id)
     sentence = (
-        f"{account.file}: {count} of {account.count_rows} rows would go into quarantine {most}. "
+        f"{account.file}: {count} of {account.count_rows} rows would go into quarantine ({most}{shown}). "
         f"Mend the export, or {WAY_OUT} without them; `python -m data check` lists every reason."
     )
     return [sentence]

@@ -128,8 +128,9 @@ def _read_sources(
     for label, motion, count in connection.execute(
         f'select "{name}", {hint}, count(*) from {filled.table} group by all order by 3 desc, 1, 2'
     ).fetchall():
-        channel = None if label is None else meant.channel_of(label)
-        is_guess = channel is not None and _is_shipped(label, channel, _shipped().channel_spellings)
+        key = "" if label is None else spelling_key(label)
+        channel = meant.channel_spellings.get(key)
+        is_guess = channel is not None and _is_shipped(key, channel, _shipped().channel_spellings)
         found.add(
             NOT_RECORDED if label is None else label,
             channel,
@@ -151,7 +152,11 @@ def _read_stages(connection: duckdb.DuckDBPyConnection, filled: Filled, meant: D
             continue  # it closes the deal: see the outcomes
         is_sure = spelling_key(label) in own or label in roles
         is_bare = meant.stage_of(label) is None  # only without what stands in brackets behind it
-        is_guess = stage in names and not is_sure and (is_bare or _is_shipped(label, stage, _shipped().stage_spellings))
+        is_guess = (
+            stage in names
+            and not is_sure
+            and (is_bare or _is_shipped(spelling_key(label), stage, _shipped().stage_spellings))
+        )
         found.add(label, stage if stage in names else None, "rows", count, how=GUESS if is_guess else "")
 
 
@@ -193,9 +198,8 @@ def _how_closed(label: str, own: Iterable[str], meant: Definitions) -> str:
     return "" if key in meant.closing_beginnings or key in map(spelling_key, own) else GUESS
 
 
-def _is_shipped(label: str, means: str, spellings: Mapping[str, str]) -> bool:
+def _is_shipped(key: str, means: str, spellings: Mapping[str, str]) -> bool:
     """Whether only a spelling that comes with the program gives a label its meaning."""
-    key = spelling_key(label)
     return key != spelling_key(means) and spellings.get(key) == means
 
 

@@ -128,18 +128,18 @@ def _ways_out(found: Meanings, path: Path) -> list[str]:
     lines = []
     if without := [each for each in found.sources if each.means is None and each.label != NOT_RECORDED]:
         lines.append(
-            f"{_several(without, 'source')} without a channel, so without a motion: add each to `also` of its channel "
+            f"{NO_CHANNEL}: {_how_many(without, 'source')} no channel, so no motion: add each to `also` of its channel "
             f"in {path} (a new channel is a new [[channels]] with name and motion), then `python -m data rebuild`."
         )
     if without := [each for each in found.stages if each.means is None]:
         lines.append(
-            f"{_several(without, 'stage label')} without a stage, counted nowhere: add each to `also` of its stage, or "
-            f"to [closings] where it closes a deal, in {path}, then load again."
+            f"{NO_STAGE}: {_how_many(without, 'label')} no stage, so the rows count nowhere: add each to `also` of its "
+            f"stage, or to [closings] where it closes a deal, in {path}, then load again."
         )
     if without := [each for each in found.outcomes if each.means is None]:
         lines.append(
-            f"{_several(without, 'ending')} without an outcome, in quarantine: write won, lost, disqualified, open or "
-            "not won, or say under `values.outcome` of a profile which of them each means."
+            f"{NO_OUTCOME}: {_how_many(without, 'ending')} no outcome, so the rows go into quarantine: write won, "
+            "lost, disqualified, open or not won, or say under `values.outcome` of a profile which of them each means."
         )
     return lines
 
@@ -150,18 +150,20 @@ def _meanings_in_short(found: Meanings) -> list[str]:
     named = [each for each in found.sources if each.label != NOT_RECORDED]
     guessed = sum(each.how == GUESS for each in (*found.sources, *found.stages, *found.outcomes))
     if without := [each for each in named if each.means is None]:
-        lines.append(f"{_several(without, 'source')} without a channel, so without a motion.")
+        shown = in_words(f"{_cut(each.label)!r} ({each.count})" for each in without)
+        lines.append(f"{_how_many(without, 'source')} no channel, so no motion: {shown}.")
     if without or guessed or any(each.means is None for each in (*found.stages, *found.outcomes)):
-        guesses = f" {guessed} meanings of labels are guesses." if guessed else ""
-        lines.append(f"What every label means is listed by `python -m data check` with the same files.{guesses}")
+        guesses = f" (guesses: {guessed})" if guessed else ""
+        lines.append(f"`python -m data check` lists what every label of these files means{guesses}.")
     return [plain(line) for line in lines]
 
 
-def _several(found: Sequence[Meaning], noun: str) -> str:
-    """How many labels, in how many rows, and some of them."""
-    shown = ", ".join(f"{_cut(each.label)!r} ({each.count})" for each in found[:NAMES_SHOWN])
-    more = f" and {len(found) - NAMES_SHOWN} more" if len(found) > NAMES_SHOWN else ""
-    return f"{len(found)} {noun}{'' if len(found) == 1 else 's'}, {shown}{more}, {'is' if len(found) == 1 else 'are'}"
+def _how_many(found: Sequence[Meaning], noun: str) -> str:
+    """How many labels there are, and in how many rows, up to the verb."""
+    rows = sum(each.count for each in found)
+    is_one = len(found) == 1
+    where = f"in {rows} {'row' if rows == 1 else 'rows'}"
+    return f"{len(found)} {noun}{'' if is_one else 's'} {where} {'has' if is_one else 'have'}"
 
 
 def _cut(label: str) -> str:

@@ -116,12 +116,15 @@ def fill_tables(
     seen = [gates.see(connection, work.file, work.filled, before[_kind(work)]) for work in works]
     _write(connection, works, load_id, whole=whole, anyway=anyway)
     accounts = [_account(connection, work, meant, load_id) for work in works]
-    stops = [gates.on_quarantine(each, work.filled) for each, work in zip(accounts, works, strict=True)]
+    stops = [
+        gates.on_quarantine(connection, each, work.filled, load_id) for each, work in zip(accounts, works, strict=True)
+    ]
     for kind, earlier in before.items():
         places = [place for place, work in enumerate(works) if _kind(work) == kind]
         stops[places[0]] += gates.on_volume([(accounts[place], seen[place]) for place in places], earlier)
     for place, work in enumerate(works):
-        notes = [*work.notes, *gates.notes_on_sources(seen[place]), *stops[place]]
+        allowed = [sentence.removeprefix(f"{accounts[place].file}: ") for sentence in stops[place]] if anyway else []
+        notes = [*work.notes, *gates.notes_on_sources(seen[place]), *allowed]
         accounts[place] = replace(accounts[place], notes=tuple(notes))
         digest, is_retold = work.file.text.taken.sha256, gates.is_retold(accounts[place], seen[place])
         account.write(connection, accounts[place], digest, recipes[place], is_retold, load_id)
@@ -150,7 +153,8 @@ def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) 
     account.find_duplicates(connection, tables, len(file.header.names), " or ".join(real) or "false")
     count = staged.count_unwrapped
     repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
-    return Work(file, staged, tables, [*file.notes, *repaired])
+    empty = [] if staged.count_records else ["there is no row below the column names"]
+    return Work(file, staged, tables, [*file.notes, *repaired, *empty])
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
@@ -385,6 +389,7 @@ def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitio
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
         reason, count = result.reasons[0]
         raise work.file.text.taken.refuse(
-            f"would give no row at all: {count} of {result.count_rows} rows have the same fault ({reason})"
+            f"would give no row at all: {count} of {result.count_rows} rows have the same fault ("
+            f"{account.example(connection, result, reason, load_id)})"
         )
     return result

@@ -37,8 +37,8 @@ def test_a_tenth_of_the_rows_in_quarantine_stops_a_load(home):
     good = rows(range(36))
     (told,) = stopped(home, leads=leads(*good, *[",2026-01-05,SEO,1"] * 4))
     assert told == (
-        "leads.csv: 4 of 40 rows would go into quarantine (the lead id is blank). Mend the export, or load it with "
-        "--anyway without them; `python -m data check` lists every reason."
+        "leads.csv: 4 of 40 rows would go into quarantine (the lead id is blank, in line 38 of the column "
+        "'lead_id'). Mend the export, or load it with --anyway without them; `python -m data check` lists every reason."
     )
     assert home.rows("select count(*) from canonical.leads") == [(36,)]
     assert "would go into quarantine" in home.rows("select array_to_string(notes, ' ') from intake.files")[0][0]
@@ -61,7 +61,9 @@ def test_rows_set_aside_by_a_rule_and_a_handful_stop_nothing(home, content):
 def test_several_rows_of_one_id_stop_a_load_where_nothing_tells_which_is_later(home):
     twice = [*rows(range(20)), *rows(range(20), amount=2)]
     (told,) = stopped(home, leads=leads(*twice))
-    assert "20 of 40 rows would go into quarantine (replaced by a later row with the same lead id)" in told
+    assert (
+        "20 of 40 rows would go into quarantine ('L-0' replaced by a later row with the same lead id, in line 2" in told
+    )
 
 
 def test_a_whole_export_that_is_cut_off_stops_a_load(home):

@@ -44,7 +44,7 @@ REFUSED = {
     ),
     "nothing usable": (
         leads(",2026-01-05,Webinar,10"),
-        "no row at all: 1 of 1 rows have the same fault .the lead id is blank.",
+        "no row at all: 1 of 1 rows have the same fault .the lead id is blank, in line 2 of the column 'lead_id'.",
     ),
 }
 
