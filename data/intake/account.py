@@ -154,14 +154,16 @@ def account(
 
 
 def example(connection: duckdb.DuckDBPyConnection, result: FileAccount, reason: str, load_id: int) -> str:
-    """One quarantined record with a reason: its column, value and line, and the reason."""
-    column, value, line = connection.execute(
-        "select column_name, value, line from intake.quarantine "
+    """A reason for which records are in quarantine, with the first of them."""
+    line, column, value = connection.execute(
+        "select line, column_name, value from intake.quarantine "
         "where load_id = $load_id and file = $file and reason = $reason order by line limit 1",
         {"load_id": load_id, "file": result.file, "reason": reason},
     ).fetchall()[0]
-    told = reason if value is None else f"{value if len(value) <= EXAMPLE else f'{value[:EXAMPLE]}…'!r} {reason}"
-    return f"{told}, in line {line}" + (f" of the column {column!r}" if column is not None else "")
+    if value is None:
+        return f"{reason}, the first on line {line}"
+    shown = value if len(value) <= EXAMPLE else f"{value[:EXAMPLE]}…"
+    return f"{reason}, on line {line} {column} {shown!r}"
 
 
 def write(

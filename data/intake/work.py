@@ -142,10 +142,7 @@ def _kind(work: Work) -> tuple[str, str]:
 def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) -> Work:
     tables = Tables.create(connection, place)
     staged = stage(connection, file, tables.staged)
-    spent = [each for each in file.kind.fills if fill.is_without_id(each, file)]
-    # Two equal lines of spend are two purchases; of nothing spent one line is enough.
-    paid = [columns.sql(each.columns["amount"], file.header) for each in spent]
-    real = [f"regexp_matches({amount}, '[1-9]')" for amount in paid if amount]
+    real = [fill.is_purchase(each, file) for each in file.kind.fills]
     # Equal rows without an id are no two of one thing: each is in quarantine for the id that it lacks.
     cells = ", ".join(map(columns.cell, range(len(file.header.names))))
     keys = [named for each in file.kind.fills if (named := fill.own_key(each, file))]
