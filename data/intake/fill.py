@@ -9,7 +9,7 @@ from data.connections import insert
 from data.definitions import Definitions, spelling_key
 from data.intake import amounts, columns, instants
 from data.intake.columns import Column
-from data.intake.fields import FLAGS, KEYS, STATES, TABLES
+from data.intake.fields import FLAGS, KEYS, REMOVALS, STATES, TABLES
 from data.intake.header import Header, normal
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
@@ -181,6 +181,8 @@ def own_key(fill: Fill, file: Recognised) -> str | None:
     needed = TABLES[fill.table][name]
     if (needed.kind, needed.need) != ("id", "required") or name not in fill.columns or fill.where:
         return None
+    if fill.table == REMOVALS or fill.columns[name].how == "each":
+        return None  # few rows have one, and some have several
     return columns.sql(fill.columns[name], file.header)
 
 
