@@ -193,7 +193,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     if others := _read_otherwise(generations):
         say(
             f"Files are not kept, so a rebuild does not read them again: {telling.in_words(others)} "
-            f"{'was' if len(others) == 1 else 'were'} read with other definitions or another profile. "
+            f"{'was' if len(others) == 1 else 'were'} read with other definitions, another profile or an earlier version. "
             "Load again what those of now should apply to."
         )
     return 0
