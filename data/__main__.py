@@ -191,9 +191,10 @@ def _rebuild(options: argparse.Namespace) -> int:
         build.is_sample = is_sample  # copying and building is all there is to do
     say(f"Rebuilt with {definitions.file_of(generations.folder)}.")
     if others := _read_otherwise(generations):
+        was = "was" if len(others) == 1 else "were"
         say(
-            f"Files are not kept, so a rebuild does not read them again: {telling.in_words(others)} "
-            f"{'was' if len(others) == 1 else 'were'} read with other definitions, another profile or an earlier version. "
+            f"Files are not kept, so a rebuild does not read them again: {telling.in_words(others)} {was} read with "
+            "other definitions, another profile or an earlier version. "
             "Load again what those of now should apply to."
         )
     return 0
