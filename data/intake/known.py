@@ -46,8 +46,9 @@ def recipe_of(profile: Profile, meant: Definitions, choices: Iterable[str | None
 
     The same file read with the same is the same rows.
     """
-    counting = (meant.currency, meant.time_zone, meant.stages, meant.channels, meant.closings, meant.cells)
-    parts = (repr(profile), repr(counting), repr(tuple(choices)))
+    counting = (meant.currency, meant.time_zone, meant.stages, meant.closings, meant.cells)
+    # Channels apply whenever the marts are built: they stand last, where only another load looks at them.
+    parts = (repr(profile), repr(counting), repr(tuple(choices)), repr(meant.channels))
     return " ".join(hashlib.blake2b(part.encode(), digest_size=8).hexdigest() for part in parts)
 
 

@@ -106,6 +106,14 @@ def test_corrected_definitions_apply_to_a_file_that_was_loaded_and_a_rebuild_say
     assert "Files are not kept" not in capsys.readouterr().out
 
 
+def test_channels_apply_without_another_load(home, capsys):
+    home.load(leads=FIRST)
+    own_definitions(home, 'also = ["webinars"', 'also = ["talk", "webinars"')
+    assert main(["rebuild", "--home", str(home.folder)]) == 0
+    assert "Files are not kept" not in capsys.readouterr().out
+    assert home.load(leads=FIRST).is_published
+
+
 def test_a_choice_of_how_amounts_are_written_applies_to_a_file_that_was_loaded(home):
     file = leads("L-1,2026-01-05,Webinar,1.500", "L-2,2026-01-05,Webinar,2.500")
     home.load(_decimal="point", file=file)
