@@ -161,7 +161,8 @@ def _rules(file: Recognised, filled: Filled, now: str, *, essential: bool) -> It
 def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterator[Check]:
     raw, typed = f"raw_{name}", f'"{name}"'
     if field.need == "required":
-        yield Check(name, f"{raw} is null", f"'no {name.replace('_', ' ')}'")
+        missing = f"the {name.replace('_', ' ')} is blank" if field.kind == "id" else f"no {name.replace('_', ' ')}"
+        yield Check(name, f"{raw} is null", f"'{missing}'")
     wrong = f"{raw} is not null and {typed} is null"
     match field.kind:
         case "id":

@@ -9,7 +9,7 @@ from data.connections import insert
 from data.definitions import Definitions, spelling_key
 from data.intake import amounts, columns, instants
 from data.intake.columns import Column
-from data.intake.fields import FLAGS, STATES, TABLES
+from data.intake.fields import FLAGS, KEYS, REMOVALS, STATES, TABLES
 from data.intake.header import Header, normal
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
@@ -173,6 +173,17 @@ def whole_id(text: str) -> str:
         for block in range(3)
     )
     return f"case when regexp_full_match({text}, '{SHORT_ID}') then {text} || {check} else {text} end"
+
+
+def own_key(fill: Fill, file: Recognised) -> str | None:
+    """SQL of the id without which a row of a fill is nothing; None where there is no such column."""
+    name = KEYS.get(fill.table, ("lead_id",))[0]
+    needed = TABLES[fill.table][name]
+    if (needed.kind, needed.need) != ("id", "required") or name not in fill.columns or fill.where:
+        return None
+    if fill.table == REMOVALS or fill.columns[name].how == "each":
+        return None  # few rows have one, and some have several
+    return columns.sql(fill.columns[name], file.header)
 
 
 def is_purchase(fill: Fill, file: Recognised) -> str:

@@ -137,7 +137,7 @@ def _nearest(fit: _Fit, wanted: Iterable[str]) -> str:
 
 def _note_on_unread(fit: _Fit) -> list[str]:
     """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
-    unread = fit.unread
+    unread = [" ".join(name.split())[: header.NAME_CHARACTERS] for name in fit.unread]
     if not unread:
         return []
     more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""

@@ -1,16 +1,17 @@
 """The files of one import on their way: stage, read, check, write and account, in this order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import duckdb
 
 from data.definitions import Definitions
-from data.intake import account, amounts, checks, columns, fill, instants, known, several, upsert
+from data.intake import account, amounts, checks, columns, fill, gates, instants, known, meanings, several, upsert
 from data.intake.account import FileAccount, Tables
 from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS
 from data.intake.fill import Filled, Surroundings, Ways
+from data.intake.meanings import Meanings
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
@@ -33,6 +34,28 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Done:
+    """What an import did.
+
+    Attributes
+    ----------
+    accounts : tuple of FileAccount
+        What became of the records of each file.
+    complete_through : datetime or None
+        Instant up to which the data is complete.
+    meanings : Meanings
+        What its labels mean.
+    stops : tuple of str
+        What looks like a mistake.
+    """
+
+    accounts: tuple[FileAccount, ...]
+    complete_through: datetime | None
+    meanings: Meanings
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class _Texts:
     """The raw texts of one fill of a file."""
 
@@ -46,10 +69,11 @@ def fill_tables(
     files: Sequence[Recognised],
     meant: Definitions,
     load_id: int,
+    recipes: Sequence[str],
     *,
     whole: bool = False,
     anyway: bool = False,
-) -> tuple[tuple[FileAccount, ...], datetime | None]:
+) -> Done:
     """Bring files into the canonical tables.
 
     Parameters
@@ -62,6 +86,8 @@ def fill_tables(
         Stages and the business zone.
     load_id : int
         Number of the import.
+    recipes : sequence of str
+        What each file is read with, see ``known.recipe_of``.
     whole : bool, default False
         Whether the files are the whole export, so that what they do not name is gone.
     anyway : bool, default False
@@ -69,10 +95,8 @@ def fill_tables(
 
     Returns
     -------
-    accounts : tuple of FileAccount
-        What became of the records of each file.
-    complete_through : datetime or None
-        Instant up to which the data is complete.
+    Done
+        What came of it.
 
     Raises
     ------
@@ -87,22 +111,47 @@ def fill_tables(
         lookups = {other.file.kind.role: (other.tables.staged, other.file.header) for other in siblings}
         _read(connection, work, place, Surroundings(meant, lookups))
         _check(connection, work, f"timestamptz '{now.isoformat()}'")
+    labels = meanings.read(connection, [(each, work.tables.bad) for work in works for each in work.filled], meant)
+    before = {_kind(work): gates.earlier(connection, *_kind(work), load_id) for work in works}
+    seen = [gates.see(connection, work.file, work.filled, before[_kind(work)]) for work in works]
     _write(connection, works, load_id, whole=whole, anyway=anyway)
-    accounts = tuple(_account(connection, work, meant, load_id) for work in works)
+    accounts = [_account(connection, work, meant, load_id) for work in works]
+    stops = [
+        gates.on_quarantine(connection, each, work.filled, load_id) for each, work in zip(accounts, works, strict=True)
+    ]
+    for kind, earlier in before.items():
+        places = [place for place, work in enumerate(works) if _kind(work) == kind]
+        stops[places[0]] += gates.on_volume([(accounts[place], seen[place]) for place in places], earlier)
+    for place, work in enumerate(works):
+        allowed = [sentence.removeprefix(f"{accounts[place].file}: ") for sentence in stops[place]] if anyway else []
+        notes = [*work.notes, *gates.notes_on_sources(seen[place]), *allowed]
+        accounts[place] = replace(accounts[place], notes=tuple(notes))
+        digest, is_retold = work.file.text.taken.sha256, gates.is_retold(accounts[place], seen[place])
+        account.write(connection, accounts[place], digest, recipes[place], is_retold, load_id)
     complete = known.complete_through(
         connection, [(work.file.profile.complete_through, work.filled) for work in works], now
     )
-    return accounts, complete
+    return Done(tuple(accounts), complete, labels, tuple(sentence for each in stops for sentence in each))
+
+
+def _kind(work: Work) -> tuple[str, str]:
+    """What a file is compared with: earlier files of the same profile and role."""
+    return work.file.profile.name, work.file.kind.role
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) -> Work:
     tables = Tables.create(connection, place)
     staged = stage(connection, file, tables.staged)
-    real = " or ".join(fill.is_purchase(each, file) for each in file.kind.fills) or "false"
-    account.find_duplicates(connection, tables, len(file.header.names), real)
+    real = [fill.is_purchase(each, file) for each in file.kind.fills]
+    # Equal rows without an id are no two of one thing: each is in quarantine for the id that it lacks.
+    cells = ", ".join(map(columns.cell, range(len(file.header.names))))
+    keys = [named for each in file.kind.fills if (named := fill.own_key(each, file))]
+    real += [f"({named} is null and coalesce({cells}) is not null)" for named in dict.fromkeys(keys)]
+    account.find_duplicates(connection, tables, len(file.header.names), " or ".join(real) or "false")
     count = staged.count_unwrapped
     repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
-    return Work(file, staged, tables, [*file.notes, *repaired])
+    empty = [] if staged.count_records else ["there is no row below the column names"]
+    return Work(file, staged, tables, [*file.notes, *repaired, *empty])
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
@@ -327,23 +376,17 @@ def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Fille
 
 
 def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:
+    work.notes += meanings.notes_without_source(work.filled)
     work.notes += known.notes_on_labels(connection, work.filled, meant)
     work.notes += known.notes_on_spellings(connection, work.filled)
     work.notes += known.notes_on_days(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
     work.notes += known.notes_on_target_accounts(connection, work.filled)
-    result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
+    result = account.account(connection, work.file, work.staged, work.tables, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
-        raise work.file.text.taken.refuse(f"would give no row at all: {_commonest_fault(connection, result, load_id)}")
+        reason, count = result.reasons[0]
+        raise work.file.text.taken.refuse(
+            f"would give no row at all: {count} of {result.count_rows} rows have the same fault ("
+            f"{account.example(connection, result, reason, load_id)})"
+        )
     return result
-
-
-def _commonest_fault(connection: duckdb.DuckDBPyConnection, result: FileAccount, load_id: int) -> str:
-    reason, count = result.reasons[0]
-    line, column, value = connection.execute(
-        "select line, column_name, value from intake.quarantine "
-        "where load_id = $load_id and file = $file and reason = $reason order by line limit 1",
-        {"load_id": load_id, "file": result.file, "reason": reason},
-    ).fetchall()[0]
-    example = f", on line {line} {column} {value!r}" if value is not None else f", the first on line {line}"
-    return f"{count} of {result.count_rows} rows have the same fault ({reason}{example})"

@@ -45,7 +45,7 @@ REFUSED = {
     ),
     "nothing usable": (
         leads(",2026-01-05,Webinar,10"),
-        "no row at all: 1 of 1 rows have the same fault .no lead id, the first on line 2.",
+        "no row at all: 1 of 1 rows have the same fault .the lead id is blank, the first on line 2.",
     ),
 }
 
