@@ -16,7 +16,7 @@ from data.definitions import DefinitionsError
 from tests.analysis import strategies
 from tests.analysis.agreement import END, demand_agreement, twin_answers
 from tests.analysis.reading import read
-from tests.worlds import Journey, Spend, warehouse_of
+from tests.worlds import Journey, Spend, on, warehouse_of
 
 NEW, RENEWALS = "New business", "Renewals"
 PIPELINES = (NEW, RENEWALS, None)
@@ -177,3 +177,14 @@ def test_a_pipeline_that_is_filled_in_at_the_win_stands_in_the_way():
         late = in_the_way(warehouse, scope)
         assert late is not None
         assert late.dimension == "pipeline"
+
+
+@pytest.mark.parametrize("question", ["stays", "lead_ages"])
+def test_what_was_known_on_evenings_that_are_kept_is_of_the_usual_pipeline(question):
+    world = [*deals(NEW, won=2, lost=3, day=20), *deals(RENEWALS, won=4, day=20), *deals(NEW, won=1, day=70)]
+    evening = {"known_by": [on(21), on(30)]}
+    kept = warehouse_of(world, toml=usual(NEW)).ask(question, **evening)
+    chosen = warehouse_of(world).ask(question, Scope(pipeline=(NEW,)), **evening)
+    mixed = warehouse_of(world).ask(question, **evening)
+    assert kept.equals(chosen)
+    assert not kept.equals(mixed)
