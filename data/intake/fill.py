@@ -1,6 +1,6 @@
 """From the staged texts of one file to the typed rows of one canonical table, as the profile declares it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -11,7 +11,7 @@ from data.intake import amounts, columns, instants
 from data.intake.columns import Column
 from data.intake.fields import FLAGS, STATES, TABLES
 from data.intake.header import Header, normal
-from data.intake.profiles import Fill
+from data.intake.profiles import Fill, Lookup
 from data.intake.recognise import Recognised
 
 SHORT_ID = "(?:00[136QTUk]|a0)[0-9A-Za-z]{12}"
@@ -102,14 +102,23 @@ def _dated_by(file: Recognised, fill: Fill) -> str | None:
 
 def is_used(file: Recognised, fill: Fill) -> str:
     """SQL condition: the rows of the staged file that a fill is about."""
-    conditions = ["true"]
-    for column, wanted in fill.where.items():
-        found = columns.sql(Column("any", (column,)), file.header)
-        keys = ", ".join(_quoted(value.casefold()) for value in wanted)
-        conditions.append(f"lower({found}) in ({keys})" if found else "false")
+    conditions = ["true", *(is_told(file, fill, column) for column in dict.fromkeys((*fill.where, *fill.unless)))]
     if dated := _dated_by(file, fill):
         conditions.append(f"{columns.sql(fill.columns[dated], file.header)} is not null")
     return " and ".join(conditions)
+
+
+def is_told(file: Recognised, fill: Fill, column: str) -> str:
+    """SQL condition: the rows that a fill is about as far as one column says, of those by which it tells rows apart."""
+    found = columns.sql(Column("any", (column,)), file.header)
+    wanted, unwanted = (_listed(part.get(column, ())) for part in (fill.where, fill.unless))
+    if wanted:
+        return f"lower({found}) in ({wanted})" if found else "false"
+    return f"coalesce(lower({found}), '') not in ({unwanted})" if found and unwanted else "true"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(_quoted(value.casefold()) for value in values)
 
 
 def is_used_cell(file: Recognised, column: str) -> str:
@@ -146,8 +155,8 @@ def read_texts(
     for field in dates:
         instants.spell_out_months(connection, table, f"plain_{field}")
     for field in fill.lookups:
-        if field in texts and fill.lookups[field].file in around.lookups:
-            _look_up(connection, table, f"raw_{field}", fill, field, around)
+        if field in texts:
+            _look_up(connection, table, f"raw_{field}", fill.lookups[field], around)
     return tuple(texts)
 
 
@@ -158,7 +167,8 @@ def is_date(fill: Fill, field: str) -> bool:
 
 def _plain_date(fill: Fill, field: str, text: str) -> str:
     plain = instants.plain_sql(text)
-    is_month = TABLES[fill.table][field].kind == "month"
+    # Spend of a month counts on its first day.
+    is_month = TABLES[fill.table][field].kind == "month" or fill.table == "spend"
     return f"regexp_replace({plain}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')" if is_month else plain
 
 
@@ -292,11 +302,34 @@ def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) ->
     return f'{read} as "{field}"'
 
 
-def _look_up(
-    connection: duckdb.DuckDBPyConnection, table: str, raw: str, fill: Fill, field: str, around: Surroundings
-) -> None:
-    """Replace the values of a column by the labels that another file of the export gives them."""
-    lookup = fill.lookups[field]
+def _look_up(connection: duckdb.DuckDBPyConnection, table: str, raw: str, lookup: Lookup, around: Surroundings) -> None:
+    """Replace the values of a column by the labels that another file of the export gives them, the first of each."""
+    pairs = _pairs(lookup, around)
+    if pairs is not None:
+        connection.execute(
+            f"create or replace temp table found_labels as "
+            f"select key, arg_min(label, place) as label from ({pairs}) where label is not null group by key"
+        )
+    else:
+        connection.execute("create or replace temp table found_labels (key varchar, label varchar)")
+    if lookup.rows is not None:
+        unwanted = "not in" if lookup.rows == "found" else "in"
+        connection.execute(f"delete from {table} where {raw} {unwanted} (select key from found_labels)")
+    if lookup.or_nothing:
+        connection.execute(f"update {table} set {raw} = (select label from found_labels where key = {raw})")
+    else:
+        connection.execute(f"update {table} set {raw} = label from found_labels where {raw} = key")
+
+
+def is_linked(file: Recognised) -> bool:
+    """Whether another file of the export says of which lead or contact the rows of a file are."""
+    return any(fill.lookups[field].or_nothing for fill in file.kind.fills for field in fill.lookups)
+
+
+def _pairs(lookup: Lookup, around: Surroundings) -> str | None:
+    """SQL of key, label and place of what another file of the export gives; None where it is not there."""
+    if lookup.file not in around.lookups:
+        return None
     staged, header = around.lookups[lookup.file]
     conditions = ["true"]
     for column, wanted in lookup.where.items():
@@ -307,19 +340,31 @@ def _look_up(
         options = columns.sql(Column("any", (lookup.json,)), header)
         name, meaning = (columns.names_in(part)[0] for part in (lookup.key, lookup.value))
         shape = f'\'[{{"{name}": "varchar", "{meaning}": "varchar"}}]\''
-        pairs = (
-            f'select option."{name}" as key, option."{meaning}" as label from '
-            f"(select unnest(from_json({options}, {shape})) as option from {staged} "
+        return (
+            f'select option."{name}" as key, option."{meaning}" as label, record_no as place from '
+            f"(select unnest(from_json({options}, {shape})) as option, record_no from {staged} "
             f"where {where} and json_valid({options}))"
         )
-    else:
-        key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
-        pairs = f"select {key} as key, {label} as label from {staged} where {where}"
-    connection.execute(
-        f"update {table} set {raw} = pairs.label "
-        f"from (select key, any_value(label) as label from ({pairs}) group by key) as pairs "
-        f"where {raw} = pairs.key and pairs.label is not null"
-    )
+    key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
+    if key is None or label is None:
+        return None
+    return f"select {key} as key, {label} as label, record_no as place from {staged} where {where}"
+
+
+def note_on_several(
+    connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill, field: str, around: Surroundings
+) -> str | None:
+    """Note on values that stand for several, as an activity that belongs to several deals: the first counts."""
+    pairs = _pairs(fill.lookups[field], around) if field in fill.lookups and fill.lookups[field].or_nothing else None
+    own = columns.sql(fill.columns[field], file.header) if pairs is not None and field in fill.columns else None
+    if pairs is None or own is None:
+        return None
+    count = connection.execute(
+        f"select count(*) from (select key from ({pairs}) where key in "
+        f"(select {own} from {staged} where {is_used(file, fill)}) group by key having count(distinct label) > 1)"
+    ).fetchall()[0][0]
+    name = field.replace("_", " ")
+    return f"{name}: {count} rows have several in {fill.lookups[field].file}, the first counts" if count else None
 
 
 def _map_labels(

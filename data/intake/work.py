@@ -122,7 +122,7 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
                 work.notes += (
                     [f"{columns.name_in(each.columns.get(name), work.file.header) or name}: {told}"] if told else []
                 )
-            work.notes += _notes_on_several(connection, work, each)
+            work.notes += _notes_on_several(connection, work, each, around)
     forms = _date_forms(connection, work, texts)
     decimals = _decimals(connection, work, texts)
     for part in texts:
@@ -134,7 +134,7 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
         work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, ways, around))
 
 
-def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: Fill) -> list[str]:
+def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: Fill, around: Surroundings) -> list[str]:
     """Notes on cells of which the first value counts though they have further ones."""
     notes = []
     for name, spec in each.columns.items():
@@ -143,6 +143,8 @@ def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: F
             found = connection.execute(f"select count(*) from {work.tables.staged} where {condition}").fetchall()[0][0]
             if found:
                 notes.append(f"{name.replace('_', ' ')}: {found} cells hold several values, the first counts")
+        told = fill.note_on_several(connection, work.file, work.tables.staged, each, name, around)
+        notes += [told] if told else []
     return notes
 
 
@@ -226,7 +228,7 @@ def _line_of(connection: duckdb.DuckDBPyConnection, work: Work, record: int) -> 
 
 def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
     """Put what is bad into the table of bad records, and take it out of the typed rows."""
-    if work.filled and all(filled.fill.where for filled in work.filled):
+    if work.filled and all(filled.fill.where or filled.fill.unless for filled in work.filled):
         _set_unused_aside(connection, work)
     for filled in work.filled:
         checks.quarantine(connection, work.file, filled, work.tables.staged, work.tables.bad, now)
@@ -241,14 +243,23 @@ def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
 def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
     """Rows that no fill is about are in quarantine with the values that say so, not lost."""
     used = " or ".join(f"({fill.is_used(work.file, filled.fill)})" for filled in work.filled)
-    columns = sorted({column for filled in work.filled for column in filled.fill.where})
-    for column in columns:
-        cell = fill.is_used_cell(work.file, column)
+    names = sorted({column for filled in work.filled for column in (*filled.fill.where, *filled.fill.unless)})
+    about = {
+        name: [each.fill for each in work.filled if name in each.fill.where or name in each.fill.unless]
+        for name in names
+    }
+    told = {
+        name: " or ".join(f"({fill.is_told(work.file, each, name)})" for each in fills) for name, fills in about.items()
+    }
+    for name in names:
+        cell = fill.is_used_cell(work.file, name)
+        # Of a row with several such columns those are named that no fill is about, or all if it is their combination.
+        is_why = f"not coalesce({told[name]}, false) or ({' and '.join(f'({each})' for each in told.values())})"
         connection.execute(
             f"insert into {work.tables.bad} select record_no, $name, {cell}, "
             f"'nothing to take from rows with ' || $name || ' ' || coalesce({cell}, '(empty)') "
-            f"from {work.tables.staged} where not coalesce({used}, false)",
-            {"name": column},
+            f"from {work.tables.staged} where not coalesce({used}, false) and ({is_why})",
+            {"name": name},
         )
 
 
@@ -284,7 +295,7 @@ def _write(
     for work, filled in steps:
         rows = upsert.unique_rows(connection, filled)
         work.notes += upsert.write(connection, filled, rows, load_id, work.tables.touched, work.file.profile.name)
-        if filled.fill.keep:
+        if filled.fill.keep in ("first", "last"):
             upsert.touch_all_of_key(connection, filled, work.tables.touched)
         work.notes += _notes_on_unknown_leads(connection, filled, rows)
     alive = [
@@ -338,6 +349,8 @@ def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitio
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
         reason, count = result.reasons[0]
+        if reason == checks.NOBODYS and fill.is_linked(work.file):
+            return result  # activities that their CRM links to nobody
         raise work.file.text.taken.refuse(
             f"would give no row at all: {count} of {result.count_rows} rows have the same fault ({reason})"
         )
