@@ -9,7 +9,7 @@ import duckdb
 from data.definitions import Definitions
 from data.intake import account, amounts, checks, columns, fill, instants, known, several, upsert
 from data.intake.account import FileAccount, Tables
-from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS
+from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
 from data.intake.fill import Filled, Surroundings, Ways
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
@@ -238,12 +238,22 @@ def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
     for filled in work.filled:
         _remove_left_out(connection, work.tables, filled)
         work.notes += checks.warn(connection, work.file, filled, work.tables.staged, now)
+        work.notes += _notes_on_periods(connection, filled)
+
+
+def _notes_on_periods(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[str]:
+    """Note on lines of spend that are of several days."""
+    if filled.fill.table != "spend" or UNTIL not in filled.fields:
+        return []
+    count = connection.execute(f'select count(*) from {filled.table} where {UNTIL} > "date"').fetchall()[0][0]
+    return [f"{count} rows are of several days: their spend counts on the first"] if count else []
 
 
 def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
     """Rows that no fill is about are in quarantine with the values that say so, not lost."""
     used = " or ".join(f"({fill.is_used(work.file, filled.fill)})" for filled in work.filled)
-    names = sorted({column for filled in work.filled for column in (*filled.fill.where, *filled.fill.unless)})
+    asked = sorted({column for filled in work.filled for column in (*filled.fill.where, *filled.fill.unless)})
+    names = [name for name in asked if work.file.header.has_any((name,))] or asked
     about = {
         name: [each.fill for each in work.filled if name in each.fill.where or name in each.fill.unless]
         for name in names
