@@ -133,8 +133,9 @@ def read_texts(
     texts: dict[str, str] = {}
     for field in TABLES[fill.table]:
         found = columns.sql(fill.columns[field], file.header) if field in fill.columns else None
-        if found is None and field in ("touch_id", "spend_id"):
-            found = _own_id(connection, file, staged, fill)
+        if field in ("touch_id", "spend_id"):
+            own = _own_id(connection, file, staged, fill)
+            found = own if found is None else f"coalesce({found}, {own})"
         if found is not None and TABLES[fill.table][field].kind == "id":
             found = whole_id(found)
         if found is not None and field in fill.prefixes:
@@ -184,10 +185,16 @@ def whole_id(text: str) -> str:
     return f"case when regexp_full_match({text}, '{SHORT_ID}') then {text} || {check} else {text} end"
 
 
-def is_without_id(fill: Fill, file: Recognised) -> bool:
-    """Whether the rows of a fill are lines of spend without an id of their own."""
-    given = fill.columns.get("spend_id")
-    return fill.table == "spend" and (given is None or columns.sql(given, file.header) is None)
+def is_purchase(fill: Fill, file: Recognised) -> str:
+    """SQL condition of a line without an id on which something was spent: two equal ones are two purchases."""
+    given, amount = (
+        columns.sql(fill.columns[field], file.header) if field in fill.columns else None
+        for field in ("spend_id", "amount")
+    )
+    if fill.table != "spend" or amount is None:
+        return "false"
+    spent = f"coalesce(regexp_matches({amount}, '[1-9]'), false)"
+    return spent if given is None else f"({given}) is null and {spent}"
 
 
 def _own_id(connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill) -> str:

@@ -167,6 +167,10 @@ def _demand_text(name: str, head: bytes, bom: str | None) -> None:
     start = head.decode(bom or "utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     if not start:
         raise IntakeError(f"{name} has only blank lines.")
+    if bom and bom.startswith("utf-16") and "\0" in start:
+        raise IntakeError(
+            f"{name} is not the {bom.upper()} text that its first bytes announce: export it as CSV in UTF-8."
+        )
     if start.startswith("<"):
         raise IntakeError(f"{name} is a web page or XML, not an export: sign in again and download the CSV.")
     if start[0] in "{[":

@@ -98,10 +98,7 @@ def fill_tables(
 def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) -> Work:
     tables = Tables.create(connection, place)
     staged = stage(connection, file, tables.staged)
-    spent = [each for each in file.kind.fills if fill.is_without_id(each, file)]
-    # Two equal lines of spend are two purchases; of nothing spent one line is enough.
-    paid = [columns.sql(each.columns["amount"], file.header) for each in spent]
-    real = " or ".join(f"regexp_matches({amount}, '[1-9]')" for amount in paid if amount) or "false"
+    real = " or ".join(fill.is_purchase(each, file) for each in file.kind.fills) or "false"
     account.find_duplicates(connection, tables, len(file.header.names), real)
     count = staged.count_unwrapped
     repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
@@ -358,10 +355,18 @@ def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitio
     work.notes += known.notes_on_target_accounts(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
-        reason, count = result.reasons[0]
-        if reason == checks.NOBODYS and fill.is_linked(work.file):
+        if result.reasons[0][0] == checks.NOBODYS and fill.is_linked(work.file):
             return result  # activities that their CRM links to nobody
-        raise work.file.text.taken.refuse(
-            f"would give no row at all: {count} of {result.count_rows} rows have the same fault ({reason})"
-        )
+        raise work.file.text.taken.refuse(f"would give no row at all: {_commonest_fault(connection, result, load_id)}")
     return result
+
+
+def _commonest_fault(connection: duckdb.DuckDBPyConnection, result: FileAccount, load_id: int) -> str:
+    reason, count = result.reasons[0]
+    line, column, value = connection.execute(
+        "select line, column_name, value from intake.quarantine "
+        "where load_id = $load_id and file = $file and reason = $reason order by line limit 1",
+        {"load_id": load_id, "file": result.file, "reason": reason},
+    ).fetchall()[0]
+    example = f", on line {line} {column} {value!r}" if value is not None else f", the first on line {line}"
+    return f"{count} of {result.count_rows} rows have the same fault ({reason}{example})"

@@ -22,6 +22,7 @@ REFUSED = {
     "parquet": (b"PAR1rest", "is a Parquet file"),
     "json": ('[{"lead_id": 1}]', "is JSON"),
     "binary": (GOOD.encode() + b"\0" * 500, "is not text: it holds 500 NUL bytes"),
+    "of four bytes a character": (GOOD.encode("utf-32"), "is not the UTF-16-LE text that its first bytes announce"),
     "no header": ("L-1,2026-01-05,Webinar,10\nL-2,2026-01-06,Webinar,20\n", "does not look like column names"),
     "unknown export": ("fruit,colour\napple,red\n", "no export that a profile knows: its columns are fruit, colour"),
     "renamed column": (GOOD.replace("created_at", "create_at"), r"'created_at' is missing \(nearest: 'create_at'\)"),
@@ -42,7 +43,10 @@ REFUSED = {
         leads(*(row.replace("2026-01-05", "05.01.2026") for row in MANY)),
         "100 of 100 values in the",
     ),
-    "nothing usable": (leads(",2026-01-05,Webinar,10"), "no row at all: 1 of 1 rows have the same fault .no lead id."),
+    "nothing usable": (
+        leads(",2026-01-05,Webinar,10"),
+        "no row at all: 1 of 1 rows have the same fault .no lead id, the first on line 2.",
+    ),
 }
 
 

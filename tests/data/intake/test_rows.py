@@ -128,6 +128,16 @@ def test_spend_needs_its_amount_and_zero_is_an_amount(home):
     assert home.quarantine()[0][1:] == ("amount", "much", "is no amount with a decimal point")
 
 
+def test_a_row_whose_id_is_blank_is_as_one_of_a_file_without_ids(home):
+    touches = "touch_id,lead_id,at,kind\nT-1,L-0,2026-01-06,call\n,L-0,2026-01-07,call\n-,L-0,2026-01-08,call\n"
+    spend = "spend_id,date,source,amount\nS-1,2026-01-05,Google Ads,10\n" + ",2026-01-05,Google Ads,20\n" * 2
+    report = home.load(leads=leads(GOOD), touches=touches, spend=spend)
+    assert [each.counts for each in report.files[1:]] == [(3, 3, 0, 0, 0), (3, 3, 0, 0, 0)]
+    assert home.rows("select count(distinct touch_id) from canonical.touches") == [(3,)]
+    assert home.take(corrected=spend.replace(",20\n", ",30\n")).count_quarantined == 0
+    assert home.rows("select sum(amount) from canonical.spend") == [(70,)]
+
+
 def test_offsets_are_kept_and_other_times_are_of_the_business_zone(home):
     home.folder.mkdir()
     text = DEFAULT_FILE.read_text().replace('time_zone = "UTC"', 'time_zone = "Europe/Berlin"')
