@@ -1,6 +1,6 @@
 """From the staged texts of one file to the typed rows of one canonical table, as the profile declares it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -71,12 +71,12 @@ class Surroundings:
     ----------
     definitions : Definitions
         Stages and the business zone.
-    lookups : mapping of str to tuple
-        By role of a file: its staged table and header.
+    lookups : mapping of str to sequence of tuple
+        By role of a file: the staged table and header of each file that has it.
     """
 
     definitions: Definitions
-    lookups: Mapping[str, tuple[str, Header]]
+    lookups: Mapping[str, Sequence[tuple[str, Header]]]
 
 
 def applicable(file: Recognised, fill: Fill) -> bool:
@@ -112,9 +112,10 @@ def is_told(file: Recognised, fill: Fill, column: str) -> str:
     """SQL condition: the rows that a fill is about as far as one column says, of those by which it tells rows apart."""
     found = columns.sql(Column("any", (column,)), file.header)
     wanted, unwanted = (_listed(part.get(column, ())) for part in (fill.where, fill.unless))
-    if wanted:
-        return f"lower({found}) in ({wanted})" if found else "false"
-    return f"coalesce(lower({found}), '') not in ({unwanted})" if found and unwanted else "true"
+    if not found:
+        return "false" if wanted else "true"
+    is_wanted = f"lower({found}) in ({wanted})" if wanted else "true"
+    return f"{is_wanted} and coalesce(lower({found}), '') not in ({unwanted})" if unwanted else is_wanted
 
 
 def _listed(values: Iterable[str]) -> str:
@@ -157,7 +158,7 @@ def read_texts(
         instants.spell_out_months(connection, table, f"plain_{field}")
     for field in fill.lookups:
         if field in texts:
-            _look_up(connection, table, f"raw_{field}", fill.lookups[field], around)
+            _look_up(connection, table, fill, field, around)
     return tuple(texts)
 
 
@@ -309,9 +310,10 @@ def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) ->
     return f'{read} as "{field}"'
 
 
-def _look_up(connection: duckdb.DuckDBPyConnection, table: str, raw: str, lookup: Lookup, around: Surroundings) -> None:
-    """Replace the values of a column by the labels that another file of the export gives them, the first of each."""
-    pairs = _pairs(lookup, around)
+def _look_up(connection: duckdb.DuckDBPyConnection, table: str, fill: Fill, field: str, around: Surroundings) -> None:
+    """Replace the values of a field by the labels that another file of the export gives them, the first of each."""
+    raw, lookup = f"raw_{field}", fill.lookups[field]
+    pairs = _pairs(fill, field, around)
     if pairs is not None:
         connection.execute(
             f"create or replace temp table found_labels as "
@@ -333,36 +335,41 @@ def is_linked(file: Recognised) -> bool:
     return any(fill.lookups[field].or_nothing for fill in file.kind.fills for field in fill.lookups)
 
 
-def _pairs(lookup: Lookup, around: Surroundings) -> str | None:
-    """SQL of key, label and place of what another file of the export gives; None where it is not there."""
-    if lookup.file not in around.lookups:
-        return None
-    staged, header = around.lookups[lookup.file]
+def _pairs(fill: Fill, field: str, around: Surroundings) -> str | None:
+    """SQL of key, label and place of what other files of the export give; None where they are not there."""
+    lookup, is_id = fill.lookups[field], TABLES[fill.table][field].kind == "id"
+    given = around.lookups.get(lookup.file, ())
+    found = [_pairs_of(lookup, is_id, *file, number) for number, file in enumerate(given)]
+    return " union all ".join(pairs for pairs in found if pairs) or None
+
+
+def _pairs_of(lookup: Lookup, is_id: bool, staged: str, header: Header, number: int) -> str | None:
     conditions = ["true"]
     for column, wanted in lookup.where.items():
         found = columns.sql(Column("any", (column,)), header)
         conditions.append(f"{found} = {_quoted(wanted)}" if found else "false")
-    where = " and ".join(conditions)
+    where, place = " and ".join(conditions), f"({number}, record_no) as place"
     if lookup.json is not None:
         options = columns.sql(Column("any", (lookup.json,)), header)
         name, meaning = (columns.names_in(part)[0] for part in (lookup.key, lookup.value))
         shape = f'\'[{{"{name}": "varchar", "{meaning}": "varchar"}}]\''
         return (
-            f'select option."{name}" as key, option."{meaning}" as label, record_no as place from '
+            f'select option."{name}" as key, option."{meaning}" as label, {place} from '
             f"(select unnest(from_json({options}, {shape})) as option, record_no from {staged} "
             f"where {where} and json_valid({options}))"
         )
     key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
     if key is None or label is None:
         return None
-    return f"select {key} as key, {label} as label, record_no as place from {staged} where {where}"
+    key, label = (whole_id(key), whole_id(label)) if is_id else (key, label)
+    return f"select {key} as key, {label} as label, {place} from {staged} where {where}"
 
 
 def note_on_several(
     connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill, field: str, around: Surroundings
 ) -> str | None:
     """Note on values that stand for several, as an activity that belongs to several deals: the first counts."""
-    pairs = _pairs(fill.lookups[field], around) if field in fill.lookups and fill.lookups[field].or_nothing else None
+    pairs = _pairs(fill, field, around) if field in fill.lookups and fill.lookups[field].or_nothing else None
     own = columns.sql(fill.columns[field], file.header) if pairs is not None and field in fill.columns else None
     if pairs is None or own is None:
         return None

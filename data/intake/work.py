@@ -11,12 +11,14 @@ from data.intake import account, amounts, checks, columns, fill, instants, known
 from data.intake.account import FileAccount, Tables
 from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
 from data.intake.fill import Filled, Surroundings, Ways
+from data.intake.header import Header
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
 
 # Leads first, because the others belong to them; what completes leads after all of them are there.
 ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets", TARGET_ACCOUNTS, "removals")
+UNUSED = "nothing to take from rows with"
 MISSING_SHARE = 0.1  # of the leads known before: a whole export that lacks more is perhaps not whole
 COUNTED_WHEN_WAITING = {"stage_events": "stage entries", "outcomes": "outcomes", "states": "deals"}
 
@@ -84,7 +86,9 @@ def fill_tables(
     works = [_begin(connection, file, place) for place, file in enumerate(files)]
     for place, work in enumerate(works):
         siblings = [other for other in works if other.file.profile.name == work.file.profile.name]
-        lookups = {other.file.kind.role: (other.tables.staged, other.file.header) for other in siblings}
+        lookups: dict[str, list[tuple[str, Header]]] = {}
+        for other in siblings:
+            lookups.setdefault(other.file.kind.role, []).append((other.tables.staged, other.file.header))
         _read(connection, work, place, Surroundings(meant, lookups))
         _check(connection, work, f"timestamptz '{now.isoformat()}'")
     _write(connection, works, load_id, whole=whole, anyway=anyway)
@@ -264,7 +268,7 @@ def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None
         is_why = f"not coalesce({told[name]}, false) or ({' and '.join(f'({each})' for each in told.values())})"
         connection.execute(
             f"insert into {work.tables.bad} select record_no, $name, {cell}, "
-            f"'nothing to take from rows with ' || $name || ' ' || coalesce({cell}, '(empty)') "
+            f"'{UNUSED} ' || $name || ' ' || coalesce({cell}, '(empty)') "
             f"from {work.tables.staged} where not coalesce({used}, false) and ({is_why})",
             {"name": name},
         )
@@ -355,8 +359,8 @@ def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitio
     work.notes += known.notes_on_target_accounts(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
-        if result.reasons[0][0] == checks.NOBODYS and fill.is_linked(work.file):
-            return result  # activities that their CRM links to nobody
+        if result.reasons[0][0].startswith((checks.NOBODYS, UNUSED)) and fill.is_linked(work.file):
+            return result  # activities that their CRM links to nobody, or notes and the like
         raise work.file.text.taken.refuse(f"would give no row at all: {_commonest_fault(connection, result, load_id)}")
     return result
 

@@ -114,11 +114,29 @@ def test_every_file_is_accounted_for_also_those_that_give_nothing(hubspot):
     assert "lead id: 1 rows have several in deals of activities, the first counts" in calls.notes
 
 
+def test_links_may_come_in_several_files_and_ids_in_15_or_18_characters(tmp_path):
+    home = Home(tmp_path)
+    home.load(
+        sf_opportunity=OPPORTUNITIES.replace("006X00000000001AAA", "006X00000000001"),
+        leads_1=LEADS.replace("006X00000000001AAA", "006X00000000001IAA"),
+        leads_2=LEADS.replace("00QA", "00QE").replace("006X00000000001AAA", "006Y00000000001AAA"),
+    )
+    assert home.rows("select lead_id from marts.journeys where outcome = 'won'") == [("00QA00000000001AAA",)]
+    leads = home.rows("select left(lead_id, 4) from canonical.leads order by 1")
+    assert leads == [("00QA",), ("00QB",), ("00QE",)]
+
+
 def test_activities_that_are_linked_to_nobody_do_not_keep_the_rest_out(tmp_path):
     home = Home(tmp_path)
     calls = home.take(engagement_call=HUBSPOT["engagement_call"], deal=DEALS)
     assert calls.counts == (4, 0, 0, 0, 4)
     assert home.rows("select count(*) from canonical.leads") == [(4,)]
+
+
+def test_notes_and_tasks_among_the_activities_do_not_keep_the_rest_out(tmp_path):
+    notes = HUBSPOT["engagement_email"].replace(",EMAIL\n", ",NOTE\n")
+    account = Home(tmp_path).take(notes=notes, deal=DEALS)
+    assert account.reasons == (("nothing to take from rows with type NOTE", 2),)
 
 
 @pytest.mark.parametrize("names", [["contact"], ["engagement", "deal_pipeline"], ["owner", "contact"]])
