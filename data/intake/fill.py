@@ -365,11 +365,14 @@ def _pairs_of(lookup: Lookup, is_id: bool, staged: str, header: Header, number: 
     return f"select {key} as key, {label} as label, {place} from {staged} where {where}"
 
 
-def note_on_several(
+def note_on_links(
     connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill, field: str, around: Surroundings
 ) -> str | None:
-    """Note on values that stand for several, as an activity that belongs to several deals: the first counts."""
-    pairs = _pairs(fill, field, around) if field in fill.lookups and fill.lookups[field].or_nothing else None
+    """Note on values that stand for several, as an activity of several deals, or for one that is not to be seen."""
+    lookup = fill.lookups.get(field)
+    if lookup is not None and lookup.rows == "not found" and lookup.file not in around.lookups:
+        return f"no file of {lookup.file} is beside it: what comes from one of them counts apart from it"
+    pairs = _pairs(fill, field, around) if lookup is not None and lookup.or_nothing else None
     own = columns.sql(fill.columns[field], file.header) if pairs is not None and field in fill.columns else None
     if pairs is None or own is None:
         return None
@@ -378,7 +381,7 @@ def note_on_several(
         f"(select {own} from {staged} where {is_used(file, fill)}) group by key having count(distinct label) > 1)"
     ).fetchall()[0][0]
     name = field.replace("_", " ")
-    return f"{name}: {count} rows have several in {fill.lookups[field].file}, the first counts" if count else None
+    return f"{name}: {count} rows have several in {lookup.file}, the first counts" if lookup and count else None
 
 
 def _map_labels(

@@ -144,7 +144,7 @@ def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: F
             found = connection.execute(f"select count(*) from {work.tables.staged} where {condition}").fetchall()[0][0]
             if found:
                 notes.append(f"{name.replace('_', ' ')}: {found} cells hold several values, the first counts")
-        told = fill.note_on_several(connection, work.file, work.tables.staged, each, name, around)
+        told = fill.note_on_links(connection, work.file, work.tables.staged, each, name, around)
         notes += [told] if told else []
     return notes
 

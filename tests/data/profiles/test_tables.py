@@ -208,6 +208,11 @@ def test_a_converted_lead_and_its_opportunity_are_one_lead(salesforce):
     assert ends == [("006Y", "open"), ("00QA", "won"), ("00QB", "open")]
 
 
+def test_opportunities_without_the_leads_beside_them_say_what_they_cannot_know(tmp_path):
+    account = Home(tmp_path).take(sf_opportunity=OPPORTUNITIES)
+    assert "no file of leads is beside it: what comes from one of them counts apart from it" in account.notes
+
+
 def test_of_the_versions_of_an_opportunity_those_with_a_new_stage_are_entries(salesforce):
     found = salesforce.rows(
         "select stage, entered_at::varchar from canonical.stage_events "
