@@ -132,7 +132,8 @@ def account(
         from fates
         """
     ).fetchall()[0]
-    if not file.kind.fills:  # a file that only gives labels to the others: its rows are used, not stored
+    # A file that only gives labels to the others: its rows are used, not stored.
+    if not file.kind.fills and not file.kind.gives_nothing:
         imported, unchanged = imported + unchanged, 0
     quarantined = bad + len(staged.rejects)
     reasons = connection.execute(

@@ -152,10 +152,14 @@ def is_retold(account: FileAccount, seen: Seen) -> bool:
 
 
 def on_quarantine(
-    connection: duckdb.DuckDBPyConnection, account: FileAccount, filled: Iterable[Filled], load_id: int
+    connection: duckdb.DuckDBPyConnection,
+    account: FileAccount,
+    filled: Iterable[Filled],
+    load_id: int,
+    no_faults: tuple[str, ...] = (),
 ) -> list[str]:
-    """Stop where a tenth of the rows of a file has a fault."""
-    by_rule = (*NO_FAULT, REPLACED) if any(CHANGED_AT in each.fields for each in filled) else NO_FAULT
+    """Stop where a tenth of the rows of a file has a fault; ``no_faults`` begin reasons that are none in this file."""
+    by_rule = (*NO_FAULT, *no_faults, *([REPLACED] if any(CHANGED_AT in each.fields for each in filled) else []))
     faults = [(reason, times) for reason, times in account.reasons if not reason.startswith(by_rule)]
     count = account.count_quarantined - sum(times for _, times in set(account.reasons) - set(faults))
     if account.count_rows < ROWS_AT_LEAST or count < QUARANTINED_SHARE * account.count_rows or not faults:

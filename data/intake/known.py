@@ -258,9 +258,11 @@ def notes_on_target_accounts(connection: duckdb.DuckDBPyConnection, filled: Iter
 
 def notes_on_waiting_touches(connection: duckdb.DuckDBPyConnection, rows: str, filled: Filled) -> list[str]:
     """Note on touches whose lead or contact is not known yet: they are kept and wait."""
-    # A touch may name a lead, a contact or both; it waits when none of them is known.
+    # A touch may name a lead, a contact or both; it waits when none of them is known. What is merged is known.
+    merged = {"lead_id": " union all select lead_id from intake.removals where into_lead_id is not null"}
     missing = [
-        f"not coalesce({field} in (select {field} from canonical.leads where {field} is not null), false)"
+        f"not coalesce({field} in (select {field} from canonical.leads where {field} is not null"
+        f"{merged.get(field, '')}), false)"
         for field in ("lead_id", "contact_id")
         if field in filled.fields
     ]

@@ -204,9 +204,14 @@ def _with_dates(file: Recognised, dates: str | None) -> Recognised:
 def _demand_lookups(files: list[Recognised]) -> None:
     """A file whose labels stand in another file is no use without it."""
     for file in files:
-        there = {each.kind.role for each in files if each.profile.name == file.profile.name}
-        if not file.kind.fills and len(there) == 1:
-            raise file.text.taken.refuse("only gives names to what other files of its export hold: load it with them")
+        siblings = [each for each in files if each.profile.name == file.profile.name]
+        there = {each.kind.role for each in siblings}
+        if not any(each.kind.fills for each in siblings):
+            raise file.text.taken.refuse(
+                f"gives nothing: {file.kind.gives_nothing}"
+                if file.kind.gives_nothing
+                else "only gives names to what other files of its export hold: load it with them"
+            )
         for each in file.kind.fills:
             for lookup in each.lookups.values():
                 if lookup.is_required and lookup.file not in there:
