@@ -1,6 +1,7 @@
 """Answers a question in the terminal, from the same code as the pages: ``python -m analysis conversion``."""
 
 import argparse
+import re
 import sys
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ import pandas as pd
 
 from analysis import export, valuing
 from analysis.question import GATES, MODES, AskError, Question, names, question
-from analysis.scope import Scope
+from analysis.scope import ALL_PIPELINES, Scope
 from analysis.scoping.tables import BREAKDOWNS
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import OUTDATED, Warehouse
@@ -61,8 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="last day whose events count")
     for name in dimensions.NAMES:
+        all_of = "; 'all' for all, where there is a usual one" if name == dimensions.PIPELINE else ""
         parser.add_argument(
-            f"--{name.replace('_', '-')}", action="append", metavar="NAME", help="admit only these; may be repeated"
+            f"--{name.replace('_', '-')}",
+            action="append",
+            metavar="NAME",
+            help=f"admit only these; may be repeated{all_of}",
         )
     parser.add_argument("--window-days", type=int, metavar="N", help="days that a conversion may take")
     parser.add_argument("--gate", choices=GATES, help="where the comparison starts")
@@ -91,13 +96,9 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         raise AskError(OUTDATED)
     warehouse = Warehouse.open(generation, store.folder)
     try:
-        scope = Scope(
-            since=options.since,
-            until=options.until,
-            as_of=options.as_of,
-            excluded_reasons=tuple(options.without_reason or ()),
-            **{name: tuple(values) for name in dimensions.NAMES if (values := getattr(options, name)) is not None},
-        )
+        scope = _scope(options)
+        if re.search(r"\b(scoped|selected|paged)_", question(options.question).body):
+            _say_pipeline(warehouse, scope)
         given = {name: getattr(options, name) for name in ("window_days", "gate", "mode", "step_days", "overall_days")}
         own = {name: value for name, value in given.items() if value is not None}
         if question(options.question).values_leads:
@@ -116,6 +117,29 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         estimates.columns = pd.Index([rate.name, f"{rate.name}_low", f"{rate.name}_high"])
         frame = frame.join(estimates)
     return frame
+
+
+def _scope(options: argparse.Namespace) -> Scope:
+    """Which leads the answer is about."""
+    scope = Scope(
+        since=options.since,
+        until=options.until,
+        as_of=options.as_of,
+        excluded_reasons=tuple(options.without_reason or ()),
+        **{name: tuple(values) for name in dimensions.NAMES if (values := getattr(options, name)) is not None},
+    )
+    every = ("all", ALL_PIPELINES[0].casefold())
+    is_every = any(name.casefold() in every for name in scope.pipeline or ())
+    return scope.narrowed(pipeline=ALL_PIPELINES) if is_every else scope
+
+
+def _say_pipeline(warehouse: Warehouse, scope: Scope) -> None:
+    """Say which pipeline the answer keeps to where nobody chose, and of which there is none."""
+    for name in warehouse.unknown_pipelines:
+        say(f"No lead is in the pipeline {plain(name)!r} that the definitions name as a usual one.", sys.stderr)
+    if scope.pipeline is None and warehouse.usual_pipeline:
+        usual = ", ".join(plain(name) for name in warehouse.usual_pipeline)
+        say(f"Only the usual pipeline, {usual}: --pipeline all counts all of them.", sys.stderr)
 
 
 def _window(warehouse: Warehouse, scope: Scope) -> int:

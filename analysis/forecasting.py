@@ -58,7 +58,7 @@ class Pipes:
         self._warehouse = warehouse
         self._days = sorted({*days, *(months_before(_whole(day), back) for day in days for back in CHECKED_BACK)})
         self._late = late_recording(warehouse)
-        self._worth = valuing.learn_on(warehouse, self._days)
+        self._worth = valuing.learn_on(warehouse, self._days, scope.pipeline)
         everything = self._ask(scope)
         self._parts = {RESTS: everything} if stops is None else self._split(scope, everything, *stops)
         self._keys, parts = numbered(self._parts)

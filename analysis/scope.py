@@ -6,6 +6,7 @@ from typing import Any
 
 from data import dimensions
 
+ALL_PIPELINES = ("All pipelines",)  # of a scope that keeps to none, though the definitions name a usual one
 FILTERS = (*dimensions.NAMES, "account_id")  # an account filters but is no breakdown: there are too many
 _Admitted = make_dataclass(
     "_Admitted", [(name, tuple[str, ...] | None, None) for name in FILTERS], frozen=True, kw_only=True
@@ -21,12 +22,15 @@ class Scope(_Admitted):  # type: ignore[misc, valid-type]  # its fields are know
     since, until : date, optional
         Half-open period of the day of creation: ``since`` is in, ``until`` is not. None leaves that side open.
     motion, channel, ... : tuple of str, optional
-        Admitted values of each dimension, and of ``account_id``. None admits all, ``()`` admits none.
+        Admitted values of each dimension, and of ``account_id``. None admits all, ``()`` admits none. Of the pipeline
+        None admits the usual ones of the definitions, ``ALL_PIPELINES`` all.
     excluded_reasons : tuple of str, default ()
         Leads that were lost or disqualified for one of these reasons are left out; "(not recorded)" is one too.
     as_of : date, optional
         Last day whose events count: the answer is the one that this day's data would have given. None is the last day
         of the data.
+    usual_pipeline : tuple of str, optional
+        The usual pipelines, where none is chosen; the warehouse sets them when it asks.
 
     Raises
     ------
@@ -38,6 +42,7 @@ class Scope(_Admitted):  # type: ignore[misc, valid-type]  # its fields are know
     until: date | None = None
     excluded_reasons: tuple[str, ...] = ()
     as_of: date | None = None
+    usual_pipeline: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.since is not None and self.until is not None and self.since >= self.until:
@@ -99,7 +104,11 @@ class Scope(_Admitted):  # type: ignore[misc, valid-type]  # its fields are know
         return replace(self, since=None, until=None), {"first_day": self.since, "last_day": last}
 
     def filters(self) -> dict[str, tuple[str, ...]]:
-        """The dimensions that do not admit all, with what they admit."""
+        """The dimensions that do not admit all, with what they admit, as far as they were chosen."""
+        return {name: values for name, values in self.chosen().items() if values != ALL_PIPELINES}
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The dimensions of which something was chosen, be it all; parameters of an address say the same."""
         return {name: getattr(self, name) for name in FILTERS if getattr(self, name) is not None}
 
 

@@ -87,18 +87,19 @@ def learn(warehouse: Warehouse, scope: Scope | None = None) -> Worth | None:
     warehouse : Warehouse
         The generation.
     scope : Scope, optional
-        Only its ``as_of`` counts.
+        Only its ``as_of`` and its pipeline count.
 
     Returns
     -------
     Worth or None
         Chances and amounts.
     """
-    day = (scope.as_of if scope is not None else None) or warehouse.as_of
-    return None if day is None else learn_on(warehouse, [day]).get(day)
+    scope = scope or Scope()
+    day = scope.as_of or warehouse.as_of
+    return None if day is None else learn_on(warehouse, [day], scope.pipeline).get(day)
 
 
-def learn_on(warehouse: Warehouse, days: Sequence[date]) -> dict[date, Worth]:
+def learn_on(warehouse: Warehouse, days: Sequence[date], pipeline: tuple[str, ...] | None = None) -> dict[date, Worth]:
     """The same for each of some days; those before the first lead are left out.
 
     Parameters
@@ -107,6 +108,8 @@ def learn_on(warehouse: Warehouse, days: Sequence[date]) -> dict[date, Worth]:
         The generation.
     days : sequence of date
         In any order.
+    pipeline : tuple of str, optional
+        As a scope has it: what renewals are worth is learnt from renewals.
 
     Returns
     -------
@@ -114,15 +117,15 @@ def learn_on(warehouse: Warehouse, days: Sequence[date]) -> dict[date, Worth]:
         By day.
     """
     asked = tuple(sorted(set(days)))
-    return warehouse.remembered(("worth", asked), lambda: _learn(warehouse, asked))
+    return warehouse.remembered(("worth", asked, pipeline), lambda: _learn(warehouse, asked, pipeline))
 
 
-def _learn(warehouse: Warehouse, days: tuple[date, ...]) -> dict[date, Worth]:
+def _learn(warehouse: Warehouse, days: tuple[date, ...], pipeline: tuple[str, ...] | None) -> dict[date, Worth]:
     before = {day: snapshots(day) for day in days}
     earlier = {each for own in before.values() for each in own}
     known = sorted({*days, *earlier})
     late = late_recording(warehouse)
-    scope = Scope(since=late.since if late is not None else None)
+    scope = Scope(since=late.since if late is not None else None, pipeline=pipeline)
     stays = warehouse.ask("stays", scope, known_by=known)
     if stays.empty:
         return {}
@@ -130,7 +133,7 @@ def _learn(warehouse: Warehouse, days: tuple[date, ...]) -> dict[date, Worth]:
     by_day: dict[Any, pd.DataFrame] = dict(iter(stays.groupby("known_by")))
     found = {day: waiting.hazards(rows, stages, tuple(STATES)) for day, rows in by_day.items()}
     seen = _seen(warehouse, scope, {day: hazards for day, hazards in found.items() if day in earlier})
-    sizes = warehouse.ask("deal_sizes", known_by=list(days))
+    sizes = warehouse.ask("deal_sizes", Scope(pipeline=pipeline), known_by=list(days))
     cells = sizes.drop_duplicates("cell")[[*CELL, "cell"]].reset_index(drop=True)
     groups = cells[CELL].astype("category")
     sized = _tables(sizes, groups, ["won_with_amount", "won_amount"])
@@ -174,7 +177,7 @@ def _seen(warehouse: Warehouse, scope: Scope, found: dict[date, Hazards]) -> pd.
     return warehouse.ask("waited", scope, known_by=list(found), **told)
 
 
-def reliability(warehouse: Warehouse, days: Sequence[date]) -> pd.DataFrame:
+def reliability(warehouse: Warehouse, days: Sequence[date], pipeline: tuple[str, ...] | None = None) -> pd.DataFrame:
     """How many of the leads that were open on some days were won soon after, by the tenth of their chance.
 
     Parameters
@@ -183,17 +186,19 @@ def reliability(warehouse: Warehouse, days: Sequence[date]) -> pd.DataFrame:
         The generation.
     days : sequence of date
         Earlier days, on which there was something to learn from.
+    pipeline : tuple of str, optional
+        As a scope has it.
 
     Returns
     -------
     DataFrame
         Columns ``tenth`` (0 to 9), ``leads``, ``expected`` and ``won``.
     """
-    worths = learn_on(warehouse, days)
+    worths = learn_on(warehouse, days, pipeline)
     told = at_edges({day: worth.chances([SOON_DAYS])[0] for day, worth in worths.items()})
     cells = by_cell(worths)
     del cells["amounts"]
-    return warehouse.ask("reliability", known_by=list(worths), **told, **cells)
+    return warehouse.ask("reliability", Scope(pipeline=pipeline), known_by=list(worths), **told, **cells)
 
 
 def expected(warehouse: Warehouse, scope: Scope, until: Mapping[date, date], breakdown: str) -> pd.DataFrame:
@@ -215,7 +220,7 @@ def expected(warehouse: Warehouse, scope: Scope, until: Mapping[date, date], bre
     DataFrame
         Columns ``known_by``, ``breakdown``, ``expected_wins`` and ``expected_amount``.
     """
-    worths = learn_on(warehouse, list(until))
+    worths = learn_on(warehouse, list(until), scope.pipeline)
     if not worths:
         return pd.DataFrame({name: [] for name in ("known_by", "breakdown", "expected_wins", "expected_amount")})
     told = by_cell(worths)

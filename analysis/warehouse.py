@@ -17,13 +17,14 @@ from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.query import Query, keep, keeping
 from analysis.question import OPTIONAL, AskError, check, question
-from analysis.scope import Scope
+from analysis.scope import ALL_PIPELINES, Scope
 from analysis.scoping import clauses
 from analysis.scoping import tables as scoped
 from analysis.statistics.windows import window_of_cycle, window_of_period
 from data import connections, dimensions, marts
 from data import definitions as definitions_module
-from data.definitions import Definitions
+from data.definitions import Definitions, spelling_key
+from data.names import NOT_RECORDED
 
 TIME_LIMIT_SECONDS = 15.0
 ROW_LIMIT = 100_000
@@ -141,13 +142,13 @@ class Warehouse:
         **arguments: Any,
     ) -> tuple[str, dict[str, Any]]:
         """The complete query of a question under a scope, with the values it binds."""
-        asked = question(name)
+        asked, scope = question(name), scope or Scope()
         defaults = OPTIONAL | {
             "untouched_days": self.definitions.gaps.untouched_days,
             "late_days": self.definitions.balance.late_days,
         }
         if "window_days" in asked.arguments - set(arguments):
-            defaults["window_days"] = self.window_days(scope or Scope())
+            defaults["window_days"] = self.window_days(scope)
         unknown = set(arguments) - asked.arguments
         if unknown:
             raise AskError(f"The question {name!r} takes no {sorted(unknown)[0]!r}.")
@@ -159,7 +160,7 @@ class Warehouse:
         try:
             tables, values = scoped.tables(
                 asked.body,
-                scope or Scope(),
+                scope.narrowed(usual_pipeline=self.pipeline_of(scope) or None) if scope.pipeline is None else scope,
                 breakdown,
                 self.definitions,
                 across=across,
@@ -198,7 +199,7 @@ class Warehouse:
             longest = window_of_period(longest, sum(ages))
         with keeping():  # it is asked once for many questions, and is none of theirs
             observed = self.ask("observed_days", scope).set_index("days")["leads"]
-            won = self.ask("cycles", Scope(as_of=scope.as_of)).set_index("days")["won"]
+            won = self.ask("cycles", Scope(as_of=scope.as_of, pipeline=scope.pipeline)).set_index("days")["won"]
         return window_of_cycle(longest, observed, won)
 
     @property
@@ -207,10 +208,55 @@ class Warehouse:
         found = self.remembered("target accounts", lambda: self.rows("select count(*) from marts.target_accounts"))
         return bool(found[0][0])
 
-    def offered(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Those of the breakdowns that can be offered: one that comes with a list, only where that is loaded."""
-        needs_list = {each.name for each in dimensions.ALL if each.is_of_list}
-        return tuple(name for name in names if name not in needs_list or self.has_target_accounts)
+    @property
+    def pipelines(self) -> tuple[str, ...]:
+        """Names of the pipelines that leads are in."""
+        return tuple(name for name in self._pipelines if name != NOT_RECORDED)
+
+    @property
+    def _pipelines(self) -> tuple[str, ...]:
+        return self.remembered("pipelines", lambda: tuple(self.choices(dimensions.PIPELINE)))
+
+    @property
+    def usual_pipeline(self) -> tuple[str, ...]:
+        """The pipelines that answers keep to where none is chosen, as leads have them.
+
+        () is all: the definitions name none, no lead is in those that they name, or every lead is.
+        """
+        wanted = {spelling_key(name) for name in self.definitions.pipeline}
+        found = tuple(name for name in self._pipelines if spelling_key(name) in wanted) if wanted else ()
+        return () if found == self._pipelines else found
+
+    @property
+    def unknown_pipelines(self) -> tuple[str, ...]:
+        """The pipelines of the definitions that no lead is in."""
+        if not self.definitions.pipeline:
+            return ()
+        there = {spelling_key(name) for name in self._pipelines}
+        return tuple(name for name in self.definitions.pipeline if spelling_key(name) not in there)
+
+    def pipeline_of(self, scope: Scope) -> tuple[str, ...]:
+        """The pipelines that answers under a scope keep to; () is all."""
+        if scope.pipeline is None:
+            return self.usual_pipeline
+        return () if scope.pipeline == ALL_PIPELINES else scope.pipeline
+
+    def offered(self, names: Iterable[str], scope: Scope | None = None) -> tuple[str, ...]:
+        """Those of the dimensions that can be offered, as filters or, under a scope, as breakdowns.
+
+        One that comes with a list only where that is loaded, the pipeline only where leads are in several, and not to
+        break down what keeps to one.
+        """
+        return tuple(name for name in names if self._is_offered(name, scope))
+
+    def _is_offered(self, name: str, scope: Scope | None) -> bool:
+        dimension = dimensions.BY_NAME.get(name)
+        if dimension is None or not (dimension.is_of_list or dimension.is_of_several):
+            return True
+        if dimension.is_of_list:
+            return self.has_target_accounts
+        has_choice = len(self.pipelines) > 1 or bool(self.usual_pipeline)
+        return has_choice and (scope is None or len(self.pipeline_of(scope)) != 1)
 
     def choices(self, dimension: str) -> list[str]:
         """All values of a dimension that leads carry, in alphabetical order."""

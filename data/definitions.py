@@ -84,6 +84,7 @@ class Definitions:
     costs: Costs = field(default_factory=Costs)
     cells: Cells = field(default_factory=Cells)
     fiscal_year_starts: int = 1
+    pipeline: tuple[str, ...] = ()  # the usual ones; () for all
 
     def __post_init__(self) -> None:
         _check_basics(self)
@@ -93,6 +94,8 @@ class Definitions:
         if not isinstance(self.cells.empty, tuple) or not all(isinstance(text, str) for text in self.cells.empty):
             raise DefinitionsError("cells.empty: must be a list of texts")
         _check_closings(self.closings)
+        if not all(isinstance(name, str) and name.strip() for name in self.pipeline):
+            raise DefinitionsError("pipeline: must be the name of a pipeline, or a list of such names")
 
     @cached_property
     def fiscal_year(self) -> FiscalYear:
@@ -204,6 +207,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         currency=values["currency"],
         time_zone=values["time_zone"],
         fiscal_year_starts=values.get("fiscal_year_starts", 1),
+        pipeline=tuple(usual) if isinstance(usual := values.get("pipeline", []), list) else (usual,),
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
         **{name: _table(kind, values.get(name, {}), name) for name, kind in TABLES.items()},

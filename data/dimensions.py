@@ -19,11 +19,13 @@ class Dimension:
         Whether it comes with the leads as it is; what the others are made of say the models ``staging/leads`` and
         ``marts/journeys``.
     is_of_buyer : bool
-        Whether it says who the buyer is: what was done is counted by it too.
+        Whether it says who the buyer is, or what is sold: what was done is counted by it too.
     is_filter : bool
         Whether the bar of every page offers it as a filter; links and the command line filter by all.
     is_of_list : bool
         Whether it comes with a list of its own, and is offered only where that is loaded.
+    is_of_several : bool
+        Whether it is offered only where leads carry more than one value.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Dimension:
     is_of_buyer: bool = False
     is_filter: bool = True
     is_of_list: bool = False
+    is_of_several: bool = False
 
     @property
     def noun(self) -> str:
@@ -48,6 +51,7 @@ class Dimension:
         return self.noun.capitalize()
 
 
+PIPELINE = "pipeline"  # what is sold: new business, renewals, ...; the definitions may name the usual one
 ALL = (
     Dimension("motion", is_recorded=False),
     Dimension("channel", is_recorded=False),
@@ -57,6 +61,7 @@ ALL = (
     Dimension("segment", is_of_buyer=True),
     Dimension("region", is_of_buyer=True),
     Dimension("target_account", is_recorded=False, is_of_buyer=True, is_of_list=True),
+    Dimension(PIPELINE, is_of_buyer=True, is_of_several=True),
     Dimension("team"),
     Dimension("owner"),
 )

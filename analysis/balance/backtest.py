@@ -100,7 +100,7 @@ def back_test(warehouse: Warehouse, scope: Scope, kind: str = "quarter") -> Back
     BackTest
         Without rows where there was not enough to forecast from.
     """
-    whole = Scope(motion=scope.motion)
+    whole = Scope(motion=scope.motion, pipeline=scope.pipeline)
     made = {
         (period, moment): day for period in past_periods(warehouse, kind) for moment, day in moments_of(period).items()
     }
@@ -137,7 +137,7 @@ def back_test(warehouse: Warehouse, scope: Scope, kind: str = "quarter") -> Back
     starts = {day: period.last for (period, moment), day in made.items() if moment == MOMENTS[0]}
     return BackTest(
         pd.DataFrame(rows, columns=COLUMNS),
-        valuing.reliability(warehouse, _watched(warehouse, starts)),
+        valuing.reliability(warehouse, _watched(warehouse, starts), scope.pipeline),
         _by_owner(warehouse, whole, starts),
     )
 

@@ -165,7 +165,7 @@ def pipeline_against_targets(warehouse: Warehouse, scope: Scope, kind: str = "qu
     filters = sorted(set(scope.filters()) - {"motion"})
     if filters:
         return Targets(FILTERED, filters[0])
-    whole = Scope(motion=scope.motion)
+    whole = Scope(motion=scope.motion, pipeline=scope.pipeline)
     targets = monthly_targets(warehouse, whole)
     last = warehouse.as_of
     if targets.empty or last is None:

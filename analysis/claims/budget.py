@@ -89,7 +89,7 @@ def ask(warehouse: Warehouse, scope: Scope, breakdown: str, window: int) -> pd.D
     """
     keys = ["breakdown", "month"]
     # The month's people worked for all leads of the month, whichever of them are in scope.
-    everyone = Scope(since=scope.since, until=scope.until, as_of=scope.as_of)
+    everyone = Scope(since=scope.since, until=scope.until, as_of=scope.as_of, pipeline=scope.pipeline)
     own, whole = (
         warehouse.ask("cost_months", asked, breakdown=by, window_days=window).merge(
             warehouse.ask("touch_months", asked, breakdown=by)[[*keys, "touches"]], on=keys, how="left"

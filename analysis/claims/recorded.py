@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.question import GATES
-from analysis.scope import Scope
+from analysis.scope import ALL_PIPELINES, Scope
 from analysis.statistics.recording import WithOutcome, known_with_outcome
 from analysis.warehouse import Warehouse
 from data import dimensions
@@ -81,6 +81,8 @@ def recorded(warehouse: Warehouse, scope: Scope, dimension: str, gate: str = GAT
     """
     family = next((names for names in LOOKED_AT if dimension in names), ())
     whole = scope.narrowed(**dict.fromkeys(family))
+    if dimension == dimensions.PIPELINE:
+        whole = whole.narrowed(pipeline=ALL_PIPELINES)
     key = ("recorded", whole, dimension, gate)
     return warehouse.remembered(key, lambda: _judged(warehouse, whole, dimension, gate, is_looked_at=bool(family)))
 
@@ -107,7 +109,8 @@ def in_the_way(warehouse: Warehouse, scope: Scope, *compared: str, gate: str = G
     Recorded or None
         The first of them; None where nothing does.
     """
-    for name in dict.fromkeys((*compared, *(name for name in scope.filters() if name in dimensions.NAMES))):
+    usual = (dimensions.PIPELINE,) if warehouse.pipeline_of(scope) else ()
+    for name in dict.fromkeys((*compared, *(name for name in scope.filters() if name in dimensions.NAMES), *usual)):
         found = recorded(warehouse, scope, name, gate)
         if found.is_with_outcome:
             return found
@@ -150,21 +153,24 @@ def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is
     reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]
     leads = int(reached["leads"].sum())
     known, unmapped = (int(reached.loc[reached["breakdown"] == name, "leads"].sum()) for name in ("known", "unmapped"))
-    found = _with_outcome(counts, dimension, gate)
+    # Nobody looks at pipelines where there is one at most.
+    comparisons = len(LOOKED_AT) - (not warehouse.offered((dimensions.PIPELINE,)))
+    found = _with_outcome(counts, dimension, gate, comparisons)
     if not is_looked_at or known + unmapped == 0:
         return Recorded(dimension, gate, leads, known, unmapped, found, is_with_outcome=False)
-    everything = Scope(as_of=scope.as_of)
+    everything = Scope(as_of=scope.as_of, pipeline=scope.pipeline and ALL_PIPELINES)
     if not found.is_clear and not found.is_ruled_out:
-        of_all = _with_outcome(counts, dimension, GATES[0])
+        of_all = _with_outcome(counts, dimension, GATES[0], comparisons)
         if not of_all.is_clear and scope != everything:
             of_all = recorded(warehouse, everything, dimension).with_outcome
         found = of_all if of_all.is_clear else found
     later = GATES[GATES.index(gate) + 1 :] if found.is_clear else ()
-    known_from = next((name for name in later if _with_outcome(counts, dimension, name).is_ruled_out), "")
+    by_gate = ((name, _with_outcome(counts, dimension, name, comparisons)) for name in later)
+    known_from = next((name for name, each in by_gate if each.is_ruled_out), "")
     return Recorded(dimension, gate, leads, known, unmapped, found, found.is_clear, known_from)
 
 
-def _with_outcome(counts: pd.DataFrame, dimension: str, gate: str) -> WithOutcome:
+def _with_outcome(counts: pd.DataFrame, dimension: str, gate: str, comparisons: int) -> WithOutcome:
     """Won against all others that reached the gate, by quarter of creation and, if that is another thing, channel.
 
     Leads without a day are of one quarter that has no name.
@@ -187,4 +193,4 @@ def _with_outcome(counts: pd.DataFrame, dimension: str, gate: str) -> WithOutcom
             "known_others": side("recorded", is_won=False),
         }
     )
-    return known_with_outcome(table.astype("int64"), comparisons=len(LOOKED_AT))
+    return known_with_outcome(table.astype("int64"), comparisons=comparisons)

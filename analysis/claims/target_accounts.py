@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.claims.neglect import neglect
 from analysis.claims.recorded import recorded
 from analysis.claims.segments import CHANCE, UNSURE, advised
-from analysis.scope import Scope
+from analysis.scope import ALL_PIPELINES, Scope
 from analysis.scoping.ledgers import unknown_to_wanted
 from analysis.statistics.account_rates import SUMS, account_rate, account_rate_difference
 from analysis.statistics.checks import Interval
@@ -118,7 +118,8 @@ def _find(warehouse: Warehouse, scope: Scope, window_days: int) -> TargetAccount
     is_with_outcome = recorded(warehouse, scope, "target_account").is_with_outcome
     ever, _ = scope.without_period()
     filtered = next(iter(unknown_to_wanted(scope)), "")
-    whole = Scope(as_of=scope.as_of) if filtered else ever
+    pipeline = None if scope.pipeline is None else ALL_PIPELINES
+    whole = Scope(as_of=scope.as_of, pipeline=pipeline) if filtered else ever
     coverage = warehouse.ask("target_coverage", whole, breakdown="target_account")
     work = warehouse.ask("target_work", whole)
     has_touches = neglect(warehouse, Scope(as_of=scope.as_of)).is_loaded

@@ -6,6 +6,7 @@
 -- motion, channel         who moved first, and through what
 -- source, campaign        as the source system writes them
 -- segment, region         what is known of the buyer
+-- pipeline                of its deal
 -- team, owner             whose it is
 -- stage                   the furthest stage reached
 -- outcome, reason         open, won, lost or disqualified, and why
@@ -31,6 +32,7 @@ select
     journeys.campaign,
     journeys.segment,
     journeys.region,
+    journeys.pipeline,
     journeys.team,
     journeys.owner,
     stages.stage,

@@ -55,7 +55,8 @@ def conditions_of(scope: Scope, day: str, known: tuple[str, ...] = FILTERS) -> t
         conditions.append(f"{day} < {bind('scope_until', scope.until)}")
     if scope.as_of is not None:
         conditions.append(f"{day} <= {bind('scope_as_of', scope.as_of)}")
-    for name, admitted in scope.filters().items():
+    usual = {} if scope.usual_pipeline is None else {dimensions.PIPELINE: scope.usual_pipeline}
+    for name, admitted in (usual | scope.filters()).items():
         if name in known:
             listed = ", ".join(bind(f"scope_{name}_{place}", value) for place, value in enumerate(admitted))
             conditions.append(f"{name} in ({listed})" if admitted else "false")

@@ -80,6 +80,7 @@ def _table(counts: _Counts, scope: Scope, breakdown: str, known_by: Sequence[dat
 def _knows(counts: _Counts, scope: Scope, breakdown: str) -> bool:
     """Whether what is kept can be filtered and broken down so."""
     is_whole = scope.since is None and scope.until is None and not scope.excluded_reasons
+    is_whole = is_whole and scope.usual_pipeline is None
     return bool(counts.kept) and is_whole and {*scope.filters(), breakdown} <= {"all", *counts.knows}
 
 

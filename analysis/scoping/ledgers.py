@@ -14,7 +14,10 @@ SPEND_KNOWS = ("motion", "channel", "source", "campaign")
 
 
 def spend(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
-    """Spend of the period; only what spend knows can filter it or break it down."""
+    """Spend of the period; only what spend knows can filter it or break it down.
+
+    All of it is held against the usual pipeline, as targets are.
+    """
     for name in groups:
         if name not in ("all", "month", "quarter", *SPEND_KNOWS):
             raise ValueError(f"Spend is not known by {name}: choose one of {', '.join(SPEND_KNOWS)}.")

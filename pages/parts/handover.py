@@ -16,13 +16,13 @@ def keep(choice: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
     Parameters
     ----------
     choice : mapping
-        Key and value of each widget.
+        Key and value of each widget; None for one that is not drawn.
     usual : mapping
         The values that an address need not say.
     """
     kept: dict[str, Any] = st.session_state.setdefault(_KEPT, {})
     for name, value in choice.items():
-        if value == usual.get(name):
+        if value is None or value == usual.get(name):
             kept.pop(name, None)
         else:
             kept[name] = value

@@ -198,7 +198,7 @@ def link(scope: Scope, parameters: Parameters) -> str:
     str
         Within the dashboard; it makes the same list for whoever opens it.
     """
-    whole: dict[str, tuple[str, ...]] = {**{name: (value,) for name, value in ALWAYS.items()}, **scope.filters()}
+    whole: dict[str, tuple[str, ...]] = {**{name: (value,) for name, value in ALWAYS.items()}, **scope.chosen()}
     if scope.since is not None and scope.until is not None:
         through = scope.until - timedelta(days=1)
         whole |= {"period": ("Custom",), "from": (scope.since.isoformat(),), "through": (through.isoformat(),)}

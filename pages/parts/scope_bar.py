@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.scope import Scope
+from analysis.scope import ALL_PIPELINES, Scope
 from analysis.warehouse import Warehouse
 from data import dimensions
 from pages.parts import controls, handover, labels, session
-from pages.parts.words import common, undated
+from pages.parts.words import common, pipelines, undated
 
 PERIODS = {"90 days": 90, "180 days": 180, "12 months": 365, "24 months": 730}
 ALL, CUSTOM = "All", "Custom"
@@ -63,13 +63,12 @@ def show(*, has_period: bool = True) -> Choice:
     """
     warehouse = session.warehouse()
     options = {name: session.choices(warehouse.generation, name) for name in warehouse.offered(FILTERS)}
-    data = _data(warehouse)
     last = warehouse.as_of or date(2000, 1, 1)
     if not has_period or not warehouse.has_days:
-        filters, _ = _filters(options, has_period=False)
-        handover.keep(_said(FILTERS), USUAL)
+        filters, _ = _filters(warehouse, options, has_period=False)
+        handover.keep(_said(FILTERS), _usual(warehouse))
         scope = Scope().narrowed(**filters)
-        return Choice(scope, None, _sentence("", scope, data), address=scope.filters())
+        return Choice(scope, None, _sentence("", scope, warehouse), address=scope.chosen())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         period = controls.switch(
             "Leads created in",
@@ -79,12 +78,12 @@ def show(*, has_period: bool = True) -> Choice:
             is_labelled=False,  # the grey line above says it in words
         )
         since, until = _period(period, last)
-        filters, compare = _filters(options)
-    handover.keep(_said(KEYS), USUAL)
+        filters, compare = _filters(warehouse, options)
+    handover.keep(_said(KEYS), _usual(warehouse))
     scope = Scope(since=since, until=until).narrowed(**filters)
     earlier = _earlier(scope, compare, last)
     return Choice(
-        scope, earlier, _sentence(period, scope, data), _comparison(earlier, compare), _address(period, scope)
+        scope, earlier, _sentence(period, scope, warehouse), _comparison(earlier, compare), _address(period, scope)
     )
 
 
@@ -95,7 +94,7 @@ def _said(names: Iterable[str]) -> dict[str, Any]:
 
 def _address(period: str, scope: Scope) -> dict[str, tuple[str, ...]]:
     """The parameters that make the widgets say the same again."""
-    address = {"period": (period,), **scope.filters()}
+    address = {"period": (period,), **scope.chosen()}
     if period == CUSTOM and scope.since is not None and scope.until is not None:
         through = scope.until - timedelta(days=1)
         address |= {"from": (scope.since.isoformat(),), "through": (through.isoformat(),)}
@@ -118,7 +117,7 @@ def sentence_of(choice: Choice, scope: Scope) -> str:
     if (scope.since, scope.until) == (choice.scope.since, choice.scope.until):
         return choice.sentence
     days = choice.scope.narrowed(since=scope.since, until=scope.until)
-    return _sentence(CUSTOM, days, _data(session.warehouse()))
+    return _sentence(CUSTOM, days, session.warehouse())
 
 
 def _period(period: str, last: date) -> tuple[date | None, date | None]:
@@ -135,12 +134,31 @@ def _period(period: str, last: date) -> tuple[date | None, date | None]:
     return first, through + timedelta(days=1)
 
 
-def _filters(options: dict[str, list[str]], *, has_period: bool = True) -> tuple[dict[str, tuple[str, ...]], str]:
+def _usual(warehouse: Warehouse) -> dict[str, Any]:
+    """What the widgets of the bar say where nobody chose."""
+    return {**USUAL, dimensions.PIPELINE: next(iter(_pipelines(warehouse, ())))}
+
+
+def _pipelines(warehouse: Warehouse, names: Iterable[str]) -> dict[str, tuple[str, ...] | None]:
+    """What to choose from by its text, what is usual first; each with what a scope admits."""
+    every, usual = ALL_PIPELINES[0], warehouse.usual_pipeline
+    first = {pipelines.named(usual): None, every: ALL_PIPELINES} if usual else {every: None}
+    return {**first, **{name: (name,) for name in names if name not in first}}
+
+
+def _filters(
+    warehouse: Warehouse, options: dict[str, list[str]], *, has_period: bool = True
+) -> tuple[dict[str, tuple[str, ...]], str]:
     """The admitted values of each dimension that is filtered, and what to compare with."""
-    chosen = sum(bool(st.session_state.get(name)) for name in FILTERS)
-    filters = {}
+    usual = _usual(warehouse)
+    chosen = sum(st.session_state.get(name) not in (None, usual[name]) for name in FILTERS)
+    filters: dict[str, tuple[str, ...]] = {}
     with st.popover(f"Filters ({chosen})" if chosen else "Filters", icon=":material/filter_list:"):
         for name, admitted in options.items():
+            if name == dimensions.PIPELINE:
+                pipeline = controls.select(FILTERS[name], _pipelines(warehouse, admitted), key=name, width="stretch")
+                filters |= {} if pipeline is None else {name: pipeline}
+                continue
             values = controls.select_several(FILTERS[name], admitted, key=name)
             if values:
                 filters[name] = values
@@ -164,13 +182,17 @@ def _data(warehouse: Warehouse) -> str:
     return common.grey_line(through, undated.left_out(warehouse.undated, has_days=warehouse.has_days))
 
 
-def _sentence(period: str, scope: Scope, data: str) -> str:
+def _sentence(period: str, scope: Scope, warehouse: Warehouse) -> str:
     parts = [_period_words(period, scope)] if period else []
+    unknown = warehouse.unknown_pipelines if scope.pipeline is None else ()
+    is_choice = bool(warehouse.offered((dimensions.PIPELINE,)))
+    parts.append(pipelines.shown(warehouse.pipeline_of(scope), unknown, is_choice=is_choice))
     parts += [
         f"{FILTERS.get(name, name).lower()} {', '.join(labels.literal(value) for value in values)}"
         for name, values in scope.filters().items()
+        if name != dimensions.PIPELINE
     ]
-    return common.grey_line(*parts, data)
+    return common.grey_line(*parts, _data(warehouse))
 
 
 def _comparison(earlier: Scope | None, compare: str) -> str:

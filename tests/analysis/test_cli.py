@@ -16,7 +16,8 @@ from statsmodels.stats.proportion import proportion_confint
 from analysis import __main__ as command
 from analysis.question import names
 from analysis.scoping import clauses
-from data import marts
+from data import definitions, marts
+from data.intake.load import load_files
 from data.store import PROJECT, Store
 from tests.worlds import add
 
@@ -228,3 +229,37 @@ def test_a_period_of_what_happened_is_not_one_of_creation(sample_home, monkeypat
     # Wins of October are of leads that were created before.
     assert sum(row["won"] for row in rows) > 20
     assert max(row["days"] for row in rows if row["won"]) > 30
+
+
+DEALS = """lead_id,created_at,source,outcome,closed_at,pipeline
+1,2026-01-05,google ads,won,2026-02-05,First deals
+2,2026-01-05,google ads,lost,2026-02-05,First deals
+3,2026-01-05,google ads,lost,2026-02-05,First deals
+4,2026-01-05,google ads,won,2026-02-05,Renewal
+5,2026-01-05,google ads,won,2026-02-05,Renewal
+"""
+
+
+@pytest.mark.parametrize(
+    ("usual", "options", "leads", "won", "said"),
+    [
+        ("", (), 5, 3, ""),
+        ("", ("--pipeline", "Renewal"), 2, 2, ""),
+        ("first deals", (), 3, 1, "Only the usual pipeline, First deals: --pipeline all counts all of them.\n"),
+        ("first deals", ("--pipeline", "all"), 5, 3, ""),
+        ("first deals", ("--pipeline", "Renewal"), 2, 2, ""),
+        ("Partners", (), 5, 3, "No lead is in the pipeline 'Partners' that the definitions name as a usual one.\n"),
+    ],
+)
+def test_an_answer_keeps_to_the_usual_pipeline_and_says_so(
+    tmp_path, monkeypatch, capsys, usual, options, leads, won, said
+):
+    (tmp_path / "deals.csv").write_text(DEALS, encoding="utf-8")
+    own = f'pipeline = "{usual}"\n' if usual else ""
+    (tmp_path / "definitions.toml").write_text(own + definitions.text(), encoding="utf-8")
+    load_files([tmp_path / "deals.csv"], home=tmp_path)
+    monkeypatch.setenv("PIPELINE_HOME", str(tmp_path))
+    assert command.main(["lead_totals", "--format", "json", *options]) == 0
+    written = capsys.readouterr()
+    assert [(row["leads"], row["won"]) for row in json.loads(written.out)] == [(leads, won)]
+    assert written.err == said

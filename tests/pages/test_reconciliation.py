@@ -48,7 +48,7 @@ def test_the_pipe_of_the_stress_test_is_the_same(warehouse, kind):
 
 
 def test_gaps_and_single_leads_add_up_to_the_same(warehouse):
-    worth = open_leads.worth(warehouse)
+    worth = open_leads.worth(warehouse, Scope())
     counted = open_leads.counts(warehouse, Scope(), worth, "owner")
     has_gap = {lead for (lead,) in warehouse.rows("select lead_id from marts.gaps")}
     others = [

@@ -8,12 +8,12 @@ import pandas as pd
 from analysis.claims.recorded import Recorded, recorded
 from analysis.claims.target_accounts import ANY
 from analysis.claims.verdicts import ACT, KNOW
-from analysis.scope import Scope
+from analysis.scope import ALL_PIPELINES, Scope
 from analysis.warehouse import Warehouse
 from data import definitions, dimensions
 from data.definitions import DefinitionsError
 from pages.everyone.data import words
-from pages.parts import labels, unrecorded
+from pages.parts import labels, pipelines, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
@@ -21,6 +21,7 @@ from pages.parts.words import common
 from pages.parts.words import recorded as recorded_words
 from pages.parts.words import undated as undated_words
 
+EVERYTHING = Scope(pipeline=ALL_PIPELINES)
 SHOWN = 5_000  # leads without a day; the question has all
 COUNTS = ("count_imported", "count_unchanged", "count_duplicate", "count_quarantined")
 IMPORT, FILE, RECORDS = Column("Import", "count"), Column("File"), Column("Records", "count")
@@ -117,7 +118,14 @@ def build(warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "
         ),
         facts=words.facts(contents.imports, warehouse.generation),
         kpis=_kpis(contents),
-        findings=_findings(contents, warehouse.definitions_text, text, fault, has_days=warehouse.has_days),
+        findings=_findings(
+            contents,
+            pipelines.of_data(warehouse),
+            warehouse.definitions_text,
+            text,
+            fault,
+            has_days=warehouse.has_days,
+        ),
         cards=_cards(contents),
     )
 
@@ -138,7 +146,8 @@ def ask(warehouse: Warehouse) -> Contents:
     )
     unknowns = warehouse.ask("unknowns")
     kinds = unknowns["kind"].astype(str)
-    covered = warehouse.ask("target_coverage")
+    covered = warehouse.ask("target_coverage", EVERYTHING)
+    described = ("source", *warehouse.offered(dimensions.RECORDED))
     wanted, reached = covered.loc[covered["motion"] == ANY, ["accounts", "with_lead"]].sum()
     return Contents(
         kinds=warehouse.ask("contents"),
@@ -149,7 +158,7 @@ def ask(warehouse: Warehouse) -> Contents:
             what=kinds.map(lambda kind: words.KINDS.get(kind, kind)),
             advice=[words.advice(kind, str(name)) for kind, name in zip(kinds, unknowns["name"], strict=True)],
         ),
-        described=tuple(recorded(warehouse, Scope(), name) for name in ("source", *dimensions.RECORDED)),
+        described=tuple(recorded(warehouse, EVERYTHING, name) for name in described),
         wanted=int(wanted),
         without_lead=int(wanted - reached),
         left_out=warehouse.ask("undated_leads").head(SHOWN if warehouse.has_days else 0),
@@ -180,7 +189,10 @@ def _kpis(contents: Contents) -> tuple[Kpi, ...]:
     )
 
 
-def _findings(contents: Contents, built_with: str, text: str, fault: str, *, has_days: bool) -> tuple[Finding, ...]:
+def _findings(
+    contents: Contents, told: list[Finding], built_with: str, text: str, fault: str, *, has_days: bool
+) -> tuple[Finding, ...]:
+    """What is wrong with what is loaded, with what is told of pipelines in its place."""
     astray = contents.log[contents.log["count_astray"] > 0]
     counts = zip(astray["file"].astype(str), astray["count_astray"].tolist(), strict=True)
     found = [Finding(ACT, words.astray_finding(file, rows), who=common.LOADERS) for file, rows in counts]
@@ -199,6 +211,7 @@ def _findings(contents: Contents, built_with: str, text: str, fault: str, *, has
             names = [str(name) for name in rows["name"]]
             sentence = words.unmapped_finding(kind, names, int(rows["records"].sum()))
             found.append(Finding(ACT, sentence, f"{words.ADVICE[kind]}.", who=common.LOADERS))
+    found += told
     found += [unrecorded.finding(each, "") for each in contents.described if each.is_with_outcome]
     if contents.described[0].is_none:
         found.append(Finding(KNOW, recorded_words.none("source")))

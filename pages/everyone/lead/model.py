@@ -13,7 +13,7 @@ from data.names import NAMELESS, UNKNOWN_ORDER
 from pages.everyone.lead import words
 from pages.parts import labels, lead_list
 from pages.parts.cards import Card, Column, Kpi
-from pages.parts.columns import known
+from pages.parts.columns import KNOWN, known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
 from pages.parts.words.attribution import RULE_HELP
@@ -27,6 +27,7 @@ FACTS = (
     "campaign",
     "segment",
     "region",
+    "pipeline",
     "team",
     "owner",
     "journey_order",
@@ -65,7 +66,7 @@ def build(warehouse: Warehouse, _scope: Scope, *, lead_id: str) -> PageModel:
         facts=words.facts(lead),
         kpis=_kpis(lead),
         findings=(*_worth(warehouse, lead), *_findings(lead, stages, history, warehouse.currency)),
-        cards=(_timeline(history), _credits(shares, history), _stays(stages), _facts(found)),
+        cards=(_timeline(history), _credits(shares, history), _stays(stages), _facts(found, warehouse.offered(FACTS))),
     )
 
 
@@ -94,7 +95,9 @@ def _kpis(lead: Any) -> tuple[Kpi, ...]:
 
 def _worth(warehouse: Warehouse, lead: Any) -> tuple[Finding, ...]:
     """What an open lead is worth after so many days at its stage; nothing where none was won to learn it from."""
-    worth = valuing.learn(warehouse) if lead.outcome == "open" else None
+    usual = warehouse.usual_pipeline
+    own = Scope(pipeline=(lead.pipeline,) if usual and lead.pipeline not in usual else None)
+    worth = valuing.learn(warehouse, own) if lead.outcome == "open" else None
     if worth is None or worth.longest.empty:
         return ()
     found = warehouse.ask("lead_worth", lead_id=lead.lead_id, **question("lead_worth").taken(worth.arguments()))
@@ -205,11 +208,9 @@ def _is_unknown(value: object) -> bool:
     return labels.is_missing(value) or str(value) in (*NAMELESS, UNKNOWN_ORDER)
 
 
-def _facts(found: pd.DataFrame) -> Card:
-    row = found.iloc[0]
-    shown = pd.DataFrame(
-        {"what": [lead_list.COLUMNS[name].label for name in FACTS], "value": [row[name] for name in FACTS]}
-    )
+def _facts(found: pd.DataFrame, names: tuple[str, ...]) -> Card:
+    row, named = found.iloc[0], {**KNOWN, **lead_list.COLUMNS}
+    shown = pd.DataFrame({"what": [named[name].label for name in names], "value": [row[name] for name in names]})
     return Card(
         name="facts",
         title=words.facts_title(

@@ -1,6 +1,7 @@
 """Pipeline health: how do inbound and outbound do, side by side, and what matters most."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -22,13 +23,14 @@ from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.leadership.health import conversion, inbound_share, so_far, words
 from pages.leadership.health.counts import ALL, COUNTS, Counts
-from pages.parts import addresses, labels, unrecorded
+from pages.parts import addresses, labels, pipelines, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.deal_size import findings as deal_findings
 from pages.parts.frames import cell, every_column, interval
 from pages.parts.page import Finding, PageModel, most_urgent_first
 from pages.parts.single_points import finding as single_point_finding
 from pages.parts.words import common, engines, rates
+from pages.parts.words import pipelines as pipeline_words
 from pages.parts.words import recorded as recorded_words
 from pages.parts.words import trends as trend_words
 
@@ -40,6 +42,14 @@ FEWEST_MONTHS = 4  # fewer make no line worth a look
 
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
     """Both motions side by side, with the two or three things that matter and which engine is needed more."""
+    made = _page(warehouse, scope, earlier)
+    mixed = pipelines.mixed(warehouse, scope)
+    is_much = any(each.asks == ACT for each in mixed) and not made.empty
+    title = pipeline_words.together(made.title) if is_much else made.title
+    return replace(made, title=title, findings=(*mixed, *made.findings))
+
+
+def _page(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> PageModel:
     if warehouse.undated and not warehouse.has_days:
         return so_far.page(warehouse, scope)
     compared = comparable(warehouse, earlier)

@@ -31,7 +31,9 @@ if view == "Change":
 with controls.row():
     if view != "Like for like":
         breakdowns = {
-            NAMES[name]: name for name in session.warehouse().offered(NAMES) if view != "Cost" or name in SPEND_KNOWS
+            NAMES[name]: name
+            for name in session.warehouse().offered(NAMES, choice.scope)
+            if view != "Cost" or name in SPEND_KNOWS
         }
         if view == "Maturity":
             breakdowns[CALENDAR.capitalize()] = CALENDAR
@@ -44,6 +46,6 @@ with controls.row():
         named = partial(measure_name, window=window)
         choices["measure"] = controls.select_named("Measure", measures, key="measure", shown=named, width=240)
     if view == "Crossed":
-        across = {ACROSS[name]: name for name in session.warehouse().offered(ACROSS)}
+        across = {ACROSS[name]: name for name in session.warehouse().offered(ACROSS, choice.scope)}
         choices["across"] = controls.switch("Across", across, key="across")
 layout.draw(session.model(VIEWS[view].build, choice.scope, **choices), choice, top)

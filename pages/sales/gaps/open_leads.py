@@ -14,9 +14,9 @@ LEARNT_FROM = ("stays", "waited", "deal_sizes")  # the questions behind what lea
 Worth = dict[str, Any]  # as the questions about gaps bind it, see valuing
 
 
-def worth(warehouse: Warehouse) -> Worth:
-    """What leads are worth, learnt from all the data: that does not depend on the period looked at."""
-    learnt = valuing.learn(warehouse)
+def worth(warehouse: Warehouse, scope: Scope) -> Worth:
+    """What leads are worth, learnt from all the data of the scope's pipeline: that does not depend on its period."""
+    learnt = valuing.learn(warehouse, scope)
     if learnt is None:
         # Nobody has ever been at a stage, so no lead is open that could be valued.
         return {

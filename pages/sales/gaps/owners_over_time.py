@@ -31,7 +31,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "owner") -> Pa
         return PageModel(words.NOT_KNOWN, empty=words.LOAD_TOUCHES)
     # Who waited at the end of a month may have been created long before.
     changes = warehouse.ask("untouched_months", scope.narrowed(since=None), breakdown=breakdown)
-    gaps = open_leads.counts(warehouse, scope, open_leads.worth(warehouse), breakdown)
+    gaps = open_leads.counts(warehouse, scope, open_leads.worth(warehouse, scope), breakdown)
     if warehouse.ask("responses", scope).empty:
         return PageModel(words.NO_LEADS, empty=common.WIDEN)
     first = scope.since.replace(day=1) if scope.since else None

@@ -24,7 +24,7 @@ WORTH = ["leads", "worth", "value", "later_value"]
 @needs_days("Which open leads miss their next step")
 def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str = "owner") -> PageModel:
     """Count, value and list the leads that have the gap, be it their foremost or not; "" is any."""
-    worth = open_leads.worth(warehouse)
+    worth = open_leads.worth(warehouse, scope)
     counted = open_leads.counts(warehouse, scope, worth, breakdown, gap)
     has_touches = contents.has_touches(warehouse)
     if counted.empty:

@@ -17,7 +17,7 @@ from pages.sales.stages import reasons
 from pages.sales.stages.comparison import GO_ON
 from pages.sales.stages.words import biggest_leak as words
 
-BREAKDOWNS = ("segment", "channel", "region", "target_account", "owner", "team")
+BREAKDOWNS = ("segment", "channel", "region", "target_account", "pipeline", "owner", "team")
 PLACES_SHOWN = 10
 COLUMNS = {
     **known("stage", "motion"),

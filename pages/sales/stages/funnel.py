@@ -28,7 +28,7 @@ from pages.sales.stages.words import comparison as comparison_words
 from pages.sales.stages.words import funnel as words
 from pages.sales.stages.words import reading as reading_words
 
-BREAKDOWNS = ("motion", "channel", "segment", "target_account", "owner", "team")
+BREAKDOWNS = ("motion", "channel", "segment", "target_account", "pipeline", "owner", "team")
 LEAKING = "segment"  # what Biggest leak compares where the funnel compares the motions
 STALLED_WORTH_A_LINE = 0.25
 SOURCES_KNOW = ("motion", "channel", "segment")

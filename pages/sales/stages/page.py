@@ -28,10 +28,12 @@ first_row = controls.row()
 with first_row:
     view = controls.view(VIEWS)
     if view == "Biggest leak":
-        leaking = {BY_NAME[name].label: name for name in session.warehouse().offered(biggest_leak.BREAKDOWNS)}
+        offered = session.warehouse().offered(biggest_leak.BREAKDOWNS, choice.scope)
+        leaking = {BY_NAME[name].label: name for name in offered}
         choices["breakdown"] = controls.switch("By", leaking, key="by")
     elif view != "Owners":
-        groups = {BY_NAME[name].label: name for name in session.warehouse().offered(funnel.BREAKDOWNS)}
+        offered = session.warehouse().offered(funnel.BREAKDOWNS, choice.scope)
+        groups = {BY_NAME[name].label: name for name in offered}
         choices["breakdown"] = controls.switch("Compare", groups, key="groups")
     if view in AT_A_STAGE:
         # Nobody leaves the last stage.

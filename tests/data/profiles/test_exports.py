@@ -322,3 +322,61 @@ def test_a_template_may_lack_what_its_role_does_not_need(home, monkeypatch, role
     nobodys = sum(not row[rows[0].index(needed)] for row in rows[1:]) if needed else 0
     without = "\n".join(",".join(row[:place] + row[place + 1 :]) for row in rows)
     assert home.take(**{role: without}).count_quarantined == nobodys
+
+
+# Header, a won deal of one pipeline and a lost one of the other.
+DEALS_OF_TWO = {
+    "labels of HubSpot": (
+        "Record ID,Deal Stage,Create Date,Pipeline",
+        "1,Closed won,2026-01-02,Expansion",
+        "2,Closed lost,2026-01-02,First deals",
+    ),
+    "a warehouse's HubSpot": (
+        "deal_id,deal_pipeline_stage_id,property_createdate,deal_pipeline_id",
+        "1,closedwon,2026-01-02,Expansion",
+        "2,closedlost,2026-01-02,First deals",
+    ),
+    "Pipedrive": (
+        "Deal - ID,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Pipeline",
+        "1,Closing,won,2026-01-02,Expansion",
+        "2,Closing,lost,2026-01-02,First deals",
+    ),
+    "record types count before the type": (
+        "Opportunity ID,Stage,Created Date,Close Date,Opportunity Record Type,Type",
+        "1,Closed Won,2026-01-02,2026-02-02,Expansion,Upsell",
+        "2,Closed Lost,2026-01-02,2026-02-02,First deals,New",
+    ),
+    "the type where record types have no names": (
+        "Id,StageName,CreatedDate,CloseDate,RecordTypeId,Type",
+        "1,Closed Won,2026-01-02,2026-02-02,012,Expansion",
+        "2,Closed Lost,2026-01-02,2026-02-02,012,First deals",
+    ),
+    "Zoho": (
+        "Id,Stage,Created Time,Source,Contact Name,Pipeline",
+        "1,Closed Won,2026-01-02,Web,x,Expansion",
+        "2,Closed Lost,2026-01-02,Web,y,First deals",
+    ),
+    "two spellings in the template": (
+        "lead_id,created_at,source,outcome,pipeline",
+        "1,2026-01-02,web,won,Expansion",
+        "2,2026-01-02,web,lost,first  DEALS",
+        "3,2026-01-02,web,lost,First deals",
+        "4,2026-01-02,web,lost,First deals",
+    ),
+}
+
+
+@pytest.mark.parametrize("export", DEALS_OF_TWO)
+def test_pipelines_are_told_apart(home, export):
+    home.load(deals="\n".join(DEALS_OF_TWO[export]))
+    found = dict(home.rows("select pipeline::varchar, list(distinct outcome::varchar) from marts.journeys group by 1"))
+    assert found == {"Expansion": ["won"], "First deals": ["lost"]}
+
+
+def test_a_deal_that_moves_to_another_pipeline_is_in_that_one(home):
+    head = "Record ID,Deal Stage,Create Date,Pipeline,Last Modified Date\n"
+    home.load(later=f"{head}1,Contract sent,2026-01-02,Expansion,2026-03-01\n")
+    home.load(earlier=f"{head}1,Contract sent,2026-01-02,First deals,2026-02-01\n")
+    assert home.rows("select pipeline from canonical.leads") == [("Expansion",)]
+    home.load(blank=f"{head}1,Contract sent,2026-01-02,,2026-04-01\n")
+    assert home.rows("select pipeline from canonical.leads") == [("Expansion",)], "a blank takes nothing away"

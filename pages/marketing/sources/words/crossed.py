@@ -5,7 +5,13 @@ from pages.marketing.sources.words.breakdowns import NOUNS, group_name
 from pages.parts import labels
 from pages.parts.words import common
 
-ACROSS = {"segment": "Segment", "region": "Region", "target_account": "Target account", "motion": "Motion"}
+ACROSS = {
+    "segment": "Segment",
+    "region": "Region",
+    "target_account": "Target account",
+    "pipeline": "Pipeline",
+    "motion": "Motion",
+}
 SAME = "Rows and columns are the same here"
 CHOOSE_ANOTHER = "Choose another breakdown for the columns."
 NO_MATURE = "No combination can be compared yet"
