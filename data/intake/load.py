@@ -1,6 +1,7 @@
 """The whole way of some files into one new generation: all of them, or nothing."""
 
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from data.intake.account import FileAccount
 from data.intake.profiles import Profile, ProfileError
 from data.intake.recognise import Recognised, recognise
 from data.intake.take import Taken, take
+from data.intake.unpack import unpack
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def load_files(
     Parameters
     ----------
     paths : iterable of Path
-        The files of one or more exports.
+        The files of one or more exports, as text or packed.
     profile : str, optional
         Name of the profile to use; otherwise each file is recognised by its header.
     dates : str, optional
@@ -86,7 +88,25 @@ def load_files(
     ProfileError, DefinitionsError, StoreError
         If what is around the files is wrong.
     """
-    generations = store.Store(home)
+    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
+        unpacked = unpack(paths, Path(folder))
+        report = _load(
+            unpacked.paths, profile, dates, decimal, store.Store(home), publish=publish, whole=whole, anyway=anyway
+        )
+        return replace(report, notes=(*unpacked.notes, *report.notes))
+
+
+def _load(
+    paths: Iterable[Path],
+    profile: str | None,
+    dates: str | None,
+    decimal: str | None,
+    generations: store.Store,
+    *,
+    publish: bool,
+    whole: bool,
+    anyway: bool,
+) -> Report:
     if publish:
         generations.settle()
     taken = list({each.sha256: each for each in map(take, paths)}.values())
