@@ -14,17 +14,15 @@ import duckdb
 
 from data import definitions
 from data.definitions import DefinitionsError
-from data.intake import IntakeError
+from data.intake import IntakeError, known, profiles, telling
 from data.intake.amounts import DECIMALS
+from data.intake.gates import MistakeError
 from data.intake.instants import FAMILIES
 from data.intake.load import Report, load_files
 from data.intake.profiles import ProfileError
 from data.marts import MartError
 from data.store import Store, StoreError
 from data.terminal import plain, raise_if_stopped, run, say
-
-COLUMNS = ("file", "profile", "role", "rows", "imported", "unchanged", "duplicate", "quarantined")
-REASONS_SHOWN = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _warn(Store(options.home).look().fault)
         return int(options.command(options))
+    except MistakeError as error:
+        for sentence in error.sentences:
+            _warn(plain(sentence))
+        _warn("Nothing was changed.")
     except (IntakeError, ProfileError, DefinitionsError, StoreError, MartError) as error:
         _warn(plain(str(error)))
     except BrokenPipeError:
@@ -82,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("--decimal", choices=DECIMALS, help="what parts the cents, where the files do not tell it")
         files.add_argument("--whole", action="store_true", help="the whole export: leads it does not name are gone")
         files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
+        files.add_argument("--again", action="store_true", help="load files anew that were loaded before")
         files.set_defaults(command=command)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
@@ -112,7 +115,7 @@ def _warn(sentence: str) -> None:
 
 def _load(options: argparse.Namespace) -> int:
     report = _import(options, publish=True)
-    say(_told(report))
+    say(telling.told(report, Store(options.home).folder, in_full=False))
     if report.is_published:
         say(f"Published as load #{report.load_id}.")
     _warn(Store(options.home).broken())
@@ -121,10 +124,11 @@ def _load(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     report = _import(options, publish=False)
-    say(_told(report))
-    if report.already is None:
-        say("Nothing was changed: this was a check.")
-    return 0
+    say(telling.told(report, Store(options.home).folder, in_full=True))
+    say("Nothing was changed: this was a check.")
+    for sentence in report.stops:
+        _warn(plain(f"A load would stop here. {sentence}"))
+    return 1 if report.stops else 0
 
 
 def _import(options: argparse.Namespace, *, publish: bool) -> Report:
@@ -137,44 +141,7 @@ def _import(options: argparse.Namespace, *, publish: bool) -> Report:
         publish=publish,
         whole=options.whole,
         anyway=options.anyway,
-    )
-
-
-def _told(report: Report) -> str:
-    """A report as text: one row per file, and what else the reader should know below."""
-    if report.already is not None:
-        return f"Already loaded {report.already}: nothing changed."
-    rows = [
-        (
-            each.file,
-            each.profile,
-            each.role,
-            *map(str, each.counts),
-        )
-        for each in report.files
-    ]
-    lines = [_table(COLUMNS, rows)]
-    for each in report.files:
-        remarks = [*each.notes, *(f"quarantine: {count} x {reason}" for reason, count in each.reasons[:REASONS_SHOWN])]
-        if len(each.reasons) > REASONS_SHOWN:
-            remarks.append(f"quarantine: {len(each.reasons) - REASONS_SHOWN} more reasons")
-        lines += [plain(f"{each.file}: {remark}") for remark in remarks]
-    lines += [plain(note) for note in report.notes]
-    if report.adopted is not None:
-        lines.append(report.adopted)
-    return "\n".join(lines)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], count_texts: int = 3) -> str:
-    """Columns as wide as their longest cell; texts to the left, numbers to the right."""
-    rows = [[plain(cell) for cell in row] for row in rows]
-    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if place < count_texts else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in [head, *rows]
+        again=options.again,
     )
 
 
@@ -198,7 +165,7 @@ def _log(options: argparse.Namespace) -> int:
         (f"#{load_id}", f"{datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%d %H:%M}", summary, *map(str, counts))
         for load_id, at, summary, *counts in found
     ]
-    say(_table(("load", "at (UTC)", "what", *COLUMNS[3:]), rows))
+    say(telling.table(("load", "at (UTC)", "what", *telling.COLUMNS[3:]), rows))
     _warn(generations.broken())
     return 0
 
@@ -223,7 +190,26 @@ def _rebuild(options: argparse.Namespace) -> int:
     with generations.new_generation("rebuilt with the definitions", keeps_sample=True) as build:
         build.is_sample = is_sample  # copying and building is all there is to do
     say(f"Rebuilt with {definitions.file_of(generations.folder)}.")
+    if others := _read_otherwise(generations):
+        was = "was" if len(others) == 1 else "were"
+        say(
+            f"Files are not kept, so a rebuild does not read them again: {telling.in_words(others)} {was} read with "
+            "other definitions, another profile or an earlier version. "
+            "Load again what those of now should apply to."
+        )
     return 0
+
+
+def _read_otherwise(generations: Store) -> list[str]:
+    """Files that would be read in another way now."""
+    generation, meant = generations.current(), definitions.load(generations.folder)
+    if generation is None:
+        return []
+    sound, _ = profiles.load(generations.folder)
+    with closing(duckdb.connect(str(generation), read_only=True)) as connection:
+        return known.read_otherwise(
+            connection, {name: known.recipe_of(each, meant, ()) for name, each in sound.items()}
+        )
 
 
 def _sample(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ from data.names import MOTIONS, NOT_RECORDED
 
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
 ROLES = ("lead", "contacted", "engaged", "prospect", "opportunity", "proposal", "won")
-REQUIRED_ROLES = ("lead", "prospect", "opportunity", "won")
+REQUIRED_ROLES = ("lead", "opportunity", "won")
 REASON_CLASSES = ("no problem", "no answer", "other reason", "not recorded")
 T = TypeVar("T")
 
@@ -258,20 +258,24 @@ def _check_hours(hours: WorkingHours) -> None:
 
 
 def _check_stages(stages: tuple[Stage, ...]) -> None:
+    """Every role once, in order, and none missing that nothing can stand in for; all that is wrong is said at once."""
     _check_names("stages", stages)
+    if not stages:
+        raise DefinitionsError("stages: there are none")
     roles = [stage.role for stage in stages if stage.role is not None]
-    for role in roles:
-        if role not in ROLES:
-            raise DefinitionsError(f"stages: role {role!r} is not one of {', '.join(ROLES)}")
-        if roles.count(role) > 1:
-            raise DefinitionsError(f"stages: more than one has the role {role!r}")
-    for role in REQUIRED_ROLES:
-        if role not in roles:
-            raise DefinitionsError(f"stages: none has the role {role!r}")
-    if roles != sorted(roles, key=ROLES.index):
-        raise DefinitionsError(f"stages: the roles must stand in the order {', '.join(ROLES)}")
-    if stages[0].role != "lead" or stages[-1].role != "won":
-        raise DefinitionsError("stages: the first must have the role 'lead' and the last the role 'won'")
+    known = [role for role in roles if role in ROLES]
+    faults = [f"{role!r} is not one of {', '.join(ROLES)}" for role in dict.fromkeys(roles) if role not in ROLES]
+    faults += [f"more than one stage has {role!r}" for role in dict.fromkeys(known) if known.count(role) > 1]
+    missing = [role for role in REQUIRED_ROLES if role not in roles]
+    if missing:
+        needed = f"{', '.join(map(repr, REQUIRED_ROLES[:-1]))} and {REQUIRED_ROLES[-1]!r}"
+        faults.append(f"no stage has {' or '.join(map(repr, missing))} ({needed} are needed)")
+    elif known != sorted(known, key=ROLES.index):
+        faults.append(f"they must stand in the order {', '.join(ROLES)}")
+    elif stages[0].role != "lead" or stages[-1].role != "won":
+        faults.append("the first stage must have 'lead' and the last one 'won'")
+    if faults:
+        raise DefinitionsError(f"stages: the roles are wrong: {'; '.join(faults)}")
     if len(stages) > 30:
         raise DefinitionsError(f"stages: {len(stages)} are more than 30")
 

@@ -1,6 +1,5 @@
 """What became of every record of a file: the law is rows = imported + unchanged + duplicate + quarantined."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -8,6 +7,8 @@ import duckdb
 from data.connections import insert
 from data.intake.recognise import Recognised
 from data.intake.records import RECORD_CHARACTERS, Staged
+
+EXAMPLE = 100  # characters of a value that is shown
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class FileAccount:
     count_duplicate: int
     count_quarantined: int
     reasons: tuple[tuple[str, int], ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def counts(self) -> tuple[int, int, int, int, int]:
@@ -107,10 +108,9 @@ def account(
     file: Recognised,
     staged: Staged,
     tables: Tables,
-    notes: Sequence[str],
     load_id: int,
 ) -> FileAccount:
-    """Count what became of the records, and write the account and the quarantine of one file."""
+    """Count what became of the records of one file, and write its quarantine."""
     _write_quarantine(connection, file, staged, tables, load_id)
     imported, unchanged, duplicate, bad = connection.execute(
         f"""
@@ -132,7 +132,8 @@ def account(
         from fates
         """
     ).fetchall()[0]
-    if not file.kind.fills:  # a file that only gives labels to the others: its rows are used, not stored
+    # A file that only gives labels to the others: its rows are used, not stored.
+    if not file.kind.fills and not file.kind.gives_nothing:
         imported, unchanged = imported + unchanged, 0
     quarantined = bad + len(staged.rejects)
     reasons = connection.execute(
@@ -140,7 +141,7 @@ def account(
         "group by reason order by times desc, reason",
         {"load_id": load_id, "file": file.text.taken.name},
     ).fetchall()
-    result = FileAccount(
+    return FileAccount(
         file=file.text.taken.name,
         profile=file.profile.name,
         role=file.kind.role,
@@ -150,21 +151,40 @@ def account(
         count_duplicate=duplicate,
         count_quarantined=quarantined,
         reasons=tuple(reasons),
-        notes=tuple(notes),
     )
+
+
+def example(connection: duckdb.DuckDBPyConnection, result: FileAccount, reason: str, load_id: int) -> str:
+    """A reason for which records are in quarantine, with the first of them."""
+    line, column, value = connection.execute(
+        "select line, column_name, value from intake.quarantine "
+        "where load_id = $load_id and file = $file and reason = $reason order by line limit 1",
+        {"load_id": load_id, "file": result.file, "reason": reason},
+    ).fetchall()[0]
+    if value is None:
+        return f"{reason}, the first on line {line}"
+    shown = value if len(value) <= EXAMPLE else f"{value[:EXAMPLE]}…"
+    return f"{reason}, on line {line} {column} {shown!r}"
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection, result: FileAccount, sha256: str, recipe: str, is_retold: bool, load_id: int
+) -> None:
+    """Write the account of one file, with the digests of its content and of what it was read with."""
     connection.execute(
-        "insert into intake.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into intake.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             load_id,
             result.file,
             result.profile,
             result.role,
-            file.text.taken.sha256,
+            sha256,
             *result.counts,
             list(result.notes),
+            recipe,
+            is_retold,
         ],
     )
-    return result
 
 
 def _write_quarantine(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from data import definitions
-from data.definitions import Definitions
-from data.intake.profiles import Profile
+from data.definitions import Definitions, DefinitionsError
+from data.intake.profiles import Profile, ProfileError
 from data.store import Store
 
 
@@ -47,9 +47,13 @@ def proposal(generations: Store, profiles: Iterable[Profile]) -> Adoption | None
         text = _with_stages(text, profile.stages)
         taken.append(f"{len(profile.stages)} stages")
     path = generations.folder / "definitions.toml"
+    try:
+        adopted = definitions.parse(tomllib.loads(text))
+    except DefinitionsError as error:
+        raise ProfileError(f"The profile {profile.name} brings what no home can take over: {error}.") from error
     return Adoption(
         text,
-        definitions.parse(tomllib.loads(text)),
+        adopted,
         f"The profile {profile.name} brings its {' and '.join(taken)}: see and change them in {path}.",
     )
 

@@ -7,7 +7,7 @@ import duckdb
 
 from data.intake import amounts, instants
 from data.intake.columns import names_in
-from data.intake.fields import TABLES, TARGET_ACCOUNTS, Field
+from data.intake.fields import TABLES, TARGET_ACCOUNTS, UNTIL, Field
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
 from data.names import NAMELESS, NOT_WANTED
@@ -22,6 +22,7 @@ TOTALS = r"(?:grand |report )?(?:total|totals|sum|summe|gesamt|subtotal)\b.*"
 # More unreadable values in a column than this share, and than a handful: the profile does not fit the file.
 UNREADABLE_SHARE = 0.05
 UNREADABLE_AT_LEAST = 20
+NOBODYS = "names neither a lead nor a contact"
 EXAMPLES, EXAMPLE = 3, 100  # so many, each of so many characters
 NAME_CHARACTERS = 4_096  # a name of more is no name; of an id every character counts
 
@@ -155,13 +156,17 @@ def _rules(file: Recognised, filled: Filled, now: str, *, essential: bool) -> It
     if essential and table == "touches":
         named = [name for name in ("lead_id", "contact_id") if name in filled.fields]
         missing = " and ".join(f"{name} is null" for name in named)
-        yield Check(named[-1] if named else "contact_id", missing or "true", "'names neither a lead nor a contact'")
+        yield Check(named[-1] if named else "contact_id", missing or "true", f"'{NOBODYS}'")
+    if essential and table == "spend" and UNTIL in filled.fields:
+        crosses = f"date_trunc('month', \"date\") <> date_trunc('month', {UNTIL})"
+        yield Check(UNTIL, crosses, "'is spend of more than one month: export it by day or by month'")
 
 
 def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterator[Check]:
     raw, typed = f"raw_{name}", f'"{name}"'
     if field.need == "required":
-        yield Check(name, f"{raw} is null", f"'no {name.replace('_', ' ')}'")
+        missing = f"the {name.replace('_', ' ')} is blank" if field.kind == "id" else f"no {name.replace('_', ' ')}"
+        yield Check(name, f"{raw} is null", f"'{missing}'")
     wrong = f"{raw} is not null and {typed} is null"
     match field.kind:
         case "id":

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import duckdb
 
-from data.intake.header import Header, normal
+from data.intake.header import STAR, Header, normal, star_in
 
 SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 ROW = "row"
@@ -19,20 +19,24 @@ class Column:
 
     Attributes
     ----------
-    how : {"any", "first", "join", "hash", "each", "main"}
+    how : {"any", "first", "join", "hash", "each", "main", "named"}
         ``any``: the first of the parts that the header has. ``first``: the first part with a value, row by row.
         ``join``: all of the parts, a blank between them. ``hash``: a key made of the named columns, or of the whole
         row when none is named. ``each``: of several values in one cell (parted by ; or ,) every one, with a row for it.
-        ``main``: of several values in one cell the first.
+        ``main``: of several values in one cell the first. ``named``: what the column's own name has for the ``*``, as
+        the currency in ``Amount spent (EUR)``.
     parts : tuple of str or Column
         Column names or further specifications.
     beside : tuple of str
         Where given, the field is taken only when one of these columns is there too.
+    begins : tuple of str
+        Where given, only values that begin with one of these count: ids that say of what they are.
     """
 
-    how: Literal["any", "first", "join", "hash", "each", "main"]
+    how: Literal["any", "first", "join", "hash", "each", "main", "named"]
     parts: "tuple[str | Column, ...]"
     beside: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
 
 
 def read_column(spec: Any) -> Column:
@@ -48,16 +52,18 @@ def read_column(spec: Any) -> Column:
     if isinstance(spec, list) and spec:
         return Column("any", tuple(each if isinstance(each, str) else read_column(each) for each in spec))
     if isinstance(spec, dict):
-        beside = tuple(spec.get("beside", ()))
-        told = [(how, value) for how, value in spec.items() if how != "beside"]
+        beside, begins = (_texts(spec.get(key, [])) for key in ("beside", "begins"))
+        told = [(how, value) for how, value in spec.items() if how not in ("beside", "begins")]
         match told:
             case [("hash", "row")]:
                 return Column("hash", (), beside)
             case [("first" | "join" as how, [_, *_] as parts)]:
                 return Column(how, tuple(read_column(part) for part in parts), beside)
+            case [("named", str(name))] if STAR in name:
+                return Column("named", (name,), beside)
             case [("any" | "hash" | "each" | "main" as how, [_, *_] as names)] if _are_texts(names):
-                return Column(how, tuple(names), beside)
-    tables = "`any`, `first`, `join`, `each`, `main` or `hash`"
+                return Column(how, tuple(names), beside, begins)
+    tables = "`any`, `first`, `join`, `each`, `main`, `named` or `hash`"
     raise ValueError(f"must be a column name, a list of names, or a table with {tables}")
 
 
@@ -65,11 +71,32 @@ def _are_texts(names: list[Any]) -> bool:
     return all(isinstance(name, str) for name in names)
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not _are_texts(value):
+        raise ValueError("`beside` and `begins` must be lists of texts")
+    return tuple(value)
+
+
+def renamed(column: Column, name: Callable[[str], tuple[str, ...]]) -> Column:
+    """The specification with other column names: for each name those that stand in its place.
+
+    What stands for the star of a name is taken from the header, so a name with a star stays.
+    """
+    if column.how == "named":
+        return column
+    parts = [[renamed(part, name)] if isinstance(part, Column) else list(name(part)) for part in column.parts]
+    beside = tuple(other for part in column.beside for other in name(part))
+    return replace(column, parts=tuple(part for found in parts for part in found), beside=beside)
+
+
 def sql(column: Column, header: Header) -> str | None:
     """SQL of a field's text over a staged file, or None when the header has no such column."""
     if column.beside and not header.has_any(column.beside):
         return None
     any_of = next((found for part in column.parts if (found := _part(part, header)) is not None), None)
+    if any_of is not None and column.begins:
+        starts = " or ".join(f"starts_with({any_of}, {_quoted(start)})" for start in column.begins)
+        any_of = f"case when {starts} then {any_of} end"
     makers: dict[str, Callable[[], str | None]] = {
         "any": lambda: any_of,
         "each": lambda: any_of and f"unnest({_split(any_of)})",
@@ -77,6 +104,7 @@ def sql(column: Column, header: Header) -> str | None:
         "first": lambda: _first([found for part in column.parts if (found := _part(part, header)) is not None]),
         "join": lambda: _join([found for part in column.parts if (found := _part(part, header)) is not None]),
         "hash": lambda: _hash([part for part in column.parts if isinstance(part, str)], header),
+        "named": lambda: _named(names_in(column)[0], header),
     }
     return makers[column.how]()
 
@@ -134,6 +162,15 @@ def _part(part: str | Column, header: Header) -> str | None:
         return sql(part, header)
     place = header.places.get(normal(part))
     return None if place is None else cell(place)
+
+
+def _named(pattern: str, header: Header) -> str | None:
+    found = next((star for name in header.names if (star := star_in(pattern, name)) is not None), None)
+    return None if found is None else _quoted(found)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _first(found: list[str]) -> str | None:

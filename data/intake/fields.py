@@ -32,6 +32,7 @@ FLAGS = {"true": "yes", "1": "yes", "yes": "yes", "y": "yes", "t": "yes"} | {
 }
 REMOVALS = "removals"  # leads that the source system has deleted, or merged into another one
 CHANGED_AT = "changed_at"  # when the source system last changed a row: what a profile calls latest_by
+UNTIL = "until"  # the last day of a line of spend that is of several days: checked, not kept
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
 TARGET_ACCOUNTS = "target_accounts"
 
@@ -89,6 +90,7 @@ TABLES: dict[str, dict[str, Field]] = {
     "spend": {
         "spend_id": Field("id", "checked"),
         "date": Field("day", "required"),
+        UNTIL: Field("day"),
         "source": Field(),
         "campaign": Field(),
         "amount": Field("amount", "required"),

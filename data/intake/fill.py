@@ -1,6 +1,6 @@
 """From the staged texts of one file to the typed rows of one canonical table, as the profile declares it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -9,9 +9,9 @@ from data.connections import insert
 from data.definitions import Definitions, spelling_key
 from data.intake import amounts, columns, instants
 from data.intake.columns import Column
-from data.intake.fields import FLAGS, STATES, TABLES
+from data.intake.fields import FLAGS, KEYS, REMOVALS, STATES, TABLES
 from data.intake.header import Header, normal
-from data.intake.profiles import Fill
+from data.intake.profiles import Fill, Lookup
 from data.intake.recognise import Recognised
 
 SHORT_ID = "(?:00[136QTUk]|a0)[0-9A-Za-z]{12}"
@@ -71,12 +71,12 @@ class Surroundings:
     ----------
     definitions : Definitions
         Stages and the business zone.
-    lookups : mapping of str to tuple
-        By role of a file: its staged table and header.
+    lookups : mapping of str to sequence of tuple
+        By role of a file: the staged table and header of each file that has it.
     """
 
     definitions: Definitions
-    lookups: Mapping[str, tuple[str, Header]]
+    lookups: Mapping[str, Sequence[tuple[str, Header]]]
 
 
 def applicable(file: Recognised, fill: Fill) -> bool:
@@ -102,14 +102,24 @@ def _dated_by(file: Recognised, fill: Fill) -> str | None:
 
 def is_used(file: Recognised, fill: Fill) -> str:
     """SQL condition: the rows of the staged file that a fill is about."""
-    conditions = ["true"]
-    for column, wanted in fill.where.items():
-        found = columns.sql(Column("any", (column,)), file.header)
-        keys = ", ".join(_quoted(value.casefold()) for value in wanted)
-        conditions.append(f"lower({found}) in ({keys})" if found else "false")
+    conditions = ["true", *(is_told(file, fill, column) for column in dict.fromkeys((*fill.where, *fill.unless)))]
     if dated := _dated_by(file, fill):
         conditions.append(f"{columns.sql(fill.columns[dated], file.header)} is not null")
     return " and ".join(conditions)
+
+
+def is_told(file: Recognised, fill: Fill, column: str) -> str:
+    """SQL condition: the rows that a fill is about as far as one column says, of those by which it tells rows apart."""
+    found = columns.sql(Column("any", (column,)), file.header)
+    wanted, unwanted = (_listed(part.get(column, ())) for part in (fill.where, fill.unless))
+    if not found:
+        return "false" if wanted else "true"
+    is_wanted = f"lower({found}) in ({wanted})" if wanted else "true"
+    return f"{is_wanted} and coalesce(lower({found}), '') not in ({unwanted})" if unwanted else is_wanted
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(_quoted(value.casefold()) for value in values)
 
 
 def is_used_cell(file: Recognised, column: str) -> str:
@@ -147,8 +157,8 @@ def read_texts(
     for field in dates:
         instants.spell_out_months(connection, table, f"plain_{field}")
     for field in fill.lookups:
-        if field in texts and fill.lookups[field].file in around.lookups:
-            _look_up(connection, table, f"raw_{field}", fill, field, around)
+        if field in texts:
+            _look_up(connection, table, fill, field, around)
     return tuple(texts)
 
 
@@ -159,7 +169,8 @@ def is_date(fill: Fill, field: str) -> bool:
 
 def _plain_date(fill: Fill, field: str, text: str) -> str:
     plain = instants.plain_sql(text)
-    is_month = TABLES[fill.table][field].kind == "month"
+    # Spend of a month counts on its first day.
+    is_month = TABLES[fill.table][field].kind == "month" or fill.table == "spend"
     return f"regexp_replace({plain}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')" if is_month else plain
 
 
@@ -173,6 +184,17 @@ def whole_id(text: str) -> str:
         for block in range(3)
     )
     return f"case when regexp_full_match({text}, '{SHORT_ID}') then {text} || {check} else {text} end"
+
+
+def own_key(fill: Fill, file: Recognised) -> str | None:
+    """SQL of the id without which a row of a fill is nothing; None where there is no such column."""
+    name = KEYS.get(fill.table, ("lead_id",))[0]
+    needed = TABLES[fill.table][name]
+    if (needed.kind, needed.need) != ("id", "required") or name not in fill.columns or fill.where:
+        return None
+    if fill.table == REMOVALS or fill.columns[name].how == "each":
+        return None  # few rows have one, and some have several
+    return columns.sql(fill.columns[name], file.header)
 
 
 def is_purchase(fill: Fill, file: Recognised) -> str:
@@ -299,34 +321,78 @@ def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) ->
     return f'{read} as "{field}"'
 
 
-def _look_up(
-    connection: duckdb.DuckDBPyConnection, table: str, raw: str, fill: Fill, field: str, around: Surroundings
-) -> None:
-    """Replace the values of a column by the labels that another file of the export gives them."""
-    lookup = fill.lookups[field]
-    staged, header = around.lookups[lookup.file]
+def _look_up(connection: duckdb.DuckDBPyConnection, table: str, fill: Fill, field: str, around: Surroundings) -> None:
+    """Replace the values of a field by the labels that another file of the export gives them, the first of each."""
+    raw, lookup = f"raw_{field}", fill.lookups[field]
+    pairs = _pairs(fill, field, around)
+    if pairs is not None:
+        connection.execute(
+            f"create or replace temp table found_labels as "
+            f"select key, arg_min(label, place) as label from ({pairs}) where label is not null group by key"
+        )
+    else:
+        connection.execute("create or replace temp table found_labels (key varchar, label varchar)")
+    if lookup.rows is not None:
+        unwanted = "not in" if lookup.rows == "found" else "in"
+        connection.execute(f"delete from {table} where {raw} {unwanted} (select key from found_labels)")
+    if lookup.or_nothing:
+        connection.execute(f"update {table} set {raw} = (select label from found_labels where key = {raw})")
+    else:
+        connection.execute(f"update {table} set {raw} = label from found_labels where {raw} = key")
+
+
+def is_linked(file: Recognised) -> bool:
+    """Whether another file of the export says of which lead or contact the rows of a file are."""
+    return any(fill.lookups[field].or_nothing for fill in file.kind.fills for field in fill.lookups)
+
+
+def _pairs(fill: Fill, field: str, around: Surroundings) -> str | None:
+    """SQL of key, label and place of what other files of the export give; None where they are not there."""
+    lookup, is_id = fill.lookups[field], TABLES[fill.table][field].kind == "id"
+    given = around.lookups.get(lookup.file, ())
+    found = [_pairs_of(lookup, is_id, *file, number) for number, file in enumerate(given)]
+    return " union all ".join(pairs for pairs in found if pairs) or None
+
+
+def _pairs_of(lookup: Lookup, is_id: bool, staged: str, header: Header, number: int) -> str | None:
     conditions = ["true"]
     for column, wanted in lookup.where.items():
         found = columns.sql(Column("any", (column,)), header)
         conditions.append(f"{found} = {_quoted(wanted)}" if found else "false")
-    where = " and ".join(conditions)
+    where, place = " and ".join(conditions), f"({number}, record_no) as place"
     if lookup.json is not None:
         options = columns.sql(Column("any", (lookup.json,)), header)
         name, meaning = (columns.names_in(part)[0] for part in (lookup.key, lookup.value))
         shape = f'\'[{{"{name}": "varchar", "{meaning}": "varchar"}}]\''
-        pairs = (
-            f'select option."{name}" as key, option."{meaning}" as label from '
-            f"(select unnest(from_json({options}, {shape})) as option from {staged} "
+        return (
+            f'select option."{name}" as key, option."{meaning}" as label, {place} from '
+            f"(select unnest(from_json({options}, {shape})) as option, record_no from {staged} "
             f"where {where} and json_valid({options}))"
         )
-    else:
-        key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
-        pairs = f"select {key} as key, {label} as label from {staged} where {where}"
-    connection.execute(
-        f"update {table} set {raw} = pairs.label "
-        f"from (select key, any_value(label) as label from ({pairs}) group by key) as pairs "
-        f"where {raw} = pairs.key and pairs.label is not null"
-    )
+    key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
+    if key is None or label is None:
+        return None
+    key, label = (whole_id(key), whole_id(label)) if is_id else (key, label)
+    return f"select {key} as key, {label} as label, {place} from {staged} where {where}"
+
+
+def note_on_links(
+    connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str, fill: Fill, field: str, around: Surroundings
+) -> str | None:
+    """Note on values that stand for several, as an activity of several deals, or for one that is not to be seen."""
+    lookup = fill.lookups.get(field)
+    if lookup is not None and lookup.rows == "not found" and lookup.file not in around.lookups:
+        return f"no file of {lookup.file} is beside it: what comes from one of them counts apart from it"
+    pairs = _pairs(fill, field, around) if lookup is not None and lookup.or_nothing else None
+    own = columns.sql(fill.columns[field], file.header) if pairs is not None and field in fill.columns else None
+    if pairs is None or own is None:
+        return None
+    count = connection.execute(
+        f"select count(*) from (select key from ({pairs}) where key in "
+        f"(select {own} from {staged} where {is_used(file, fill)}) group by key having count(distinct label) > 1)"
+    ).fetchall()[0][0]
+    name = field.replace("_", " ")
+    return f"{name}: {count} rows have several in {lookup.file}, the first counts" if lookup and count else None
 
 
 def _map_labels(

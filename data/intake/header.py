@@ -13,6 +13,7 @@ from data.intake.take import MAX_LINE_BYTES, Text
 SEARCHED_LINES = 20
 NAME_CHARACTERS = 80
 MAX_COLUMNS = 500
+STAR = "*"  # in a column name of a profile: whatever stands there, such as a currency
 
 # A field may be as long as the longest line that is accepted; Python's own limit is lower.
 csv.field_size_limit(MAX_LINE_BYTES)
@@ -25,6 +26,17 @@ def normal(name: str) -> str:
     'record id'
     """
     return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold().split())
+
+
+def star_in(pattern: str, name: str) -> str | None:
+    """What a column's name has in the place of a pattern's star, or None where it is no such name.
+
+    >>> star_in("Amount spent (*)", "amount spent (EUR)")
+    'EUR'
+    """
+    before, _, after = (re.escape(part) for part in normal(pattern).partition(STAR))
+    found = re.fullmatch(f"{before}(.+){after}", " ".join(unicodedata.normalize("NFKC", name).split()), re.IGNORECASE)
+    return found[1].strip() if found else None
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,10 @@ class Header:
     def shown(self) -> tuple[str, ...]:
         """The names as messages show them: on one line, and cut."""
         return tuple(" ".join(name.split())[:NAME_CHARACTERS] for name in self.names)
+
+    def named(self, name: str) -> str:
+        """The column that a name with a star means; the name itself where it has none, or means no column."""
+        return next((each for each in self.names if star_in(name, each) is not None), name) if STAR in name else name
 
     def has_any(self, names: Iterable[str]) -> bool:
         """Whether one of the names is a column."""

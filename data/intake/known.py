@@ -1,7 +1,9 @@
 """What is known already or still missing: files loaded before, labels without a meaning, touches that wait."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,31 +15,111 @@ from data.intake import columns
 from data.intake.fields import CHANGED_AT, OUTCOMES, TARGET_ACCOUNTS
 from data.intake.fill import Filled
 from data.intake.header import normal
+from data.intake.profiles import Profile
 from data.intake.recognise import Recognised
 
 NAMES_SHOWN = 5
 WITHOUT_DAY = "counted while no lead has one, left out once others do (created_at)"
 
 
-def loaded_before(generation: Path | None, digests: Sequence[str]) -> str | None:
-    """When and as what files were loaded, if all of them were; None otherwise."""
-    if generation is None or not digests:
+@dataclass(frozen=True)
+class Before:
+    """That files were loaded before.
+
+    Attributes
+    ----------
+    told : str
+        When and as what.
+    is_same : bool
+        Whether they were read with what they are read with now.
+    is_latest : bool
+        Whether nothing was loaded after them.
+    """
+
+    told: str
+    is_same: bool
+    is_latest: bool
+
+
+def recipe_of(profile: Profile, meant: Definitions, choices: Iterable[str | None]) -> str:
+    """What a file is read with, in digests: its profile, what of the definitions counts at a load, and the choices.
+
+    The same file read with the same is the same rows.
+    """
+    counting = (meant.currency, meant.time_zone, meant.stages, meant.closings, meant.cells)
+    # Channels apply whenever the marts are built: they stand last, where only another load looks at them.
+    parts = (repr(profile), repr(counting), repr(tuple(choices)), repr(meant.channels))
+    return " ".join(hashlib.blake2b(part.encode(), digest_size=8).hexdigest() for part in parts)
+
+
+def loaded_before(generation: Path | None, recipes: Mapping[str, str]) -> Before | None:
+    """Whether all of the files were loaded before, by their digests; None where one was not."""
+    if generation is None or not recipes:
         return None
     with closing(duckdb.connect(str(generation), read_only=True)) as connection:
+        columns = connection.execute("select * from intake.files limit 0").description
+        recipe = "recipe" if "recipe" in [name for name, *_ in columns] else "null"  # from before there were any
         found = connection.execute(
-            "select distinct load_id, epoch_us(loaded_at) from intake.files join intake.loads using (load_id) "
-            "where list_contains($digests, sha256) order by load_id",
-            {"digests": list(digests)},
+            f"select sha256, load_id, epoch_us(loaded_at), {recipe}, (select max(load_id) from intake.files) "
+            "from intake.files join intake.loads using (load_id) where list_contains($digests, sha256) "
+            "qualify row_number() over (partition by sha256 order by load_id desc) = 1 order by load_id",
+            {"digests": list(recipes)},
         ).fetchall()
-        count = connection.execute(
-            "select count(distinct sha256) from intake.files where list_contains($digests, sha256)",
-            {"digests": list(digests)},
-        ).fetchall()[0][0]
-    if count < len(set(digests)):
+    if len(found) < len(recipes):
         return None
-    return " and ".join(
-        f"on {datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%d %H:%M} UTC as load #{load_id}" for load_id, at in found
+    loads = dict.fromkeys((at, load_id) for _, load_id, at, *_ in found)
+    told = " and ".join(
+        f"on {datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%d %H:%M} UTC as load #{n}" for at, n in loads
     )
+    return Before(
+        told,
+        all(recipes[digest] == then for digest, _, _, then, _ in found),
+        all(load_id == latest for _, load_id, _, _, latest in found),
+    )
+
+
+def forget_states(connection: duckdb.DuckDBPyConnection, recipes: Mapping[str, str]) -> None:
+    """Take back the stages and outcomes of loads of which every file is read anew, and one of them otherwise.
+
+    Values are replaced by what is read anew; a stage that was read wrongly would stay beside the right one.
+    """
+    told = ", ".join(f"'{digest}': '{recipe}'" for digest, recipe in recipes.items())
+    loads = (
+        f"select load_id from (select *, map {{{told}}}[sha256] as recipe_now from intake.files) group by load_id "
+        "having bool_and(recipe_now is not null) and bool_or(recipe_now is distinct from recipe)"
+    )
+    connection.execute(f"delete from canonical.stage_events where load_id in ({loads})")
+    # Of several outcomes of a lead the one told last counts, which is that of the file read anew.
+    connection.execute(
+        f"delete from canonical.outcomes where load_id in ({loads}) and lead_id not in "
+        "(select lead_id from canonical.outcomes group by lead_id having count(*) > 1)"
+    )
+
+
+def read_otherwise(connection: duckdb.DuckDBPyConnection, recipes: Mapping[str, str]) -> list[str]:
+    """Names of the files that were loaded with another profile or other definitions than these, by profile."""
+    found = connection.execute(
+        "select file, profile, recipe from intake.files join intake.loads using (load_id) where not is_sample "
+        "qualify row_number() over (partition by sha256 order by load_id desc) = 1 order by load_id, file"
+    ).fetchall()
+    return list(
+        dict.fromkeys(
+            file for file, profile, then in found if (then or "").split()[:2] != recipes.get(profile, "").split()[:2]
+        )
+    )
+
+
+def state_of(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """A digest of all that loads leave, but for which load did: where it stays, a load has changed nothing."""
+    tables = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where schema_name = 'canonical' "
+        "or (schema_name = 'intake' and table_name in ('removals', 'removed_leads')) order by 1"
+    ).fetchall()
+    digest = (
+        "select count(*), bit_xor(hash(given)), sum(hash(given)::hugeint) "
+        "from (select * exclude (load_id) from {}) as given"
+    )
+    return [connection.execute(digest.format(table)).fetchall()[0] for (table,) in tables]
 
 
 def notes_on_empty(connection: duckdb.DuckDBPyConnection, file: Recognised, staged: str) -> list[str]:
@@ -176,9 +258,11 @@ def notes_on_target_accounts(connection: duckdb.DuckDBPyConnection, filled: Iter
 
 def notes_on_waiting_touches(connection: duckdb.DuckDBPyConnection, rows: str, filled: Filled) -> list[str]:
     """Note on touches whose lead or contact is not known yet: they are kept and wait."""
-    # A touch may name a lead, a contact or both; it waits when none of them is known.
+    # A touch may name a lead, a contact or both; it waits when none of them is known. What is merged is known.
+    merged = {"lead_id": " union all select lead_id from intake.removals where into_lead_id is not null"}
     missing = [
-        f"not coalesce({field} in (select {field} from canonical.leads where {field} is not null), false)"
+        f"not coalesce({field} in (select {field} from canonical.leads where {field} is not null"
+        f"{merged.get(field, '')}), false)"
         for field in ("lead_id", "contact_id")
         if field in filled.fields
     ]

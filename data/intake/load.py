@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data import definitions, store
-from data.intake import IntakeError, adopt, known, profiles, work
+from data.intake import IntakeError, adopt, gates, known, profiles, work
 from data.intake.account import FileAccount
+from data.intake.meanings import Meanings
 from data.intake.profiles import Profile, ProfileError
 from data.intake.recognise import Recognised, recognise
 from data.intake.take import Taken, take
@@ -34,6 +35,10 @@ class Report:
         Whether there is a new generation.
     notes : tuple of str
         What else the reader should know: profiles that were left out.
+    meanings : Meanings or None
+        What the labels of the files mean; None when nothing was read.
+    stops : tuple of str
+        What looks like a mistake: a load stops there, unless one says that it is meant.
     """
 
     load_id: int | None
@@ -42,6 +47,16 @@ class Report:
     adopted: str | None = None
     is_published: bool = False
     notes: tuple[str, ...] = ()
+    meanings: Meanings | None = None
+    stops: tuple[str, ...] = ()
+
+
+class _NothingNewError(Exception):
+    """Files that were loaded before change nothing of what is known."""
+
+    def __init__(self, done: work.Done) -> None:
+        super().__init__()
+        self.done = done
 
 
 def load_files(
@@ -54,6 +69,7 @@ def load_files(
     publish: bool = True,
     whole: bool = False,
     anyway: bool = False,
+    again: bool = False,
 ) -> Report:
     """Import files as one step.
 
@@ -75,6 +91,8 @@ def load_files(
         Whether the files are the whole export: leads of the same kind of export that they do not name are gone.
     anyway : bool, default False
         Whether to do what looks like a mistake.
+    again : bool, default False
+        Whether to load files anew that would change nothing.
 
     Returns
     -------
@@ -110,24 +128,53 @@ def _load(
     if publish:
         generations.settle()
     taken = list({each.sha256: each for each in map(take, paths)}.values())
-    loaded = known.loaded_before(generations.current(), [each.sha256 for each in taken])
-    if loaded is not None:
-        return Report(None, already=loaded)
     sound, broken = profiles.load(generations.folder)
     chosen = _choose(sound, broken, profile)
     files = [replace(_with_dates(_recognise(each, chosen, broken), dates), decimal=decimal) for each in taken]
     _demand_lookups(files)
     adopted = adopt.proposal(generations, [file.profile for file in files])
     meant = definitions.load(generations.folder) if adopted is None else adopted.definitions
+    choices = (dates, decimal, "whole" if whole else None)
+    recipes = {file.text.taken.sha256: known.recipe_of(file.profile, meant, choices) for file in files}
+    before = None if again else known.loaded_before(generations.current(), recipes)
+    if publish and before is not None and before.is_same and before.is_latest:
+        return Report(None, already=before.told)
     summary = ", ".join(f"{file.text.taken.name} ({file.profile.name} {file.kind.role})" for file in files)
-    with _begun(generations, summary, adopted, taken) if publish else generations.trial(summary) as build:
-        if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
-            build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
-        accounts, build.complete_through = work.fill_tables(
-            build.connection, files, meant, build.load_id, whole=whole, anyway=anyway
-        )
     told = adopted.sentence if adopted else None
-    return Report(build.load_id, accounts, None, told, publish, _left_out(broken))
+    loaded = before.told if before is not None and before.is_same else None
+    try:
+        with _begun(generations, summary, adopted, taken) if publish else generations.trial(summary) as build:
+            if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
+                build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
+            state = known.state_of(build.connection) if loaded else []
+            known.forget_states(build.connection, recipes)
+            done = work.fill_tables(
+                build.connection, files, meant, build.load_id, list(recipes.values()), whole=whole, anyway=anyway
+            )
+            build.complete_through = done.complete_through
+            if loaded:
+                _demand_news(build, done, state)
+            stops = () if anyway or loaded else done.stops  # what is loaded again was accepted before
+            if publish:
+                gates.demand_none(stops)
+    except _NothingNewError as nothing:
+        return Report(None, nothing.done.accounts, loaded, meanings=nothing.done.meanings)
+    notes = (*_left_out(broken), *_on_loaded_before(before))
+    return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops)
+
+
+def _demand_news(build: store.Build, done: work.Done, state: list[tuple[object, ...]]) -> None:
+    if known.state_of(build.connection) == state:
+        raise _NothingNewError(done)
+
+
+def _on_loaded_before(before: known.Before | None) -> list[str]:
+    """Why files that were loaded before are loaded all the same."""
+    if before is None:
+        return []
+    if before.is_same:
+        return [f"Loaded before {before.told}, and other files since: what these say counts again."]
+    return [f"Loaded before {before.told}, with another profile, other definitions or choices: read anew."]
 
 
 def _begun(
@@ -177,9 +224,14 @@ def _with_dates(file: Recognised, dates: str | None) -> Recognised:
 def _demand_lookups(files: list[Recognised]) -> None:
     """A file whose labels stand in another file is no use without it."""
     for file in files:
-        there = {each.kind.role for each in files if each.profile.name == file.profile.name}
-        if not file.kind.fills and len(there) == 1:
-            raise file.text.taken.refuse("only gives names to what other files of its export hold: load it with them")
+        siblings = [each for each in files if each.profile.name == file.profile.name]
+        there = {each.kind.role for each in siblings}
+        if not any(each.kind.fills for each in siblings):
+            raise file.text.taken.refuse(
+                f"gives nothing: {file.kind.gives_nothing}"
+                if file.kind.gives_nothing
+                else "only gives names to what other files of its export hold: load it with them"
+            )
         for each in file.kind.fills:
             for lookup in each.lookups.values():
                 if lookup.is_required and lookup.file not in there:

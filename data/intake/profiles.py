@@ -2,15 +2,17 @@
 
 import tomllib
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from data.intake import instants
 from data.intake.amounts import DECIMALS
-from data.intake.columns import Column, names_in, read_column
+from data.intake.columns import Column, names_in, read_column, renamed
 from data.intake.fields import CHANGED_AT, COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
+from data.intake.header import STAR, normal
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
 ENCODINGS = ("utf-8", "cp1252")
@@ -23,7 +25,11 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True)
 class Lookup:
-    """Labels for the values of a field, from another file of the same export."""
+    """Labels for the values of a field, from another file of the same export.
+
+    ``or_nothing``: a value that is not found there is none, because it is a key to what is meant. ``rows``: the fill is
+    about the rows whose value is found there, or about those whose value is not.
+    """
 
     file: str
     key: Column
@@ -31,6 +37,8 @@ class Lookup:
     where: Mapping[str, str]
     json: str | None = None
     is_required: bool = False
+    or_nothing: bool = False
+    rows: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class Fill:
     prefixes: Mapping[str, str]
     lookups: Mapping[str, Lookup]
     where: Mapping[str, tuple[str, ...]]
+    unless: Mapping[str, tuple[str, ...]]
     keep: str | None = None
     by: tuple[str, ...] = ()
     only_completes: bool = False
@@ -51,7 +60,7 @@ class Fill:
 
 @dataclass(frozen=True)
 class FileKind:
-    """One file of an export: how its header is recognised and what its rows give."""
+    """One file of an export: how its header is recognised and what its rows give, or why they give nothing."""
 
     role: str
     required: tuple[tuple[str, ...], ...]
@@ -60,13 +69,37 @@ class FileKind:
     decimal: str | None
     is_whole: bool = False
     is_alone: bool = False
+    gives_nothing: str | None = None
+
+    @cached_property
+    def has_star(self) -> bool:
+        """Whether a column's name is only known from the header."""
+        return any(STAR in name for name in self.names)
+
+    def renamed(self, name: Callable[[str], tuple[str, ...]]) -> "FileKind":
+        """The same file with other column names: for each name those that stand in its place."""
+        return replace(
+            self,
+            required=tuple(_all(names, name) for names in self.required),
+            fills=tuple(
+                replace(
+                    fill,
+                    columns={field: renamed(column, name) for field, column in fill.columns.items()},
+                    where={other: wanted for column, wanted in fill.where.items() for other in name(column)[:1]},
+                    unless={other: wanted for column, wanted in fill.unless.items() for other in name(column)[:1]},
+                    by=_all(fill.by, name),
+                )
+                for fill in self.fills
+            ),
+        )
 
     @property
     def names(self) -> frozenset[str]:
         """Every column name that this file may have and that is read."""
         names = [name for names in self.required for name in names]
         for fill in self.fills:
-            names += [*fill.by, *fill.where, *(name for column in fill.columns.values() for name in names_in(column))]
+            names += [*fill.by, *fill.where, *fill.unless]
+            names += [name for column in fill.columns.values() for name in names_in(column)]
         return frozenset(names)
 
 
@@ -90,6 +123,8 @@ class Profile:
         The pipeline's own stages, adopted by a home without definitions.
     adopt : mapping
         Currency and time zone, adopted likewise.
+    extends : str or None
+        The shipped profile that it adds to.
     """
 
     name: str
@@ -100,6 +135,7 @@ class Profile:
     complete_through: tuple[str, ...] = COMPLETE_THROUGH
     stages: tuple[Mapping[str, Any], ...] = ()
     adopt: Mapping[str, str] | None = None
+    extends: str | None = None
 
 
 def load(home: Path | None = None) -> tuple[dict[str, Profile], dict[str, ProfileError]]:
@@ -113,7 +149,7 @@ def load(home: Path | None = None) -> tuple[dict[str, Profile], dict[str, Profil
         What is wrong with those of the home folder that are not, by their name, else by that of their file.
     """
     found, broken = {}, {}
-    for path in sorted(SHIPPED.glob("*.toml")):
+    for path in _shipped().values():
         profile = read(path)
         found[profile.name] = profile
     for path in sorted((home / "profiles").glob("*.toml")) if home is not None else ():
@@ -151,6 +187,8 @@ def _name_of(path: Path) -> str:
 
 def parse(values: Mapping[str, Any]) -> Profile:
     """Profile from the tables of a TOML file."""
+    if "extend" in values:
+        return _extended(values)
     _demand_known(
         values,
         "",
@@ -190,8 +228,63 @@ def parse(values: Mapping[str, Any]) -> Profile:
     )
 
 
+@cache
+def _shipped() -> dict[str, Path]:
+    """The shipped profiles by name."""
+    return {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+
+
+def _extended(values: Mapping[str, Any]) -> Profile:
+    """A shipped profile with columns renamed, and with whatever else is said over what it says."""
+    base, _ = _text(values, "", "extend"), _text(values, "", "name")
+    if base not in _shipped():
+        raise ProfileError(f"extend: {base!r} is no shipped profile; there are {', '.join(_shipped())}")
+    rename = values.get("rename", {})
+    if not isinstance(rename, Mapping):
+        raise ProfileError('rename: must be a table, such as "Create Date" = "Opened on"')
+    others = {normal(column): _names(other, f"rename.{column}") for column, other in rename.items()}
+    shipped = tomllib.loads(_shipped()[base].read_text(encoding="utf-8"))
+    own = {key: value for key, value in values.items() if key not in ("extend", "rename", "files")}
+    files = [dict(each) for each in shipped["files"]]
+    for place, entry in enumerate(_tables(values, "", "files")):
+        role = _text(entry, f"files[{place}]", "role")
+        index = next((index for index, each in enumerate(files) if each["role"] == role), None)
+        if index is None:
+            files.append(dict(entry))
+        else:
+            files[index] = _file_with(files[index], entry, f"files[{place}]")
+    profile = parse({**shipped, **own, "files": files})
+    known = {normal(column) for kind in profile.files for column in kind.names}
+    if unknown := [column for column in rename if normal(column) not in known]:
+        raise ProfileError(f"rename.{unknown[0]}: {base} reads no column of this name")
+
+    def named(column: str) -> tuple[str, ...]:
+        return (*others.get(normal(column), ()), column)
+
+    return replace(profile, files=tuple(kind.renamed(named) for kind in profile.files), extends=base)
+
+
+def _file_with(shipped: Mapping[str, Any], own: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """A file of a shipped profile with what is said of it: into the one fill of a table it is added."""
+    fills = [dict(fill) for fill in shipped.get("fill", [])]
+    for entry in _tables(own, key, "fill"):
+        same = [index for index, fill in enumerate(fills) if fill["table"] == entry.get("table")]
+        if len(same) != 1:
+            fills.append(dict(entry))
+            continue
+        known = fills[same[0]]
+        for part, added in entry.items():
+            is_table = isinstance(known.get(part), Mapping) and isinstance(added, Mapping)
+            known[part] = {**known[part], **added} if is_table else added
+    return {**shipped, **own, "fill": fills}
+
+
+def _all(names: tuple[str, ...], name: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(other for each in names for other in name(each))
+
+
 def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str | None) -> FileKind:
-    _demand_known(entry, key, "role required fill dates decimal latest_by is_whole alone")
+    _demand_known(entry, key, "role required fill dates decimal latest_by is_whole alone gives_nothing")
     required = entry.get("required")
     if not isinstance(required, list) or not required:
         raise ProfileError(f"{key}.required: must list the columns by which the file is recognised")
@@ -205,6 +298,7 @@ def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: s
         decimal=_decimal(entry, key, decimal),
         is_whole=bool(entry.get("is_whole", False)),
         is_alone=bool(entry.get("alone", False)),
+        gives_nothing=_text(entry, key, "gives_nothing") if "gives_nothing" in entry else None,
     )
 
 
@@ -217,7 +311,7 @@ def _with_change(fill: Fill, latest_by: tuple[str, ...]) -> Fill:
 
 
 def _fill(entry: Mapping[str, Any], key: str) -> Fill:
-    _demand_known(entry, key, "table columns constants values prefixes lookups where keep by only_completes")
+    _demand_known(entry, key, "table columns constants values prefixes lookups where unless keep by only_completes")
     table = _text(entry, key, "table")
     if table not in TABLES:
         raise ProfileError(f"{key}.table: {table!r} is not one of {', '.join(TABLES)}")
@@ -233,16 +327,15 @@ def _fill(entry: Mapping[str, Any], key: str) -> Fill:
         if name not in given:
             raise ProfileError(f"{key}.columns.{name}: {table} cannot be filled without it")
     keep = entry.get("keep")
-    if keep not in (None, "first", "last"):
-        raise ProfileError(f"{key}.keep: {keep!r} is not 'first' or 'last'")
-    if keep and (table not in KEYS or "by" not in entry):
+    if keep not in (None, "first", "last", "changes"):
+        raise ProfileError(f"{key}.keep: {keep!r} is not 'first', 'last' or 'changes'")
+    if keep == "changes" and (table != "stage_events" or "by" not in entry):
+        raise ProfileError(f"{key}.keep: changes are of stage_events, and need `by`, the column that gives the order")
+    if keep in ("first", "last") and (table not in KEYS or "by" not in entry):
         raise ProfileError(f"{key}.keep: needs a table with an id, and `by`, the column that gives the order")
     values = {field: _labels(labels, f"{key}.values.{field}") for field, labels in entry.get("values", {}).items()}
     if table == STATES and (wrong := [each for each in values.get("outcome", {}).values() if each not in OUTCOMES]):
         raise ProfileError(f"{key}.values.outcome: {wrong[0]!r} is not one of {', '.join(OUTCOMES)}")
-    where = entry.get("where", {})
-    if not isinstance(where, Mapping):
-        raise ProfileError(f"{key}.where: must be a table")
     return Fill(
         table=table,
         columns=columns,
@@ -250,15 +343,26 @@ def _fill(entry: Mapping[str, Any], key: str) -> Fill:
         values=values,
         prefixes=_labels(entry.get("prefixes", {}), f"{key}.prefixes"),
         lookups={field: _lookup(spec, f"{key}.lookups.{field}") for field, spec in entry.get("lookups", {}).items()},
-        where={column: _names(wanted, f"{key}.where.{column}") for column, wanted in where.items()},
+        where=_wanted(entry, key, "where"),
+        unless=_wanted(entry, key, "unless"),
         keep=keep,
         by=_names(entry.get("by", []), f"{key}.by"),
         only_completes=only_completes,
     )
 
 
+def _wanted(entry: Mapping[str, Any], key: str, part: str) -> dict[str, tuple[str, ...]]:
+    """Values of columns by which rows are told apart."""
+    given = entry.get(part, {})
+    if not isinstance(given, Mapping):
+        raise ProfileError(f"{key}.{part}: must be a table")
+    return {column: _names(wanted, f"{key}.{part}.{column}") for column, wanted in given.items()}
+
+
 def _lookup(entry: Mapping[str, Any], key: str) -> Lookup:
-    _demand_known(entry, key, "file key value where json is_required")
+    _demand_known(entry, key, "file key value where json is_required or_nothing rows")
+    if entry.get("rows") not in (None, "found", "not found"):
+        raise ProfileError(f"{key}.rows: {entry['rows']!r} is not 'found' or 'not found'")
     return Lookup(
         file=_text(entry, key, "file"),
         key=_column(entry.get("key"), f"{key}.key"),
@@ -266,6 +370,8 @@ def _lookup(entry: Mapping[str, Any], key: str) -> Lookup:
         where=_labels(entry.get("where", {}), f"{key}.where"),
         json=_text(entry, key, "json") if "json" in entry else None,
         is_required=bool(entry.get("is_required", False)),
+        or_nothing=bool(entry.get("or_nothing", False)),
+        rows=entry.get("rows"),
     )
 
 

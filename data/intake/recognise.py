@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from data.intake import IntakeError, header
 from data.intake.columns import names_in
+from data.intake.fields import TABLES
 from data.intake.header import Header
 from data.intake.profiles import FileKind, Profile
 from data.intake.take import Taken, Text, decode
@@ -71,10 +72,14 @@ class _Fit:
         return [name.strip() for name in self.header.names if header.normal(name) and header.normal(name) not in read]
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """The more of its columns the profile asks for and uses, the better it fits; then the earlier row."""
+    def rank(self) -> tuple[int, int, int, bool]:
+        """The more of its columns the profile asks for and uses, the better it fits; then the earlier row.
+
+        Of two that fit alike the one that extends the other is meant.
+        """
         known = sum(self.header.has_any((name,)) for name in self.kind.names)
-        return len(self.kind.required) - len(self.missing), known, -self.header.position
+        is_own = self.profile.extends is not None
+        return len(self.kind.required) - len(self.missing), known, -self.header.position, is_own
 
 
 def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
@@ -102,7 +107,7 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
         text, way = texts[profile.encodings], (profile.encodings, profile.delimiters)
         if way not in rows:
             rows[way] = header.candidates(text, profile.delimiters)
-        found = [_Fit(text, profile, kind, row) for kind in profile.files for row in rows[way]]
+        found = [_Fit(text, profile, _spelled_out(kind, row), row) for kind in profile.files for row in rows[way]]
         fits += [fit for fit in found if not fit.kind.is_alone or not fit.unread]
     whole = [fit for fit in fits if not fit.missing]
     if not whole:
@@ -113,8 +118,16 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
         names = " and ".join(sorted({best.profile.name, *rivals}))
         raise taken.refuse(f"fits the profiles {names} alike: say which with --profile")
     _demand_no_day_under_another_name(taken, best)
+    if best.kind.gives_nothing:
+        told = (f"gives nothing: {best.kind.gives_nothing}",)
+        return Recognised(best.text, best.profile, best.kind, best.header, (*best.text.notes, *told))
     notes = (*best.text.notes, *header.check(best.text, best.header, best.kind.names), *_note_on_unread(best))
     return Recognised(best.text, best.profile, best.kind, best.header, notes)
+
+
+def _spelled_out(kind: FileKind, row: Header) -> FileKind:
+    """The kind of file with the names that a header has for those that a profile gives a star."""
+    return kind.renamed(lambda name: (row.named(name),)) if kind.has_star else kind
 
 
 def _demand_no_day_under_another_name(taken: Taken, fit: _Fit) -> None:
@@ -137,7 +150,7 @@ def _nearest(fit: _Fit, wanted: Iterable[str]) -> str:
 
 def _note_on_unread(fit: _Fit) -> list[str]:
     """Columns that the profile does not read: most are of no use, one may be a misspelt one."""
-    unread = fit.unread
+    unread = [" ".join(name.split())[: header.NAME_CHARACTERS] for name in fit.unread]
     if not unread:
         return []
     more = f" and {len(unread) - UNREAD_SHOWN} more" if len(unread) > UNREAD_SHOWN else ""
@@ -148,11 +161,12 @@ def _note_on_unread(fit: _Fit) -> list[str]:
         for name, spec in fill.columns.items()
         if name in fill.constants or fit.header.has_any(names_in(spec))
     }
+    fillable = {field for fill in fit.kind.fills for field in TABLES[fill.table]}
     alike = [
         f"{name!r} like the {FIELD_NAMES.get(field, field)}"
         for name in unread
         for field, words in LOOKS_LIKE.items()
-        if field not in given and not words.isdisjoint(re.findall(r"\w+", header.normal(name)))
+        if field in fillable - given and not words.isdisjoint(re.findall(r"\w+", header.normal(name)))
     ]
     if alike:
         how = "name them in a profile, or rename them, if they are"
@@ -164,7 +178,7 @@ def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeEr
     if not fits:
         return taken.refuse("has no line that could be its column names")
     near = max(fits, key=lambda fit: (fit.rank[0] / len(fit.kind.required), fit.rank))
-    found, used, _ = near.rank
+    found, used, *_ = near.rank
     if found * 2 < len(near.kind.required) or (found + used < NEAR and len(profiles) > 1):
         return header.refuse_unknown(fits[0].text, [fit.header for fit in fits])
     wanted = near.missing[0]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from data.intake.fields import CHANGED_AT, KEYS, REMOVALS, STATES, TABLES
+from data.intake.fields import CHANGED_AT, KEYS, REMOVALS, STATES, TABLES, UNTIL
 from data.intake.fill import Filled
 
 UNTIMED = "timestamptz '-infinity'"  # the time of a value that came without one: every later one replaces it
@@ -18,10 +18,17 @@ UNTIMED = "timestamptz '-infinity'"  # the time of a value that came without one
 def unique_rows(connection: duckdb.DuckDBPyConnection, filled: Filled) -> str:
     """Table of the rows of a fill, one per key: of the records of a log the one that the profile keeps.
 
-    Other rows with one key have been set aside before.
+    Of the versions of a record those count in which its stage is another one than before. Other rows with one key have
+    been set aside before.
     """
     if not filled.fill.keep and not filled.fill.only_completes:
         return filled.table
+    if filled.fill.keep == "changes":
+        connection.execute(
+            f"create or replace temp table {filled.table}_rows as select * from {filled.table} "
+            "qualify stage is distinct from lag(stage) over (partition by lead_id order by ordered_at, record_no)"
+        )
+        return f"{filled.table}_rows"
     keys = ", ".join(KEYS[filled.fill.table])
     direction = "asc" if filled.fill.keep == "first" else "desc"
     connection.execute(
@@ -164,7 +171,7 @@ def remove_deleted(connection: duckdb.DuckDBPyConnection, alive: list[str], load
 
 
 def _fields(filled: Filled, table: str) -> list[str]:
-    return [field for field in TABLES[table] if field in filled.fields and field != CHANGED_AT]
+    return [field for field in TABLES[table] if field in filled.fields and field not in (CHANGED_AT, UNTIL)]
 
 
 def _upsert(
@@ -207,7 +214,7 @@ def _merge(
 ) -> list[str]:
     """Bring rows that are known already up to date; says which values stay though the file has others."""
     takes = {value: _is_taken(value) for value in values}
-    kept = [name for name in TABLES[table] if name not in (*KEYS[table], "outcome", CHANGED_AT)]
+    kept = [name for name in TABLES[table] if name not in (*KEYS[table], "outcome", CHANGED_AT, UNTIL)]
     merged = {value: f'case when {takes[value]} then given."{value}" else known."{value}" end' for value in values}
     latest = f"greatest(known.{CHANGED_AT}, given.{CHANGED_AT})"
     times = {

@@ -1,22 +1,25 @@
 """The files of one import on their way: stage, read, check, write and account, in this order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import duckdb
 
 from data.definitions import Definitions
-from data.intake import account, amounts, checks, columns, fill, instants, known, several, upsert
+from data.intake import account, amounts, checks, columns, fill, gates, instants, known, meanings, several, upsert
 from data.intake.account import FileAccount, Tables
-from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS
+from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
 from data.intake.fill import Filled, Surroundings, Ways
+from data.intake.header import Header
+from data.intake.meanings import Meanings
 from data.intake.profiles import Fill
 from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
 
 # Leads first, because the others belong to them; what completes leads after all of them are there.
 ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets", TARGET_ACCOUNTS, "removals")
+UNUSED = "nothing to take from rows with"
 MISSING_SHARE = 0.1  # of the leads known before: a whole export that lacks more is perhaps not whole
 COUNTED_WHEN_WAITING = {"stage_events": "stage entries", "outcomes": "outcomes", "states": "deals"}
 
@@ -33,6 +36,28 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Done:
+    """What an import did.
+
+    Attributes
+    ----------
+    accounts : tuple of FileAccount
+        What became of the records of each file.
+    complete_through : datetime or None
+        Instant up to which the data is complete.
+    meanings : Meanings
+        What its labels mean.
+    stops : tuple of str
+        What looks like a mistake.
+    """
+
+    accounts: tuple[FileAccount, ...]
+    complete_through: datetime | None
+    meanings: Meanings
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class _Texts:
     """The raw texts of one fill of a file."""
 
@@ -46,10 +71,11 @@ def fill_tables(
     files: Sequence[Recognised],
     meant: Definitions,
     load_id: int,
+    recipes: Sequence[str],
     *,
     whole: bool = False,
     anyway: bool = False,
-) -> tuple[tuple[FileAccount, ...], datetime | None]:
+) -> Done:
     """Bring files into the canonical tables.
 
     Parameters
@@ -62,6 +88,8 @@ def fill_tables(
         Stages and the business zone.
     load_id : int
         Number of the import.
+    recipes : sequence of str
+        What each file is read with, see ``known.recipe_of``.
     whole : bool, default False
         Whether the files are the whole export, so that what they do not name is gone.
     anyway : bool, default False
@@ -69,10 +97,8 @@ def fill_tables(
 
     Returns
     -------
-    accounts : tuple of FileAccount
-        What became of the records of each file.
-    complete_through : datetime or None
-        Instant up to which the data is complete.
+    Done
+        What came of it.
 
     Raises
     ------
@@ -84,25 +110,53 @@ def fill_tables(
     works = [_begin(connection, file, place) for place, file in enumerate(files)]
     for place, work in enumerate(works):
         siblings = [other for other in works if other.file.profile.name == work.file.profile.name]
-        lookups = {other.file.kind.role: (other.tables.staged, other.file.header) for other in siblings}
+        lookups: dict[str, list[tuple[str, Header]]] = {}
+        for other in siblings:
+            lookups.setdefault(other.file.kind.role, []).append((other.tables.staged, other.file.header))
         _read(connection, work, place, Surroundings(meant, lookups))
         _check(connection, work, f"timestamptz '{now.isoformat()}'")
+    labels = meanings.read(connection, [(each, work.tables.bad) for work in works for each in work.filled], meant)
+    before = {_kind(work): gates.earlier(connection, *_kind(work), load_id) for work in works}
+    seen = [gates.see(connection, work.file, work.filled, before[_kind(work)]) for work in works]
     _write(connection, works, load_id, whole=whole, anyway=anyway)
-    accounts = tuple(_account(connection, work, meant, load_id) for work in works)
+    accounts = [_account(connection, work, meant, load_id) for work in works]
+    stops = [
+        gates.on_quarantine(connection, each, work.filled, load_id, _no_faults(work))
+        for each, work in zip(accounts, works, strict=True)
+    ]
+    for kind, earlier in before.items():
+        places = [place for place, work in enumerate(works) if _kind(work) == kind]
+        stops[places[0]] += gates.on_volume([(accounts[place], seen[place]) for place in places], earlier)
+    for place, work in enumerate(works):
+        allowed = [sentence.removeprefix(f"{accounts[place].file}: ") for sentence in stops[place]] if anyway else []
+        notes = [*work.notes, *gates.notes_on_sources(seen[place]), *allowed]
+        accounts[place] = replace(accounts[place], notes=tuple(notes))
+        digest, is_retold = work.file.text.taken.sha256, gates.is_retold(accounts[place], seen[place])
+        account.write(connection, accounts[place], digest, recipes[place], is_retold, load_id)
     complete = known.complete_through(
         connection, [(work.file.profile.complete_through, work.filled) for work in works], now
     )
-    return accounts, complete
+    return Done(tuple(accounts), complete, labels, tuple(sentence for each in stops for sentence in each))
+
+
+def _kind(work: Work) -> tuple[str, str]:
+    """What a file is compared with: earlier files of the same profile and role."""
+    return work.file.profile.name, work.file.kind.role
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, file: Recognised, place: int) -> Work:
     tables = Tables.create(connection, place)
     staged = stage(connection, file, tables.staged)
-    real = " or ".join(fill.is_purchase(each, file) for each in file.kind.fills) or "false"
-    account.find_duplicates(connection, tables, len(file.header.names), real)
+    real = [fill.is_purchase(each, file) for each in file.kind.fills]
+    # Equal rows without an id are no two of one thing: each is in quarantine for the id that it lacks.
+    cells = ", ".join(map(columns.cell, range(len(file.header.names))))
+    keys = [named for each in file.kind.fills if (named := fill.own_key(each, file))]
+    real += [f"({named} is null and coalesce({cells}) is not null)" for named in dict.fromkeys(keys)]
+    account.find_duplicates(connection, tables, len(file.header.names), " or ".join(real) or "false")
     count = staged.count_unwrapped
     repaired = [f"{count} records stood in quotes as a whole, in one field: they are read"] if count else []
-    return Work(file, staged, tables, [*file.notes, *repaired])
+    empty = [] if staged.count_records else ["there is no row below the column names"]
+    return Work(file, staged, tables, [*file.notes, *repaired, *empty])
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around: Surroundings) -> None:
@@ -119,7 +173,7 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
                 work.notes += (
                     [f"{columns.name_in(each.columns.get(name), work.file.header) or name}: {told}"] if told else []
                 )
-            work.notes += _notes_on_several(connection, work, each)
+            work.notes += _notes_on_several(connection, work, each, around)
     forms = _date_forms(connection, work, texts)
     decimals = _decimals(connection, work, texts)
     for part in texts:
@@ -131,7 +185,7 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
         work.filled.append(fill.type_texts(connection, work.file, part.fill, part.table, part.fields, ways, around))
 
 
-def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: Fill) -> list[str]:
+def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: Fill, around: Surroundings) -> list[str]:
     """Notes on cells of which the first value counts though they have further ones."""
     notes = []
     for name, spec in each.columns.items():
@@ -140,6 +194,8 @@ def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: F
             found = connection.execute(f"select count(*) from {work.tables.staged} where {condition}").fetchall()[0][0]
             if found:
                 notes.append(f"{name.replace('_', ' ')}: {found} cells hold several values, the first counts")
+        told = fill.note_on_links(connection, work.file, work.tables.staged, each, name, around)
+        notes += [told] if told else []
     return notes
 
 
@@ -223,7 +279,7 @@ def _line_of(connection: duckdb.DuckDBPyConnection, work: Work, record: int) -> 
 
 def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
     """Put what is bad into the table of bad records, and take it out of the typed rows."""
-    if work.filled and all(filled.fill.where for filled in work.filled):
+    if work.filled and all(filled.fill.where or filled.fill.unless for filled in work.filled):
         _set_unused_aside(connection, work)
     for filled in work.filled:
         checks.quarantine(connection, work.file, filled, work.tables.staged, work.tables.bad, now)
@@ -233,19 +289,38 @@ def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
     for filled in work.filled:
         _remove_left_out(connection, work.tables, filled)
         work.notes += checks.warn(connection, work.file, filled, work.tables.staged, now)
+        work.notes += _notes_on_periods(connection, filled)
+
+
+def _notes_on_periods(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[str]:
+    """Note on lines of spend that are of several days."""
+    if filled.fill.table != "spend" or UNTIL not in filled.fields:
+        return []
+    count = connection.execute(f'select count(*) from {filled.table} where {UNTIL} > "date"').fetchall()[0][0]
+    return [f"{count} rows are of several days: their spend counts on the first"] if count else []
 
 
 def _set_unused_aside(connection: duckdb.DuckDBPyConnection, work: Work) -> None:
     """Rows that no fill is about are in quarantine with the values that say so, not lost."""
     used = " or ".join(f"({fill.is_used(work.file, filled.fill)})" for filled in work.filled)
-    columns = sorted({column for filled in work.filled for column in filled.fill.where})
-    for column in columns:
-        cell = fill.is_used_cell(work.file, column)
+    asked = sorted({column for filled in work.filled for column in (*filled.fill.where, *filled.fill.unless)})
+    names = [name for name in asked if work.file.header.has_any((name,))] or asked
+    about = {
+        name: [each.fill for each in work.filled if name in each.fill.where or name in each.fill.unless]
+        for name in names
+    }
+    told = {
+        name: " or ".join(f"({fill.is_told(work.file, each, name)})" for each in fills) for name, fills in about.items()
+    }
+    for name in names:
+        cell = fill.is_used_cell(work.file, name)
+        # Of a row with several such columns those are named that no fill is about, or all if it is their combination.
+        is_why = f"not coalesce({told[name]}, false) or ({' and '.join(f'({each})' for each in told.values())})"
         connection.execute(
             f"insert into {work.tables.bad} select record_no, $name, {cell}, "
-            f"'nothing to take from rows with ' || $name || ' ' || coalesce({cell}, '(empty)') "
-            f"from {work.tables.staged} where not coalesce({used}, false)",
-            {"name": column},
+            f"'{UNUSED} ' || $name || ' ' || coalesce({cell}, '(empty)') "
+            f"from {work.tables.staged} where not coalesce({used}, false) and ({is_why})",
+            {"name": name},
         )
 
 
@@ -281,7 +356,7 @@ def _write(
     for work, filled in steps:
         rows = upsert.unique_rows(connection, filled)
         work.notes += upsert.write(connection, filled, rows, load_id, work.tables.touched, work.file.profile.name)
-        if filled.fill.keep:
+        if filled.fill.keep in ("first", "last"):
             upsert.touch_all_of_key(connection, filled, work.tables.touched)
         work.notes += _notes_on_unknown_leads(connection, filled, rows)
     alive = [
@@ -326,24 +401,25 @@ def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Fille
     return [f"{count} {waiting or 'rows'} name a lead that is not known: {fate}"] if count else []
 
 
+def _no_faults(work: Work) -> tuple[str, ...]:
+    """Beginnings of reasons that are none: activities that their CRM links to nobody, notes and the like."""
+    return (checks.NOBODYS, UNUSED) if fill.is_linked(work.file) else ()
+
+
 def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:
+    work.notes += meanings.notes_without_source(work.filled)
     work.notes += known.notes_on_labels(connection, work.filled, meant)
     work.notes += known.notes_on_spellings(connection, work.filled)
     work.notes += known.notes_on_days(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
     work.notes += known.notes_on_target_accounts(connection, work.filled)
-    result = account.account(connection, work.file, work.staged, work.tables, work.notes, load_id)
+    result = account.account(connection, work.file, work.staged, work.tables, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:
-        raise work.file.text.taken.refuse(f"would give no row at all: {_commonest_fault(connection, result, load_id)}")
+        reason, count = result.reasons[0]
+        if reason.startswith(_no_faults(work)):
+            return result
+        raise work.file.text.taken.refuse(
+            f"would give no row at all: {count} of {result.count_rows} rows have the same fault ("
+            f"{account.example(connection, result, reason, load_id)})"
+        )
     return result
-
-
-def _commonest_fault(connection: duckdb.DuckDBPyConnection, result: FileAccount, load_id: int) -> str:
-    reason, count = result.reasons[0]
-    line, column, value = connection.execute(
-        "select line, column_name, value from intake.quarantine "
-        "where load_id = $load_id and file = $file and reason = $reason order by line limit 1",
-        {"load_id": load_id, "file": result.file, "reason": reason},
-    ).fetchall()[0]
-    example = f", on line {line} {column} {value!r}" if value is not None else f", the first on line {line}"
-    return f"{count} of {result.count_rows} rows have the same fault ({reason}{example})"

@@ -125,7 +125,9 @@ create table intake.files (
     count_unchanged bigint not null,
     count_duplicate bigint not null,
     count_quarantined bigint not null,
-    notes varchar[]
+    notes varchar[],
+    recipe varchar,                 -- what it was read with, see known.recipe_of
+    is_retold boolean               -- most of its rows tell what was known: it looks like the whole export, not a part
 );
 
 -- grain: one row per quarantined record and reason

@@ -62,6 +62,8 @@ def test_a_missing_role_stands_where_the_next_one_does():
     own["stages"] = [stage for stage in own["stages"] if stage["role"] not in ("contacted", "engaged")]
     fewer = definitions.parse(own)
     assert fewer.position_of("contacted") == fewer.position_of("prospect") == 2
+    own["stages"] = [stage for stage in own["stages"] if stage["role"] != "prospect"]
+    assert definitions.parse(own).position_of("prospect") == definitions.parse(own).position_of("opportunity") == 2
 
 
 @pytest.mark.parametrize("written", ["Paid_Search", " PAID  SEARCH ", "paid-search", "Paid Search", "paid.search"])
@@ -132,7 +134,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("thresholds", {"channel_share": True}, "thresholds.channel_share: True is not"),
     ("thresholds", {"few_wins": 0}, "thresholds.few_wins: 0 is not a whole number of at least 1"),
     ("thresholds", {"few_wins": 1.5}, "thresholds.few_wins: 1.5 is not"),
-    ("stages", [], "stages: none has the role 'lead'"),
+    ("stages", [], "stages: there are none"),
     ("stages", 5, "stages: must be tables under"),
     ("stages", ["lead"], r"stages\[0\]: must be a table"),
     ("stages", [{"role": "lead"}], r"stages\[0\]: missing 1 required positional argument: 'name'"),
@@ -223,12 +225,31 @@ def test_what_is_missing_is_named(key):
 @pytest.mark.parametrize(
     ("roles", "sentence"),
     [
-        (("lead", "prospect", "won"), "stages: none has the role 'opportunity'"),
-        (("lead", "opportunity", "prospect", "won"), "stages: the roles must stand in the order lead, contacted"),
-        (("lead", "prospect", "prospect", "opportunity", "won"), "stages: more than one has the role 'prospect'"),
-        (("lead", "prospect", "demo", "opportunity", "won"), "stages: role 'demo' is not one of lead"),
-        ((None, "lead", "prospect", "opportunity", "won"), "stages: the first must have the role 'lead'"),
-        (("lead", "prospect", "opportunity", "won", None), "stages: the first must have the role 'lead' and the last"),
+        (
+            ("lead", "prospect", "won"),
+            "stages: the roles are wrong: no stage has 'opportunity' .'lead', 'opportunity' and 'won' are needed.",
+        ),
+        (
+            ("lead", "opportunity", "prospect", "won"),
+            "stages: the roles are wrong: they must stand in the order lead, contacted",
+        ),
+        (
+            ("lead", "prospect", "prospect", "opportunity", "won"),
+            "stages: the roles are wrong: more than one stage has 'prospect'",
+        ),
+        (("lead", "prospect", "demo", "opportunity", "won"), "stages: the roles are wrong: 'demo' is not one of lead"),
+        (
+            (None, "lead", "prospect", "opportunity", "won"),
+            "stages: the roles are wrong: the first stage must have 'lead'",
+        ),
+        (
+            ("lead", "prospect", "opportunity", "won", None),
+            "stages: the roles are wrong: the first stage must have 'lead' and the last",
+        ),
+        (
+            ("lead", "demo", "trial"),
+            ".*'demo' is not one of .*; 'trial' is not .*; no stage has 'opportunity' or 'won' ",
+        ),
         (("lead", "prospect", *[None] * 27, "opportunity", "won"), "stages: 31 are more than 30"),
     ],
 )

@@ -54,6 +54,15 @@ def test_the_earliest_of_several_entries_counts():
     assert stages_of(journey, as_of=9)[1] == ("contacted", False, 3, 6, "still there")
 
 
+def test_in_a_pipeline_without_prospects_a_lead_is_one_when_it_is_an_opportunity():
+    text = definitions.text()
+    start, end = text.index('[[stages]]\nname = "prospect"'), text.index('[[stages]]\nname = "opportunity"')
+    journey = Journey(ADS, {"lead": 0, "engaged": 2, "opportunity": 5})
+    columns = "days_to_engaged, days_to_prospect, days_to_opportunity"
+    assert one(journey, columns, toml=text[:start] + text[end:], as_of=9) == (2, 5, 5)
+    assert one(journey, columns, toml=text, as_of=9) == (2, 5, 5)
+
+
 def test_a_stage_of_unknown_time_is_reached_without_days():
     journey = Journey(ADS, {"lead": 0, "contacted": None, "engaged": 3, "prospect": None})
     assert stages_of(journey, as_of=9) == [

@@ -28,10 +28,14 @@ reached as (
         max(stage_times.position) as furthest_stage,
         min(stage_times.reached_at) filter (where stages.role = 'contacted') as contacted_at,
         min(stage_times.reached_at) filter (where stages.role = 'engaged') as engaged_at,
-        min(stage_times.reached_at) filter (where stages.role = 'prospect') as prospect_at,
+        min(stage_times.reached_at) filter (where stages.role = parts.prospect_role) as prospect_at,
         min(stage_times.reached_at) filter (where stages.role = 'opportunity') as opportunity_at
     from marts.stage_times as stage_times
     join meta.stages as stages using (position)
+    cross join (
+        -- A pipeline without prospects begins to sell at the opportunity.
+        select if(bool_or(role = 'prospect'), 'prospect', 'opportunity') as prospect_role from meta.stages
+    ) as parts
     group by stage_times.lead_id
 ),
 dated as (

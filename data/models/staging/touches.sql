@@ -1,12 +1,29 @@
 -- touches: every touch with the lead it belongs to. A touch that names only a contact belongs to that contact's latest
 -- lead created at or before the touch; before all of them, and not longer than the look-back, to the first. Where no lead
--- is known yet, lead_id is null: the touch waits.
+-- is known yet, lead_id is null: the touch waits. A touch of a lead that was merged belongs to the one it was merged into.
 -- What is dated after the data ends has not happened yet.
 -- grain: one row per touch
-with attached as (
-    select touches.*, leads.lead_id as known_lead_id
+with recursive merges as (
+    select lead_id, into_lead_id, 1 as steps
+    from intake.removals
+    where into_lead_id is not null
+    union
+    select merges.lead_id, further.into_lead_id, merges.steps + 1
+    from merges
+    join intake.removals as further on further.lead_id = merges.into_lead_id
+    where further.into_lead_id is not null and merges.steps < 9    -- two that name each other must come to an end
+),
+survivors as (
+    select merges.lead_id, arg_min(merges.into_lead_id, merges.steps) as into_lead_id
+    from merges
+    join canonical.leads as leads on leads.lead_id = merges.into_lead_id
+    group by merges.lead_id
+),
+attached as (
+    select touches.*, coalesce(leads.lead_id, survivors.into_lead_id) as known_lead_id
     from canonical.touches as touches
     left join canonical.leads as leads on leads.lead_id = touches.lead_id
+    left join survivors on survivors.lead_id = touches.lead_id
     where touches.lead_id is not null
     union all by name
     select

@@ -8,6 +8,8 @@ from data.intake.account import FileAccount
 from data.intake.load import Report, load_files
 from data.store import Store
 
+WITHOUT_SOURCE = "no column of this file says where leads come from: their source is not recorded"
+
 
 class Home:
     """Write files, load them, and read what came out.
@@ -30,11 +32,25 @@ class Home:
         return path
 
     def load(
-        self, _publish: bool = True, _profile: str | None = None, _decimal: str | None = None, **files: str | bytes
+        self,
+        _publish: bool = True,
+        _profile: str | None = None,
+        _decimal: str | None = None,
+        _anyway: bool = False,
+        _again: bool = False,
+        **files: str | bytes,
     ) -> Report:
         """Load files given as ``name=content``."""
         paths = [self.write(f"{name}.csv", content) for name, content in files.items()]
-        return load_files(paths, profile=_profile, decimal=_decimal, home=self.folder, publish=_publish)
+        return load_files(
+            paths,
+            profile=_profile,
+            decimal=_decimal,
+            home=self.folder,
+            publish=_publish,
+            anyway=_anyway,
+            again=_again,
+        )
 
     def take(self, **files: str | bytes) -> FileAccount:
         """Load files, and give the account of the first."""

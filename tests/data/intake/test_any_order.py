@@ -139,7 +139,7 @@ class Loader:
         path = self.folder / f"{load_id}.csv"
         path.write_text(file.text())
         recognised = recognise(take(path), [profiles.read(self.profile)])
-        (account,), _ = work.fill_tables(self.connection, [recognised], definitions.load(), load_id)
+        (account,) = work.fill_tables(self.connection, [recognised], definitions.load(), load_id, [""]).accounts
         return account.counts
 
     def found(self) -> dict[str, tuple]:

@@ -23,7 +23,7 @@ def test_load_then_again_then_log_then_undo(home, run):
     assert out.splitlines() == [
         "file       profile    role   rows  imported  unchanged  duplicate  quarantined",
         "leads.csv  canonical  leads     2         1          0          0            1",
-        "leads.csv: quarantine: 1 x no lead id",
+        "leads.csv: quarantine: 1 x the lead id is blank",
         "Published as load #1.",
     ]
     status, out, _ = run("load", first)

@@ -41,7 +41,7 @@ REFUSED = {
     ),
     "nothing usable": (
         leads(",2026-01-05,Webinar,10"),
-        "no row at all: 1 of 1 rows have the same fault .no lead id, the first on line 2.",
+        "no row at all: 1 of 1 rows have the same fault .the lead id is blank, the first on line 2.",
     ),
 }
 
@@ -63,7 +63,7 @@ def test_one_refused_file_refuses_the_whole_load_and_the_old_data_stays(home):
 
 
 def test_a_missing_file_and_an_unknown_profile_are_refused(home):
-    with pytest.raises(IntakeError, match="There is no profile 'sap'; there are canonical, "):
+    with pytest.raises(IntakeError, match="There is no profile 'sap'; there are apollo-contacts, canonical, "):
         home.load(leads=GOOD, _profile="sap")
     with pytest.raises(IntakeError, match=r"nowhere\.csv is not a file"):
         load_files([home.inbox / "nowhere.csv"], home=home.folder)

@@ -1,12 +1,12 @@
 """What becomes of single rows: quarantine with the raw value and a reason, warnings, duplicates, replacements."""
 
 from data.definitions import DEFAULT_FILE
-from tests.data.intake.homes import leads
+from tests.data.intake.homes import WITHOUT_SOURCE, leads
 
 GOOD = "L-0,2026-01-05,Webinar,10"
 NO_DATE = "is no date of the form year-month-day"
 BAD = (
-    (",2026-01-05,Webinar,1", "lead_id", None, "no lead id"),
+    (",2026-01-05,Webinar,1", "lead_id", None, "the lead id is blank"),
     ("L-1,2026-02-30,Webinar,1", "created_at", "2026-02-30", NO_DATE),
     ("L-1,0000-00-00,Webinar,1", "created_at", "0000-00-00", NO_DATE),
     ("L-1,infinity,Webinar,1", "created_at", "infinity", NO_DATE),
@@ -165,7 +165,7 @@ def test_the_same_bytes_under_another_name_are_already_loaded(home):
 
 def test_a_misspelt_optional_column_is_named(home):
     account = home.take(leads=leads("L-1,2026-01-05,Webinar", columns="lead_id,created_at,sorce"))
-    assert account.notes == ("columns that are not read: sorce",)
+    assert account.notes == ("columns that are not read: sorce", WITHOUT_SOURCE)
 
 
 def test_unread_columns_that_look_useful_are_named(home):
@@ -177,6 +177,7 @@ def test_unread_columns_that_look_useful_are_named(home):
             "of these some look useful, 'Rep' like the owner, 'Source (first)' like the source: "
             "name them in a profile, or rename them, if they are"
         ),
+        WITHOUT_SOURCE,
     )
 
 

@@ -31,8 +31,8 @@ def test_blanks_placeholders_and_damaged_ids_are_kept_aside(home):
     account = home.take(accounts="account_id,tier\na,1\n,1\nN/A,1\nUnknown,1\n5.8E+18,1\n")
     assert account.counts == (5, 1, 0, 0, 4)
     assert [reason for *_, reason in home.quarantine()] == [
-        "no account id",
-        "no account id",
+        "the account id is blank",
+        "the account id is blank",
         "stands for no account",
         "Excel damaged this id",
     ]

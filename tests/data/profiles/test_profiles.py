@@ -9,16 +9,23 @@ import pytest
 
 from data.intake import profiles
 from data.intake.profiles import ProfileError
+from tests.data.intake.homes import Home
 
 SHIPPED = {
+    "apollo-contacts",
     "canonical",
+    "google-ads",
     "hubspot-contacts",
     "hubspot-deals",
+    "hubspot-tables",
+    "linkedin-ads",
+    "meta-ads",
     "olist",
     "pipedrive-changes",
     "pipedrive-deals",
     "salesforce-leads",
     "salesforce-opportunities",
+    "salesforce-tables",
     "zoho-deals",
 }
 OWN = """
@@ -93,8 +100,11 @@ WHOLE = {
                     "constants": {"reason": "Price"},
                     "values": {"outcome": {"Won": "won"}},
                     "prefixes": {"lead_id": "deal-"},
-                    "lookups": {"stage": {"file": "deals", "key": "a", "value": "b", "where": {"c": "d"}}},
+                    "lookups": {
+                        "stage": {"file": "deals", "key": "a", "value": "b", "where": {"c": "d"}, "rows": "found"}
+                    },
                     "where": {"kind": ["deal"]},
+                    "unless": {"gone": "yes"},
                     "by": "changed",
                     "keep": "last",
                 }
@@ -134,6 +144,88 @@ def test_own_profiles_are_read_beside_the_shipped_ones_and_may_replace_them(tmp_
     assert not broken
     assert set(found) == SHIPPED | {"ours"}
     assert found["olist"].files[0].role == "deals"
+
+
+EXTENDED = """
+name = "ours"
+extend = "hubspot-deals"
+[rename]
+"Create Date" = "Opened on"
+Amount = ["Deal value", "Worth"]
+[[files]]
+role = "deals"
+[[files.fill]]
+table = "leads"
+columns.segment = "Tier"
+"""
+DEALS = "Record ID,Deal Stage,{},{},Tier,Deal source\n7,Contract sent,2026-01-02,900,Gold,Web\n"
+
+
+def with_own(tmp_path, text):
+    home = Home(tmp_path)
+    (home.folder / "profiles").mkdir(parents=True)
+    (home.folder / "profiles" / "ours.toml").write_text(text)
+    return home
+
+
+@pytest.mark.parametrize("names", [("Opened on", "Deal value"), ("Opened on", "Worth"), ("Create Date", "Amount")])
+def test_a_profile_may_extend_a_shipped_one_with_columns_of_other_names(tmp_path, names):
+    home = with_own(tmp_path, EXTENDED)
+    assert home.take(deals=DEALS.format(*names)).profile == "ours"
+    found = home.rows(
+        "select lead_id, created_at::date::varchar, amount::integer, segment, source from canonical.leads"
+    )
+    assert found == [("7", "2026-01-02", 900, "Gold", "Web")]
+
+
+def test_an_extended_profile_adds_fills_and_files_and_says_other_things_of_the_whole(tmp_path):
+    more = """
+[[files.fill]]
+table = "touches"
+columns.lead_id = "Record ID"
+columns.at = "First call"
+[[files]]
+role = "list"
+required = ["company"]
+[[files.fill]]
+table = "target_accounts"
+columns.account_id = "company"
+"""
+    home = with_own(tmp_path, EXTENDED.replace("[rename]", 'decimal = "comma"\n[rename]') + more)
+    home.load(
+        deals="Record ID,Deal Stage,Opened on,Deal value,First call\n7,Contract sent,2026-01-02,1.500,2026-01-03\n",
+        list="company\nAcme\n",
+    )
+    assert home.rows("select amount::integer from canonical.leads") == [(1500,)]
+    assert home.rows('select lead_id, "at"::date::varchar from canonical.touches') == [("7", "2026-01-03")]
+    assert home.rows("select account_id from canonical.target_accounts") == [("Acme",)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (
+            '"hubspot-deals"',
+            '"hubspot"',
+            r"ours.toml: extend: 'hubspot' is no shipped profile; there are apollo-contacts",
+        ),
+        ('"hubspot-deals"', "5", "ours.toml: extend: must be a text"),
+        ('name = "ours"', "", "ours.toml: name: must be a text"),
+        ('"Create Date"', '"Creat Date"', r"rename\.Creat Date: hubspot-deals reads no column of this name"),
+        ('"Opened on"', "5", r"rename\.Create Date: must be a column name or a list of names"),
+        ("[rename]", "rename = 5\n[other]", "ours.toml: rename: must be a table, such as "),
+        ('role = "deals"', "", r"files\[0\]\.role: must be a text"),
+        ("columns.segment", "columns.segmen", r"columns\.segmen: no such key"),
+        ('"leads"', '"lead"', r"table: 'lead' is not one of leads"),
+    ],
+)
+def test_a_broken_extension_is_said_with_file_and_key_and_other_loads_go_on(tmp_path, before, after, sentence):
+    home = with_own(tmp_path, EXTENDED.replace(before, after, 1))
+    with pytest.raises(ProfileError, match=sentence):
+        profiles.read(home.folder / "profiles" / "ours.toml")
+    report = home.load(deals=DEALS.format("Create Date", "Amount"))
+    assert report.files[0].profile == "hubspot-deals"
+    assert "ours" in report.notes[0]
 
 
 def test_templates_have_the_columns_that_the_canonical_profile_knows():
