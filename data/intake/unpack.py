@@ -7,8 +7,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO
@@ -38,11 +38,14 @@ class Unpacked:
     ----------
     paths : tuple of Path
         The files, those that were no packings as they were.
+    books : mapping of Path to Path
+        The workbook of each file that is a sheet of one.
     notes : tuple of str
         What was left out, in sentences.
     """
 
     paths: tuple[Path, ...]
+    books: Mapping[Path, Path] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -67,16 +70,19 @@ def unpack(paths: Iterable[Path], folder: Path) -> Unpacked:
         If a packing is damaged, protected, empty or larger than what can be loaded.
     """
     found: list[Path] = []
+    books: dict[Path, Path] = {}
     notes: list[str] = []
     for place, path in enumerate(paths):
         own = folder / str(place)
         own.mkdir()
         for file in _files(path, own, in_archive=False):
             if _is_workbook(file):
-                found += _sheets(file, own, notes)
+                sheets = _sheets(file, file.parent if file != path else own, notes)
+                books |= dict.fromkeys(sheets, file)
+                found += sheets
             else:
                 found.append(file)
-    return Unpacked(tuple(found), tuple(notes))
+    return Unpacked(tuple(found), books, tuple(notes))
 
 
 def _head(path: Path) -> bytes:
@@ -170,7 +176,7 @@ def _sheets(path: Path, folder: Path, notes: list[str]) -> list[Path]:
         raise IntakeError(f"{name} cannot be read as a workbook: open it, and save the sheet as CSV.") from None
     found = [file for file in written.values() if file is not None]
     if hidden:
-        notes.append(f"{name}: hidden sheets are left out: {', '.join(map(plain, hidden))}")
+        notes.append(f"{name}: hidden sheets are left out: {', '.join(map(plain, hidden))}.")
     if not found:
         raise IntakeError(f"{name} has no sheet with column names and a row.")
     return found

@@ -135,7 +135,16 @@ def test_each_sheet_with_rows_is_a_file_and_hidden_ones_are_said(home):
     book = workbook({"Leads": rows, "Empty": [], "Closed": outcomes, "Old": rows}, hidden={"Old"})
     report = load(home, "all.xlsx", book)
     assert [each.file for each in report.files] == ["all.xlsx [Leads]", "all.xlsx [Closed]"]
-    assert report.notes == ("all.xlsx: hidden sheets are left out: Old",)
+    assert report.notes == ("all.xlsx: hidden sheets are left out: Old.",)
+
+
+def test_a_sheet_that_nobody_knows_is_left_out_beside_one_that_is_known(home):
+    rows = [COLUMNS, ["a", (DAY, "day"), "Webinar", 5]]
+    report = load(home, "all.xlsx", workbook({"Leads": rows, "Notes": [["fruit", "colour"], ["apple", "red"]]}))
+    assert [each.file for each in report.files] == ["all.xlsx [Leads]"]
+    assert report.notes[0].startswith("Left out: all.xlsx [Notes] is no export that a profile knows")
+    with pytest.raises(IntakeError, match="is no export that a profile knows"):
+        load(home, "notes.xlsx", workbook({"Notes": [["fruit", "colour"], ["apple", "red"]]}))
 
 
 def test_the_same_rows_give_the_same_whatever_they_are_packed_in(home):

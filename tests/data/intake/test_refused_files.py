@@ -1,6 +1,5 @@
 """Files that are refused as a whole: the verdict, the sentence, and that nothing changed."""
 
-
 import pytest
 
 from data.intake import IntakeError
