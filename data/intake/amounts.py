@@ -1,9 +1,9 @@
 """Read amounts of money as people write them, and weigh which sign parts the cents where that can be read in two ways.
 
-``1.500`` is one and a half thousand or one and a half: nothing in it says which. A column is read in one way as a
-whole, told by its other amounts, else by the other amounts of the file, else by what the profile declares, else by a
-semicolon between the columns (who parts by semicolons writes the cents after a comma). Where all are silent the file is
-refused until somebody says which.
+``1.500`` is one and a half thousand or one and a half: nothing in it says which. Such amounts of a column are all read
+in one way, told by its other amounts, else by the other amounts of the file, else by what the profile declares, else by
+a semicolon between the columns (who parts by semicolons writes the cents after a comma). Where all are silent the file
+is refused until somebody says which.
 """
 
 import re
@@ -63,13 +63,17 @@ def plain_sql(text: str, decimal: str) -> str:
 
 
 def amount_sql(text: str, decimal: str) -> str:
-    """SQL that reads an amount as decimal(18, 2), or null."""
-    return f"try_cast({plain_sql(text, decimal)} as decimal(18, 2))"
+    """SQL that reads an amount as decimal(18, 2), or null; what only the other way reads is read in that one."""
+    return f"try_cast({_read_sql(text, decimal)} as decimal(18, 2))"
 
 
 def is_rounded_sql(text: str, decimal: str) -> str:
     """SQL that says whether reading an amount dropped digits beyond the cents."""
-    return f"try_cast({plain_sql(text, decimal)} as decimal(38, 12)) <> {amount_sql(text, decimal)}"
+    return f"try_cast({_read_sql(text, decimal)} as decimal(38, 12)) <> {amount_sql(text, decimal)}"
+
+
+def _read_sql(text: str, decimal: str) -> str:
+    return f"coalesce({', '.join(plain_sql(text, way) for way in sorted(DECIMALS, key=lambda way: way != decimal))})"
 
 
 def currencies_sql(text: str) -> str:

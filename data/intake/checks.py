@@ -186,7 +186,7 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
             yield Check(name, f"{typed} < {EARLIEST}", "'lies before the year 2000'")
             yield Check(name, f"{typed} > {latest}", "'lies in the future'")
         case "amount":
-            yield Check(name, wrong, f"'is no amount with a decimal {filled.ways.decimals[name]}'", unreadable=True)
+            yield Check(name, wrong, "'is no amount'", unreadable=True)
             yield from _rules_of_currency(filled, name)
             if filled.fill.table != "targets":
                 yield Check(name, f"{typed} < 0", "'is a negative amount'")
@@ -236,9 +236,12 @@ def _demand_readable(
     ).fetchall()[0]
     if count > UNREADABLE_SHARE * total:
         reason = connection.execute(f"select {check.reason}").fetchall()[0][0]
-        way_out = "--dates" if check.field in filled.ways.forms else "--decimal"
+        is_date = check.field in filled.ways.forms
+        way_out = (
+            "If they are written in another way, say so with --dates" if is_date else "Name the right one in a profile"
+        )
         raise file.text.taken.refuse(
             f"does not fit the profile {file.profile.name}: {count} of {total} values in the column "
             f"{column_name(file, filled, check.field)!r} are wrong, for example {example!r} {reason}. "
-            f"If they are written in another way, say so with {way_out}"
+            f"{way_out}"
         )

@@ -1,6 +1,7 @@
 """The whole way of some files into one new generation: all of them, or nothing."""
 
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from data.intake.meanings import Meanings
 from data.intake.profiles import Profile, ProfileError
 from data.intake.recognise import Recognised, recognise
 from data.intake.take import Taken, take
+from data.intake.unpack import Unpacked, unpack
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def load_files(
     Parameters
     ----------
     paths : iterable of Path
-        The files of one or more exports.
+        The files of one or more exports, as text or packed.
     profile : str, optional
         Name of the profile to use; otherwise each file is recognised by its header.
     dates : str, optional
@@ -104,19 +106,36 @@ def load_files(
     ProfileError, DefinitionsError, StoreError
         If what is around the files is wrong.
     """
-    generations = store.Store(home)
+    choice = _Choice(profile, dates, decimal, whole=whole, anyway=anyway, again=again)
+    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
+        return _load(unpack(paths, Path(folder)), choice, store.Store(home), publish=publish)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What was said beside the files."""
+
+    profile: str | None
+    dates: str | None
+    decimal: str | None
+    whole: bool
+    anyway: bool
+    again: bool
+
+
+def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publish: bool) -> Report:
     if publish:
         generations.settle()
-    taken = list({each.sha256: each for each in map(take, paths)}.values())
+    taken = list({each.sha256: each for each in map(take, unpacked.paths)}.values())
     sound, broken = profiles.load(generations.folder)
-    chosen = _choose(sound, broken, profile)
-    files = [replace(_with_dates(_recognise(each, chosen, broken), dates), decimal=decimal) for each in taken]
+    known_files, unknown = _recognise_all(taken, _choose(sound, broken, choice.profile), broken, unpacked)
+    files = [replace(_with_dates(each, choice.dates), decimal=choice.decimal) for each in known_files]
     _demand_lookups(files)
     adopted = adopt.proposal(generations, [file.profile for file in files])
     meant = definitions.load(generations.folder) if adopted is None else adopted.definitions
-    choices = (dates, decimal, "whole" if whole else None)
+    choices = (choice.dates, choice.decimal, "whole" if choice.whole else None)
     recipes = {file.text.taken.sha256: known.recipe_of(file.profile, meant, choices) for file in files}
-    before = None if again else known.loaded_before(generations.current(), recipes)
+    before = None if choice.again else known.loaded_before(generations.current(), recipes)
     if publish and before is not None and before.is_same and before.is_latest:
         return Report(None, already=before.told)
     summary = ", ".join(f"{file.text.taken.name} ({file.profile.name} {file.kind.role})" for file in files)
@@ -129,17 +148,23 @@ def load_files(
             state = known.state_of(build.connection) if loaded else []
             known.forget_states(build.connection, recipes)
             done = work.fill_tables(
-                build.connection, files, meant, build.load_id, list(recipes.values()), whole=whole, anyway=anyway
+                build.connection,
+                files,
+                meant,
+                build.load_id,
+                list(recipes.values()),
+                whole=choice.whole,
+                anyway=choice.anyway,
             )
             build.complete_through = done.complete_through
             if loaded:
                 _demand_news(build, done, state)
-            stops = () if anyway or loaded else done.stops  # what is loaded again was accepted before
+            stops = () if choice.anyway or loaded else done.stops  # what is loaded again was accepted before
             if publish:
                 gates.demand_none(stops)
     except _NothingNewError as nothing:
         return Report(None, nothing.done.accounts, loaded, meanings=nothing.done.meanings)
-    notes = (*_left_out(broken), *_on_loaded_before(before))
+    notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before))
     return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops)
 
 
@@ -170,6 +195,26 @@ def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:
     current = generations.current()
     size = sum(each.path.stat().st_size for each in taken) + (current.stat().st_size if current else 0)
     return f"{600 + 2 * (size >> 20)}MB"
+
+
+def _recognise_all(
+    taken: Iterable[Taken], chosen: list[Profile], broken: Mapping[str, ProfileError], unpacked: Unpacked
+) -> tuple[list[Recognised], list[str]]:
+    """The files, and notes on sheets that no profile knows beside others of their workbook that one does."""
+    found: list[Recognised] = []
+    unknown: list[tuple[Path, IntakeError]] = []
+    for each in taken:
+        try:
+            found.append(_recognise(each, chosen, broken))
+        except IntakeError as error:
+            if each.path not in unpacked.books:
+                raise
+            unknown.append((unpacked.books[each.path], error))
+    books = {unpacked.books.get(file.text.taken.path) for file in found}
+    for book, refusal in unknown:
+        if book not in books:
+            raise refusal
+    return found, [f"Left out: {refusal}" for _, refusal in unknown]
 
 
 def _recognise(taken: Taken, chosen: list[Profile], broken: Mapping[str, ProfileError]) -> Recognised:

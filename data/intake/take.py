@@ -19,9 +19,8 @@ BLOCK = 4 << 20
 
 # First bytes of what is no text, and what to say about it.
 NOT_TEXT = (
-    (b"PK\x03\x04", "is an Excel workbook or a zip archive: save the sheet as CSV and load that"),
-    (b"\xd0\xcf\x11\xe0", "is an old or password-protected Office file: save the sheet as CSV and load that"),
-    (b"\x1f\x8b", "is compressed: unpack it and load the CSV in it"),
+    (b"PK\x03\x04", "is packed more than once: unpack it and load what is in it"),
+    (b"\x1f\x8b", "is packed more than once: unpack it and load what is in it"),
     (b"PAR1", "is a Parquet file: export it as CSV"),
     (b"%PDF", "is a PDF, not an export: download the data as CSV"),
     (b"SQLite format 3", "is a database: export its tables as CSV"),

@@ -69,8 +69,8 @@ def read(text, decimal):
 
 @pytest.mark.parametrize(("text", "point", "comma"), READINGS)
 def test_a_text_is_this_amount(text, point, comma):
-    expected = tuple(None if each is None else Decimal(each) for each in (point, comma))
-    assert (read(text, "point"), read(text, "comma")) == expected
+    expected = [None if each is None else Decimal(each) for each in (point or comma, comma or point)]
+    assert [read(text, "point"), read(text, "comma")] == expected, "what one way reads only is read in that one"
 
 
 @pytest.mark.parametrize(
@@ -207,6 +207,6 @@ def test_an_outcome_in_another_currency_is_not_added_to_the_businesss_own(home):
 def test_shorthand_is_refused_with_column_row_and_value(home):
     home.load(spend=spend(("10", "USD"), ("5k", "USD"), ("10 %", "USD")))
     assert home.quarantine() == [
-        (3, "amount", "5k", "is no amount with a decimal point"),
-        (4, "amount", "10 %", "is no amount with a decimal point"),
+        (3, "amount", "5k", "is no amount"),
+        (4, "amount", "10 %", "is no amount"),
     ]
