@@ -44,8 +44,8 @@ def take_over(page: str) -> None:
         for name in [name for name in st.session_state if name not in (_PAGE, _KEPT)]:
             del st.session_state[name]  # what another page's widget of this name said
         st.session_state.update(kept)
-        # At once: each time that parameters are set is a step of the browser's history.
-        st.query_params.update({name: _parameter(value) for name, value in kept.items()})
+        if kept:  # at once: each time that parameters are set, none of them too, is a step of the browser's history
+            st.query_params.update({name: _parameter(value) for name, value in kept.items()})
     for name in [name for name in st.query_params if name.startswith(_PREFIX)]:
         own, value = name.removeprefix(_PREFIX), st.query_params[name]
         del st.query_params[name]
