@@ -208,8 +208,9 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("name", "content", "sentence"), [(name, *rest) for name, rest in REFUSED.items()])
-def test_a_packing_is_refused_with_a_sentence(home, name, content, sentence):
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_packing_is_refused_with_a_sentence(home, name):
+    content, sentence = REFUSED[name]
     with pytest.raises(IntakeError, match=sentence) as error:
         load(home, name, content)
     assert str(home.inbox) not in str(error.value)
