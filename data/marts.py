@@ -18,7 +18,7 @@ from data.definitions import Definitions, parse_text, spelling_key
 from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
-STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "touches", "spend")
+STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "told_touches", "touches", "spend")
 MARTS = (
     "stage_times",
     "stage_returns",
@@ -276,6 +276,9 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
             select source, count(*) from canonical.spend group by source
             union all
             select channel, count(*) from canonical.touches group by channel
+            union all
+            select unnest(string_split(further_sources, ';')), count(*)
+            from canonical.leads where further_sources <> '' group by further_sources
         )
         where source is not null
         group by source

@@ -180,11 +180,12 @@ def year_from(month: int) -> str:
 
 
 def add(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert rows into a canonical table; a column that a row does not name is null."""
+    """Insert rows into a canonical table, or into the removals; a column that a row does not name is null."""
+    schema = "intake" if table == "removals" else "canonical"
     listed = [{"load_id": 1, **row} for row in rows]
     names = sorted({name for row in listed for name in row})
     connection.register("given", pa.table({name: [row.get(name) for row in listed] for name in names}))
-    connection.execute(f"insert into canonical.{table} by name select * from given")
+    connection.execute(f"insert into {schema}.{table} by name select * from given")
     connection.unregister("given")
 
 

@@ -11,7 +11,7 @@
 -- kind              of a touch, such as call, email, reply, meeting_held
 -- actor             of a touch, who
 -- sequence, step    of a touch, the sequence that it belongs to and its place there
-with this as (
+with recursive this as (
     select lead_id, contact_id, created_at
     from canonical.leads
     where lead_id = $lead_id
@@ -23,14 +23,22 @@ entries as (
     join meta.stages as stages on stages.position = names.position
     where stage_events.lead_id = $lead_id
 ),
+merged as (
+    select $lead_id as lead_id
+    union
+    select removals.lead_id
+    from intake.removals as removals
+    join merged on merged.lead_id = removals.into_lead_id
+    where removals.lead_id not in (select lead_id from canonical.leads)
+),
 touches as (
     select *
-    from canonical.touches
-    where lead_id = $lead_id
+    from staging.told_touches
+    where lead_id in (select lead_id from merged)
     union all
     -- A touch that names only a contact belongs to that contact's latest lead at the time, before all to the first.
     select touches.*
-    from canonical.touches as touches
+    from staging.told_touches as touches
     join this on this.contact_id = touches.contact_id
     where touches.lead_id is null
       and not exists (

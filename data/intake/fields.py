@@ -32,6 +32,7 @@ FLAGS = {"true": "yes", "1": "yes", "yes": "yes", "y": "yes", "t": "yes"} | {
 }
 REMOVALS = "removals"  # leads that the source system has deleted, or merged into another one
 CHANGED_AT = "changed_at"  # when the source system last changed a row: what a profile calls latest_by
+FURTHER_SOURCES = "further_sources"  # what a cell names beside the source, see data.intake.several
 UNTIL = "until"  # the last day of a line of spend that is of several days: checked, not kept
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
 TARGET_ACCOUNTS = "target_accounts"
@@ -41,6 +42,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "lead_id": Field("id", "required"),
         "created_at": Field("instant", "checked"),
         "source": Field(),
+        FURTHER_SOURCES: Field(),
         **{name: Field() for name in dimensions.RECORDED},
         "account_id": Field("id"),
         "contact_id": Field("id"),

@@ -9,7 +9,7 @@ import duckdb
 from data.definitions import Definitions
 from data.intake import account, amounts, checks, columns, fill, gates, instants, known, meanings, several, upsert
 from data.intake.account import FileAccount, Tables
-from data.intake.fields import KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
+from data.intake.fields import FURTHER_SOURCES, KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
 from data.intake.fill import Filled, Surroundings, Ways
 from data.intake.header import Header
 from data.intake.meanings import Meanings
@@ -167,12 +167,15 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
         if fill.applicable(work.file, each):
             table = f"fill_{place}_{number}"
             fields = fill.read_texts(connection, work.file, work.tables.staged, each, table, around)
-            texts.append(_Texts(each, table, fields))
             for name in {"source", "channel"} & set(fields):
-                told = several.keep_first(connection, table, f"raw_{name}", around.definitions)
+                has_others = FURTHER_SOURCES in TABLES[each.table] and FURTHER_SOURCES not in fields
+                others = f"raw_{FURTHER_SOURCES}" if has_others and name == "source" else None
+                told = several.keep_first(connection, table, f"raw_{name}", around.definitions, others)
+                fields += (FURTHER_SOURCES,) if others else ()
                 work.notes += (
                     [f"{columns.name_in(each.columns.get(name), work.file.header) or name}: {told}"] if told else []
                 )
+            texts.append(_Texts(each, table, fields))
             work.notes += _notes_on_several(connection, work, each, around)
     forms = _date_forms(connection, work, texts)
     decimals = _decimals(connection, work, texts)

@@ -8,6 +8,7 @@ create table canonical.leads (
     lead_id varchar primary key,
     created_at timestamptz,         -- null: the export has no day for it, see staging.leads
     source varchar,
+    further_sources varchar,        -- what the record names beside it, parted by semicolons; '' where it names one
     {recorded} varchar,
     account_id varchar,
     contact_id varchar,

@@ -53,6 +53,20 @@ def test_a_history_has_every_event_of_its_lead_and_no_other(world, extra):
     warehouse.close()
 
 
+def test_the_touches_of_leads_that_were_merged_into_a_lead_are_in_its_history():
+    touches = [
+        {"touch_id": name, "lead_id": name, "at": day(at), "kind": "call"} for at, name in enumerate(("b", "c", "d"))
+    ]
+    merges = [{"lead_id": "c", "into_lead_id": "b"}, {"lead_id": "b", "into_lead_id": "lead-0"}]
+    warehouse = warehouse_of([Journey("google ads", {"lead": 0})], rows={"touches": touches, "removals": merges})
+    history = warehouse.ask("lead_history", lead_id="lead-0")
+    assert history["touch_id"].dropna().tolist() == ["b", "c"]
+    assert warehouse.rows("select touch_id from staging.touches where lead_id = 'lead-0' order by 1") == [
+        ("b",),
+        ("c",),
+    ]
+
+
 def test_stays_and_credits_are_those_of_the_lead():
     touches = ((0, "inbound", "visit"), (2, "outbound", "call"), (9, "outbound", "call"))
     lead = Journey("google ads", {"lead": 0, "contacted": 2, "opportunity": 5}, "lost", 9, touches=touches)

@@ -68,3 +68,30 @@ def test_leads_of_one_account_are_of_one_group_and_the_others_are_spread():
     groups = [group for (group,) in rows(*ours, *alone, columns="account_group")]
     assert len({*rows(*ours, columns="account_group")}) == 1
     assert len(set(groups)) > 150, "200 leads without an account over 1,024 groups: about 181 expected"
+
+
+def test_a_lead_was_touched_through_each_source_of_its_record_when_it_was_created():
+    both = {"further_sources": "cold calls;newsletter"}
+    touches = (Touch(5, "outbound", "call", channel="cold calls"),)
+    warehouse = warehouse_of(
+        [
+            Journey("webinar", {"lead": 0}, "won", 9, 100, touches=touches, lead=both),
+            Journey("webinar", {"lead": 0}, lead={"further_sources": ""}),
+        ]
+    )
+    assert warehouse.rows('select channel, kind, day("at") from staging.touches order by "at", touch_id') == [
+        ("Webinar", "source", 1),
+        ("Cold call", "source", 1),
+        ("Inbound email", "source", 1),
+        ("Cold call", "call", 6),
+    ]
+    credit = warehouse.ask("credits").set_index("name")
+    assert credit["first"].to_dict() == {"Webinar": 1, "Cold call": 0, "Inbound email": 0}
+    assert credit["last"].to_dict() == {"Webinar": 0, "Cold call": 1, "Inbound email": 0}
+    history = warehouse.ask("lead_history", lead_id=warehouse.rows("select min(lead_id) from marts.journeys")[0][0])
+    assert history.loc[history["event"] == "touched", "channel"].tolist() == [
+        "Webinar",
+        "Cold call",
+        "Inbound email",
+        "Cold call",
+    ]

@@ -21,7 +21,7 @@ survivors as (
 ),
 attached as (
     select touches.*, coalesce(leads.lead_id, survivors.into_lead_id) as known_lead_id
-    from canonical.touches as touches
+    from staging.told_touches as touches
     left join canonical.leads as leads on leads.lead_id = touches.lead_id
     left join survivors on survivors.lead_id = touches.lead_id
     where touches.lead_id is not null
@@ -32,7 +32,7 @@ attached as (
             latest.lead_id,
             case when touches."at" >= firsts.created_at - to_days(generation.look_back_days) then firsts.lead_id end
         ) as known_lead_id
-    from (select * from canonical.touches where lead_id is null) as touches
+    from (select * from staging.told_touches where lead_id is null) as touches
     asof left join (
         -- of two leads of one instant, always the same one
         select contact_id, created_at, max(lead_id) as lead_id

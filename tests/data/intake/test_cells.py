@@ -99,9 +99,22 @@ def test_a_cell_may_name_several_sources(text, sources):
 
 def test_of_several_sources_the_first_counts_and_the_note_says_so(home):
     account = home.take(leads=leads("L-1,2026-01-05,Webinar;Cold call,1", "L-2,2026-01-05,SEO,1"))
-    assert home.rows("select source from canonical.leads order by lead_id") == [("Webinar",), ("SEO",)]
-    told = "source: 1 rows name several, such as 'Webinar;Cold call': the first counts, the others are left out"
-    assert account.notes == (told,)
+    assert home.rows("select source, further_sources from canonical.leads order by lead_id") == [
+        ("Webinar", "Cold call"),
+        ("SEO", ""),
+    ]
+    told = "source: 1 rows name several, such as 'Webinar;Cold call': the first counts, all are touches"
+    assert account.notes == (f"{told} on the day of creation",)
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_a_record_that_names_one_source_now_has_no_others_any_more(home, in_order):
+    columns = "lead_id,created_at,source,amount,updated_at"
+    both = leads("L-1,2026-01-05,Webinar;Cold call;SEO,1,2026-01-06", columns=columns)
+    one = leads("L-1,2026-01-05,Webinar,1,2026-01-07", columns=columns)
+    for text in (both, one) if in_order else (one, both):
+        home.load(leads=text)
+    assert home.rows("select source, further_sources from canonical.leads") == [("Webinar", "")]
 
 
 def test_spellings_of_one_name_are_said(home):
