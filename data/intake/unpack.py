@@ -95,7 +95,9 @@ def _head(path: Path) -> bytes:
 def _files(path: Path, folder: Path, *, in_archive: bool) -> Iterator[Path]:
     head = _head(path)
     if head.startswith(GZIP):
-        unpacked = folder / path.name.removesuffix(".gz")
+        own = folder / "gzip"  # the name may be the same without its ending
+        own.mkdir()
+        unpacked = own / path.name.removesuffix(".gz")
         with _sound(path), gzip.open(path) as source:
             _copy(path, source, unpacked, MAX_BYTES)
         yield from _files(unpacked, folder, in_archive=True) if not in_archive else [unpacked]
@@ -214,7 +216,7 @@ def as_text(cell: Cell) -> str:
             return str(cell).lower()
         case int() | float() if abs(cell) >= INEXACT:
             return f"{cell:.14E}"
-        case int() | float() if cell == int(cell):
+        case int() | float() if cell % 1 == 0:
             return str(int(cell))
         case float():
             plain_number = f"{cell:.15f}".rstrip("0") if abs(cell) < 1 else repr(cell)

@@ -167,7 +167,7 @@ def _read(connection: duckdb.DuckDBPyConnection, work: Work, place: int, around:
         if fill.applicable(work.file, each):
             table = f"fill_{place}_{number}"
             fields = fill.read_texts(connection, work.file, work.tables.staged, each, table, around)
-            for name in {"source", "channel"} & set(fields):
+            for name in sorted({"source", "channel"} & set(fields)):
                 has_others = FURTHER_SOURCES in TABLES[each.table] and FURTHER_SOURCES not in fields
                 others = f"raw_{FURTHER_SOURCES}" if has_others and name == "source" else None
                 told = several.keep_first(connection, table, f"raw_{name}", around.definitions, others)

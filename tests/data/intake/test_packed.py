@@ -153,6 +153,7 @@ def test_the_same_rows_give_the_same_whatever_they_are_packed_in(home):
         "leads.csv.gz": gzip.compress(GOOD.encode()),
         "leads.zip": archive({"exports/leads.csv": GOOD, "__MACOSX/exports/._leads.csv": "junk"}),
         "leads.xlsx": workbook({"Leads": rows}),
+        "within.zip": archive({"leads": gzip.compress(GOOD.encode())}),
         "book.zip": archive({"leads.xlsx": workbook({"Leads": rows})}),
         "leads.ods": ods("Leads", *([("string", "", cell) for cell in row] for row in rows)),
     }
@@ -239,6 +240,8 @@ def test_what_unpacks_to_more_than_the_limit_is_refused(tmp_path, monkeypatch):
         (1234.5, "1234.5"),
         (1.125, "1.1250"),
         (1e-7, "0.0000001"),
+        (float("nan"), "nan"),
+        (float("inf"), "INF"),
         (999_999_999_999_999.0, "999999999999999"),
         (7.01123456789012e17, "7.01123456789012E+17"),
         (True, "true"),
