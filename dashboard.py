@@ -49,6 +49,7 @@ handover.take_over(chosen.url_path)
 state, fault = session.begin()
 if fault:
     st.error(fault, icon=":material/error:")
+session.watch()
 if state == "ready" or chosen.url_path in WITHOUT_DATA:
     session.run(chosen)
 elif state == "outdated":

@@ -118,6 +118,17 @@ class Draft:
         """Text of the definitions of this draft; None where those of the home hold."""
         return definitions.text(self.folder) if self.own_definitions.exists() else None
 
+    @property
+    def adopted_definitions(self) -> Path:
+        """The definitions that a profile brings to a home without any."""
+        return self.folder / "adopted.toml"
+
+    def base_definitions(self, home: Path) -> str:
+        """Text of the definitions that choices are added to."""
+        if self.adopted_definitions.exists():
+            return self.adopted_definitions.read_text(encoding="utf-8")
+        return definitions.text(home)
+
     def remember(self, generations: Store, summary: str, definitions_text: str) -> None:
         """Write down what the prepared generation was built on and with."""
         told = {"base": generations.base(), "summary": summary, "definitions": definitions_text}
