@@ -75,7 +75,8 @@ class Draft:
 
     def add(self, name: str, content: IO[bytes]) -> None:
         """Take a file; one of the same name is replaced, and what was prepared is no longer."""
-        shown = re.sub(r"[\x00/\\\\]", "_", name).lstrip(".")[-NAME_CHARACTERS:] or "file"
+        last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
+        shown = last.lstrip(".")[-NAME_CHARACTERS:] or "file"
         with (self.files / shown).open("wb") as file:
             shutil.copyfileobj(content, file, BLOCK)
         self.forget_prepared()

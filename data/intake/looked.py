@@ -270,15 +270,16 @@ def _near(taken: Taken, known: Mapping[str, profiles.Profile], unknown: UnknownF
             if set(names_in(column)) & set(names)
         }
         likely = [
-            each.column
+            each
             for kind, of in tables.items()
             for table, field in sorted(fields)
             if table in of
             for each in unknown.guesses[kind].get(field, ())
             if normal(each.column) in unread
         ]
+        best = [each.column for each in sorted(likely, key=lambda each: -each.score)]
         alike = difflib.get_close_matches(normal(names[0]), list(unread), 1, 0.6)
-        proposed[names[0]] = next(iter([*(unread[each] for each in alike), *likely]), "")
+        proposed[names[0]] = next(iter([*best, *(unread[each] for each in alike)]), "")
         unread.pop(normal(proposed[names[0]]), None)
     profile = found.profile
     return NearKind(profile.name, found.kind.role, profile.describes, proposed)

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.lists.selection import FIELDS, IN_ADDRESS
 from data import dimensions
 from data.store import PROJECT, Look, Store
-from pages.parts import scope_bar, session
+from pages.parts import handover, scope_bar, session
 from pages.sales.stages import funnel as stages
 
 SCRIPTS = {path.parent.name: path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pages").glob("*/*/page.py")}

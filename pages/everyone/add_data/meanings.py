@@ -10,14 +10,14 @@ from data.intake import labels as known_labels
 from data.intake.draft import Draft
 from data.intake.fields import OUTCOMES
 from data.intake.looked import UnknownFile
-from data.intake.mapping import MappedFile
+from data.intake.mapping import LEAD, MappedFile
 from data.intake.meanings import GUESS, Meanings
 from data.names import MOTIONS, NOT_RECORDED
 from data.settings.draft import Draft as Changed
 from data.store import Store
 
 CHANNELS, GUESSED, BASICS = "channels.json", "guessed-channels.json", "basics.json"
-ENDINGS = {f"ended: {outcome}": outcome for outcome in ("lost", "disqualified")}
+LOSSES = {f"ended: {outcome}": outcome for outcome in ("lost", "disqualified")}
 SHOWN = 100
 NOTHING = ""  # what a word stands for that shall mean nothing
 
@@ -95,7 +95,7 @@ def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen:
     """
     found = []
     options = {
-        "stage": (*known.stage_names, *ENDINGS),
+        "stage": (*known.stage_names, *LOSSES),
         "outcome": OUTCOMES,
         "direction": MOTIONS,
         "source": tuple(channel.name for channel in known.channels),
@@ -109,14 +109,22 @@ def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen:
     return found
 
 
-def with_meaning(mapped: MappedFile, field: str, label: str, means: str | None) -> MappedFile:
+def with_meaning(mapped: MappedFile, field: str, label: str, means: str | None, known: Definitions) -> MappedFile:
     """The file with a word that means something else; None where it means nothing."""
     values = {name: dict(labels) for name, labels in mapped.values.items()}
     for name in {field, "outcome"} if field == "stage" else {field}:
         values.get(name, {}).pop(label, None)
-    name, value = ("outcome", ENDINGS[means]) if means in ENDINGS else (field, means or NOTHING)
-    values.setdefault(name, {})[label] = value
+    value = means or NOTHING
+    if field == "stage" and value in (ends := _endings(known)):
+        # A deal tells how it ended by its outcome, a change of stage by its stage.
+        field, value = ("outcome", ends[value]) if mapped.rows == LEAD else (field, LOSSES.get(value, value))
+    values.setdefault(field, {})[label] = value
     return replace(mapped, values=values)
+
+
+def _endings(known: Definitions) -> dict[str, str]:
+    """The outcome of each option under which a deal has ended."""
+    return {known.stages[-1].name: "won", **LOSSES}
 
 
 def with_guesses(mapped: MappedFile, sight: UnknownFile, known: Definitions) -> MappedFile:
@@ -125,7 +133,7 @@ def with_guesses(mapped: MappedFile, sight: UnknownFile, known: Definitions) -> 
         if each.field != "source":
             for label in each.labels:
                 if label.is_guess:
-                    mapped = with_meaning(mapped, each.field, label.text, label.means)
+                    mapped = with_meaning(mapped, each.field, label.text, label.means, known)
     values = {
         name: {label: means for label, means in labels.items() if means != NOTHING}
         for name, labels in mapped.values.items()
@@ -187,12 +195,12 @@ def _meanings(
 ) -> tuple[Label, ...]:
     """What each word means: as the reader says, as the definitions know it, else as its likeness suggests."""
     guesses = known_labels.labels_for(field, [text for text, _ in labels], known)
-    endings = {outcome: text for text, outcome in ENDINGS.items()}
+    endings = {outcome: text for text, outcome in _endings(known).items()}
     found = []
     for text, rows in labels[:SHOWN]:
         told = chosen.get(text) if field == "source" else mapped.values.get(field, {}).get(text)
-        if field == "stage" and told is None:
-            told = endings.get(mapped.values.get("outcome", {}).get(text, ""))
+        if field == "stage":
+            told = endings.get(mapped.values.get("outcome", {}).get(text, ""), endings.get(told or "", told))
         sure, guess = told if told is not None else _known(field, text, known), guesses.get(text)
         is_guess = sure is None and guess is not None
         found.append(Label(text, rows, guess if is_guess else sure or None, is_guess))
@@ -206,7 +214,7 @@ def _known(field: str, text: str, known: Definitions) -> str | None:
     if field != "stage":
         return None
     ended = known.closing_of(text)
-    return "won" if ended == "won" else f"ended: {ended}" if ended else known.stage_of(text)
+    return known.stages[-1].name if ended == "won" else f"ended: {ended}" if ended else known.stage_of(text)
 
 
 def unsure_sources(found: Meanings, chosen: Mapping[str, str]) -> Words:

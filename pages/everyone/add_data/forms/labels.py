@@ -24,17 +24,17 @@ def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str) -> M
         with st.container(gap="xsmall"):
             st.markdown(words.labels_title(each))
             for label in each.open[:AT_ONCE]:
-                mapped = _choose(each, label, mapped, chosen, key)
+                mapped = _choose(draft, each, label, mapped, chosen, key)
             rest = [*each.open[AT_ONCE:], *each.sure]
             if rest:
                 with st.expander(words.rest_of_labels(len(each.open[AT_ONCE:]), len(each.sure))):
                     for label in rest:
-                        mapped = _choose(each, label, mapped, chosen, key)
+                        mapped = _choose(draft, each, label, mapped, chosen, key)
     meanings.keep(draft, channels=chosen, guessed=guessed)
     return mapped
 
 
-def _choose(of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str], key: str) -> MappedFile:
+def _choose(draft: Draft, of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str], key: str) -> MappedFile:
     nothing = words.UNMAPPED_CHANNEL if of.field == "source" else words.NOT_MAPPED
     options = [nothing, *of.options]
     left, right = st.columns([3, 2], vertical_alignment="center")
@@ -52,7 +52,7 @@ def _choose(of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str],
     if of.field == "source":
         chosen[label.text] = wanted or meanings.NOTHING
         return mapped
-    return meanings.with_meaning(mapped, of.field, label.text, wanted)
+    return meanings.with_meaning(mapped, of.field, label.text, wanted, meanings.meant_before(draft))
 
 
 def of_sources(draft: Draft, found: Meanings) -> None:
@@ -67,13 +67,13 @@ def of_sources(draft: Draft, found: Meanings) -> None:
         if open_:
             st.markdown(words.unmapped_title(open_))
         for label in open_[:AT_ONCE]:
-            _choose(unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
+            _choose(draft, unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
         if len(open_) > AT_ONCE:
             st.markdown(f":small[:gray[{words.more_sources(len(open_) - AT_ONCE)}]]")
         if guessed:
             with st.expander(words.guessed_title(len(guessed))):
                 for label in guessed:
-                    _choose(unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
+                    _choose(draft, unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
     if chosen != before:
         meanings.keep(draft, channels=chosen)
         st.rerun()
