@@ -38,6 +38,7 @@ SECTIONS = {
         page("everyone", "leads", "Leads", "group"),
         page("everyone", "lead", "One lead", "person", visibility="hidden"),
         page("everyone", "data", "Data", "database"),
+        page("everyone", "settings", "Settings", "tune"),
     ],
 }
 
