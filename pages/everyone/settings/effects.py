@@ -61,7 +61,9 @@ def _dependence(warehouse: Warehouse, scope: Scope, after: Definitions) -> Card:
     """What hangs too much on one, now and then."""
     now = {_which(each): each for each in single_points.find(warehouse, scope).points}
     then = {_which(each): each for each in single_points.find(warehouse.under(after), scope).points}
-    shown = then | {which: each for which, each in now.items() if which not in then}
+    every = then | {which: each for which, each in now.items() if which not in then}
+    is_moved = {which: _said(now.get(which)) != _said(then.get(which)) for which in every}
+    shown = {which: each for which, each in every.items() if is_moved[which] or not any(is_moved.values())}
     rows = [_row(each, now.get(which), then.get(which)) for which, each in shown.items()]
     called = {which for which, each in now.items() if each.verdict != NO}
     would = {which for which, each in then.items() if each.verdict != NO}
@@ -89,6 +91,11 @@ def _dependence(warehouse: Warehouse, scope: Scope, after: Definitions) -> Card:
 
 def _which(point: SinglePoint) -> tuple[str, str, str]:
     return point.grain, point.within, point.name
+
+
+def _said(point: SinglePoint | None) -> tuple[float, str] | None:
+    """Its threshold and what is said of it."""
+    return None if point is None else (point.limit, point.verdict)
 
 
 def _row(shown: SinglePoint, now: SinglePoint | None, then: SinglePoint | None) -> dict[str, object]:
