@@ -14,7 +14,7 @@ import duckdb
 
 from data import definitions
 from data.definitions import DefinitionsError
-from data.intake import IntakeError, draft, known, profiles, report, telling
+from data.intake import IntakeError, draft, known, looked, profiles, report, telling
 from data.intake.amounts import DECIMALS
 from data.intake.draft import Draft
 from data.intake.gates import MistakeError
@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
         files.set_defaults(command=command, draft=None)
         if command is _check:
             files.add_argument("--draft", type=Path, help="folder of profiles to read with; keeps what a load would do")
+    look = commands.add_parser("look", parents=[home], help="say what the files of a draft are, and keep it there")
+    look.add_argument("--draft", type=Path, required=True, metavar="FOLDER", help="holds them in a folder `files`")
+    look.set_defaults(command=_look)
     publish = commands.add_parser("publish", parents=[home], help="show what a check kept in a draft")
     publish.add_argument("draft", type=Path, metavar="FOLDER")
     publish.set_defaults(command=_publish)
@@ -140,6 +143,14 @@ def _check(options: argparse.Namespace) -> int:
     for sentence in found.stops:
         _warn(plain(f"A load would stop here. {sentence}"))
     return 1 if found.stops else 0
+
+
+def _look(options: argparse.Namespace) -> int:
+    found = looked.look(Draft(options.draft), Store(options.home).folder)
+    for each in found.files:
+        known = f"{each.profile} {each.role}" if each.profile else each.refused
+        say(f"{each.name}: {known}")
+    return 0
 
 
 def _publish(options: argparse.Namespace) -> int:

@@ -126,6 +126,8 @@ class Profile:
         Currency and time zone, adopted likewise.
     extends : str or None
         The shipped profile that it adds to.
+    describes : str
+        What it is of, for people.
     """
 
     name: str
@@ -137,6 +139,7 @@ class Profile:
     stages: tuple[Mapping[str, Any], ...] = ()
     adopt: Mapping[str, str] | None = None
     extends: str | None = None
+    describes: str = ""
 
 
 def load(home: Path | None = None, draft: Path | None = None) -> tuple[dict[str, Profile], dict[str, ProfileError]]:
@@ -227,7 +230,14 @@ def parse(values: Mapping[str, Any]) -> Profile:
         complete_through=complete,
         stages=_tables(values, "", "stages"),
         adopt=adopt,
+        describes=str(values.get("describes", "")),
     )
+
+
+def is_shipped(profile: Profile) -> bool:
+    """Whether a profile is one that comes with the program, and so can be extended."""
+    path = _shipped().get(profile.name)
+    return path is not None and profile.extends is None and read(path) == profile
 
 
 @cache
