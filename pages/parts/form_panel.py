@@ -11,6 +11,7 @@ from pages.parts.forms import Field, Group
 
 MINIMUM_FIELD_WIDTH = 200
 MOST_BESIDE = 4
+LINES_HEIGHT = 110
 
 
 def show(group: Group, key: str) -> dict[str, Any]:
@@ -108,20 +109,30 @@ def _few(asked: Field, key: str) -> str:
 
 def _several(asked: Field, key: str) -> tuple[str, ...]:
     value = [str(each) for each in forms.plain(asked)]
-    is_open = asked.kind in (forms.LABELS, forms.DATES)
-    return tuple(
-        st.multiselect(
-            asked.label,
-            list(dict.fromkeys([*asked.options, *value])),
-            default=value,
-            format_func=asked.shown,
-            key=key,
-            help=asked.help or None,
-            placeholder=asked.none or ("Type to add" if is_open else "None"),
-            accept_new_options=is_open,
-            wrap=True,
-        )
+    options = list(dict.fromkeys([*asked.options, *value]))
+    if not options:
+        return ()
+    chosen = st.pills(
+        asked.label,
+        options,
+        selection_mode="multi",
+        default=value,
+        format_func=asked.shown,
+        key=key,
+        help=asked.help or None,
     )
+    return tuple(chosen)
+
+
+def _lines(asked: Field, key: str) -> Any:
+    """Texts of which each has a line of its own: a list can be pasted, and a comma is no end of one."""
+    value = "\n".join(str(each) for each in forms.plain(asked))
+    answer = st.text_area(
+        f"{asked.label}, one a line", value=value, height=LINES_HEIGHT, key=key, help=asked.help or None
+    )
+    if answer == value:
+        return forms.plain(asked)  # as it is written in the file, blanks and all
+    return tuple(dict.fromkeys(line.strip() for line in str(answer or "").splitlines() if line.strip()))
 
 
 def _share(asked: Field, key: str) -> float | None:
@@ -164,8 +175,8 @@ _DRAWN: Mapping[str, Any] = {
     forms.CHOICE: _choice,
     forms.FEW: _few,
     forms.SEVERAL: _several,
-    forms.LABELS: _several,
-    forms.DATES: _several,
+    forms.LABELS: _lines,
+    forms.DATES: _lines,
     forms.SHARE: _share,
     forms.NUMBER: _number,
     forms.TIME: _time,
