@@ -39,6 +39,7 @@ SECTIONS = {
         page("everyone", "lead", "One lead", "person", visibility="hidden"),
         page("everyone", "data", "Data", "database"),
         page("everyone", "add_data", "Add data", "upload_file"),
+        page("everyone", "settings", "Settings", "tune"),
     ],
 }
 

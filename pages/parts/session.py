@@ -15,6 +15,7 @@ from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.definitions import DefinitionsError
+from data.settings.versions import SettingsError
 from data.store import Store
 from pages.parts import handover
 from pages.parts.page import PageModel
@@ -101,7 +102,7 @@ def run(page: Any) -> None:
     with GATE:
         try:
             page.run()
-        except (AskError, DefinitionsError) as error:
+        except (AskError, DefinitionsError, SettingsError) as error:
             st.error(str(error), icon=":material/info:")
         except Exception as error:  # a reader gets a reference, the log gets the rest
             if type(error).__module__.startswith("streamlit.runtime"):
