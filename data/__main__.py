@@ -1,4 +1,4 @@
-"""Command line of the intake: ``python -m data load | check | log | undo | rebuild | sample``."""
+"""Command line of the intake: ``python -m data load | check | propose | log | undo | rebuild | sample``."""
 
 import argparse
 import os
@@ -14,12 +14,15 @@ import duckdb
 
 from data import definitions
 from data.definitions import DefinitionsError
-from data.intake import IntakeError, known, profiles, telling
+from data.intake import IntakeError, known, profiles, propose, proposed, telling
 from data.intake.amounts import DECIMALS
 from data.intake.gates import MistakeError
 from data.intake.instants import FAMILIES
 from data.intake.load import Report, load_files
 from data.intake.profiles import ProfileError
+from data.intake.seen import look
+from data.intake.take import take
+from data.intake.unpack import unpack
 from data.marts import MartError
 from data.store import Store, StoreError
 from data.terminal import plain, raise_if_stopped, run, say
@@ -86,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
         files.add_argument("--again", action="store_true", help="load files anew that were loaded before")
         files.set_defaults(command=command)
+    propose = commands.add_parser("propose", parents=[home], help="propose how to read files that no profile knows")
+    propose.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    propose.add_argument("--name", help="what to call the profile (default: as the first file)")
+    propose.add_argument("--save", action="store_true", help="write it as a profile into the home")
+    propose.set_defaults(command=_propose)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
     undo = commands.add_parser("undo", parents=[home], help="go back to the generation before the last import")
@@ -129,6 +137,27 @@ def _check(options: argparse.Namespace) -> int:
     for sentence in report.stops:
         _warn(plain(f"A load would stop here. {sentence}"))
     return 1 if report.stops else 0
+
+
+def _propose(options: argparse.Namespace) -> int:
+    home = Store(options.home).folder
+    name = proposed.name_for(options.files[0]) if options.name is None else options.name
+    if name != proposed.name_for(Path(name)):
+        raise IntakeError(f"{name!r} is no name for a profile: use small letters, digits and hyphens.")
+    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
+        unpacked = unpack(options.files, Path(folder))
+        files = [look(take(path)) for path in unpacked.paths]
+        proposal = propose.proposal(files, definitions.load(home), name)
+        say(proposed.told(proposal, files))
+        for note in unpacked.notes:
+            say(plain(note))
+    if not options.save:
+        say("Nothing was saved: `--save` writes this as a profile that can be corrected by hand.")
+        return 0
+    path = proposed.save(proposal.export, home)
+    named = " ".join(map(str, options.files))
+    say(f"Saved as {path}: correct it where it is wrong, then `python -m data check {named} --profile {name}`.")
+    return 0
 
 
 def _import(options: argparse.Namespace, *, publish: bool) -> Report:
