@@ -14,12 +14,14 @@ import duckdb
 
 from data import definitions
 from data.definitions import DefinitionsError
-from data.intake import IntakeError, known, profiles, propose, proposed, telling
+from data.intake import IntakeError, draft, known, looked, profiles, propose, proposed, report, telling
 from data.intake.amounts import DECIMALS
+from data.intake.draft import Draft
 from data.intake.gates import MistakeError
 from data.intake.instants import FAMILIES
-from data.intake.load import Report, load_files
+from data.intake.load import load_files
 from data.intake.profiles import ProfileError
+from data.intake.report import Report
 from data.intake.seen import look
 from data.intake.take import take
 from data.intake.unpack import unpack
@@ -88,7 +90,15 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("--whole", action="store_true", help="the whole export: leads it does not name are gone")
         files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
         files.add_argument("--again", action="store_true", help="load files anew that were loaded before")
-        files.set_defaults(command=command)
+        files.set_defaults(command=command, draft=None)
+        if command is _check:
+            files.add_argument("--draft", type=Path, help="folder of profiles to read with; keeps what a load would do")
+    look = commands.add_parser("look", parents=[home], help="say what the files of a draft are, and keep it there")
+    look.add_argument("--draft", type=Path, required=True, metavar="FOLDER", help="holds them in a folder `files`")
+    look.set_defaults(command=_look)
+    publish = commands.add_parser("publish", parents=[home], help="show what a check kept in a draft")
+    publish.add_argument("draft", type=Path, metavar="FOLDER")
+    publish.set_defaults(command=_publish)
     propose = commands.add_parser("propose", parents=[home], help="propose how to read files that no profile knows")
     propose.add_argument("files", nargs="+", type=Path, metavar="FILE")
     propose.add_argument("--name", help="what to call the profile (default: as the first file)")
@@ -122,28 +132,46 @@ def _warn(sentence: str) -> None:
 
 
 def _load(options: argparse.Namespace) -> int:
-    report = _import(options, publish=True)
-    say(telling.told(report, Store(options.home).folder, in_full=False))
-    if report.is_published:
-        say(f"Published as load #{report.load_id}.")
+    done = _import(options, publish=True)
+    say(telling.told(done, Store(options.home).folder, in_full=False))
+    if done.is_published:
+        say(f"Published as load #{done.load_id}.")
     _warn(Store(options.home).broken())
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = _import(options, publish=False)
-    say(telling.told(report, Store(options.home).folder, in_full=True))
+    if options.draft is not None:
+        options.draft.mkdir(parents=True, exist_ok=True)
+    found = _import(options, publish=False)
+    if options.draft is not None:
+        report.write(found, options.draft)
+    say(telling.told(found, Store(options.home).folder, in_full=True))
     say("Nothing was changed: this was a check.")
-    for sentence in report.stops:
+    for sentence in found.stops:
         _warn(plain(f"A load would stop here. {sentence}"))
-    return 1 if report.stops else 0
+    return 1 if found.stops else 0
+
+
+def _look(options: argparse.Namespace) -> int:
+    found = looked.look(Draft(options.draft), Store(options.home).folder)
+    for each in found.files:
+        known = f"{each.profile} {each.role}" if each.profile else each.refused
+        say(f"{each.name}: {known}")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    generations = Store(options.home)
+    draft.publish(Draft(options.draft), generations)
+    say("Published: the dashboard shows it as of now; `python -m data undo` takes it back.")
+    _warn(generations.broken())
+    return 0
 
 
 def _propose(options: argparse.Namespace) -> int:
     home = Store(options.home).folder
     name = proposed.name_for(options.files[0]) if options.name is None else options.name
-    if name != proposed.name_for(Path(name)):
-        raise IntakeError(f"{name!r} is no name for a profile: use small letters, digits and hyphens.")
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         unpacked = unpack(options.files, Path(folder))
         files = [look(take(path)) for path in unpacked.paths]
@@ -171,6 +199,7 @@ def _import(options: argparse.Namespace, *, publish: bool) -> Report:
         whole=options.whole,
         anyway=options.anyway,
         again=options.again,
+        draft=Draft(options.draft, is_kept=True) if options.draft is not None else None,
     )
 
 

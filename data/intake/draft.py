@@ -1,166 +1,170 @@
-"""From the columns that are chosen for the fields of a file to its mapping: ids, constants, labels, form of days."""
+"""A load in the making: files, how they are read, and the generation that it would publish, in a folder of the home.
 
+Preparing does all the work of a load and changes nothing; publishing what was prepared only moves it in its place.
+"""
+
+import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+import secrets
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
-from data.definitions import Definitions, spelling_key
-from data.intake import evidence
-from data.intake.currencies import CODES, SIGNS
-from data.intake.guesses import Guess, all_won, stem_of
-from data.intake.labels import CLOSING, labels_for, outcome_in, said_in
-from data.intake.mapping import HASH_OF_ROW, LEAD, OUTCOME, SPEND, STAGE, TOUCH, MappedFile, fields_of
-from data.intake.seen import Seen, SeenColumn
-from data.intake.synonyms import words_of
+from data import definitions
+from data.intake import IntakeError, profiles
+from data.store import Store
 
-BY_EMAIL = "no column of ids, and an e-mail address of its own in every row"
-BY_HASH = "no column tells the rows apart: a key is made of the whole row, and a row that changes becomes another one"
-OWN_VALUES = 0.6  # share of the values that differ: fewer, and a column does not tell rows apart
-MEDIA = {"impression", "impressionen", "impr", "click", "klick", "clic", "cpc", "cpm", "ctr"}
-
-Guesses = Mapping[str, tuple[Guess, ...]]
+FOLDER = "drafts"
+PREPARED = "prepared.json"
+KEPT_SECONDS = 24 * 60 * 60
+NAME_CHARACTERS = 120
+BLOCK = 4 << 20
 
 
-def with_own_id(seen: Seen, guesses: Guesses) -> dict[str, tuple[Guess, ...]]:
-    """The guesses for leads without an id that does not tell them apart; an e-mail address that does stands in."""
-    found, by_name = dict(guesses), _by_name(seen)
-    own = by_name[found["lead_id"][0].column] if "lead_id" in found else None
-    if own is not None and (own.differs > OWN_VALUES or not own.distinct):
-        return found
-    found.pop("lead_id", None)
-    for column in seen.columns:
-        if column.reads_as.get("email", 0.0) > 0.9 and evidence.is_own_id(column):
-            taken = {name: each for name, each in found.items() if each[0].column != column.name}
-            return {**taken, "lead_id": (Guess(column.name, column.filled, BY_EMAIL),)}
-    return found
+@dataclass(frozen=True)
+class Draft:
+    """The folder of a load in the making.
+
+    Attributes
+    ----------
+    folder : Path
+        Holds ``profiles/*.toml`` and ``definitions.toml`` where they differ from the home's, and what is prepared.
+    is_kept : bool
+        Whether a load keeps there what it would publish.
+    """
+
+    folder: Path
+    is_kept: bool = False
+
+    @classmethod
+    def begin(cls, home: Path) -> "Draft":
+        """Make the folder of a new one; those that were left for more than a day are cleared away."""
+        for old in (home / FOLDER).glob("*"):
+            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
+        draft = cls(home / FOLDER / secrets.token_hex(8), is_kept=True)
+        draft.files.mkdir(parents=True)
+        return draft
+
+    @classmethod
+    def named(cls, home: Path, name: str) -> "Draft | None":
+        """The one of a name, as an address has it; None where there is none."""
+        folder = home / FOLDER / name
+        return cls(folder, is_kept=True) if re.fullmatch(r"[0-9a-f]{16}", name) and folder.is_dir() else None
+
+    @property
+    def name(self) -> str:
+        """What an address calls it."""
+        return self.folder.name
+
+    @property
+    def files(self) -> Path:
+        """Folder of the files as they were handed in."""
+        return self.folder / "files"
+
+    @property
+    def texts(self) -> Path:
+        """Folder of what was in them, unpacked."""
+        return self.folder / "texts"
+
+    def job(self, command: str) -> Path:
+        """Folder of a command that works on it, see ``data.jobs``."""
+        return self.folder / "jobs" / command
+
+    def add(self, name: str, content: IO[bytes]) -> None:
+        """Take a file; one of the same name is replaced, and what was prepared is no longer."""
+        last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
+        shown = last.lstrip(".")[-NAME_CHARACTERS:] or "file"
+        with (self.files / shown).open("wb") as file:
+            shutil.copyfileobj(content, file, BLOCK)
+        self.forget_prepared()
+
+    def remove(self, name: str) -> None:
+        """Leave a file out."""
+        (self.files / name).unlink(missing_ok=True)
+        self.forget_prepared()
+
+    def discard(self) -> None:
+        """Forget it with all that is in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def forget_prepared(self) -> None:
+        """Whoever changes anything must prepare anew."""
+        for each in (self.generation, self.folder / PREPARED):
+            each.unlink(missing_ok=True)
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether it could be published now."""
+        return self.generation.exists() and (self.folder / PREPARED).exists()
+
+    @property
+    def generation(self) -> Path:
+        """The file that would be published."""
+        return self.folder / "generation.duckdb"
+
+    @property
+    def own_profiles(self) -> Path:
+        """Folder of the profiles that the home does not have yet."""
+        return self.folder / profiles.OWN
+
+    @property
+    def own_definitions(self) -> Path:
+        """The definitions, where they are not those of the home."""
+        return self.folder / "definitions.toml"
+
+    def definitions_text(self) -> str | None:
+        """Text of the definitions of this draft; None where those of the home hold."""
+        return definitions.text(self.folder) if self.own_definitions.exists() else None
+
+    @property
+    def adopted_definitions(self) -> Path:
+        """The definitions that a profile brings to a home without any."""
+        return self.folder / "adopted.toml"
+
+    def base_definitions(self, home: Path) -> str:
+        """Text of the definitions that choices are added to."""
+        if self.adopted_definitions.exists():
+            return self.adopted_definitions.read_text(encoding="utf-8")
+        return definitions.text(home)
+
+    def remember(self, generations: Store, summary: str, definitions_text: str) -> None:
+        """Write down what the prepared generation was built on and with."""
+        told = {"base": generations.base(), "summary": summary, "definitions": definitions_text}
+        (self.folder / PREPARED).write_text(json.dumps(told), encoding="utf-8")
 
 
-def mapped(seen: Seen, rows: str, role: str, guesses: Guesses, meant: Definitions) -> MappedFile:
-    """The mapping of a file.
+def publish(draft: Draft, generations: Store) -> None:
+    """Show what a draft prepared: its profiles and definitions become the home's, then its generation is current.
 
     Parameters
     ----------
-    seen : Seen
-        The file.
-    rows : str
-        What a row stands for.
-    role : str
-        What to call the file.
-    guesses : mapping of str to tuple of Guess
-        The columns of each field, best first.
-    meant : Definitions
-        Stages and channels, by which labels are known.
+    draft : Draft
+        With a prepared generation, which is moved; the rest of its folder stays.
+    generations : Store
+        Of the home.
+
+    Raises
+    ------
+    IntakeError
+        If nothing is prepared there.
+    StoreError
+        If other data or definitions came since.
     """
-    by_name = _by_name(seen)
-    chosen = {field: by_name[found[0].column] for field, found in guesses.items()}
-    columns: dict[str, Any] = {field: _spec(field, column) for field, column in chosen.items()}
-    if rows == LEAD and "lead_id" not in columns:
-        columns["lead_id"] = HASH_OF_ROW
-    if several := _endings(guesses):
-        columns["closed_at"] = {"first": several}
-    return MappedFile(
-        role,
-        rows,
-        {name: columns[name] for name in fields_of(rows) if name in columns},
-        {name: text for name, text in _constants(seen, rows, guesses, meant).items() if name not in columns},
-        {name: labels for name, labels in _values(stem_of(seen), rows, chosen, meant).items() if labels},
-        "day-first"
-        if any(
-            each.reads_as.get("dotted", 0.0) * each.reads_as["instant"] > 0.5
-            for each in chosen.values()
-            if each.distinct
-        )
-        else None,
-    )
-
-
-def _is_dotted(column: SeenColumn) -> bool:
-    """Whether days have dots: nobody writes the month first before one, so they need no choice."""
-    return column.reads_as.get("dotted", 0.0) * column.reads_as.get("instant", 0.0) > 0.5
-
-
-def _by_name(seen: Seen) -> dict[str, SeenColumn]:
-    return {column.name: column for column in seen.columns}
-
-
-def _spec(field: str, column: SeenColumn) -> Any:
-    """A column; where cells hold several keys parted by semicolons, the first of each."""
-    texts = (*column.samples, *(label for label, _ in column.labels))
-    is_several = field in ("account_id", "contact_id") and any(";" in text for text in texts)
-    return {"main": [column.name]} if is_several else column.name
-
-
-def _endings(guesses: Guesses) -> list[str]:
-    """The columns of the day of a win and of that of a loss, where each has its own."""
-    found: dict[str | None, str] = {}
-    for guess in guesses.get("closed_at", ()):
-        found.setdefault(outcome_in(guess.column), guess.column)
-    return [found["won"], found["lost"]] if {"won", "lost"} <= found.keys() else []
-
-
-def _constants(seen: Seen, rows: str, guesses: Guesses, meant: Definitions) -> dict[str, str]:
-    """What holds for every row, where that is evident."""
-    found: dict[str, str] = {}
-    name = stem_of(seen)
-    if rows in (LEAD, SPEND) and "amount" in guesses and (code := _currency(seen, guesses["amount"][0].column, meant)):
-        found["currency"] = code
-    if rows == OUTCOME and all_won(guesses):
-        found["outcome"] = "won"
-    if rows in (LEAD, TOUCH) and (motion := said_in(name, "motion")):
-        found["motion" if rows == LEAD else "direction"] = motion
-    if rows == TOUCH and (kind := said_in(name, "kind")):
-        found["kind"] = kind
-    if rows == SPEND:
-        if any(word.rstrip("s") in MEDIA for column in seen.columns for word in words_of(column.name)):
-            found["cost_type"] = "media"
-        within = [each for each in meant.channel_spellings if f" {each} " in f" {spelling_key(name)} "]
-        if within:
-            found["source"] = max(within, key=len).title()
-    return found
-
-
-def _currency(seen: Seen, name: str, meant: Definitions) -> str | None:
-    """The one currency that a column of amounts names, in its name or beside its amounts."""
-    column = _by_name(seen)[name]
-    texts = [name, *column.samples, *(label for label, _ in column.labels)]
-    found = {code for text in texts if (code := _currency_in(text, meant.currency))}
-    return found.pop() if len(found) == 1 else None
-
-
-def _currency_in(text: str, own: str) -> str | None:
-    codes = [word for word in re.findall(r"[A-Z]{3}", text) if word in CODES]
-    if codes:
-        return codes[0]
-    sign = next((each for each in sorted(SIGNS, key=len, reverse=True) if not each.isalpha() and each in text), None)
-    if sign is None:
-        return None
-    return own if own in SIGNS[sign] else SIGNS[sign][0]
-
-
-def _values(name: str, rows: str, chosen: Mapping[str, SeenColumn], meant: Definitions) -> dict[str, dict[str, str]]:
-    """What the labels of the chosen columns mean, as far as something is known of them."""
-    labels = {field: [label for label, _ in column.labels] for field, column in chosen.items()}
-    found: dict[str, dict[str, str]] = {
-        field: _known(field, labels[field], meant)
-        for field in ("stage", "is_won", "is_closed", "motion", "direction", "kind", "cost_type")
-        if field in labels
-    }
-    if "kind" in labels and (said := said_in(name, "kind")):  # a file of calls has calls, whatever came of them
-        found["kind"] = {label: found["kind"].get(label, said) for label in labels["kind"]}
-    if "outcome" in labels:
-        flags = labels_for("is_won", labels["outcome"], meant)
-        is_flag = all(flags.values())
-        won = {label: "won" if flag == "yes" else "not won" for label, flag in flags.items()}
-        found["outcome"] = won if is_flag else _known("outcome", labels["outcome"], meant)
-    elif "stage" in labels and rows in (LEAD, STAGE):
-        endings = {label: end for label, end in _known("outcome", labels["stage"], meant).items() if end in CLOSING}
-        unstaged = {label: end for label, end in endings.items() if label not in found["stage"]}
-        if rows == STAGE:
-            found["stage"] |= unstaged  # in a history a label that closes is one of its stages
-        else:
-            found["outcome"] = unstaged
-    return found
-
-
-def _known(field: str, labels: Sequence[str], meant: Definitions) -> dict[str, str]:
-    return {label: guess for label, guess in labels_for(field, labels, meant).items() if guess is not None}
+    try:
+        told = json.loads((draft.folder / PREPARED).read_text(encoding="utf-8"))
+    except OSError:
+        raise IntakeError(f"{draft.folder} holds nothing that is prepared.") from None
+    generations.demand_base(told["base"])
+    for profile in draft.own_profiles.glob("*.toml"):
+        kept = generations.folder / profiles.OWN / profile.name
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(profile, kept)
+    if told["definitions"] != definitions.text(generations.folder):
+        kept = generations.folder / "definitions.toml"
+        kept.with_suffix(".new").write_text(told["definitions"], encoding="utf-8")
+        kept.with_suffix(".new").replace(kept)
+    generations.publish(draft.generation, generations.base(), told["summary"])
+    (draft.folder / PREPARED).unlink()

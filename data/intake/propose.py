@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.definitions import Definitions
-from data.intake import draft
+from data.intake import drafted
 from data.intake.guesses import Guess, columns_for, is_possible, rows_of
 from data.intake.joins import Join, joins, share_of_ids
 from data.intake.labels import labels_for
@@ -98,11 +98,11 @@ def proposal(
     taken = _join(list(zip(files, rows, map(_firsts, guesses), strict=True)), guesses)
     roles = [_role(rows, place) for place in range(len(files))]
     guesses = [
-        draft.with_own_id(seen, found) if kind == LEAD else found
+        drafted.with_own_id(seen, found) if kind == LEAD else found
         for seen, kind, found in zip(files, rows, guesses, strict=True)
     ]
     mapped = tuple(
-        draft.mapped(seen, kind, role, found, meant)
+        drafted.mapped(seen, kind, role, found, meant)
         for seen, kind, role, found in zip(files, rows, roles, guesses, strict=True)
     )
     return Proposal(MappedExport(name, mapped), likely, tuple(guesses), taken, tuple(_twice(files, rows, guesses)))

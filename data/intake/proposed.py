@@ -6,8 +6,8 @@ from pathlib import Path
 
 import tomlkit
 
-from data.intake import IntakeError, profiles
-from data.intake.draft import BY_HASH
+from data.intake import IntakeError, own_profiles, profiles
+from data.intake.drafted import BY_HASH
 from data.intake.joins import Join
 from data.intake.mapping import (
     HASH_OF_ROW,
@@ -23,10 +23,11 @@ from data.intake.mapping import (
 )
 from data.intake.propose import NOUNS, Proposal
 from data.intake.seen import Seen, SeenColumn
+from data.intake.synonyms import folded
 from data.intake.telling import table
 from data.terminal import plain
 
-SAMPLE_CHARACTERS, LABELS_SHOWN, COLUMNS_SHOWN = 24, 12, 12
+SAMPLE_CHARACTERS, NAME_CHARACTERS, LABELS_SHOWN, COLUMNS_SHOWN = 24, 40, 12, 12
 READ_AS = {"instant": "instant", "day": "instant", "month": "month", "amount": "amount", "integer": "integer"}
 SINGULAR = {"leads": "a lead", "stages": "an entry of a lead into a stage", "outcomes": "the end of a lead"} | {
     "touches": "a touch",
@@ -37,8 +38,13 @@ SINGULAR = {"leads": "a lead", "stages": "an entry of a lead into a stage", "out
 
 
 def name_for(path: Path) -> str:
-    """The name of a profile for a file: its own, in lower case and without what is no letter or digit."""
-    return re.sub(r"[\W_]+", "-", path.name.split(".")[0].casefold()).strip("-") or "mine"
+    """The name of a profile for a file: its own, in plain small letters and digits.
+
+    >>> name_for(Path("Vorgänge 2026.xlsx"))
+    'vorgange-2026'
+    """
+    plain_name = folded(path.name.split(".")[0].casefold())
+    return re.sub(r"[^a-z0-9]+", "-", plain_name).strip("-")[:NAME_CHARACTERS] or "mine"
 
 
 def told(proposal: Proposal, files: Sequence[Seen]) -> str:
@@ -65,7 +71,9 @@ def save(export: MappedExport, home: Path) -> Path:
     Raises
     ------
     IntakeError
-        If something is missing without which a file gives nothing, or a profile has this name already.
+        If something is missing without which a file gives nothing.
+    ProfileError
+        If a profile has this name already, or nothing can have it.
     """
     for mapped in export.files:
         if lacking := missing(mapped):
@@ -73,16 +81,9 @@ def save(export: MappedExport, home: Path) -> Path:
                 f"Nothing was saved: in {mapped.role} no column was found for {' and '.join(lacking)}. Rename the "
                 "column that holds it to this name and propose again."
             )
-    path = home / "profiles" / f"{export.name}.toml"
-    known, _ = profiles.load(home)
-    if path.exists() or export.name in known:
-        raise IntakeError(f"There is a profile {export.name!r} already: choose another name with --name.")
     values = as_profile(export)
     profiles.parse(values)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(tomlkit.dumps(values))
-    return path
+    return own_profiles.add(home, export.name, tomlkit.dumps(values))
 
 
 def _of_file(seen: Seen, mapped: MappedFile, proposal: Proposal, place: int) -> Iterator[str]:

@@ -268,16 +268,15 @@ def test_the_command_prints_a_proposal_saves_it_once_and_says_what_is_next(home,
         capsys.readouterr().out
     )
     assert main(save) == 1
-    assert capsys.readouterr().err == "There is a profile 'unsere' already: choose another name with --name.\n"
+    assert capsys.readouterr().err == "'unsere' is the name of another profile.\n"
     assert main(["check", str(path), "--home", str(home.folder)]) == 0
 
 
 def test_what_cannot_be_read_is_not_saved(home, capsys):
-    path = home.write("calls.csv", "Direction,Agent\n" + "inbound,Mia Sander\n" * 3)
-    home.write("x.csv", "")
+    path = home.write("liste.csv", text(german()))
     assert main(["propose", str(path), "--save", "--name", "../up", "--home", str(home.folder)]) == 1
-    assert "is no name for a profile" in capsys.readouterr().err
-    (file,) = seen(home, calls=path.read_text())
+    assert capsys.readouterr().err == "'../up' cannot be a name: small letters, digits and dashes can.\n"
+    (file,) = seen(home, calls="Direction,Agent\n" + "inbound,Mia Sander\n" * 3)
     export = proposal([file], MEANT, "calls", kinds=["touch"]).export
     assert proposed.missing(export.files[0]) == ["at", "lead_id or contact_id"]
     with pytest.raises(Exception, match="in touches no column was found for at and lead_id or contact_id"):
