@@ -26,6 +26,7 @@ MODELS_KEPT = 300
 WATCH_SECONDS = 30
 NEW_DATA, NEW_ICON = "New data: every number is of now.", ":material/update:"
 GENERATIONS_KEPT = 3
+_BEGUN = "run begun"
 
 Model = TypeVar("Model")
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ def begin() -> tuple[str, str]:
         return "empty" if look.is_empty else "broken", look.fault
     before = st.session_state.get(handover.GENERATION)
     st.session_state[handover.GENERATION] = look.generation.name
+    st.session_state[_BEGUN] = True
     if before not in (None, look.generation.name):
         st.toast(NEW_DATA, icon=NEW_ICON)
     return "outdated" if _is_outdated(look.generation.name) else "ready", look.fault
@@ -55,6 +57,8 @@ def begin() -> tuple[str, str]:
 @st.fragment(run_every=WATCH_SECONDS)
 def watch() -> None:
     """Tell a reader who has a page open that there is newer data, and let them have it when it suits them."""
+    if st.session_state.pop(_BEGUN, False):
+        return  # the run has just looked; what comes on its own looks again
     look = Store().look()
     if look.generation is not None and look.generation.name != st.session_state.get(handover.GENERATION):
         with st.container(horizontal=True, vertical_alignment="center"):
