@@ -15,7 +15,7 @@ import duckdb
 from data import dimensions, evenings, working_time
 from data.connections import insert
 from data.definitions import Definitions, parse_text, spelling_key
-from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
+from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, RATE_DAYS, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
 STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "told_touches", "touches", "spend")
@@ -40,6 +40,7 @@ MARTS = (
     "sequence_steps",
     "activities",
     "contents",
+    "conversions",
     "unknowns",
 )
 # Counts on evenings that are kept, and by what else.
@@ -104,7 +105,7 @@ def on_evenings(name: str, *, known: str, groups: str, stays: str, journeys: str
 
 def fingerprint() -> str:
     """What the models are: a generation built by other ones lacks columns that questions ask for."""
-    digest = hashlib.blake2b(repr((evenings.EDGES, evenings.SOON_DAYS)).encode(), digest_size=8)
+    digest = hashlib.blake2b(repr((evenings.EDGES, evenings.SOON_DAYS, RATE_DAYS)).encode(), digest_size=8)
     for path in sorted(MODELS.rglob("*.sql")):
         digest.update(model(path.relative_to(MODELS).with_suffix("").as_posix()).encode())
     return digest.hexdigest()
@@ -173,7 +174,12 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.stays where until_days is null)",
         "open leads with a gap": "select (select count(*) from marts.gaps),"
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
-        "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
+        "lines of spend": "select (select count(*) from canonical.spend), (select count(*) from staging.spend)",
+        "spend": "select (select sum(amount) from staging.spend), (select sum(amount) from marts.spend_days)",
+        "amounts in other currencies": "select (select count(*) from canonical.leads join marts.journeys"
+        " using (lead_id) where currency <> (select currency from meta.generation) and journeys.amount is not null)"
+        " + (select count(*) from canonical.spend where currency <> (select currency from meta.generation)),"
+        " (select coalesce(sum(amounts), 0) from marts.conversions)",
         "targets": "select (select sum(amount) from canonical.targets), (select sum(amount) from marts.targets)",
         "leads of target accounts": "select (select count(*) from staging.leads join staging.target_accounts"
         " using (account_id)), (select count(*) from marts.journeys"
@@ -242,6 +248,8 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
         {"edges": list(evenings.EDGES)},
     )
     working_time.write(connection, definitions)
+    connection.execute(f"set variable rate_days = {RATE_DAYS:d}")
+    connection.execute(f"create table meta.exchange_rates as {model('meta/exchange_rates')}")
     _write_source_names(connection, definitions)
     connection.execute(f"create table meta.spellings as {model('meta/spellings')}")
     _write_stage_names(connection, definitions)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data import definitions, store
+from data import conversions, definitions, store
 from data.intake import IntakeError, adopt, gates, known, profiles, work
 from data.intake.account import FileAccount
 from data.intake.meanings import Meanings
@@ -164,7 +164,9 @@ def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publ
                 gates.demand_none(stops)
     except _NothingNewError as nothing:
         return Report(None, nothing.done.accounts, loaded, meanings=nothing.done.meanings)
-    notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before))
+    published = generations.current() if publish else None
+    converted = conversions.told(published) if published is not None else []
+    notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before), *converted)
     return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops)
 
 
