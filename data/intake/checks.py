@@ -7,7 +7,7 @@ import duckdb
 
 from data.intake import amounts, instants
 from data.intake.columns import names_in
-from data.intake.fields import CURRENCIES, EXCHANGE_RATES, TABLES, TARGET_ACCOUNTS, UNTIL, Field
+from data.intake.fields import CURRENCIES, EXCHANGE_RATES, OFF, REMOVABLE, TABLES, TARGET_ACCOUNTS, UNTIL, Field
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
 from data.names import NAMELESS, NOT_WANTED
@@ -169,7 +169,8 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
     if field.need == "required":
         missing = f"the {name.replace('_', ' ')} is blank" if field.kind == "id" else f"no {name.replace('_', ' ')}"
         yield Check(name, f"{raw} is null", f"'{missing}'")
-    wrong = f"{raw} is not null and {typed} is null"
+    not_off = f" and lower({raw}) <> '{OFF}'" if REMOVABLE.get(filled.fill.table) == name else ""
+    wrong = f"{raw} is not null and {typed} is null{not_off}"
     match field.kind:
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")

@@ -127,6 +127,10 @@ TABLES: dict[str, dict[str, Field]] = {
     },
 }
 
+# Tables of which a row may be taken out: where this field says OFF.
+REMOVABLE = {"targets": "amount", EXCHANGE_RATES: "rate"}
+OFF = "off"
+
 # What tells two rows of a table apart. stage_events has no entry: all its fields together do.
 KEYS: dict[str, tuple[str, ...]] = {
     "leads": ("lead_id",),

@@ -70,6 +70,7 @@ def load_files(
     whole: bool = False,
     anyway: bool = False,
     again: bool = False,
+    strict: bool = False,
 ) -> Report:
     """Import files as one step.
 
@@ -93,6 +94,8 @@ def load_files(
         Whether to do what looks like a mistake.
     again : bool, default False
         Whether to load files anew that would change nothing.
+    strict : bool, default False
+        Whether nothing is loaded where a row would go into quarantine.
 
     Returns
     -------
@@ -106,7 +109,7 @@ def load_files(
     ProfileError, DefinitionsError, StoreError
         If what is around the files is wrong.
     """
-    choice = _Choice(profile, dates, decimal, whole=whole, anyway=anyway, again=again)
+    choice = _Choice(profile, dates, decimal, whole=whole, anyway=anyway, again=again, strict=strict)
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         return _load(unpack(paths, Path(folder)), choice, store.Store(home), publish=publish)
 
@@ -121,6 +124,7 @@ class _Choice:
     whole: bool
     anyway: bool
     again: bool
+    strict: bool
 
 
 def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publish: bool) -> Report:
@@ -156,6 +160,8 @@ def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publ
                 whole=choice.whole,
                 anyway=choice.anyway,
             )
+            if choice.strict:
+                _demand_all(build)
             build.complete_through = done.complete_through
             if loaded:
                 _demand_news(build, done, state)
@@ -168,6 +174,20 @@ def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publ
     converted = conversions.told(published) if published is not None else []
     notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before), *converted)
     return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops)
+
+
+def _demand_all(build: store.Build) -> None:
+    """Refuse what has a faulty row."""
+    faults = build.connection.execute(
+        "select distinct column_name, value, reason, record from intake.quarantine where load_id = $load_id order by 4",
+        {"load_id": build.load_id},
+    ).fetchall()
+    if faults:
+        told = [
+            f"{column or 'A row'}{'' if value is None else f' {value!r}'}: {reason}, in the row {record}."
+            for column, value, reason, record in faults
+        ]
+        raise IntakeError(" ".join(told))
 
 
 def _demand_news(build: store.Build, done: work.Done, state: list[tuple[object, ...]]) -> None:
