@@ -15,6 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data import public_holidays
 from data.defaults import TABLES, WEEKDAYS, Cells, Closings, Gaps, Reasons, Windows, WorkingHours
 from data.fiscal import FiscalYear
 from data.limits import Balance, Costs, Thresholds
@@ -259,6 +260,18 @@ def _check_hours(hours: WorkingHours) -> None:
         raise DefinitionsError("working_hours.end: must be later than start")
     if not isinstance(hours.holidays, tuple) or any(not isinstance(day, date) for day in hours.holidays):
         raise DefinitionsError("working_hours.holidays: must be dates such as 2026-12-25")
+    _check_public_holidays(hours)
+
+
+def _check_public_holidays(hours: WorkingHours) -> None:
+    for key in ("country", "subdivision"):
+        if not isinstance(getattr(hours, key), str | None):
+            raise DefinitionsError(f"working_hours.{key}: must be a code such as DE")
+    if hours.country is None:
+        if hours.subdivision is not None:
+            raise DefinitionsError("working_hours.subdivision: needs its country beside it")
+    elif fault := public_holidays.fault(hours.country, hours.subdivision):
+        raise DefinitionsError(f"working_hours.{fault}")
 
 
 def _check_stages(stages: tuple[Stage, ...]) -> None:
