@@ -252,6 +252,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
     connection.execute(f"create table meta.exchange_rates as {model('meta/exchange_rates')}")
     _write_source_names(connection, definitions)
     connection.execute(f"create table meta.spellings as {model('meta/spellings')}")
+    _write_owners(connection, definitions)
     _write_stage_names(connection, definitions)
 
 
@@ -311,6 +312,31 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
     bits = [(channel, min(place, SHARED_BIT)) for place, (channel, _) in enumerate(times.most_common())]
     connection.execute("create table meta.touch_channels (channel varchar primary key, bit utinyint)")
     insert(connection, "meta.touch_channels", bits)
+
+
+def _write_owners(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """Write who the owners are, and which of them is meant by what leads and touches have."""
+    connection.execute("create table meta.owners (name varchar primary key, team varchar, left_on date)")
+    if not definitions.owners:
+        return
+    recorded = connection.execute(
+        "select distinct coalesce(names.name, leads.team) from canonical.leads as leads "
+        "left join meta.spellings as names on names.dimension = 'team' and names.spelling = leads.team "
+        "where leads.team is not null order by 1"
+    ).fetchall()
+    teams = {spelling_key(team): team for (team,) in recorded}
+    own = {each.name: each.team and teams.get(spelling_key(each.team), each.team) for each in definitions.owners}
+    insert(connection, "meta.owners", [(each.name, own[each.name], each.left) for each in definitions.owners])
+    written = connection.execute(
+        "select owner from canonical.leads where owner is not null "
+        "union select actor from canonical.touches where actor is not null order by 1"
+    ).fetchall()
+    meant = [(text, owner.name) for (text,) in written if (owner := definitions.owner_of(text)) is not None]
+    connection.execute(
+        "delete from meta.spellings where dimension = 'owner' and list_contains($meant, spelling)",
+        {"meant": [text for text, _ in meant]},
+    )
+    insert(connection, "meta.spellings", [("owner", text, name) for text, name in meant if text != name])
 
 
 def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
