@@ -1,10 +1,13 @@
 """Where the pages are that others link to: the script of each."""
 
+HEALTH = "pages/leadership/health/page.py"
 BALANCE = "pages/leadership/balance/page.py"
 DEPENDENCE = "pages/leadership/dependence/page.py"
 STRESS = "pages/leadership/stress/page.py"
 SOURCES = "pages/marketing/sources/page.py"
 STAGES = "pages/sales/stages/page.py"
+ADD_DATA = "pages/everyone/add_data/page.py"
 DATA = "pages/everyone/data/page.py"
 LEADS = "pages/everyone/leads/page.py"
 LEAD = "pages/everyone/lead/page.py"
+SETTINGS = "pages/everyone/settings/page.py"

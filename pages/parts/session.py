@@ -15,13 +15,16 @@ from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.definitions import DefinitionsError
+from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted
+from pages.parts import converted, handover
 from pages.parts.page import PageModel
 
 # Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
 GATE = threading.BoundedSemaphore(2)
 MODELS_KEPT = 300
+WATCH_SECONDS = 30
+NEW_DATA, NEW_ICON = "New data: every number is of now.", ":material/update:"
 GENERATIONS_KEPT = 3
 
 Model = TypeVar("Model")
@@ -42,13 +45,27 @@ def begin() -> tuple[str, str]:
     look = Store().look()
     if look.generation is None:
         return "empty" if look.is_empty else "broken", look.fault
-    st.session_state["generation"] = look.generation.name
+    before = st.session_state.get(handover.GENERATION)
+    st.session_state[handover.GENERATION] = look.generation.name
+    if before not in (None, look.generation.name):
+        st.toast(NEW_DATA, icon=NEW_ICON)
     return "outdated" if _is_outdated(look.generation.name) else "ready", look.fault
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def watch() -> None:
+    """Tell a reader who has a page open that there is newer data, and let them have it when it suits them."""
+    look = Store().look()
+    if look.generation is not None and look.generation.name != st.session_state.get(handover.GENERATION):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":small[{NEW_ICON} There is new data.]")
+            if st.button("Show it", type="tertiary", key="show-new-data"):
+                st.rerun()
 
 
 def warehouse() -> Warehouse:
     """The generation of this script run, open for questions and shared by all sessions."""
-    return _open(st.session_state["generation"])
+    return _open(st.session_state[handover.GENERATION])
 
 
 def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
@@ -85,7 +102,7 @@ def run(page: Any) -> None:
     with GATE:
         try:
             page.run()
-        except (AskError, DefinitionsError) as error:
+        except (AskError, DefinitionsError, SettingsError) as error:
             st.error(str(error), icon=":material/info:")
         except Exception as error:  # a reader gets a reference, the log gets the rest
             if type(error).__module__.startswith("streamlit.runtime"):
