@@ -228,6 +228,12 @@ class Warehouse:
         return bool(found[0][0])
 
     @property
+    def conversions(self) -> pd.DataFrame:
+        """What became of amounts in other currencies, as the question of that name says it."""
+        with keeping():  # it stands beside what a page asks, and is none of it
+            return self.ask("conversions")
+
+    @property
     def pipelines(self) -> tuple[str, ...]:
         """Names of the pipelines that leads are in."""
         return tuple(name for name in self._pipelines if name != NOT_RECORDED)

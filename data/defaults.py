@@ -20,12 +20,14 @@ class Windows:
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """When the team answers, in the business time zone."""
+    """When the team answers, in the business time zone; on no day of ``holidays``, nor on a public one of a country."""
 
     days: tuple[str, ...] = WEEKDAYS[:5]
     start: str = "09:00"
     end: str = "18:00"
     holidays: tuple[date, ...] = ()
+    country: str | None = None
+    subdivision: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ import unicodedata
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data import public_holidays
 from data.defaults import TABLES, WEEKDAYS, Cells, Closings, Gaps, Reasons, Windows, WorkingHours
 from data.fiscal import FiscalYear
 from data.limits import Balance, Costs, Thresholds
@@ -61,6 +62,16 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Owner:
+    """One of our people: the name, how systems write it (ids, e-mails, spellings), the team, and the day of leaving."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    team: str | None = None
+    left: date | None = None
+
+
+@dataclass(frozen=True)
 class Definitions:
     """All that the business may change, checked when it is made.
 
@@ -85,11 +96,13 @@ class Definitions:
     cells: Cells = field(default_factory=Cells)
     fiscal_year_starts: int = 1
     pipeline: tuple[str, ...] = ()  # the usual ones; () for all
+    owners: tuple[Owner, ...] = ()
 
     def __post_init__(self) -> None:
         _check_basics(self)
         _check_stages(self.stages)
         _check_channels(self.channels)
+        _check_owners(self.owners)
         _check_reasons(self.reasons)
         if not isinstance(self.cells.empty, tuple) or not all(isinstance(text, str) for text in self.cells.empty):
             raise DefinitionsError("cells.empty: must be a list of texts")
@@ -143,6 +156,15 @@ class Definitions:
             return None  # a stage of its own name
         found = (name for start, name in self.closing_beginnings.items() if f"{key} ".startswith(f"{start} "))
         return next(found, None)
+
+    @cached_property
+    def owner_spellings(self) -> dict[str, Owner]:
+        """Map of every spelling key to the owner it means."""
+        return {spelling_key(text): owner for owner in self.owners for text in (owner.name, *owner.also)}
+
+    def owner_of(self, written: str) -> Owner | None:
+        """Who is meant by what a system writes for an owner, or None where the definitions do not say it."""
+        return self.owner_spellings.get(spelling_key(written))
 
     def channel_of(self, source: str) -> str | None:
         """Name of the channel that a source maps to, or None."""
@@ -200,8 +222,8 @@ def parse(values: Mapping[str, Any]) -> Definitions:
     for key in ("currency", "time_zone", "stages", "channels"):
         if key not in values:
             raise DefinitionsError(f"{key}: is missing")
-    for key in ("stages", "channels"):
-        if not isinstance(values[key], list):
+    for key in ("stages", "channels", "owners"):
+        if not isinstance(values.get(key, []), list):
             raise DefinitionsError(f"{key}: must be tables under [[{key}]]")
     return Definitions(
         currency=values["currency"],
@@ -210,6 +232,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         pipeline=tuple(usual) if isinstance(usual := values.get("pipeline", []), list) else (usual,),
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
+        owners=tuple(_table(Owner, entry, f"owners[{i}]") for i, entry in enumerate(values.get("owners", []))),
         **{name: _table(kind, values.get(name, {}), name) for name, kind in TABLES.items()},
     )
 
@@ -259,6 +282,18 @@ def _check_hours(hours: WorkingHours) -> None:
         raise DefinitionsError("working_hours.end: must be later than start")
     if not isinstance(hours.holidays, tuple) or any(not isinstance(day, date) for day in hours.holidays):
         raise DefinitionsError("working_hours.holidays: must be dates such as 2026-12-25")
+    _check_public_holidays(hours)
+
+
+def _check_public_holidays(hours: WorkingHours) -> None:
+    for key in ("country", "subdivision"):
+        if not isinstance(getattr(hours, key), str | None):
+            raise DefinitionsError(f"working_hours.{key}: must be a code such as DE")
+    if hours.country is None:
+        if hours.subdivision is not None:
+            raise DefinitionsError("working_hours.subdivision: needs its country beside it")
+    elif fault := public_holidays.fault(hours.country, hours.subdivision):
+        raise DefinitionsError(f"working_hours.{fault}")
 
 
 def _check_stages(stages: tuple[Stage, ...]) -> None:
@@ -291,6 +326,15 @@ def _check_channels(channels: tuple[Channel, ...]) -> None:
             raise DefinitionsError(f"channels: motion {each.motion!r} of {each.name!r} is not inbound or outbound")
 
 
+def _check_owners(owners: tuple[Owner, ...]) -> None:
+    _check_names("owners", owners)
+    for each in owners:
+        if each.team is not None and (not isinstance(each.team, str) or not each.team.strip()):
+            raise DefinitionsError(f"owners: team {each.team!r} of {each.name!r} is not a name")
+        if each.left is not None and (not isinstance(each.left, date) or isinstance(each.left, datetime)):
+            raise DefinitionsError(f"owners: left {each.left!r} of {each.name!r} is not a date such as 2026-03-31")
+
+
 def _check_reasons(reasons: Reasons) -> None:
     """No reason says two things."""
     for each in fields(reasons):
@@ -320,7 +364,7 @@ def _check_closings(closings: Closings) -> None:
                 raise DefinitionsError(f"closings.{each.name}: {text!r} stands under {meaning[spelling_key(text)]} too")
 
 
-def _check_names(key: str, entries: tuple[Stage, ...] | tuple[Channel, ...]) -> None:
+def _check_names(key: str, entries: tuple[Stage, ...] | tuple[Channel, ...] | tuple[Owner, ...]) -> None:
     """Every spelling means one thing."""
     meaning: dict[str, str] = {}
     for entry in entries:

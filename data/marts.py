@@ -15,7 +15,7 @@ import duckdb
 from data import dimensions, evenings, progress, working_time
 from data.connections import insert
 from data.definitions import Definitions, parse_text, spelling_key
-from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
+from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, RATE_DAYS, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
 STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "told_touches", "touches", "spend")
@@ -40,6 +40,7 @@ MARTS = (
     "sequence_steps",
     "activities",
     "contents",
+    "conversions",
     "unknowns",
 )
 # How long models take beside most others, and the counts on evenings, for those who wait.
@@ -115,7 +116,7 @@ def on_evenings(name: str, *, known: str, groups: str, stays: str, journeys: str
 
 def fingerprint() -> str:
     """What the models are: a generation built by other ones lacks columns that questions ask for."""
-    digest = hashlib.blake2b(repr((evenings.EDGES, evenings.SOON_DAYS)).encode(), digest_size=8)
+    digest = hashlib.blake2b(repr((evenings.EDGES, evenings.SOON_DAYS, RATE_DAYS)).encode(), digest_size=8)
     for path in sorted(MODELS.rglob("*.sql")):
         digest.update(model(path.relative_to(MODELS).with_suffix("").as_posix()).encode())
     return digest.hexdigest()
@@ -187,7 +188,12 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.stays where until_days is null)",
         "open leads with a gap": "select (select count(*) from marts.gaps),"
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
-        "spend": "select (select sum(amount) from canonical.spend), (select sum(amount) from marts.spend_days)",
+        "lines of spend": "select (select count(*) from canonical.spend), (select count(*) from staging.spend)",
+        "spend": "select (select sum(amount) from staging.spend), (select sum(amount) from marts.spend_days)",
+        "amounts in other currencies": "select (select count(*) from canonical.leads join marts.journeys"
+        " using (lead_id) where currency <> (select currency from meta.generation) and journeys.amount is not null)"
+        " + (select count(*) from canonical.spend where currency <> (select currency from meta.generation)),"
+        " (select coalesce(sum(amounts), 0) from marts.conversions)",
         "targets": "select (select sum(amount) from canonical.targets), (select sum(amount) from marts.targets)",
         "leads of target accounts": "select (select count(*) from staging.leads join staging.target_accounts"
         " using (account_id)), (select count(*) from marts.journeys"
@@ -256,8 +262,11 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
         {"edges": list(evenings.EDGES)},
     )
     working_time.write(connection, definitions)
+    connection.execute(f"set variable rate_days = {RATE_DAYS:d}")
+    connection.execute(f"create table meta.exchange_rates as {model('meta/exchange_rates')}")
     _write_source_names(connection, definitions)
     connection.execute(f"create table meta.spellings as {model('meta/spellings')}")
+    _write_owners(connection, definitions)
     _write_stage_names(connection, definitions)
 
 
@@ -317,6 +326,31 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
     bits = [(channel, min(place, SHARED_BIT)) for place, (channel, _) in enumerate(times.most_common())]
     connection.execute("create table meta.touch_channels (channel varchar primary key, bit utinyint)")
     insert(connection, "meta.touch_channels", bits)
+
+
+def _write_owners(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """Write who the owners are, and which of them is meant by what leads and touches have."""
+    connection.execute("create table meta.owners (name varchar primary key, team varchar, left_on date)")
+    if not definitions.owners:
+        return
+    recorded = connection.execute(
+        "select distinct coalesce(names.name, leads.team) from canonical.leads as leads "
+        "left join meta.spellings as names on names.dimension = 'team' and names.spelling = leads.team "
+        "where leads.team is not null order by 1"
+    ).fetchall()
+    teams = {spelling_key(team): team for (team,) in recorded}
+    own = {each.name: each.team and teams.get(spelling_key(each.team), each.team) for each in definitions.owners}
+    insert(connection, "meta.owners", [(each.name, own[each.name], each.left) for each in definitions.owners])
+    written = connection.execute(
+        "select owner from canonical.leads where owner is not null "
+        "union select actor from canonical.touches where actor is not null order by 1"
+    ).fetchall()
+    meant = [(text, owner.name) for (text,) in written if (owner := definitions.owner_of(text)) is not None]
+    connection.execute(
+        "delete from meta.spellings where dimension = 'owner' and list_contains($meant, spelling)",
+        {"meant": [text for text, _ in meant]},
+    )
+    insert(connection, "meta.spellings", [("owner", text, name) for text, name in meant if text != name])
 
 
 def _write_stage_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:

@@ -4,6 +4,7 @@ MOTIONS = ("inbound", "outbound")
 NOT_RECORDED = "(not recorded)"  # of a channel, a segment, an owner, ... that a lead came without
 UNKNOWN = "unknown"  # the motion of a lead whose channel has none
 UNKNOWN_ORDER = "not recorded"  # the order of the two motions on a lead of which no act of either is known
+RATE_DAYS = 31  # so old an exchange rate may be on the day on which an amount is converted with it
 NAMELESS = (NOT_RECORDED, UNKNOWN)
 NOT_WANTED = "not on the list"  # the target account of a lead whose account is none
 UNMAPPED = "(unmapped: "  # how the channel of a source begins that maps to none

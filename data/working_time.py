@@ -1,8 +1,11 @@
 """Working time as a calendar: how many working minutes had passed before each day."""
 
+from datetime import date
+
 import duckdb
 
-from data.defaults import WEEKDAYS
+from data import public_holidays
+from data.defaults import WEEKDAYS, WorkingHours
 from data.definitions import Definitions
 
 DAYS_AHEAD = 400
@@ -23,19 +26,20 @@ def write(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> No
         Where the working hours stand.
     """
     hours = definitions.working_hours
-    connection.execute(
+    first_on, last_on = connection.execute(
         f"""
+        select least((min(created_at) at time zone $time_zone)::date, any_value(generation.as_of_on)),
+            any_value(generation.as_of_on) + {DAYS_AHEAD}
+        from meta.generation as generation
+        left join canonical.leads as leads on true
+        """,
+        {"time_zone": definitions.time_zone},
+    ).fetchall()[0]
+    connection.execute(
+        """
         create table meta.work_days as
-        with span as (
-            select
-                least((min(created_at) at time zone $time_zone)::date, any_value(generation.as_of_on)) as first_on,
-                any_value(generation.as_of_on) + {DAYS_AHEAD} as last_on
-            from meta.generation as generation
-            left join canonical.leads as leads on true
-        ),
-        days as (
-            select unnest(generate_series(first_on, last_on, interval 1 day))::date as day
-            from span
+        with days as (
+            select unnest(generate_series($first_on::date, $last_on::date, interval 1 day))::date as day
         ),
         hours as (
             select
@@ -73,8 +77,17 @@ def write(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> No
         {
             "time_zone": definitions.time_zone,
             "weekdays": [WEEKDAYS.index(day) + 1 for day in hours.days],
-            "holidays": list(hours.holidays),
+            "first_on": first_on,
+            "last_on": last_on,
+            "holidays": _holidays(hours, first_on, last_on),
             "start": hours.start,
             "end": hours.end,
         },
     )
+
+
+def _holidays(hours: WorkingHours, first_on: date | None, last_on: date | None) -> list[date]:
+    """The days on which nobody works, those of the country among them."""
+    if hours.country is None or first_on is None or last_on is None:
+        return list(hours.holidays)
+    return [*hours.holidays, *public_holidays.days(hours.country, hours.subdivision, first_on, last_on)]

@@ -20,7 +20,7 @@
 -- motion, channel        who moved first, and through what
 -- segment, region        what is known of the buyer
 -- team, owner            whose it is
--- amount                 of the deal, as recorded
+-- amount                 of the deal; as recorded where it is in another currency without a rate
 with told as (
     select unnest($states::utinyint[]) as state, unnest($days::integer[]) as days, unnest($chances::double[]) as chance
 ),

@@ -12,8 +12,11 @@
 -- outcome, reason         open, won, lost or disqualified, and why
 -- closed_on               day of closing
 -- amount                  of the deal
--- currency                in which the amount is; the one of the pages where none is recorded
+-- currency                in which the amount is; the one of the pages where none is recorded, or where it is converted
 -- is_foreign_currency     it is another one than that of the pages
+-- recorded_amount         of the deal as it is recorded, where it is converted; missing where it is not
+-- recorded_currency       in which it is recorded
+-- rate, rate_on           what one unit of that is worth, and of which day that is known
 -- observed_days           days from creation to the end of the data
 -- days_to_close           days from creation to closing; missing where a day is unknown or out of order
 -- first_response_minutes  from creation to our first touch after it
@@ -40,8 +43,12 @@ select
     journeys.reason,
     journeys.closed_on,
     journeys.amount::double as amount,
-    coalesce(leads.currency, generation.currency) as currency,
+    case when journeys.is_foreign_currency then leads.currency else generation.currency end as currency,
     journeys.is_foreign_currency,
+    case when rates.rate is not null then coalesce(outcomes.amount, leads.amount) end::double as recorded_amount,
+    leads.currency as recorded_currency,
+    rates.rate,
+    rates.rate_on,
     journeys.observed_days,
     journeys.days_to_close,
     journeys.first_response_minutes,
@@ -54,4 +61,9 @@ from marts.journeys as journeys
 join canonical.leads as leads on leads.lead_id = journeys.lead_id
 join meta.stages as stages on stages.position = journeys.furthest_stage
 cross join meta.generation as generation
+left join (select * from staging.outcomes where lead_id = $lead_id) as outcomes on outcomes.lead_id = journeys.lead_id
+left join meta.exchange_rates as rates
+    on rates.currency = leads.currency
+    and rates.day = case when journeys.outcome = 'open' then generation.as_of_on else journeys.closed_on end
+    and not journeys.is_foreign_currency
 where journeys.lead_id = $lead_id

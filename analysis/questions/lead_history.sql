@@ -78,11 +78,12 @@ events as (
         coalesce(names.channel, '(not recorded)') as channel,
         touches.direction,
         coalesce(touches.kind, '(not recorded)') as kind,
-        touches.actor,
+        coalesce(actor_names.name, touches.actor) as actor,
         touches.sequence,
         touches.step,
         5 as turn
     from touches
+    left join meta.spellings as actor_names on actor_names.dimension = 'owner' and actor_names.spelling = touches.actor
     left join meta.source_names as names on names.spelling = touches.channel
 )
 select

@@ -67,6 +67,11 @@ def amount_sql(text: str, decimal: str) -> str:
     return f"try_cast({_read_sql(text, decimal)} as decimal(18, 2))"
 
 
+def rate_sql(text: str, decimal: str) -> str:
+    """SQL that reads an exchange rate as decimal(28, 12), or null, as it reads amounts."""
+    return f"try_cast({_read_sql(text, decimal)} as decimal(28, 12))"
+
+
 def is_rounded_sql(text: str, decimal: str) -> str:
     """SQL that says whether reading an amount dropped digits beyond the cents."""
     return f"try_cast({_read_sql(text, decimal)} as decimal(38, 12)) <> {amount_sql(text, decimal)}"

@@ -7,7 +7,7 @@ import duckdb
 
 from data.intake import amounts, instants
 from data.intake.columns import names_in
-from data.intake.fields import TABLES, TARGET_ACCOUNTS, UNTIL, Field
+from data.intake.fields import CURRENCIES, EXCHANGE_RATES, OFF, REMOVABLE, TABLES, TARGET_ACCOUNTS, UNTIL, Field
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
 from data.names import NAMELESS, NOT_WANTED
@@ -160,6 +160,8 @@ def _rules(file: Recognised, filled: Filled, now: str, *, essential: bool) -> It
     if essential and table == "spend" and UNTIL in filled.fields:
         crosses = f"date_trunc('month', \"date\") <> date_trunc('month', {UNTIL})"
         yield Check(UNTIL, crosses, "'is spend of more than one month: export it by day or by month'")
+    if essential and table == EXCHANGE_RATES:
+        yield Check("rate", "currency = into_currency and rate <> 1", "'is a rate of a currency into itself'")
 
 
 def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterator[Check]:
@@ -167,7 +169,8 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
     if field.need == "required":
         missing = f"the {name.replace('_', ' ')} is blank" if field.kind == "id" else f"no {name.replace('_', ' ')}"
         yield Check(name, f"{raw} is null", f"'{missing}'")
-    wrong = f"{raw} is not null and {typed} is null"
+    not_off = f" and lower({raw}) <> '{OFF}'" if REMOVABLE.get(filled.fill.table) == name else ""
+    wrong = f"{raw} is not null and {typed} is null{not_off}"
     match field.kind:
         case "id":
             yield Check(name, f"regexp_full_match({raw}, '{DAMAGED_ID}')", "'Excel damaged this id'")
@@ -190,9 +193,12 @@ def _rules_of_field(filled: Filled, name: str, field: Field, now: str) -> Iterat
             yield from _rules_of_currency(filled, name)
             if filled.fill.table != "targets":
                 yield Check(name, f"{typed} < 0", "'is a negative amount'")
+        case "rate":
+            yield Check(name, wrong, "'is no rate'", unreadable=True)
+            yield Check(name, f"{typed} <= 0", "'is no rate: it must be above 0'")
         case "integer":
             yield Check(name, wrong, "'is no whole number'")
-        case "label" if field.allowed or name == "currency":
+        case "label" if field.allowed or name in CURRENCIES:
             allowed = ", ".join(field.allowed) or "a currency code of three letters"
             yield Check(name, wrong, f"'is not one of {allowed}'" if field.allowed else f"'is not {allowed}'")
 

@@ -6,7 +6,7 @@ from typing import Literal
 from data import dimensions
 from data.names import MOTIONS
 
-Kind = Literal["id", "text", "label", "instant", "day", "month", "amount", "integer"]
+Kind = Literal["id", "text", "label", "instant", "day", "month", "amount", "rate", "integer"]
 # required: a row without it goes to quarantine. checked: it may be blank, but not wrong. optional: a wrong value is
 # left out and counted, because a lead must not be lost over it.
 Need = Literal["required", "checked", "optional"]
@@ -36,6 +36,8 @@ FURTHER_SOURCES = "further_sources"  # what a cell names beside the source, see 
 UNTIL = "until"  # the last day of a line of spend that is of several days: checked, not kept
 STATES = "states"  # a profile's table: the present state of a deal, which gives a stage event and an outcome
 TARGET_ACCOUNTS = "target_accounts"
+EXCHANGE_RATES = "exchange_rates"
+CURRENCIES = ("currency", "into_currency")
 
 TABLES: dict[str, dict[str, Field]] = {
     "leads": {
@@ -116,7 +118,18 @@ TABLES: dict[str, dict[str, Field]] = {
         "tier": Field(),
         "changed_at": Field("instant"),
     },
+    EXCHANGE_RATES: {
+        "day": Field("day", "required"),
+        "currency": Field("label", "required"),
+        "into_currency": Field("label", "checked"),  # blank: the business's own
+        "rate": Field("rate", "required"),
+        "changed_at": Field("instant"),
+    },
 }
+
+# Tables of which a row may be taken out: where this field says OFF.
+REMOVABLE = {"targets": "amount", EXCHANGE_RATES: "rate"}
+OFF = "off"
 
 # What tells two rows of a table apart. stage_events has no entry: all its fields together do.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -128,6 +141,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "spend": ("spend_id",),
     "targets": ("month", "motion"),
     TARGET_ACCOUNTS: ("account_id",),
+    EXCHANGE_RATES: ("day", *CURRENCIES),
 }
 
 # Instants that say up to when the data is complete, unless a profile names fewer.

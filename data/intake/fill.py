@@ -9,14 +9,21 @@ from data.connections import insert
 from data.definitions import Definitions, spelling_key
 from data.intake import amounts, columns, instants
 from data.intake.columns import Column
-from data.intake.fields import FLAGS, KEYS, REMOVALS, STATES, TABLES
+from data.intake.fields import CURRENCIES, EXCHANGE_RATES, FLAGS, KEYS, REMOVALS, STATES, TABLES
 from data.intake.header import Header, normal
 from data.intake.profiles import Fill, Lookup
 from data.intake.recognise import Recognised
 
 SHORT_ID = "(?:00[136QTUk]|a0)[0-9A-Za-z]{12}"
 NUMBER = r"[-+(]?[$€£¥]?[\d\s.,]+[%€)]?-?"
-CASTS = {"instant": "timestamptz", "day": "date", "month": "date", "amount": "decimal(18, 2)", "integer": "smallint"}
+CASTS = {
+    "instant": "timestamptz",
+    "day": "date",
+    "month": "date",
+    "amount": "decimal(18, 2)",
+    "rate": "decimal(28, 12)",
+    "integer": "smallint",
+}
 
 
 @dataclass(frozen=True)
@@ -92,10 +99,15 @@ def is_dated_stage(fill: Fill) -> bool:
     return fill.table == "stage_events" and "stage" not in fill.columns
 
 
-def _dated_by(file: Recognised, fill: Fill) -> str | None:
-    """The field without which there is nothing to take from a row: the day of a stage, or of a touch beside a lead."""
+def _told_by(file: Recognised, fill: Fill) -> str | None:
+    """The field without which there is nothing to take from a row.
+
+    The day of a stage, or of a touch beside a lead; the rate in a row with those of several currencies.
+    """
     if is_dated_stage(fill):
         return "entered_at"
+    if fill.table == EXCHANGE_RATES and "currency" not in fill.columns:
+        return "rate"
     is_beside = any(each.table == "leads" for each in file.kind.fills)
     return "at" if fill.table == "touches" and is_beside and "at" in fill.columns else None
 
@@ -103,8 +115,8 @@ def _dated_by(file: Recognised, fill: Fill) -> str | None:
 def is_used(file: Recognised, fill: Fill) -> str:
     """SQL condition: the rows of the staged file that a fill is about."""
     conditions = ["true", *(is_told(file, fill, column) for column in dict.fromkeys((*fill.where, *fill.unless)))]
-    if dated := _dated_by(file, fill):
-        conditions.append(f"{columns.sql(fill.columns[dated], file.header)} is not null")
+    if needed := _told_by(file, fill):
+        conditions.append(f"{columns.sql(fill.columns[needed], file.header)} is not null")
     return " and ".join(conditions)
 
 
@@ -169,8 +181,8 @@ def is_date(fill: Fill, field: str) -> bool:
 
 def _plain_date(fill: Fill, field: str, text: str) -> str:
     plain = instants.plain_sql(text)
-    # Spend of a month counts on its first day.
-    is_month = TABLES[fill.table][field].kind == "month" or fill.table == "spend"
+    # Spend of a month counts on its first day, and a rate of a month from then on.
+    is_month = TABLES[fill.table][field].kind == "month" or fill.table in ("spend", EXCHANGE_RATES)
     return f"regexp_replace({plain}, '^(\\d{{4}}-\\d{{2}})$', '\\1-01')" if is_month else plain
 
 
@@ -255,6 +267,8 @@ def type_texts(
     """Make the typed table ``<table>_typed`` beside the raw texts."""
     zone = file.profile.time_zone or around.definitions.time_zone
     fields = _with_currency_of_amounts(connection, fill, table, fields, around.definitions)
+    if fill.table == EXCHANGE_RATES:
+        fields = _with_own_currency(connection, table, fields, around.definitions)
     typed = [_typed(fill, field, ways, zone, around.definitions.time_zone) for field in fields]
     joins = []
     for field in fields:
@@ -299,6 +313,19 @@ def _with_currency_of_amounts(
     return fields
 
 
+def _with_own_currency(
+    connection: duckdb.DuckDBPyConnection, table: str, fields: tuple[str, ...], definitions: Definitions
+) -> tuple[str, ...]:
+    """Where a rate does not say into which currency it is, it is into the business's own of now."""
+    if "into_currency" not in fields:
+        connection.execute(f"alter table {table} add column raw_into_currency varchar")
+        fields = (*fields, "into_currency")
+    connection.execute(
+        f"update {table} set raw_into_currency = $own where raw_into_currency is null", {"own": definitions.currency}
+    )
+    return fields
+
+
 def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) -> str:
     raw, plain, kind = f"raw_{field}", f"plain_{field}", TABLES[fill.table][field].kind
     match kind:
@@ -312,6 +339,8 @@ def _typed(fill: Fill, field: str, ways: Ways, zone: str, business_zone: str) ->
             read = f"date_trunc('month', {instants.local_sql(plain, ways.forms[field])})::date"
         case "amount":
             read = amounts.amount_sql(raw, ways.decimals[field])
+        case "rate":
+            read = amounts.rate_sql(raw, ways.decimals[field])
         case "integer":
             read = f"try_cast({raw} as smallint)"
         case "label":
@@ -414,7 +443,7 @@ def _meaning(fill: Fill, field: str, definitions: Definitions) -> Callable[[str]
         value = own.get(spelling_key(label), label)
         if field == "stage":
             return stage_name(value, definitions)
-        if field == "currency":
+        if field in CURRENCIES:
             return value.upper() if len(value) == 3 and value.isalpha() else None
         if allowed:
             return value.casefold() if value.casefold() in allowed else None

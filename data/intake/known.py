@@ -244,6 +244,28 @@ def _notes_on_closings(connection: duckdb.DuckDBPyConnection, states: Filled) ->
     return notes
 
 
+def notes_on_currencies(
+    connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled], definitions: Definitions
+) -> list[str]:
+    """Note on amounts in other currencies than the business's own."""
+    notes = []
+    for each in filled:
+        if each.fill.table in ("leads", "spend") and {"amount", "currency"} <= {*each.fields}:
+            found = connection.execute(
+                f"select currency, count(*) from {each.table} where currency <> $own and amount is not null "
+                "group by currency order by 2 desc, 1",
+                {"own": definitions.currency},
+            ).fetchall()
+            total = sum(count for _, count in found)
+            if total:
+                shown = ", ".join(f"{currency} {count}" for currency, count in found[:NAMES_SHOWN])
+                more = f" and {len(found) - NAMES_SHOWN} more" if len(found) > NAMES_SHOWN else ""
+                what, its = ("amount", "its") if total == 1 else ("amounts", "their")
+                fate = f"in sums where a rate of {its} day is loaded"
+                notes.append(f"{total} {what} in another currency ({shown}{more}): {fate}")
+    return notes
+
+
 def notes_on_target_accounts(connection: duckdb.DuckDBPyConnection, filled: Iterable[Filled]) -> list[str]:
     """Note on accounts of the whole list that no lead names yet, where a file adds to the list."""
     if not any(each.fill.table == TARGET_ACCOUNTS for each in filled):

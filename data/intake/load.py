@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data import definitions, progress, store
+from data import conversions, definitions, progress, store
 from data.intake import IntakeError, adopt, contents, gates, known, profiles, work
 from data.intake.draft import Draft
 from data.intake.profiles import Profile, ProfileError
@@ -36,6 +36,7 @@ def load_files(
     whole: bool = False,
     anyway: bool = False,
     again: bool = False,
+    strict: bool = False,
     draft: Draft | None = None,
 ) -> Report:
     """Import files as one step.
@@ -60,6 +61,8 @@ def load_files(
         Whether to do what looks like a mistake.
     again : bool, default False
         Whether to load files anew that would change nothing.
+    strict : bool, default False
+        Whether nothing is loaded where a row would go into quarantine.
     draft : Draft, optional
         Profiles and definitions to read with, beside those of the home, and where to keep what would be published.
 
@@ -75,7 +78,7 @@ def load_files(
     ProfileError, DefinitionsError, StoreError
         If what is around the files is wrong.
     """
-    choice = _Choice(profile, dates, decimal, whole=whole, anyway=anyway, again=again)
+    choice = _Choice(profile, dates, decimal, whole=whole, anyway=anyway, again=again, strict=strict)
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         progress.tell("Opening the files")
         return _load(unpack(paths, Path(folder)), choice, store.Store(home), draft, publish=publish)
@@ -91,6 +94,7 @@ class _Choice:
     whole: bool
     anyway: bool
     again: bool
+    strict: bool
 
 
 def _load(
@@ -130,6 +134,8 @@ def _load(
                 whole=choice.whole,
                 anyway=choice.anyway,
             )
+            if choice.strict:
+                _demand_all(build)
             build.complete_through = done.complete_through
             brought = contents.read(build.connection, build.load_id, meant)
             if loaded:
@@ -141,8 +147,24 @@ def _load(
                 draft.remember(generations, summary, meant_text)
     except _NothingNewError as nothing:
         return Report(None, nothing.done.accounts, loaded, meanings=nothing.done.meanings)
-    notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before))
+    published = generations.current() if publish else None
+    converted = conversions.told(published) if published is not None else []
+    notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before), *converted)
     return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops, brought)
+
+
+def _demand_all(build: store.Build) -> None:
+    """Refuse what has a faulty row."""
+    faults = build.connection.execute(
+        "select distinct column_name, value, reason, record from intake.quarantine where load_id = $load_id order by 4",
+        {"load_id": build.load_id},
+    ).fetchall()
+    if faults:
+        told = [
+            f"{column or 'A row'}{'' if value is None else f' {value!r}'}: {reason}, in the row {record}."
+            for column, value, reason, record in faults
+        ]
+        raise IntakeError(" ".join(told))
 
 
 def _demand_news(build: store.Build, done: work.Done, state: list[tuple[object, ...]]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from data.intake.fields import CHANGED_AT, FURTHER_SOURCES, STATES, TABLES, TARGET_ACCOUNTS, Field
+from data.intake.fields import CHANGED_AT, EXCHANGE_RATES, FURTHER_SOURCES, STATES, TABLES, TARGET_ACCOUNTS, Field
 
 # What a row stands for, and the canonical tables that it fills.
-LEAD, STAGE, OUTCOME, TOUCH, SPEND, TARGET, ACCOUNT = (
+LEAD, STAGE, OUTCOME, TOUCH, SPEND, TARGET, ACCOUNT, RATE = (
     "lead",
     "stage",
     "outcome",
@@ -18,6 +18,7 @@ LEAD, STAGE, OUTCOME, TOUCH, SPEND, TARGET, ACCOUNT = (
     "spend",
     "target",
     "account",
+    "rate",
 )
 ROWS: Mapping[str, tuple[str, ...]] = {
     LEAD: ("leads", STATES),
@@ -27,6 +28,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     SPEND: ("spend",),
     TARGET: ("targets",),
     ACCOUNT: (TARGET_ACCOUNTS,),
+    RATE: (EXCHANGE_RATES,),
 }
 HASH_OF_ROW = {"hash": "row"}  # an id for rows that have none
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from data.intake.fields import CHANGED_AT, KEYS, REMOVALS, STATES, TABLES, UNTIL
+from data.intake.fields import CHANGED_AT, KEYS, OFF, REMOVABLE, REMOVALS, STATES, TABLES, UNTIL
 from data.intake.fill import Filled
 
 UNTIMED = "timestamptz '-infinity'"  # the time of a value that came without one: every later one replaces it
@@ -77,6 +77,8 @@ def write(
         return []
     if table == "leads":
         _bring_back(connection, rows)
+    if table in REMOVABLE:
+        rows = _take_out(connection, table, rows, touched)
     notes = _upsert(
         connection, table, rows, _fields(filled, table), load_id, touched, only_completes=fill.only_completes
     )
@@ -87,6 +89,19 @@ def write(
             {"profile": profile},
         )
     return notes
+
+
+def _take_out(connection: duckdb.DuckDBPyConnection, table: str, rows: str, touched: str) -> str:
+    """Take out what the rows say is off; gives the table of the others."""
+    is_off = f"lower(raw_{REMOVABLE[table]}) = '{OFF}'"
+    same_key = " and ".join(f"known.{key} = given.{key}" for key in KEYS[table])
+    connection.execute(
+        f"insert into {touched} select record_no from {rows} as given semi join canonical.{table} as known "
+        f"on {same_key} where {is_off}"
+    )
+    connection.execute(f"delete from canonical.{table} as known using {rows} as given where {same_key} and {is_off}")
+    connection.execute(f"create or replace temp table {rows}_on as select * from {rows} where not {is_off}")
+    return f"{rows}_on"
 
 
 def touch_all_of_key(connection: duckdb.DuckDBPyConnection, filled: Filled, touched: str) -> None:

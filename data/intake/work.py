@@ -10,7 +10,7 @@ from data import progress
 from data.definitions import Definitions
 from data.intake import account, amounts, checks, columns, fill, gates, instants, known, meanings, several, upsert
 from data.intake.account import FileAccount, Tables
-from data.intake.fields import FURTHER_SOURCES, KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
+from data.intake.fields import EXCHANGE_RATES, FURTHER_SOURCES, KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
 from data.intake.fill import Filled, Surroundings, Ways
 from data.intake.header import Header
 from data.intake.meanings import Meanings
@@ -19,7 +19,10 @@ from data.intake.recognise import Recognised
 from data.intake.records import Staged, stage
 
 # Leads first, because the others belong to them; what completes leads after all of them are there.
-ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets", TARGET_ACCOUNTS, "removals")
+ORDER = (
+    *("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets"),
+    *(TARGET_ACCOUNTS, EXCHANGE_RATES, "removals"),
+)
 UNUSED = "nothing to take from rows with"
 MISSING_SHARE = 0.1  # of the leads known before: a whole export that lacks more is perhaps not whole
 STAGED, CHECKED = 0.5, 0.3  # of the time that bringing files into the tables takes; the rest writes
@@ -253,7 +256,7 @@ def _decimals(connection: duckdb.DuckDBPyConnection, work: Work, texts: Sequence
         )
         for part in texts
         for name in part.fields
-        if TABLES[part.fill.table][name].kind == "amount"
+        if TABLES[part.fill.table][name].kind in ("amount", "rate")
     }
     if work.file.decimal is not None:
         return dict.fromkeys(evidence, work.file.decimal)
@@ -429,6 +432,7 @@ def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitio
     work.notes += known.notes_on_spellings(connection, work.filled)
     work.notes += known.notes_on_days(connection, work.filled)
     work.notes += known.notes_on_outcomes(connection, work.filled)
+    work.notes += known.notes_on_currencies(connection, work.filled, meant)
     work.notes += known.notes_on_target_accounts(connection, work.filled)
     result = account.account(connection, work.file, work.staged, work.tables, load_id)
     if work.filled and result.count_rows and result.count_rows == result.count_quarantined:

@@ -105,6 +105,18 @@ create table canonical.target_accounts (
     load_id integer not null
 );
 
+-- grain: one row per day and pair of currencies: what one unit of the first is worth in the second
+create table canonical.exchange_rates (
+    day date not null,              -- of a month its first
+    currency varchar not null,
+    into_currency varchar not null, -- that of the business when the rate was loaded, unless the file names another one
+    rate decimal(28, 12) not null check (rate > 0),
+    changed_at timestamptz,
+    changed_before map(varchar, timestamptz),
+    load_id integer not null,
+    primary key (day, currency, into_currency)
+);
+
 -- grain: one row per import
 create table intake.loads (
     load_id integer primary key,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from data.definitions import Channel, Definitions, Stage, spelling_key
+from data.definitions import Channel, Definitions, Owner, Stage, spelling_key
 from data.settings.names import DATES, LABELS, WEEKDAYS, listed, name_of, setting_of, written
 
+Entries = Sequence[Channel] | Sequence[Stage] | Sequence[Owner]
 NOTHING = "Only the way it is written changed: comments, order or spaces."
 SHOWN = 8  # spellings that a sentence names
 
@@ -25,7 +26,11 @@ def told(before: Definitions, after: Definitions) -> tuple[str, ...]:
         Names stand in quotation marks, as they are written. () where nothing that counts is different.
     """
     was, now = dict(_values(before)), dict(_values(after))
-    said = [*_channels(before.channels, after.channels), *_stages(before.stages, after.stages)]
+    said = [
+        *_channels(before.channels, after.channels),
+        *_stages(before.stages, after.stages),
+        *_owners(before.owners, after.owners),
+    ]
     for key in now:
         if was[key] != now[key]:
             said += _value(key, was[key], now[key])
@@ -33,12 +38,12 @@ def told(before: Definitions, after: Definitions) -> tuple[str, ...]:
 
 
 def _values(definitions: Definitions) -> Iterator[tuple[str, Any]]:
-    """Every value but the channels and stages by its key."""
+    """Every value but the channels, stages and owners by its key."""
     for each in fields(definitions):
         value = getattr(definitions, each.name)
         if is_dataclass(value):
             yield from ((f"{each.name}.{inner.name}", getattr(value, inner.name)) for inner in fields(value))
-        elif each.name not in ("channels", "stages"):
+        elif each.name not in ("channels", "stages", "owners"):
             yield each.name, value
 
 
@@ -83,14 +88,28 @@ def _stages(before: Sequence[Stage], after: Sequence[Stage]) -> Iterator[str]:
     yield from _entries("stage", before, after, renamed)
 
 
+def _owners(before: Sequence[Owner], after: Sequence[Owner]) -> Iterator[str]:
+    renamed = _renamed(before, after)
+    known = {renamed.get(each.name, each.name): each for each in before}
+    for each in after:
+        was = known.get(each.name)
+        if was is None:
+            yield f"New owner “{each.name}” (team: {written(each.team)}; left: {written(each.left)})."
+        else:
+            for what, old, new in (("team", was.team, each.team), ("day of leaving", was.left, each.left)):
+                if old != new:
+                    yield f"The {what} of “{each.name}” is {written(new)} instead of {written(old)}."
+    yield from _entries("owner", before, after, renamed)
+
+
 def _role(role: str | None) -> str:
     return f"the role {role}" if role else "no role"
 
 
 def _entries(
     kind: str,
-    before: Sequence[Channel] | Sequence[Stage],
-    after: Sequence[Channel] | Sequence[Stage],
+    before: Entries,
+    after: Entries,
     renamed: Mapping[str, str],
 ) -> Iterator[str]:
     """What is called otherwise, what is gone, and which spellings belong elsewhere."""
@@ -121,12 +140,12 @@ def _some(names: Sequence[str]) -> str:
     return listed([*names[:SHOWN], *more])
 
 
-def _spellings(entries: Sequence[Channel] | Sequence[Stage]) -> dict[str, tuple[str, str]]:
+def _spellings(entries: Entries) -> dict[str, tuple[str, str]]:
     """Every spelling by its key: how it is written, and what it belongs to."""
     return {spelling_key(text): (text, each.name) for each in entries for text in (*each.also, each.name)}
 
 
-def _renamed(before: Sequence[Channel] | Sequence[Stage], after: Sequence[Channel] | Sequence[Stage]) -> dict[str, str]:
+def _renamed(before: Entries, after: Entries) -> dict[str, str]:
     """Former names and those of now, of what is there still: by a spelling that only such a pair shares."""
     old, new = {each.name for each in before}, {each.name for each in after}
     owners = {key: owner for key, (_, owner) in _spellings(before).items()}

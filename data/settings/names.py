@@ -33,7 +33,7 @@ class Setting:
 
 
 SETTINGS = {
-    "currency": Setting("Currency", TEXT, "ISO 4217, such as EUR. Amounts in another currency are counted apart."),
+    "currency": Setting("Currency", TEXT, "ISO 4217, such as EUR. Others are converted where rates are loaded."),
     "time_zone": Setting("Time zone", TEXT, "A day is a day here; times without an offset are read as this."),
     "fiscal_year_starts": Setting("First month of the fiscal year", MONTH, "Quarters follow it everywhere."),
     "pipeline": Setting("Usual pipelines", LABELS, "All pages keep to these unless a reader chooses others."),
@@ -47,6 +47,8 @@ SETTINGS = {
     "working_hours.start": Setting("Start of the working day", TEXT),
     "working_hours.end": Setting("End of the working day", TEXT),
     "working_hours.holidays": Setting("Holidays", DATES, "Days on which nobody works, such as 2026-12-25."),
+    "working_hours.country": Setting("Country of the public holidays", TEXT, "Such as DE; nobody works on them."),
+    "working_hours.subdivision": Setting("Part of that country", TEXT, "Such as BY, which has some of its own."),
     "gaps.untouched_days": Setting("Never touched, days", DAYS, "Since its creation, never touched by us."),
     "gaps.reply_days": Setting("Unanswered reply, days", DAYS, "Since its answer, no touch by us."),
     "gaps.meeting_days": Setting(

@@ -17,7 +17,7 @@ from analysis.warehouse import Warehouse
 from data.definitions import DefinitionsError
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import handover
+from pages.parts import converted, handover
 from pages.parts.page import PageModel
 
 # Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
@@ -143,7 +143,9 @@ def _model(name: str, generation: str, scope: str, choices: tuple[Any, ...], _bu
     del name, scope, choices
     with keeping() as kept:
         built = _build(_open(generation))
-    return replace(built, asked=(*built.asked, *kept)) if isinstance(built, PageModel) else built
+    if not isinstance(built, PageModel):
+        return built
+    return converted.told(replace(built, asked=(*built.asked, *kept)), _open(generation))
 
 
 @st.cache_resource(show_spinner=False)

@@ -48,6 +48,7 @@ ONE_LEAD = "shows what a mart has of one lead as it is"
 WITHOUT = {
     "contents": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
     "unknowns": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
+    "conversions": "shows a mart as it is, which tests/data/test_conversions.py holds against a slow twin",
     "undated_leads": "shows what is loaded as it is, which tests/pages/test_undated.py holds against its journeys",
     "touch_letters": "shows a table of the generation as it is; the twins of paths and channel_sets read it",
     "load_log": "shows what the intake wrote, whose sums tests/data/intake hold to their law",

@@ -62,6 +62,16 @@ def wait(lead: Lead, end: datetime, clock: str) -> tuple[int | None, bool]:
     return span(lead.created_at, min(lead.closed_at, end), clock), False
 
 
+def left_owners(leads: list[Lead], left: dict[str, date], as_of: date) -> list[Row]:
+    """Open leads of those who had left, by the owner's name."""
+    open_ones = Counter(lead.journey.lead.get("owner") for lead in leads if lead.outcome == "open")
+    return [
+        {"owner": name, "left_on": day_of, "leads": open_ones[name]}
+        for name, day_of in left.items()
+        if day_of <= as_of and open_ones[name]
+    ]
+
+
 def rounded(minutes: int, *, up: bool) -> int:
     for limit, step in ((60, 1), (1440, 15), (10080, 30), (86400, 1440)):
         if minutes <= limit:

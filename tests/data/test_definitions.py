@@ -1,5 +1,7 @@
 """The defaults hold what the business speaks of; whatever is wrong is refused with the key that holds it."""
 
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from typing import Any
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from data import definitions
 from data.definitions import REASON_CLASSES, DefinitionsError, spelling_key
 from data.names import NOT_RECORDED
+from data.store import PROJECT
 
 INBOUND = [
     "blog", "SEO", "e-book", "whitepaper", "lead magnet", "training video", "webinar", "contest", "search ads",
@@ -55,6 +58,39 @@ def test_the_default_stages_stand_in_order(default):
     assert default.stage_of("Qualified To Buy") == "prospect"
     assert default.stage_of("no such stage") is None
     assert default.channel_of("carrier pigeon") is None
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (
+            {"country": "Germany"},
+            "country: 'Germany' is no country code that is known: near are DE (Germany)",
+        ),
+        ({"country": "UK"}, "country: 'UK' is no country code"),
+        ({"country": 49}, "country: must be a code"),
+        (
+            {"country": "DE", "subdivision": "Bayern"},
+            "subdivision: 'Bayern' is no part of Germany (DE): near",
+        ),
+        (
+            {"country": "DE", "subdivision": "XX"},
+            "subdivision: 'XX' is no part of Germany (DE), such as BB",
+        ),
+        ({"country": "MC", "subdivision": "MC"}, "subdivision: no part of Monaco"),
+        ({"subdivision": "BY"}, "subdivision: needs its country"),
+    ],
+)
+def test_a_country_that_is_not_known_is_refused_with_near_ones(own, said):
+    with pytest.raises(DefinitionsError) as refused:
+        definitions.parse({**values(), "working_hours": own})
+    assert str(refused.value).startswith(f"working_hours.{said}")
+
+
+def test_the_package_of_holidays_is_imported_only_where_a_country_is_named():
+    program = "import sys; from data import definitions; definitions.load(); print('holidays' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert told.stdout == "False\n"
 
 
 def test_a_missing_role_stands_where_the_next_one_does():

@@ -374,3 +374,21 @@ def test_every_value_has_a_name_of_its_own():
     keys = [f"{table}.{each.name}" for table, kind in TABLES.items() for each in fields(kind)]
     keys += [key for key, value in values.items() if not isinstance(value, dict | list)]
     assert [key for key in keys if key not in SETTINGS] == []
+
+
+def test_a_change_of_owners_is_said_in_sentences():
+    def with_owners(*people):
+        return definitions.parse_text("\n".join([definitions.text(), *(f"[[owners]]\n{each}\n" for each in people)]))
+
+    before = with_owners('name = "Ann"\nalso = ["7"]', 'name = "Bo"')
+    after = with_owners(
+        'name = "Ann"\nalso = ["7", "9"]\nteam = "North"\nleft = 2026-03-31', 'name = "Cy"\nteam = "South"'
+    )
+    assert changes.told(before, after) == (
+        "The team of “Ann” is North instead of none.",
+        "The day of leaving of “Ann” is 31 Mar 2026 instead of none.",
+        "New owner “Cy” (team: South; left: none).",
+        "The owner “Bo” is gone, and 1 spellings belong to none.",
+        "“9” belongs to “Ann”.",
+    )
+    assert changes.told(after, after) == ()

@@ -14,12 +14,13 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MINUTE = timedelta(minutes=1)
 
 
-def toml(zone="UTC", start="09:00", end="18:00", days="mon tue wed thu fri", holidays=()):
+def toml(zone="UTC", start="09:00", end="18:00", days="mon tue wed thu fri", holidays=(), places=None):
     text = definitions.text().replace('time_zone = "UTC"', f'time_zone = "{zone}"')
     text = text.replace('start = "09:00"', f'start = "{start}"').replace('end = "18:00"', f'end = "{end}"')
     listed = ", ".join(f'"{day}"' for day in days.split())
     text = text.replace('days = ["mon", "tue", "wed", "thu", "fri"]', f"days = [{listed}]")
-    return text.replace("holidays = []", f"holidays = [{', '.join(map(str, holidays))}]")
+    own = "".join(f"\n{key} = {place!r}" for key, place in (places or {}).items())
+    return text.replace("holidays = []", f"holidays = [{', '.join(map(str, holidays))}]{own}")
 
 
 def number(instant):
@@ -69,6 +70,21 @@ def test_working_minutes_of_a_response(created, touched, expected):
     own = minutes(at(created), at(touched), at("2026-03-10T00:00"), holidays=holidays)
     assert own[1] == expected
     assert own[0] == (at(touched) - at(created)) / MINUTE
+
+
+@pytest.mark.parametrize(
+    ("places", "own", "days"),
+    [
+        # From Wednesday to Friday evening over Corpus Christi, a Thursday, in Bavaria and not in all of Germany.
+        ({}, (), 2),
+        ({"country": "DE"}, (), 2),
+        ({"country": "DE", "subdivision": "BY"}, (), 1),
+        ({"country": "DE", "subdivision": "BY"}, (date(2026, 6, 5),), 0),
+    ],
+)
+def test_public_holidays_count_beside_those_listed_by_hand(places, own, days):
+    found = minutes(at("2026-06-03T20:00"), at("2026-06-05T21:00"), at("2026-06-10T00:00"), holidays=own, places=places)
+    assert found[1] == days * 9 * 60
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 -- activities: what our people did, by the month in which they did it.
 -- grain: one row per month, owner, team, kind and what is known of the lead: motion, channel and who the buyer is
 -- owner is who made the touch (its actor; the lead's owner where none is recorded), team the one that this person was in
--- at that time: that of the latest lead of theirs created by then, of their first one where none was. Leads record their
+-- at that time: that of the latest lead of theirs created by then, of their first one where none was; of who has no lead with a team the
+-- one that the definitions say. Leads record their
 -- team at creation, so a later change of team does not move what was done before.
 with changes as (
     select
@@ -38,7 +39,7 @@ touched as (
 select
     date_trunc('month', touched."at" at time zone generation.time_zone)::date as touched_month,
     touched.owner,
-    coalesce(teams.team, '(not recorded)') as team,
+    coalesce(teams.team, owners.team, '(not recorded)') as team,
     touched.kind,
     touched.motion,
     touched.channel,
@@ -46,6 +47,7 @@ select
     count(*) as touches
 from touched
 cross join meta.generation as generation
+left join meta.owners as owners on owners.name = touched.owner
 asof left join teams on teams.owner = touched.owner and teams.since_at <= touched."at"
 group by all
 order by touched_month, owner, team, kind

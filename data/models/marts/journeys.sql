@@ -16,7 +16,9 @@
 -- days_to_other_motion: to the first touch through a channel of the other motion, by other_motion_actor; negative where it
 -- came before the creation. Outreach is cold up to what they first do by themselves (an inbound lead came by itself) and
 -- warm from then on: the days of the first cold one, and of the first warm one or, after a cold one, of what warmed it.
--- amount: the outcome's, else the lead's own, which was known while it was open.
+-- amount: the outcome's, else the lead's own, which was known while it was open. Both are in the currency of the business, at
+-- the rate of the day of closing, of the end of the data for an open lead, where they are told in another one and there is
+-- such a rate; is_foreign_currency: there is none, and they are as they were told.
 -- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
 with accounts as (
     select account_id, row_number() over (order by account_id)::uinteger as account_number
@@ -53,7 +55,8 @@ dated as (
         outcomes.outcome = 'won'
             and (outcomes.closed_at at time zone generation.time_zone)::date < leads.created_on as is_won_before_created,
         coalesce(outcomes.amount, leads.amount) as deal_amount,
-        coalesce(leads.currency, generation.currency) <> generation.currency as is_foreign_currency,
+        rates.rate as exchange_rate,
+        coalesce(leads.currency, generation.currency) <> generation.currency and rates.rate is null as is_foreign_currency,
         generation.as_of_on - leads.created_on as observed_days,
         (touches.first_outbound_at at time zone generation.time_zone)::date - leads.created_on as to_touched,
         (returns.reopened_at at time zone generation.time_zone)::date - leads.created_on as to_reopened,
@@ -95,6 +98,13 @@ dated as (
     left join staging.outcomes as outcomes using (lead_id)
     left join marts.touch_summaries as touches using (lead_id)
     left join marts.lead_returns as returns using (lead_id)
+    left join meta.exchange_rates as rates
+        on rates.currency = leads.currency
+        and rates.day = case
+            when outcomes.lead_id is null then generation.as_of_on
+            else (outcomes.closed_at at time zone generation.time_zone)::date
+        end
+        and coalesce(greatest(outcomes.amount, leads.amount), 0)::double * rates.rate < 1e15    -- no decimal(18, 2) holds more
     left join meta.work_days as created on created.day = leads.created_on
     left join meta.work_days as responded
         on responded.day = (touches.first_response_at at time zone generation.time_zone)::date
@@ -112,8 +122,8 @@ select
     outcome::marts.outcome as outcome,
     reason,
     closed_on,
-    deal_amount as amount,
-    amount as amount_while_open,
+    coalesce(round(deal_amount::double * exchange_rate, 2)::decimal(18, 2), deal_amount) as amount,
+    coalesce(round(amount::double * exchange_rate, 2)::decimal(18, 2), amount) as amount_while_open,
     is_foreign_currency,
     furthest_stage::utinyint as furthest_stage,
     case when to_contacted >= 0 then to_contacted when is_won_before_created then 0 end::smallint as days_to_contacted,

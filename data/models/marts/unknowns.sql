@@ -2,7 +2,7 @@
 --
 -- grain    one row per kind and name
 -- kind     unmapped source, unmapped stage, waiting touch, waiting stage event, waiting outcome, undated lead,
---          undated win, closed ahead, closed before created
+--          undated win, closed ahead, closed before created, amount not converted
 -- name     the source, the stage, or what is missing
 -- records  records concerned
 select 'unmapped source' as kind, names.source as name, count(*) as records
@@ -69,4 +69,8 @@ select 'closed before created', 'counted at age 0, left out of durations', count
 from marts.journeys
 where is_closed_before_created
 having count(*) > 0
+union all
+select 'amount not converted', currency || ', ' || kind || ': ' || fate, amounts
+from marts.conversions
+where fate <> 'converted'
 order by kind, records desc, name

@@ -1,5 +1,6 @@
 -- spellings: what is another spelling of a name: names that differ in case and blanks only are one, shown as it is
--- written most often. Sources have a rule of their own, see meta.source_names.
+-- written most often. Sources have a rule of their own, see meta.source_names. Owners that the definitions name are then
+-- called so, see meta.owners.
 -- grain: one row per dimension and spelling that is not the shown one
 with written as (
     select '{recorded}' as dimension, {recorded} as spelling from canonical.leads union all

@@ -60,10 +60,11 @@ select
     coalesce(names.motion, 'unknown') as motion,
     attached.direction,
     coalesce(attached.kind, '(not recorded)') as kind,
-    attached.actor,
+    coalesce(actor_names.name, attached.actor) as actor,
     attached.sequence,
     attached.step
 from attached
 left join meta.source_names as names on names.spelling = attached.channel
+left join meta.spellings as actor_names on actor_names.dimension = 'owner' and actor_names.spelling = attached.actor
 cross join meta.generation as generation
 where not coalesce((attached."at" at time zone generation.time_zone)::date > generation.as_of_on, false)

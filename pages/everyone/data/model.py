@@ -18,6 +18,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common
+from pages.parts.words import converted as converted_words
 from pages.parts.words import recorded as recorded_words
 from pages.parts.words import undated as undated_words
 
@@ -48,6 +49,8 @@ class Contents:
         How what leads are told apart by was recorded, the source first.
     wanted, without_lead : int
         Target accounts, and those of them that no lead names yet.
+    conversions : DataFrame
+        What became of amounts in other currencies.
     left_out : DataFrame
         The leads without a day, where others have one: no other page has them.
     """
@@ -60,6 +63,7 @@ class Contents:
     described: tuple[Recorded, ...]
     wanted: int
     without_lead: int
+    conversions: pd.DataFrame
     left_out: pd.DataFrame
 
     @property
@@ -162,6 +166,7 @@ def ask(warehouse: Warehouse) -> Contents:
         described=tuple(recorded(warehouse, EVERYTHING, name) for name in described),
         wanted=int(wanted),
         without_lead=int(wanted - reached),
+        conversions=warehouse.ask("conversions"),
         left_out=warehouse.ask("undated_leads").head(SHOWN if warehouse.has_days else 0),
     )
 
@@ -169,6 +174,8 @@ def ask(warehouse: Warehouse) -> Contents:
 def _cards(contents: Contents) -> tuple[Card, ...]:
     """The log, then halves side by side, then wide tables; a half that would stand alone is wide."""
     cards: tuple[Card, ...] = (_contents(contents), _described(contents), _quarantine(contents), _unknowns(contents))
+    if len(contents.conversions):
+        cards = (*cards, _conversions(contents.conversions))
     if len(contents.left_out):
         cards = (*cards, _left_out(contents))
     halves = [card for card in cards if not card.is_wide]
@@ -318,6 +325,27 @@ def _unknowns(contents: Contents) -> Card:
         empty=words.NO_UNKNOWNS,
         is_table=True,
         is_wide=len(contents.unknowns) > 0,
+    )
+
+
+def _conversions(rows: pd.DataFrame) -> Card:
+    return Card(
+        name="other currencies",
+        asked=("conversions",),
+        title=words.conversions_title(rows),
+        subtitle=words.CONVERSIONS_SUBTITLE,
+        numbers=rows,
+        columns={
+            "currency": Column("Currency"),
+            "kind": Column("Of"),
+            "fate": Column("What became of them"),
+            "amounts": Column("Amounts", "count"),
+            "first_on": Column("First rate", "day"),
+            "last_on": Column("Last rate", "day"),
+        },
+        definition=f"{converted_words.RULE}.",
+        is_table=True,
+        is_wide=True,
     )
 
 

@@ -1,7 +1,10 @@
 """What the page Data says."""
 
+import pandas as pd
+
+from data.conversions import CONVERTED
 from pages.parts import labels
-from pages.parts.words import common
+from pages.parts.words import common, converted
 
 RUN_REBUILD = "Bring the numbers up to date on the page Settings, or run `python -m data rebuild`."
 CHANGED = "The settings have changed since these numbers were built."
@@ -15,6 +18,7 @@ KINDS = {
     "undated win": "Win without a usable day",
     "closed ahead": "Closing on a day to come",
     "closed before created": "Closing before the creation",
+    "amount not converted": "Amount in another currency, in no sum",
 }
 ADVICE = {
     "unmapped source": "Choose its channel on the page Settings",
@@ -26,6 +30,7 @@ ADVICE = {
     "undated win": "Add the day of closing in the CRM and load the export again",
     "closed ahead": "Correct the day in the CRM if the deal is closed, and load the export again",
     "closed before created": "Correct the days in the CRM and load the export again",
+    "amount not converted": "Load exchange rates of the days that they need",
 }
 UNUSED = {
     "stage events": "without them no stage but the first and the last is known",
@@ -49,6 +54,7 @@ DESCRIBED_DEFINITION = (
     "differ by a fifth and more: no page compares by such a value. Newcombe's interval, corrected for the number of "
     "values."
 )
+CONVERSIONS_SUBTITLE = "Amounts that are recorded in another currency than that of the pages"
 LEFT_OUT_SUBTITLE = "Loaded, and in no number of any page: other leads have a day, and these would be in no period"
 LEFT_OUT_DEFINITION = (
     "Leads without a day of creation. They count once they are loaded with one; where no lead has a day, all count."
@@ -159,6 +165,14 @@ def unknowns_title(kinds: int, without_source: int) -> str:
     if without_source:
         return f"All that is recorded is understood; {common.counted(without_source, 'lead')} without a source"
     return "Nothing is left open"
+
+
+def conversions_title(rows: pd.DataFrame) -> str:
+    """Title of what became of amounts in other currencies."""
+    done = int(rows.loc[rows["fate"] == CONVERTED, "amounts"].sum())
+    number = int(rows["amounts"].sum())
+    what = f"{labels.count(done)} of {common.counted(number, 'amount')} in other currencies {_verb(done)} converted"
+    return f"{what}, with rates {span}" if (span := converted.span(rows)) else what
 
 
 def left_out_title(leads: int) -> str:

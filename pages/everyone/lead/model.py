@@ -78,7 +78,7 @@ def _kpis(lead: Any) -> tuple[Kpi, ...]:
     age = lead.observed_days if lead.outcome == "open" else lead.days_to_close
     minutes = _known(lead.first_response_minutes)
     return (
-        Kpi("Amount", labels.money(lead.amount, lead.currency), help="Of the deal, in its own currency."),
+        Kpi("Amount", labels.money(lead.amount, lead.currency), help=words.amount_help(lead)),
         Kpi("Age" if lead.outcome == "open" else "Creation to closing", labels.days(age)),
         Kpi(
             "By us · by them",

@@ -75,6 +75,14 @@ def _after(days: int) -> str:
     return "on the day of its creation" if days == 0 else f"{common.counted(days, 'day')} after its creation"
 
 
+def amount_help(lead: Any) -> str:
+    """In which currency the amount is, and how it came to be in it."""
+    if labels.is_missing(lead.recorded_amount):
+        return "Of the deal, in its own currency."
+    recorded = common.amount(lead.recorded_amount, lead.recorded_currency)
+    return f"Recorded as {recorded}, converted with the rate {lead.rate:.6g} of {labels.day(lead.rate_on)}."
+
+
 def elapsed(minutes: float) -> str:
     """Write a time between two instants in the unit that fits."""
     if minutes < 90:
@@ -109,7 +117,7 @@ def missing(lead: Any, skipped: list[str], undated: list[str], currency: str) ->
         "The day of its closing is not known.": is_dropped and not has_day,
         _BEFORE: has_day and is_dated and lead.closed_on < lead.created_on,
         undated_words.OF_A_LEAD: not is_dated,
-        f"Its amount is in {foreign}: it is left out of sums in {own}.": lead.is_foreign_currency and has_amount,
+        f"Its amount is in {foreign}, without a rate: in no sum in {own}.": lead.is_foreign_currency and has_amount,
         "No amount is recorded: it is left out of sums.": not has_amount,
         "No account is recorded: it counts as an account of its own.": labels.is_missing(lead.account_id),
         _UNTOUCHED: not lead.count_touches_by_us and not lead.count_touches_by_them,

@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.claims import left_owners
+from analysis.claims.left_owners import LeftOwners
 from analysis.claims.neglect import neglect
 from analysis.lists.selection import GAPS
 from analysis.scope import Scope
@@ -12,6 +14,7 @@ from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
 from pages.parts import contents, labels, opens
+from pages.parts import left_owners as left_parts
 from pages.parts.cards import Card, Column
 from pages.parts.columns import known
 from pages.parts.page import PageModel
@@ -44,7 +47,7 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "owner") -> Pa
         cards=(
             _standing(standing, breakdown, last, scope),
             _activity(warehouse, scope, breakdown, last),
-            _gaps(gaps, breakdown),
+            _gaps(gaps, breakdown, left_owners.find(warehouse, scope)),
         ),
     )
 
@@ -152,7 +155,7 @@ def _activity(warehouse: Warehouse, scope: Scope, breakdown: str, last: date) ->
     )
 
 
-def _gaps(gaps: pd.DataFrame, breakdown: str) -> Card:
+def _gaps(gaps: pd.DataFrame, breakdown: str, left: LeftOwners) -> Card:
     """Open leads with a gap by owner and the month in which it opened."""
     rows = gaps.groupby(["breakdown", "due_month", "gap"], as_index=False)["leads"].sum()
     totals = rows.groupby("breakdown")["leads"].sum().sort_values(ascending=False, kind="stable")
@@ -170,9 +173,10 @@ def _gaps(gaps: pd.DataFrame, breakdown: str) -> Card:
         name="gaps by month",
         title=words.gaps_title(totals, breakdown),
         subtitle=words.gaps_subtitle(breakdown),
-        numbers=table.reset_index(names=breakdown),
+        numbers=left_parts.told(table.reset_index(names=breakdown), breakdown, left),
         columns={
             breakdown: Column(breakdown.capitalize()),
+            **(left_parts.columns(left) if breakdown == "owner" else {}),
             "leads": Column("Leads with a gap", "count"),
             "trend": Column("By month opened", "trend"),
             "new": Column(f"Opened in {labels.month(last)}", "count"),

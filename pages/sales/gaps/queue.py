@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.claims import left_owners
+from analysis.claims.left_owners import LeftOwners
 from analysis.lists.selection import ANY, GAPS
 from analysis.question import LATER_DAYS
 from analysis.scope import Scope
@@ -9,6 +11,7 @@ from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
 from pages.charts import figures
 from pages.parts import contents, labels, opens
+from pages.parts import left_owners as left_parts
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import PageModel
@@ -31,15 +34,17 @@ def build(warehouse: Warehouse, scope: Scope, *, gap: str = "", breakdown: str =
         title = words.none_title(gap, has_touches=has_touches)
         return PageModel(title, empty=words.NONE if has_touches else words.LOAD_TOUCHES)
     leads, currency = int(counted["leads"].sum()), warehouse.currency
+    left = left_owners.find(warehouse, scope)
     older = open_leads.older(warehouse, scope, worth, breakdown, gap)
     return PageModel(
         title=words.title(counted, currency, gap),
         facts=words.facts(int(older["leads"].sum())),
         kpis=_kpis(warehouse, scope, worth) if not gap and has_touches else (),
+        findings=left_parts.findings(left),
         cards=(
-            _by_owner(counted, breakdown, gap, currency),
+            _by_owner(counted, breakdown, gap, currency, left),
             _by_gap(counted, gap, currency, has_touches=has_touches),
-            _queue(open_leads.queue(warehouse, scope, worth, gap), leads, currency),
+            _queue(open_leads.queue(warehouse, scope, worth, gap), leads, currency, left),
             *(() if older.empty else (_older(older, scope, breakdown, gap, currency),)),
         ),
     )
@@ -54,7 +59,7 @@ def _kpis(warehouse: Warehouse, scope: Scope, worth: open_leads.Worth) -> tuple[
     )
 
 
-def _by_owner(counted: pd.DataFrame, breakdown: str, gap: str, currency: str) -> Card:
+def _by_owner(counted: pd.DataFrame, breakdown: str, gap: str, currency: str, left: LeftOwners) -> Card:
     """How many leads of each owner or team wait."""
     owners = counted.groupby("breakdown", as_index=False)[WORTH].sum()
     owners = owners.sort_values(["leads", "breakdown"], ascending=[False, True], ignore_index=True)
@@ -66,8 +71,12 @@ def _by_owner(counted: pd.DataFrame, breakdown: str, gap: str, currency: str) ->
         title=words.owners_title(named, breakdown, gap),
         subtitle=words.owners_subtitle(breakdown),
         figure=_bars(drawn, currency),
-        numbers=owners,
-        columns={"breakdown": Column(breakdown.capitalize()), **_worth(currency)},
+        numbers=left_parts.told(owners, "breakdown", left),
+        columns={
+            "breakdown": Column(breakdown.capitalize()),
+            **(left_parts.columns(left) if breakdown == "owner" else {}),
+            **_worth(currency),
+        },
         definition=words.DEFINITION,
         note=words.shown_note(len(drawn), len(owners), breakdown) if len(drawn) else "",
         empty=words.no_owner(breakdown),
@@ -144,11 +153,11 @@ def _older(rows: pd.DataFrame, scope: Scope, breakdown: str, gap: str, currency:
     )
 
 
-def _queue(rows: pd.DataFrame, leads: int, currency: str) -> Card:
+def _queue(rows: pd.DataFrame, leads: int, currency: str, left: LeftOwners) -> Card:
     """The list itself."""
     others = [open_leads.others(int(gaps), gap) for gaps, gap in zip(rows["gaps"], rows["gap"], strict=True)]
     listed = list(zip(rows.itertuples(index=False), others, strict=True))
-    table = rows.assign(
+    table = left_parts.told(rows, "owner", left).assign(
         reason=[words.reason(row) for row, _ in listed],
         also=[words.also(row, gaps) for row, gaps in listed],
         open=rows["lead_id"],
@@ -165,7 +174,9 @@ def _queue(rows: pd.DataFrame, leads: int, currency: str) -> Card:
             "gap": Column("Gap"),
             "reason": Column("Why"),
             **_values(currency),
-            **known("owner", "stage"),
+            **known("owner"),
+            **left_parts.columns(left),
+            **known("stage"),
             "stage_days": Column("Days there", "days"),
             "age_days": Column("Age, days", "days"),
             **known("team"),
@@ -174,7 +185,7 @@ def _queue(rows: pd.DataFrame, leads: int, currency: str) -> Card:
             "due_on": Column("Due since", "day"),
             **known("channel", "segment", "motion"),
             "count_touches_by_us": Column("Touches by us", "count"),
-            "amount": Column("Amount, as recorded", "money"),
+            "amount": Column("Amount", "money", words.AMOUNT_HELP),
         },
         definition=words.VALUE_DEFINITION,
         is_table=True,

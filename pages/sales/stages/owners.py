@@ -1,11 +1,14 @@
 """The view Owners: whose leads were never touched, and how many of them can still be handed over."""
 
+from analysis.claims import left_owners
+from analysis.claims.left_owners import LeftOwners
 from analysis.claims.neglect import Neglect, neglect
 from analysis.claims.verdicts import ACT, FEWEST, KNOW
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from pages.charts import figures
 from pages.parts import addresses, labels, opens
+from pages.parts import left_owners as left_parts
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel
@@ -25,11 +28,12 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
     missing = words.LOAD_TOUCHES if not found.is_loaded else words.NONE_OLD if not found.week else ""
     if missing:
         return PageModel(words.NOT_KNOWN, empty=missing)
+    left = left_owners.find(warehouse, scope)
     return PageModel(
         title=words.title(found.standing_out, found.untouched, found.open, found.leads),
         facts=words.facts(found.leads, found.week),
-        findings=findings(found),
-        cards=(_card(found),),
+        findings=(*findings(found), *left_parts.findings(left)),
+        cards=(_card(found, left),),
     )
 
 
@@ -57,7 +61,7 @@ def findings(found: Neglect) -> tuple[Finding, ...]:
     )
 
 
-def _card(found: Neglect) -> Card:
+def _card(found: Neglect, left: LeftOwners) -> Card:
     """Share of untouched leads by owner."""
     rows = found.owners
     worst = rows[rows["week"] >= FEWEST].head(OWNERS_SHOWN)
@@ -69,9 +73,11 @@ def _card(found: Neglect) -> Card:
         subtitle=marks.under("Leads older than a week without a touch by us, by owner, 95 % interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n", "mark"]]),
         opens=opens.rows(drawn, ("label", "motion"), {"owner": "label", "motion": "motion"}, **OPEN_ONES),
-        numbers=rows.assign(closed=rows["untouched"] - rows["untouched_open"]),
+        numbers=left_parts.told(rows, "owner", left).assign(closed=rows["untouched"] - rows["untouched_open"]),
         columns={
-            **known("owner", "motion", "leads"),
+            **known("owner"),
+            **left_parts.columns(left),
+            **known("motion", "leads"),
             "untouched": Column("Never touched", "count"),
             "untouched_open": Column("Of them open", "count"),
             "closed": Column("Of them closed", "count"),

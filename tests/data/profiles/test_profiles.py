@@ -14,6 +14,7 @@ from tests.data.intake.homes import Home
 SHIPPED = {
     "apollo-contacts",
     "canonical",
+    "euro-reference-rates",
     "google-ads",
     "hubspot-contacts",
     "hubspot-deals",

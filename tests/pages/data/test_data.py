@@ -9,8 +9,10 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import definitions, marts
 from pages.everyone.data import model as data
-from pages.parts import addresses, labels
-from tests.worlds import Journey, day, warehouse_of
+from pages.parts import addresses, converted, labels
+from pages.parts.cards import Card, Column
+from pages.parts.page import PageModel
+from tests.worlds import Journey, day, on, warehouse_of
 
 FILE = """
 insert into intake.files by name
@@ -104,6 +106,33 @@ def test_undated_wins_and_kinds_that_are_not_loaded_are_named():
     model = data.build(warehouse_of([Journey("seo", {"lead": 0}, "won")]), Scope())
     assert card(model, "unknowns").numbers["what"].tolist() == ["Win without a usable day"]
     assert card(model, "contents").title == "Not loaded: stage events, touches, spend, targets and target accounts"
+
+
+def test_amounts_in_other_currencies_say_what_became_of_them():
+    won = [Journey("seo", {"lead": 0}, "won", 5, 10, lead={"currency": code}) for code in ("EUR", "EUR", "GBP", None)]
+    rates = {"exchange_rates": [{"day": on(3), "currency": "EUR", "into_currency": "USD", "rate": 1.25}]}
+    warehouse = warehouse_of(won, rows=rates)
+    told = card(data.build(warehouse, Scope()), "other currencies")
+    said = told.title.replace("\xa0", " ")
+    assert said == "2 of 3 amounts in other currencies are converted, with rates of 4 Jan 2026"
+    assert told.numbers[["currency", "fate", "amounts"]].to_numpy().tolist() == [
+        ["EUR", "converted", 2],
+        ["GBP", "no rate is loaded", 1],
+    ]
+    # Every card with amounts says it too, and no other.
+    money, counts = (
+        Card(name="some", title="", numbers=told.numbers, definition="How.", columns={"a": Column("A", kind)})
+        for kind in ("money", "count")
+    )
+    page = converted.told(PageModel("", cards=(money, counts)), warehouse)
+    assert page.cards[0].definition.replace("\xa0", " ") == (
+        "How. Amounts in EUR (2) are converted with exchange rates of 4 Jan 2026. Amounts in GBP (1) are left out of "
+        "sums: the page Data says why."
+    )
+    assert page.cards[1] is counts
+    without = warehouse_of([Journey("seo", {"lead": 0})])
+    assert converted.told(page, without) is page
+    assert all(each.name != "other currencies" for each in data.build(without, Scope()).cards)
 
 
 def test_nothing_open_is_one_sentence():

@@ -7,7 +7,7 @@ import pytest
 from analysis.scope import Scope
 from pages.everyone.lead import model as lead
 from pages.parts import labels
-from tests.worlds import Journey, warehouse_of
+from tests.worlds import Journey, on, warehouse_of
 
 TOUCHED = ((1, "outbound", "call"), (3, "inbound", "reply"))
 
@@ -56,6 +56,17 @@ def test_what_is_missing_of_a_lead_is_said():
     timeline = card(model, "timeline").numbers
     assert timeline["what"].tolist() == ["Created", "Call", "Reply"]
     assert card(model, "credit").numbers["credit_linear"].sum() == 1
+
+
+def test_an_amount_in_another_currency_says_what_it_was_converted_from():
+    rates = {"exchange_rates": [{"day": on(3), "currency": "EUR", "into_currency": "USD", "rate": 1.25}]}
+    euros = Journey("seo", {"lead": 0}, "won", 5, 40, lead={"currency": "EUR"}, closed_amount=80)
+    model = lead.build(warehouse_of([euros], as_of=20, rows=rates), Scope(), lead_id="lead-0")
+    # 80 euros on 6 January, at the rate of the 4th: 80 × 1.25
+    assert model.kpis[0].value == "$100"
+    assert labels.without_markdown(model.kpis[0].help).replace(labels.NO_BREAK, " ") == (
+        "Recorded as €80, converted with the rate 1.25 of 4 Jan 2026."
+    )
 
 
 def test_an_unknown_lead_is_a_sentence():

@@ -41,6 +41,7 @@ VALUE_HELP = (
 )
 LATER_HELP = f"What a lead is worth that is still at this stage {LATER_DAYS} days later."
 FRESH_HELP = "What they would be worth if they had come to their stage today."
+AMOUNT_HELP = "Of the deal; as it is recorded where it is in another currency without an exchange rate."
 VALUE_DEFINITION = (
     "Expected is the typical won amount of the lead's motion, channel and segment times the chance to win of such "
     "leads that had been at this stage for as many days and were still there; all drawn towards the others. If "
