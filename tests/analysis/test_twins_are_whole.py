@@ -47,6 +47,7 @@ OF_ONE_NAME = (
 ONE_LEAD = "shows what a mart has of one lead as it is"
 WITHOUT = {
     "contents": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
+    "recorded_kinds": "tests/pages/test_unlocks.py holds it against worlds that lack each kind",
     "unknowns": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
     "undated_leads": "shows what is loaded as it is, which tests/pages/test_undated.py holds against its journeys",
     "touch_letters": "shows a table of the generation as it is; the twins of paths and channel_sets read it",
