@@ -38,15 +38,18 @@ SECTIONS = {
         page("everyone", "leads", "Leads", "group"),
         page("everyone", "lead", "One lead", "person", visibility="hidden"),
         page("everyone", "data", "Data", "database"),
+        page("everyone", "add_data", "Add data", "upload_file"),
     ],
 }
+
+WITHOUT_DATA = {"add_data"}  # pages that need no generation
 
 chosen = st.navigation(SECTIONS, position="top")
 handover.take_over(chosen.url_path)
 state, fault = session.begin()
 if fault:
     st.error(fault, icon=":material/error:")
-if state == "ready":
+if state == "ready" or chosen.url_path in WITHOUT_DATA:
     session.run(chosen)
 elif state == "outdated":
     panel.empty(

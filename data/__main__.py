@@ -14,12 +14,14 @@ import duckdb
 
 from data import definitions
 from data.definitions import DefinitionsError
-from data.intake import IntakeError, known, profiles, telling
+from data.intake import IntakeError, draft, known, looked, profiles, report, telling
 from data.intake.amounts import DECIMALS
+from data.intake.draft import Draft
 from data.intake.gates import MistakeError
 from data.intake.instants import FAMILIES
-from data.intake.load import Report, load_files
+from data.intake.load import load_files
 from data.intake.profiles import ProfileError
+from data.intake.report import Report
 from data.marts import MartError
 from data.store import Store, StoreError
 from data.terminal import plain, raise_if_stopped, run, say
@@ -85,7 +87,15 @@ def _parser() -> argparse.ArgumentParser:
         files.add_argument("--whole", action="store_true", help="the whole export: leads it does not name are gone")
         files.add_argument("--anyway", action="store_true", help="load what looks like a mistake all the same")
         files.add_argument("--again", action="store_true", help="load files anew that were loaded before")
-        files.set_defaults(command=command)
+        files.set_defaults(command=command, draft=None)
+        if command is _check:
+            files.add_argument("--draft", type=Path, help="folder of profiles to read with; keeps what a load would do")
+    look = commands.add_parser("look", parents=[home], help="say what the files of a draft are, and keep it there")
+    look.add_argument("--draft", type=Path, required=True, metavar="FOLDER", help="holds them in a folder `files`")
+    look.set_defaults(command=_look)
+    publish = commands.add_parser("publish", parents=[home], help="show what a check kept in a draft")
+    publish.add_argument("draft", type=Path, metavar="FOLDER")
+    publish.set_defaults(command=_publish)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
     undo = commands.add_parser("undo", parents=[home], help="go back to the generation before the last import")
@@ -114,21 +124,41 @@ def _warn(sentence: str) -> None:
 
 
 def _load(options: argparse.Namespace) -> int:
-    report = _import(options, publish=True)
-    say(telling.told(report, Store(options.home).folder, in_full=False))
-    if report.is_published:
-        say(f"Published as load #{report.load_id}.")
+    done = _import(options, publish=True)
+    say(telling.told(done, Store(options.home).folder, in_full=False))
+    if done.is_published:
+        say(f"Published as load #{done.load_id}.")
     _warn(Store(options.home).broken())
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = _import(options, publish=False)
-    say(telling.told(report, Store(options.home).folder, in_full=True))
+    if options.draft is not None:
+        options.draft.mkdir(parents=True, exist_ok=True)
+    found = _import(options, publish=False)
+    if options.draft is not None:
+        report.write(found, options.draft)
+    say(telling.told(found, Store(options.home).folder, in_full=True))
     say("Nothing was changed: this was a check.")
-    for sentence in report.stops:
+    for sentence in found.stops:
         _warn(plain(f"A load would stop here. {sentence}"))
-    return 1 if report.stops else 0
+    return 1 if found.stops else 0
+
+
+def _look(options: argparse.Namespace) -> int:
+    found = looked.look(Draft(options.draft), Store(options.home).folder)
+    for each in found.files:
+        known = f"{each.profile} {each.role}" if each.profile else each.refused
+        say(f"{each.name}: {known}")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    generations = Store(options.home)
+    draft.publish(Draft(options.draft), generations)
+    say("Published: the dashboard shows it as of now; `python -m data undo` takes it back.")
+    _warn(generations.broken())
+    return 0
 
 
 def _import(options: argparse.Namespace, *, publish: bool) -> Report:
@@ -142,6 +172,7 @@ def _import(options: argparse.Namespace, *, publish: bool) -> Report:
         whole=options.whole,
         anyway=options.anyway,
         again=options.again,
+        draft=Draft(options.draft, is_kept=True) if options.draft is not None else None,
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import dimensions, evenings, working_time
+from data import dimensions, evenings, progress, working_time
 from data.connections import insert
 from data.definitions import Definitions, parse_text, spelling_key
 from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, UNKNOWN
@@ -42,6 +42,17 @@ MARTS = (
     "contents",
     "unknowns",
 )
+# How long models take beside most others, and the counts on evenings, for those who wait.
+WEIGHTS = {
+    "touchpoints": 30,
+    "touch_summaries": 8,
+    "stage_entries": 7,
+    "journeys": 7,
+    "sequence_steps": 5,
+    "activities": 5,
+    "stage_times": 4,
+}
+KEEPING = 6
 # Counts on evenings that are kept, and by what else.
 KEPT = {
     "kept_open_leads": ("open_leads", ""),
@@ -141,8 +152,11 @@ def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
     for name in STAGING:
         connection.execute(f"create view staging.{name} as {model(f'staging/{name}')}")
     _create_types(connection)
-    for name in MARTS:
+    weights = [WEIGHTS.get(name, 1) for name in MARTS]
+    for place, name in enumerate(MARTS):
+        progress.tell(f"Building {name.replace('_', ' ')}", sum(weights[:place]) / (sum(weights) + KEEPING))
         connection.execute(f"create table marts.{name} as {model(f'marts/{name}')}")
+    progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
     _keep_evenings(connection)
     for name in TEMPORARY:
         connection.execute(f"drop table marts.{name}")

@@ -8,6 +8,7 @@ whole is shown in its place, and that is said wherever it is shown.
 import contextlib
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import definitions, marts, terminal, whole
+from data import definitions, marts, progress, terminal, whole
 from data.connections import open_read_only, prepare_for_writing, quoted
 
 KEPT = 3
@@ -30,6 +31,7 @@ PROJECT = Path(__file__).parents[1]
 COPIED = ("canonical", "intake")
 # Disk that an import needs: so many times what is there and what comes in, and something to begin with.
 SPACE_TIMES, SPACE_BYTES = 3, 64 << 20
+FILLED, BUILT = 0.5, 0.95  # shares of an import after which its tables are filled, and its marts built
 FULL = ("No space left on device", "max_temp_directory_size")
 
 
@@ -193,22 +195,78 @@ class Store:
         with self._lock(summary), self._told_when_full():
             self._demand_space(incoming_bytes)
             unfinished = self.generations_folder / f"building-{os.getpid()}.duckdb"
-            meant = adopted if adopted is not None else definitions.text(self.folder)
             try:
-                with contextlib.closing(duckdb.connect(str(unfinished))) as connection:
-                    build = self._begin(connection, unfinished.with_suffix(".spill"), summary, keeps_sample)
+                with self._building(unfinished, summary, adopted, keeps_sample=keeps_sample) as build:
                     yield build
-                    connection.execute(
-                        "update intake.loads set complete_through = $through, is_sample = $is_sample"
-                        " where load_id = $load_id",
-                        {"through": build.complete_through, "is_sample": build.is_sample, "load_id": build.load_id},
-                    )
-                    connection.commit()
-                    marts.build(connection, meant)
-                    connection.execute("checkpoint")
                 self._publish(unfinished, adopted)
             finally:
                 self._clear_leftovers()
+
+    @contextlib.contextmanager
+    def prepared(
+        self, into: Path, summary: str, *, definitions_text: str | None = None, incoming_bytes: int = 0
+    ) -> Iterator[Build]:
+        """Build like `new_generation` into a file of its own, for `publish` to show it later; nothing is changed.
+
+        Parameters
+        ----------
+        into : Path
+            The file, on the disk of the home folder.
+        summary : str
+            What is imported, for the log.
+        definitions_text : str, optional
+            The definitions to build with; default: those of the home.
+        incoming_bytes : int, default 0
+            Size of what is imported.
+
+        Yields
+        ------
+        Build
+            Fill ``canonical`` and ``intake`` through its connection.
+        """
+        with self._told_when_full():
+            self._demand_space(incoming_bytes)
+            try:
+                with self._building(into, summary, definitions_text, keeps_sample=False) as build:
+                    yield build
+            except BaseException:
+                into.unlink(missing_ok=True)
+                raise
+
+    def publish(self, prepared: Path, base: str, summary: str) -> None:
+        """Show what was prepared.
+
+        Parameters
+        ----------
+        prepared : Path
+            The file.
+        base : str
+            What it was built on, see `base`.
+        summary : str
+            What it brings, for whoever has to wait.
+
+        Raises
+        ------
+        StoreError
+            If other data or definitions came since it was prepared, or another import runs.
+        """
+        with self._lock(summary), self._told_when_full():
+            self.demand_base(base)
+            try:
+                self._publish(prepared, None)
+            finally:
+                self._clear_leftovers()
+
+    def base(self) -> str:
+        """What a generation that is prepared now is built on: the present one, and the definitions."""
+        current = self.current()
+        digest = hashlib.blake2b(definitions.text(self.folder).encode(), digest_size=8).hexdigest()
+        return f"{current.name if current else 'nothing'} with {digest}"
+
+    def demand_base(self, base: str) -> None:
+        """Go on only where the present data and definitions are those that something was prepared on."""
+        if self.base() != base:
+            raise StoreError("Other data or other settings came since this was prepared: prepare it again.")
 
     @contextlib.contextmanager
     def trial(self, summary: str) -> Iterator[Build]:
@@ -272,6 +330,26 @@ class Store:
                 ending = f"-{whole.digest_of(link)}.duckdb"
                 return next((each for each in alike if each.name.endswith(ending)), link)
         return link
+
+    @contextlib.contextmanager
+    def _building(
+        self, into: Path, summary: str, definitions_text: str | None, *, keeps_sample: bool
+    ) -> Iterator[Build]:
+        """A new generation in a file: begun, filled by whoever asked for it, then with its marts."""
+        meant = definitions_text if definitions_text is not None else definitions.text(self.folder)
+        with contextlib.closing(duckdb.connect(str(into))) as connection:
+            build = self._begin(connection, into.with_suffix(".spill"), summary, keeps_sample)
+            with progress.part(0.0, FILLED):
+                yield build
+            connection.execute(
+                "update intake.loads set complete_through = $through, is_sample = $is_sample where load_id = $load_id",
+                {"through": build.complete_through, "is_sample": build.is_sample, "load_id": build.load_id},
+            )
+            connection.commit()
+            with progress.part(FILLED, BUILT):
+                marts.build(connection, meant)
+            progress.tell("Saving", BUILT)
+            connection.execute("checkpoint")
 
     def _begin(self, connection: duckdb.DuckDBPyConnection, spill: Path, summary: str, keeps_sample: bool) -> Build:
         """Lay the tables, copy what the current generation holds of the business's own, and open the transaction."""
@@ -391,7 +469,8 @@ class Store:
         current = self.current()
         there = current.stat().st_size if current else 0
         needed = SPACE_TIMES * (there + incoming_bytes) + SPACE_BYTES
-        free = shutil.disk_usage(self.generations_folder).free
+        self.folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(self.folder).free
         if free < needed:
             raise StoreError(
                 f"The disk has {free >> 20} MB free and an import needs {needed >> 20} MB: "

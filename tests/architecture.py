@@ -18,6 +18,7 @@ FORBIDDEN = {
 }
 SHARED = "data.evenings"  # plain numbers by which models count and statistics read the counts
 CHARTS = "pages/charts/"
+FORMS = "/forms/"  # of a page on which something is changed
 CACHES = "pages/parts/session.py"
 CONTROLS = "pages/parts/controls.py"
 # What a session or a reader is must not get into what all of them share.
@@ -68,10 +69,11 @@ def one_plotter(sources: Sources) -> Iterator[str]:
 
 
 def no_streamlit_below_the_scripts(sources: Sources) -> Iterator[str]:
-    """Of a page only the script knows Streamlit; importing its models or the charts does not load it either."""
+    """Of a page only the script and its forms know Streamlit; importing its models or the charts does not load it."""
     loaded = {path: imports_of(path, text, at_once=True) for path, text in sources.items()}
     for path in sorted(sources):
-        if path.startswith(CHARTS) or (page_of(path) and not path.endswith("/page.py")):
+        is_drawn = path.endswith("/page.py") or FORMS in path
+        if path.startswith(CHARTS) or (page_of(path) and not is_drawn):
             if any(_is_within(name, "streamlit") for name in imports_of(path, sources[path])):
                 yield f"{path} imports streamlit"
             for reached in sorted(_reached(path, loaded) - {path}):

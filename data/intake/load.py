@@ -7,48 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data import definitions, store
-from data.intake import IntakeError, adopt, gates, known, profiles, work
-from data.intake.account import FileAccount
-from data.intake.meanings import Meanings
+from data import definitions, progress, store
+from data.intake import IntakeError, adopt, contents, gates, known, profiles, work
+from data.intake.draft import Draft
 from data.intake.profiles import Profile, ProfileError
 from data.intake.recognise import Recognised, recognise
+from data.intake.report import Report
 from data.intake.take import Taken, take
 from data.intake.unpack import Unpacked, unpack
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an import did, or would do.
-
-    Attributes
-    ----------
-    load_id : int or None
-        Number of the import; None when nothing was new.
-    files : tuple of FileAccount
-        Account of each file.
-    already : str or None
-        When and as what all the files were loaded before.
-    adopted : str or None
-        What the home took over from a profile, in a sentence.
-    is_published : bool
-        Whether there is a new generation.
-    notes : tuple of str
-        What else the reader should know: profiles that were left out.
-    meanings : Meanings or None
-        What the labels of the files mean; None when nothing was read.
-    stops : tuple of str
-        What looks like a mistake: a load stops there, unless one says that it is meant.
-    """
-
-    load_id: int | None
-    files: tuple[FileAccount, ...] = ()
-    already: str | None = None
-    adopted: str | None = None
-    is_published: bool = False
-    notes: tuple[str, ...] = ()
-    meanings: Meanings | None = None
-    stops: tuple[str, ...] = ()
 
 
 class _NothingNewError(Exception):
@@ -70,6 +36,7 @@ def load_files(
     whole: bool = False,
     anyway: bool = False,
     again: bool = False,
+    draft: Draft | None = None,
 ) -> Report:
     """Import files as one step.
 
@@ -93,6 +60,8 @@ def load_files(
         Whether to do what looks like a mistake.
     again : bool, default False
         Whether to load files anew that would change nothing.
+    draft : Draft, optional
+        Profiles and definitions to read with, beside those of the home, and where to keep what would be published.
 
     Returns
     -------
@@ -108,7 +77,8 @@ def load_files(
     """
     choice = _Choice(profile, dates, decimal, whole=whole, anyway=anyway, again=again)
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
-        return _load(unpack(paths, Path(folder)), choice, store.Store(home), publish=publish)
+        progress.tell("Opening the files")
+        return _load(unpack(paths, Path(folder)), choice, store.Store(home), draft, publish=publish)
 
 
 @dataclass(frozen=True)
@@ -123,16 +93,20 @@ class _Choice:
     again: bool
 
 
-def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publish: bool) -> Report:
+def _load(
+    unpacked: Unpacked, choice: _Choice, generations: store.Store, draft: Draft | None, *, publish: bool
+) -> Report:
     if publish:
         generations.settle()
     taken = list({each.sha256: each for each in map(take, unpacked.paths)}.values())
-    sound, broken = profiles.load(generations.folder)
+    sound, broken = profiles.load(generations.folder, draft.folder if draft else None)
     known_files, unknown = _recognise_all(taken, _choose(sound, broken, choice.profile), broken, unpacked)
     files = [replace(_with_dates(each, choice.dates), decimal=choice.decimal) for each in known_files]
     _demand_lookups(files)
-    adopted = adopt.proposal(generations, [file.profile for file in files])
-    meant = definitions.load(generations.folder) if adopted is None else adopted.definitions
+    told_there = draft.definitions_text() if draft else None
+    adopted = adopt.proposal(generations, [file.profile for file in files]) if told_there is None else None
+    meant_text = told_there or (adopted.text if adopted else definitions.text(generations.folder))
+    meant = definitions.parse_text(meant_text)
     choices = (choice.dates, choice.decimal, "whole" if choice.whole else None)
     recipes = {file.text.taken.sha256: known.recipe_of(file.profile, meant, choices) for file in files}
     before = None if choice.again else known.loaded_before(generations.current(), recipes)
@@ -142,7 +116,7 @@ def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publ
     told = adopted.sentence if adopted else None
     loaded = before.told if before is not None and before.is_same else None
     try:
-        with _begun(generations, summary, adopted, taken) if publish else generations.trial(summary) as build:
+        with _begun(generations, summary, adopted, taken, draft, meant_text, publish=publish) as build:
             if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
                 build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
             state = known.state_of(build.connection) if loaded else []
@@ -157,15 +131,18 @@ def _load(unpacked: Unpacked, choice: _Choice, generations: store.Store, *, publ
                 anyway=choice.anyway,
             )
             build.complete_through = done.complete_through
+            brought = contents.read(build.connection, build.load_id, meant)
             if loaded:
                 _demand_news(build, done, state)
             stops = () if choice.anyway or loaded else done.stops  # what is loaded again was accepted before
             if publish:
                 gates.demand_none(stops)
+            if draft is not None and draft.is_kept:
+                draft.remember(generations, summary, meant_text)
     except _NothingNewError as nothing:
         return Report(None, nothing.done.accounts, loaded, meanings=nothing.done.meanings)
     notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before))
-    return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops)
+    return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops, brought)
 
 
 def _demand_news(build: store.Build, done: work.Done, state: list[tuple[object, ...]]) -> None:
@@ -183,11 +160,24 @@ def _on_loaded_before(before: known.Before | None) -> list[str]:
 
 
 def _begun(
-    generations: store.Store, summary: str, adopted: adopt.Adoption | None, taken: Iterable[Taken]
+    generations: store.Store,
+    summary: str,
+    adopted: adopt.Adoption | None,
+    taken: Iterable[Taken],
+    draft: Draft | None,
+    meant_text: str,
+    *,
+    publish: bool,
 ) -> AbstractContextManager[store.Build]:
     text = adopted.text if adopted is not None else None
     size = sum(each.path.stat().st_size for each in taken)
-    return generations.new_generation(summary, adopted=text, incoming_bytes=size)
+    if draft is not None and draft.is_kept:
+        return generations.prepared(draft.generation, summary, definitions_text=meant_text, incoming_bytes=size)
+    return (
+        generations.new_generation(summary, adopted=text, incoming_bytes=size)
+        if publish
+        else generations.trial(summary)
+    )
 
 
 def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 import duckdb
 
@@ -57,6 +57,8 @@ class Meaning:
 @dataclass(frozen=True)
 class Meanings:
     """Labels of an import by what they are for, the most frequent first, and the definitions that they go by."""
+
+    KINDS: ClassVar = ("sources", "stages", "outcomes")
 
     sources: tuple[Meaning, ...]
     stages: tuple[Meaning, ...]

@@ -14,6 +14,7 @@ from data.intake.columns import Column, names_in, read_column, renamed
 from data.intake.fields import CHANGED_AT, COMPLETE_THROUGH, KEYS, OUTCOMES, STATES, TABLES
 from data.intake.header import STAR, normal
 
+OWN = "profiles"  # the folder of a home, or of a draft, for those that are not shipped
 SHIPPED = Path(__file__).parents[1] / "profiles"
 ENCODINGS = ("utf-8", "cp1252")
 DELIMITERS = (",", ";", "\t", "|")
@@ -125,6 +126,8 @@ class Profile:
         Currency and time zone, adopted likewise.
     extends : str or None
         The shipped profile that it adds to.
+    describes : str
+        What it is of, for people.
     """
 
     name: str
@@ -136,23 +139,25 @@ class Profile:
     stages: tuple[Mapping[str, Any], ...] = ()
     adopt: Mapping[str, str] | None = None
     extends: str | None = None
+    describes: str = ""
 
 
-def load(home: Path | None = None) -> tuple[dict[str, Profile], dict[str, ProfileError]]:
-    """All profiles by name: the shipped ones, then those in the home folder, which may replace them.
+def load(home: Path | None = None, draft: Path | None = None) -> tuple[dict[str, Profile], dict[str, ProfileError]]:
+    """All profiles by name: the shipped ones, then those in the home folder, then in a draft's: later ones replace.
 
     Returns
     -------
     profiles : dict of str to Profile
         Those that are whole.
     broken : dict of str to ProfileError
-        What is wrong with those of the home folder that are not, by their name, else by that of their file.
+        What is wrong with those of the folders that are not, by their name, else by that of their file.
     """
     found, broken = {}, {}
     for path in _shipped().values():
         profile = read(path)
         found[profile.name] = profile
-    for path in sorted((home / "profiles").glob("*.toml")) if home is not None else ():
+    folders = [folder / OWN for folder in (home, draft) if folder is not None]
+    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
         try:
             profile = read(path)
             found[profile.name] = profile
@@ -225,6 +230,7 @@ def parse(values: Mapping[str, Any]) -> Profile:
         complete_through=complete,
         stages=_tables(values, "", "stages"),
         adopt=adopt,
+        describes=str(values.get("describes", "")),
     )
 
 

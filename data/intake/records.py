@@ -3,12 +3,13 @@
 import csv
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import duckdb
 import pyarrow as pa
 
+from data import progress
 from data.intake.header import unwrapped
 from data.intake.recognise import Recognised
 from data.intake.take import BLOCK, Text
@@ -61,7 +62,8 @@ def stage(connection: duckdb.DuckDBPyConnection, file: Recognised, table: str) -
     batch: list[list[str]] = []
     lines: list[int] = []
     last_good = 0
-    for line, record in _records(file):
+    size = file.text.taken.path.stat().st_size
+    for line, record, done in _records(file):
         row = record
         if not row or (len(row) == 1 and not row[0].strip()):
             staged.count_blank += 1
@@ -83,6 +85,7 @@ def stage(connection: duckdb.DuckDBPyConnection, file: Recognised, table: str) -
         last_good = line
         if len(batch) == BATCH:
             staged.count += _flush(connection, table, batch, lines, staged.count)
+            progress.tell(f"Reading {file.text.taken.name}", done() / size, staged.count)
     staged.count += _flush(connection, table, batch, lines, staged.count)
     staged.rejects = [_with_footer_told(reject, last_good) for reject in staged.rejects]
     _demand_sound(file, staged)
@@ -106,8 +109,8 @@ def _count(content: bytes | mmap.mmap, delimiter: str) -> int:
     return _line_ends(content) - in_quotes
 
 
-def _records(file: Recognised) -> Iterator[tuple[int, list[str]]]:
-    """Records below the header, each with the line on which it begins."""
+def _records(file: Recognised) -> Iterator[tuple[int, list[str], Callable[[], int]]]:
+    """Records below the header, each with the line on which it begins, and what tells how many bytes were read."""
     with file.text.open() as stream:
         reader = csv.reader(stream, delimiter=file.header.delimiter, strict=True)
         begins = 1
@@ -115,7 +118,7 @@ def _records(file: Recognised) -> Iterator[tuple[int, list[str]]]:
         try:
             for row in reader:
                 if position > file.header.position:
-                    yield begins, row
+                    yield begins, row, stream.buffer.tell
                 position += 1
                 begins = reader.line_num + 1
         except csv.Error as error:

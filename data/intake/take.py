@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import TextIO
 
 import numpy as np
 
@@ -73,7 +73,7 @@ class Text:
     encoding: str
     notes: tuple[str, ...] = ()
 
-    def open(self) -> IO[str]:
+    def open(self) -> TextIO:
         """Open for reading with line ends as they are."""
         errors = "surrogateescape" if self.taken.has_bad_bytes else "strict"
         encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding

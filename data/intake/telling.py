@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from data import definitions
-from data.intake.load import Report
+from data.intake.contents import Brought
 from data.intake.meanings import BY_FLAGS, COUNTED, GUESS, Meaning, Meanings, nearest_channel
+from data.intake.report import Report
 from data.names import NOT_RECORDED
 from data.terminal import plain
 
@@ -37,6 +38,8 @@ def told(report: Report, home: Path, *, in_full: bool) -> str:
     if report.already is not None and not in_full:
         return f"Already loaded {report.already}: nothing changed. `--again` loads it anew."
     lines = [_accounts(report)]
+    if report.brought is not None and in_full:
+        lines.append(_brought(report.brought))
     if report.meanings is not None:
         lines += _meanings(report.meanings, home) if in_full else _meanings_in_short(report.meanings)
     lines += [plain(note) for note in report.notes]
@@ -69,6 +72,18 @@ def _accounts(report: Report) -> str:
             remarks.append(f"quarantine: {len(each.reasons) - REASONS_SHOWN} more reasons")
         lines += [plain(f"{each.file}: {remark}") for remark in remarks]
     return "\n".join(lines)
+
+
+def _brought(brought: Brought) -> str:
+    """What the rows say, in a sentence: whoever reads it sees whether the columns were understood."""
+    parts = [f"{brought.leads} leads"]
+    if brought.first_on is not None:
+        parts.append(f"created from {brought.first_on} to {brought.last_on}")
+    parts += [f"{getattr(brought, name)} {name}" for name in ("won", "lost", "disqualified", "open")]
+    if brought.won_amount:
+        parts.append(f"{brought.won_amount:,.2f} {' and '.join(map(plain, brought.currencies))} won")
+    parts += [f"{brought.touches} touches", f"{brought.spend_lines} lines of spend"]
+    return f"New or changed: {', '.join(parts)}."
 
 
 def _meanings(found: Meanings, home: Path) -> list[str]:

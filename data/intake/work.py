@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from data import progress
 from data.definitions import Definitions
 from data.intake import account, amounts, checks, columns, fill, gates, instants, known, meanings, several, upsert
 from data.intake.account import FileAccount, Tables
@@ -21,6 +22,7 @@ from data.intake.records import Staged, stage
 ORDER = ("leads", "stage_events", "outcomes", "states", "touches", "spend", "targets", TARGET_ACCOUNTS, "removals")
 UNUSED = "nothing to take from rows with"
 MISSING_SHARE = 0.1  # of the leads known before: a whole export that lacks more is perhaps not whole
+STAGED, CHECKED = 0.5, 0.3  # of the time that bringing files into the tables takes; the rest writes
 COUNTED_WHEN_WAITING = {"stage_events": "stage entries", "outcomes": "outcomes", "states": "deals"}
 
 
@@ -107,14 +109,16 @@ def fill_tables(
     """
     now = datetime.now(UTC)
     columns.declare_empty(connection, meant.cells.empty)
-    works = [_begin(connection, file, place) for place, file in enumerate(files)]
+    works = _staged(connection, files)
     for place, work in enumerate(works):
+        progress.tell(f"Checking {work.file.text.taken.name}", STAGED + CHECKED * place / len(works))
         siblings = [other for other in works if other.file.profile.name == work.file.profile.name]
         lookups: dict[str, list[tuple[str, Header]]] = {}
         for other in siblings:
             lookups.setdefault(other.file.kind.role, []).append((other.tables.staged, other.file.header))
         _read(connection, work, place, Surroundings(meant, lookups))
         _check(connection, work, f"timestamptz '{now.isoformat()}'")
+    progress.tell("Writing", STAGED + CHECKED)
     labels = meanings.read(connection, [(each, work.tables.bad) for work in works for each in work.filled], meant)
     before = {_kind(work): gates.earlier(connection, *_kind(work), load_id) for work in works}
     seen = [gates.see(connection, work.file, work.filled, before[_kind(work)]) for work in works]
@@ -137,6 +141,16 @@ def fill_tables(
         connection, [(work.file.profile.complete_through, work.filled) for work in works], now
     )
     return Done(tuple(accounts), complete, labels, tuple(sentence for each in stops for sentence in each))
+
+
+def _staged(connection: duckdb.DuckDBPyConnection, files: Sequence[Recognised]) -> list[Work]:
+    sizes = [file.text.taken.path.stat().st_size for file in files]
+    works = []
+    for place, file in enumerate(files):
+        with progress.part(*(STAGED * sum(sizes[:until]) / sum(sizes) for until in (place, place + 1))):
+            progress.tell(f"Reading {file.text.taken.name}")
+            works.append(_begin(connection, file, place))
+    return works
 
 
 def _kind(work: Work) -> tuple[str, str]:

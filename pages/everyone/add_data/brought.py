@@ -1,0 +1,105 @@
+"""The first figures of a load that is prepared: the accounting of its files, and what the pages will show."""
+
+import pandas as pd
+
+from analysis.scope import ALL_PIPELINES, Scope
+from analysis.statistics import proportions
+from analysis.warehouse import Warehouse
+from data.intake.report import Report
+from pages.charts import figures
+from pages.everyone.add_data import words
+from pages.parts.cards import Card, Column
+from pages.parts.columns import bounds, known
+
+EVERYTHING = Scope(pipeline=ALL_PIPELINES)
+
+
+def cards(report: Report, warehouse: Warehouse) -> tuple[Card, ...]:
+    """The accounting; then leads and conversion by channel, and what was won by month, of all that will be there.
+
+    Parameters
+    ----------
+    report : Report
+        What the load would do.
+    warehouse : Warehouse
+        The generation that it would publish.
+
+    Returns
+    -------
+    tuple of Card
+        In reading order.
+    """
+    return (_accounting(report), *([_channels(warehouse), _months(warehouse)] if _has_leads(warehouse) else []))
+
+
+def _has_leads(warehouse: Warehouse) -> bool:
+    return bool(warehouse.ask("contents").set_index("kind").loc["leads", "records"])
+
+
+def _accounting(report: Report) -> Card:
+    rows = [
+        {
+            "file": each.file,
+            "rows": each.count_rows,
+            "imported": each.count_imported,
+            "repeated": each.count_unchanged + each.count_duplicate,
+            "quarantined": each.count_quarantined,
+            "notes": "; ".join([*(f"{count} × {reason}" for reason, count in each.reasons), *each.notes]),
+        }
+        for each in report.files
+    ]
+    return Card(
+        name="accounting",
+        title=words.accounting(report),
+        subtitle=words.ACCOUNTING,
+        numbers=pd.DataFrame(rows),
+        columns={
+            "file": Column("File"),
+            "rows": Column("Rows", "count"),
+            "imported": Column("Imported", "count"),
+            "repeated": Column("Repeated", "count"),
+            "quarantined": Column("Quarantined", "count"),
+            "notes": Column("Notes"),
+        },
+        definition=words.ACCOUNTING,
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _channels(warehouse: Warehouse) -> Card:
+    window = warehouse.window_days(EVERYTHING)
+    counts = warehouse.ask("conversion", EVERYTHING, breakdown="channel", window_days=window)
+    rates = proportions.wilson_intervals(counts["mature_won"], counts["mature"])
+    return Card(
+        name="channels",
+        title=words.channels_title(len(counts)),
+        subtitle=words.CHANNELS,
+        numbers=counts.join(rates).reset_index(),
+        columns={
+            "breakdown": Column("Channel"),
+            **known("leads", "won"),
+            "rate": Column(words.conversion(window), "share"),
+            **bounds(),
+            **known("won_amount"),
+        },
+        definition=words.CHANNELS_DEFINITION,
+        is_table=True,
+    )
+
+
+def _months(warehouse: Warehouse) -> Card:
+    months = warehouse.ask("won_months", EVERYTHING)
+    this_month = None if warehouse.as_of is None else warehouse.as_of.replace(day=1)
+    lines = months.assign(name="Won", value=months["won_amount"], n=months["won"])
+    lines["is_complete"] = pd.to_datetime(lines["month"]) != pd.Timestamp(this_month)
+    return Card(
+        name="won-by-month",
+        title=words.months_title(int(months["won"].sum()), float(months["won_amount"].sum()), warehouse.currency),
+        subtitle=words.MONTHS,
+        numbers=months,
+        figure=figures.monthly_lines(lines, "money", warehouse.currency),
+        columns=known("month", "won", "won_amount"),
+        definition=words.MONTHS_DEFINITION,
+        empty=words.NOTHING_WON,
+    )

@@ -1,0 +1,97 @@
+"""The way of a load on the page: drop, explain, see what it gives, publish."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from data import jobs
+from data.intake import looked as looked_files
+from data.intake.draft import Draft
+from data.intake.looked import Looked
+from pages.everyone.add_data import words
+from pages.everyone.add_data.forms import drop, files, outcome, progress
+from pages.everyone.add_data.forms.drop import CHECK, LOOK, PUBLISH
+from pages.parts import labels, layout
+
+_PUBLISHED = "what was published"
+
+
+def show() -> None:
+    """Show the step that the load is at."""
+    top = layout.head()
+    draft = drop.present()
+    if draft is not None and _is_published(draft):
+        draft = None
+    looked = looked_files.read(draft) if draft is not None else None
+    report = outcome.of(draft) if draft is not None else None
+    with top:
+        st.title(words.title(looked, report, is_published=draft is None and _PUBLISHED in st.session_state), anchor=False)
+        st.caption(words.SUBTITLE)
+    if draft is None:
+        _begin()
+    elif command := progress.running(draft):
+        progress.bar(draft, command)
+    elif looked is None:
+        _not_looked_at(draft)
+    else:
+        _go_on(draft, looked)
+
+
+def _begin() -> None:
+    if _PUBLISHED in st.session_state:
+        st.success(words.published(st.session_state[_PUBLISHED]), icon=":material/check:")
+    drop.area(None)
+    drop.what_is_needed()
+
+
+def _is_published(draft: Draft) -> bool:
+    """Whether the draft has just been published: then it is done with."""
+    job = jobs.look(draft.job(PUBLISH))
+    if job is None or job.state != jobs.DONE:
+        return False
+    st.session_state[_PUBLISHED] = labels.literal(job.told.partition("\n")[0], 300)
+    drop.leave(draft)
+    return True
+
+
+def _not_looked_at(draft: Draft) -> None:
+    job = jobs.look(draft.job(LOOK))
+    st.error(words.failed(job.told if job is not None else ""), icon=":material/error:")
+    if st.button(words.DISCARD):
+        drop.leave(draft)
+        st.rerun()
+
+
+def _go_on(draft: Draft, looked: Looked) -> None:
+    taken, fault = files.show(draft, looked)
+    report = outcome.of(draft)
+    if fault:
+        st.info(labels.literal(fault, 1_000), icon=":material/info:")
+    elif report is not None:
+        outcome.show(draft, taken, report)
+    else:
+        _prepare(draft, looked, taken)
+    with st.expander(words.MORE):
+        drop.area(draft)
+        st.toggle(words.WHOLE, key="whole", on_change=draft.forget_prepared)
+        if st.button(words.DISCARD, icon=":material/delete:"):
+            drop.leave(draft)
+            st.rerun()
+
+
+def _prepare(draft: Draft, looked: Looked, taken: list[Path]) -> None:
+    """Prepare at once what needs no word; else when the reader says so."""
+    job = jobs.look(draft.job(PUBLISH))
+    for told in (job.told if job is not None and job.state == jobs.FAILED else "", outcome.refused(draft)):
+        if told:
+            st.error(words.failed(told), icon=":material/error:")
+    if told := outcome.already(draft):
+        st.info(words.already(told), icon=":material/info:")
+        if st.button(words.AGAIN):
+            outcome.prepare(draft, taken, "again")
+            st.rerun()
+        return
+    is_untried = jobs.look(draft.job(CHECK)) is None
+    if (is_untried and not looked.unknown) or st.button(words.SEE, icon=":material/visibility:", key="see"):
+        outcome.prepare(draft, taken)
+        st.rerun()

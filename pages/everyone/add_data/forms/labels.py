@@ -1,0 +1,74 @@
+"""What the words of a file mean, to be set by choosing: those that are not sure first."""
+
+import streamlit as st
+
+from data.intake.draft import Draft
+from data.intake.looked import UnknownFile
+from data.intake.mapping import LEAD, MappedFile
+from data.intake.meanings import Meanings
+from pages.everyone.add_data import meanings, words
+from pages.everyone.add_data.meanings import Label, Words
+from pages.parts import labels
+
+AT_ONCE = 12
+NOTHING_MAPPED = MappedFile("", LEAD, {})  # the channels of sources are in no mapping
+
+
+def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str) -> MappedFile:
+    """Show the words of the mapped columns; returns the file as the reader wants it, and keeps channels in the draft."""
+    chosen, guessed = meanings.channels(draft), {}
+    known = meanings.meant_before()
+    for each in meanings.words_of(mapped, sight, known, chosen):
+        if each.field == "source":
+            guessed = {label.text: label.means for label in each.labels if label.is_guess and label.means}
+        with st.container(gap="xsmall"):
+            st.markdown(words.labels_title(each))
+            for label in each.open[:AT_ONCE]:
+                mapped = _choose(each, label, mapped, chosen, key)
+            rest = [*each.open[AT_ONCE:], *each.sure]
+            if rest:
+                with st.expander(words.rest_of_labels(len(each.open[AT_ONCE:]), len(each.sure))):
+                    for label in rest:
+                        mapped = _choose(each, label, mapped, chosen, key)
+    meanings.keep_channels(draft, chosen, guessed)
+    return mapped
+
+
+def _choose(of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str], key: str) -> MappedFile:
+    nothing = words.UNMAPPED_CHANNEL if of.field == "source" else words.NOT_MAPPED
+    options = [nothing, *of.options]
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    left.markdown(words.label(label))
+    means = right.selectbox(
+        labels.literal(label.text),
+        options,
+        index=options.index(label.means) if label.means in options else 0,
+        label_visibility="collapsed",
+        key=f"{key}-{of.field}-{label.text}",
+    )
+    wanted = None if means == nothing else means
+    if wanted == label.means:
+        return mapped
+    if of.field == "source":
+        chosen[label.text] = wanted or meanings.NOTHING
+        return mapped
+    return meanings.with_meaning(mapped, of.field, label.text, wanted)
+
+
+def of_sources(draft: Draft, found: Meanings) -> None:
+    """Give channels to the sources of files that a profile knows, those without a sure one; the load is prepared anew."""
+    chosen = meanings.channels(draft)
+    unsure = meanings.unsure_sources(found, chosen)
+    if not unsure.labels:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(words.unmapped_title(len(unsure.labels), sum(each.rows for each in unsure.labels)))
+        before = dict(chosen)
+        for label in unsure.labels[:AT_ONCE]:
+            _choose(unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
+        if len(unsure.labels) > AT_ONCE:
+            st.markdown(f":small[:gray[{words.rest_of_labels(len(unsure.labels) - AT_ONCE, 0)}]]")
+        if chosen != before:
+            meanings.keep_channels(draft, chosen, {})
+            draft.forget_prepared()
+            st.rerun()

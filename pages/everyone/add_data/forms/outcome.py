@@ -1,0 +1,70 @@
+"""What a load will do, before anything is published, and the way to publish it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.warehouse import Warehouse
+from data import jobs
+from data.intake import report as reports
+from data.intake.draft import Draft
+from data.intake.report import Report
+from data.store import Store
+from pages.everyone.add_data import brought, meanings, words
+from pages.everyone.add_data.forms import labels as label_forms
+from pages.everyone.add_data.forms.drop import CHECK, PUBLISH
+from pages.parts import labels, panel
+
+_ANYWAY, _AGAIN, _WHOLE = "anyway", "again", "whole"
+
+
+def prepare(draft: Draft, files: list[Path], *chosen: str) -> None:
+    """Do all the work of the load in a process of its own, but for showing it."""
+    draft.forget_prepared()
+    options = [f"--{name}" for name in (*chosen, *(name for name in (_WHOLE,) if st.session_state.get(name)))]
+    jobs.start(draft.job(CHECK), Store().folder, CHECK, *map(str, files), "--draft", str(draft.folder), *options)
+
+
+def of(draft: Draft) -> Report | None:
+    """What was prepared would do; None where nothing is prepared."""
+    return reports.read(draft.folder, meanings.meant_before()) if draft.is_prepared else None
+
+
+def already(draft: Draft) -> str:
+    """When all the files were loaded before, where preparing found that they were."""
+    job = jobs.look(draft.job(CHECK))
+    found = reports.read(draft.folder, meanings.meant_before()) if job is not None and job.state == jobs.DONE else None
+    return found.already or "" if found is not None and not draft.is_prepared else ""
+
+
+def refused(draft: Draft) -> str:
+    """Why the load cannot be prepared; "" where it can."""
+    job = jobs.look(draft.job(CHECK))
+    if job is None or draft.is_prepared or job.state not in (jobs.FAILED, jobs.CANCELLED):
+        return ""
+    return job.told
+
+
+def show(draft: Draft, files: list[Path], report: Report) -> None:
+    """The accounting, the first figures, what words mean, and what looks like a mistake."""
+    for sentence in report.stops:
+        st.warning(labels.literal(sentence, 1_000), icon=":material/warning:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if report.stops:
+            if st.button(words.MEANT, icon=":material/check:"):
+                prepare(draft, files, _ANYWAY)
+                st.rerun()
+        elif st.button(words.PUBLISH, icon=":material/publish:", key="publish"):
+            jobs.start(draft.job(PUBLISH), Store().folder, PUBLISH, str(draft.folder))
+            st.rerun()
+    warehouse = Warehouse.open(draft.generation, draft.folder)
+    try:
+        cards = brought.cards(report, warehouse)
+    finally:
+        warehouse.close()
+    grid = st.grid(2, min_column_width=440)
+    for card in cards:
+        with grid.cell(column_span="all") if card.is_wide else grid:
+            panel.show(card)
+    if report.meanings is not None:
+        label_forms.of_sources(draft, report.meanings)

@@ -1,0 +1,186 @@
+"""What the words in mapped columns mean: stages and endings, kinds and directions of touches, channels of sources."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from data import definitions
+from data.definitions import Definitions
+from data.intake import propose
+from data.intake.draft import Draft
+from data.intake.fields import OUTCOMES
+from data.intake.looked import UnknownFile
+from data.intake.mapping import MappedFile
+from data.intake.meanings import GUESS, Meanings
+from data.names import MOTIONS, NOT_RECORDED
+from data.settings.draft import Draft as Changed
+from data.store import Store
+
+FILE = "channels.json"
+ENDINGS = {f"ended: {outcome}": outcome for outcome in ("lost", "disqualified")}
+SHOWN = 100
+NOTHING = ""  # what a word stands for that shall mean nothing
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word of a file.
+
+    Attributes
+    ----------
+    text : str
+        As the file writes it.
+    rows : int
+        In how many of the records looked at.
+    means : str or None
+        What it stands for, as one of the options; None where for nothing.
+    is_guess : bool
+        Whether only its likeness says so.
+    """
+
+    text: str
+    rows: int
+    means: str | None
+    is_guess: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one column, and what they could mean."""
+
+    field: str
+    column: str
+    options: tuple[str, ...]
+    labels: tuple[Label, ...]
+
+    @property
+    def open(self) -> list[Label]:
+        """Those that mean nothing or are guessed, the most frequent first."""
+        return [each for each in self.labels if each.is_guess or each.means is None]
+
+    @property
+    def sure(self) -> list[Label]:
+        """Those that are known."""
+        return [each for each in self.labels if not (each.is_guess or each.means is None)]
+
+
+def meant_before() -> Definitions:
+    """The definitions of the home: what is known without this draft."""
+    return definitions.load(Store().folder)
+
+
+def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen: Mapping[str, str]) -> list[Words]:
+    """The words that must be understood, of every mapped column that holds some.
+
+    Parameters
+    ----------
+    mapped : MappedFile
+        How the file is read.
+    sight : UnknownFile
+        What is in it.
+    known : Definitions
+        Of the home.
+    chosen : mapping of str to str
+        Sources to which the reader gave a channel.
+    """
+    found = []
+    options = {
+        "stage": (*known.stage_names, *ENDINGS),
+        "outcome": OUTCOMES,
+        "direction": MOTIONS,
+        "source": tuple(channel.name for channel in known.channels),
+    }
+    for field, possible in options.items():
+        column = mapped.columns.get(field)
+        labels = sight.labels.get(column, ()) if isinstance(column, str) else ()
+        if labels:
+            means = _meanings(field, labels, mapped, known, chosen)
+            found.append(Words(field, str(column), possible, means))
+    return found
+
+
+def with_meaning(mapped: MappedFile, field: str, label: str, means: str | None) -> MappedFile:
+    """The file with a word that means something else; None where it means nothing."""
+    values = {name: dict(labels) for name, labels in mapped.values.items()}
+    for name in {field, "outcome"} if field == "stage" else {field}:
+        values.get(name, {}).pop(label, None)
+    name, value = ("outcome", ENDINGS[means]) if means in ENDINGS else (field, means or NOTHING)
+    values.setdefault(name, {})[label] = value
+    return replace(mapped, values=values)
+
+
+def with_guesses(mapped: MappedFile, sight: UnknownFile, known: Definitions) -> MappedFile:
+    """The file with all that is guessed taken for true, and without the words that mean nothing."""
+    for each in words_of(mapped, sight, known, {}):
+        if each.field != "source":
+            for label in each.labels:
+                if label.is_guess:
+                    mapped = with_meaning(mapped, each.field, label.text, label.means)
+    values = {
+        name: {label: means for label, means in labels.items() if means != NOTHING}
+        for name, labels in mapped.values.items()
+    }
+    return replace(mapped, values=values)
+
+
+def channels(draft: Draft) -> dict[str, str]:
+    """The channels that the reader gave to sources."""
+    try:
+        return dict(json.loads((draft.folder / FILE).read_text(encoding="utf-8")))
+    except OSError:
+        return {}
+
+
+def keep_channels(draft: Draft, chosen: Mapping[str, str], guessed: Mapping[str, str]) -> None:
+    """Remember the channels that were chosen for sources, and write the definitions that say so, with the guessed ones."""
+    (draft.folder / FILE).write_text(json.dumps(dict(chosen)), encoding="utf-8")
+    told = {label: channel for label, channel in {**guessed, **chosen}.items() if channel != NOTHING}
+    if not told:
+        draft.own_definitions.unlink(missing_ok=True)
+        return
+    changed = Changed(definitions.text(Store().folder))
+    for label, channel in told.items():
+        changed.spell("channels", label, channel)
+    draft.own_definitions.write_text(changed.text, encoding="utf-8")
+
+
+def _meanings(
+    field: str,
+    labels: Sequence[tuple[str, int]],
+    mapped: MappedFile,
+    known: Definitions,
+    chosen: Mapping[str, str],
+) -> tuple[Label, ...]:
+    """What each word means: as the reader says, as the definitions know it, else as its likeness suggests."""
+    guesses = propose.labels_for(field, [text for text, _ in labels], known)
+    endings = {outcome: text for text, outcome in ENDINGS.items()}
+    found = []
+    for text, rows in labels[:SHOWN]:
+        told = chosen.get(text) if field == "source" else mapped.values.get(field, {}).get(text)
+        if field == "stage" and told is None:
+            told = endings.get(mapped.values.get("outcome", {}).get(text, ""))
+        sure, guess = told if told is not None else _known(field, text, known), guesses.get(text)
+        is_guess = sure is None and guess is not None
+        found.append(Label(text, rows, guess if is_guess else sure or None, is_guess))
+    return tuple(sorted(found, key=lambda each: (each.means is not None, not each.is_guess)))
+
+
+def _known(field: str, text: str, known: Definitions) -> str | None:
+    """What the definitions take a word for."""
+    if field == "source":
+        return known.channel_of(text)
+    if field != "stage":
+        return None
+    ended = known.closing_of(text)
+    return "won" if ended == "won" else f"ended: {ended}" if ended else known.stage_of(text)
+
+
+def unsure_sources(found: Meanings, chosen: Mapping[str, str]) -> Words:
+    """The sources of a load that map to no channel, or to one by a guess."""
+    known = found.meant
+    labels = [
+        Label(each.label, each.count, chosen.get(each.label, each.means), each.how == GUESS)
+        for each in found.sources
+        if each.label != NOT_RECORDED and (each.means is None or each.how == GUESS or each.label in chosen)
+    ]
+    return Words("source", "source", tuple(channel.name for channel in known.channels), tuple(labels))

@@ -1,0 +1,301 @@
+"""Sentences of the page Add data."""
+
+from collections.abc import Sequence
+
+from data.intake.looked import HEAD_RECORDS as HEAD
+from data.intake.looked import Joined, Looked, LookedFile, Told, UnknownFile
+from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, SPEND, STAGE, TARGET, TOUCH
+from data.intake.report import Report
+from data.intake.trial import Tried
+from data.jobs import Job
+from pages.everyone.add_data.meanings import Label, Words
+from pages.parts import labels
+from pages.parts.words import common
+
+DROP = "Drop the files of your CRM, of outreach or of ads here"
+DROP_MORE = "Add another file of the same load"
+NEEDED_TITLE = "One file is enough: a row for each lead or deal"
+CANCEL = "Stop"
+NO_COLUMN = "(none)"
+LEAVE_OUT = "Leave this file out"
+AS_TOLD = "As the values tell"
+DECIMALS = {AS_TOLD: None, "1,234.50": "point", "1.234,50": "comma"}
+DAYS = {AS_TOLD: None, "Year first": "iso", "Day first": "day-first", "Month first": "month-first"}
+ROWS = {
+    LEAD: "A lead or deal",
+    STAGE: "A change of stage",
+    OUTCOME: "A deal that ended",
+    TOUCH: "A call, mail or meeting",
+    SPEND: "A line of spend",
+    TARGET: "A target of a month",
+    ACCOUNT: "An account that you want",
+}
+FIELDS = {
+    "lead_id": ("Lead id", "What tells one lead or deal from all others"),
+    "created_at": ("Created", "The day on which the lead or deal came up: all times run from it"),
+    "source": ("Source", "Where it came from, as your system writes it"),
+    "campaign": ("Campaign", "The campaign or content that brought it"),
+    "segment": ("Segment", "Size, industry or tier of the buyer"),
+    "region": ("Region", "Country or region of the buyer"),
+    "owner": ("Owner", "Who works on it"),
+    "team": ("Team", "The team of the owner"),
+    "pipeline": ("Pipeline", "What is sold, where there are several pipelines"),
+    "account_id": ("Account", "The company, by its id or name"),
+    "contact_id": ("Contact", "The person, by an id that calls and mails name too"),
+    "motion": ("Motion", "Inbound or outbound, where the source does not say"),
+    "amount": ("Amount", "What the deal is worth, or what was spent"),
+    "currency": ("Currency", "Code of the amount's currency"),
+    "stage": ("Stage", "How far it has come"),
+    "entered_at": ("Entered the stage", "When it came to this stage"),
+    "outcome": ("Outcome", "Won, lost, disqualified or open, where no stage says so"),
+    "is_won": ("Is won", "Yes or no"),
+    "is_closed": ("Is closed", "Yes or no"),
+    "closed_at": ("Closed", "The day on which it was won or lost"),
+    "reason": ("Reason", "Why it was lost"),
+    "changed_at": ("Last changed", "When your system changed the row: of two rows the later one counts"),
+    "touch_id": ("Touch id", "What tells one call or mail from all others"),
+    "at": ("When", "The moment of the call, mail or meeting"),
+    "channel": ("Channel", "Cold email, warm call, webinar, ..."),
+    "direction": ("Direction", "Outbound is by us, inbound by them"),
+    "kind": ("Kind", "Call, email, reply, meeting, ..."),
+    "actor": ("Who", "Who of us called or wrote"),
+    "sequence": ("Sequence", "The cadence that it was a step of"),
+    "step": ("Step", "Its number in the sequence"),
+    "spend_id": ("Line id", "What tells one line of spend from all others"),
+    "date": ("Day", "The day of the spend"),
+    "until": ("Last day", "The end of a line that is of several days"),
+    "cost_type": ("Cost type", "Media, team or tool"),
+    "month": ("Month", "The month of the target"),
+    "tier": ("Tier", "A word of your own"),
+}
+NEEDED = (
+    "It says when each came up, where it came from and what became of it. Calls and mails, spend and targets add to it, "
+    "now or later. HubSpot, Salesforce, Pipedrive, Zoho, Apollo and the ad platforms are known by their columns; "
+    "of any other file you choose which column is what. Nothing changes before you have seen what it gives."
+)
+MAP_TITLE = "Which column is what"
+LABELS_TITLE = "What the words in it mean"
+NOT_MAPPED = "(means nothing here)"
+UNMAPPED_CHANNEL = "(no channel yet)"
+SEE = "See what will happen"
+PUBLISH = "Publish"
+UNDO = "Undo the last load"
+MEANT = "This is meant: load it all the same"
+DISCARD = "Start over"
+WHOLE = "These files are the whole export: leads that they do not name are gone"
+AGAIN = "Load them anew all the same"
+NAME_HELP = (
+    "The way of reading these files is kept under this name. The next files with the same columns are read so at once."
+)
+ACCOUNTING = "Each row of each file is in one of the columns; those in quarantine are kept with their reason"
+CHANNELS = "All leads that will be there, by the channel that their source maps to"
+CHANNELS_DEFINITION = (
+    "Conversion: of the leads observed for the whole window, those that were won within it; 95 % interval by Wilson."
+)
+MONTHS = "Amount of the wins by the month in which they were won"
+MONTHS_DEFINITION = "Sum of the amounts of won leads; wins without a day are in no month."
+NOTHING_WON = "No win with a day is there yet."
+SUBTITLE = "Nothing changes before you have seen what it gives, and the last load can be undone"
+MORE = "Another file, and more"
+REMOVE = "Remove"
+LEAVE_FAULTY = "A file cannot be read: remove it, or drop a better copy of it."
+NOTHING_TO_LOAD = "There is nothing to load yet."
+NO_PREVIEW = "Choose the columns that are needed to see what this gives."
+
+
+def drop_help(megabytes: int) -> str:
+    """What may be dropped, and where larger files go."""
+    return (
+        f"CSV, TSV, Excel and OpenDocument, also zipped or gzipped, several together, up to {megabytes} MB each. "
+        "A larger one is loaded on the server: `python -m data load FILE`."
+    )
+
+
+def title(looked: Looked | None, report: Report | None, *, is_published: bool) -> str:
+    """The finding: how far the load has come."""
+    if is_published:
+        return "Published: every page shows it"
+    if report is not None and report.brought is not None:
+        return f"Ready: {common.counted(report.brought.leads, 'lead')} new or changed"
+    if looked is None:
+        return "Add your own data"
+    unknown, known = len(looked.unknown), sum(bool(each.profile) for each in looked.files)
+    if unknown:
+        return f"{common.counted(unknown, 'file')} to explain, {labels.count(known)} known"
+    return f"{common.counted(known, 'file')} known by the columns"
+
+
+def progress(job: Job) -> str:
+    """Step, rows and time left."""
+    rows = f"{labels.count(job.rows)} rows" if job.rows else ""
+    return labels.literal(common.grey_line(job.step, rows, _left(job.seconds_left)))
+
+
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return f"about {max(5, round(seconds / 5) * 5)} seconds left"
+    return f"about {common.counted(round(seconds / 60), 'minute')} left"
+
+
+def samples(sight: UnknownFile, column: str) -> str:
+    """Values of a column, and how many rows have one."""
+    shown = ", ".join(labels.literal(each, 40) for each in sight.columns.get(column, ()))
+    return f"{shown} · {labels.share(sight.filled.get(column, 0.0))} filled"
+
+
+def looked_at(sight: UnknownFile) -> str:
+    """How much of a file the proposals rest on."""
+    return f"{'all' if sight.is_whole else 'the first'} {labels.count(sight.count)} rows"
+
+
+def day_evidence(told: Told) -> str:
+    """What the values say of the order of day and month."""
+    parts = [
+        f"{labels.count(told.alone[way])} can only be read {text.casefold()}"
+        for text, way in DAYS.items()
+        if way is not None and told.alone.get(way)
+    ]
+    return _evidence(parts, told)
+
+
+def decimal_evidence(told: Told) -> str:
+    """What the values say of the sign that parts the cents."""
+    parts = [
+        f"{labels.count(told.alone[way])} can only be read with a decimal {way}"
+        for way in ("point", "comma")
+        if told.alone.get(way)
+    ]
+    return _evidence(parts, told)
+
+
+def _evidence(parts: Sequence[str], told: Told) -> str:
+    rest = f"{labels.count(told.open)} in both ways, such as {labels.literal(told.example)}" if told.open else ""
+    return common.grey_line(*parts, rest) or "every value reads in one way only"
+
+
+def join(joined: Joined) -> str:
+    """How well two files of a load find each other."""
+    return (
+        f"{labels.share(joined.share)} of the rows of {labels.literal(joined.file)} that name a "
+        f"{labels.literal(joined.column)} find it in {labels.literal(joined.of_column)} of {labels.literal(joined.of_file)}."
+    )
+
+
+def period(report: Report) -> str:
+    """The days on which the leads were created."""
+    brought = report.brought
+    if brought is None or brought.first_on is None:
+        return "no days"
+    return f"{labels.month(brought.first_on)} to {labels.month(brought.last_on)}"
+
+
+def accounting(report: Report) -> str:
+    """Title of the accounting: the sum that adds up."""
+    rows, imported, unchanged, duplicate, quarantined = (
+        sum(each.counts[place] for each in report.files) for place in range(5)
+    )
+    return (
+        f"{labels.count(rows)} rows = {labels.count(imported)} imported + {labels.count(unchanged + duplicate)} repeated "
+        f"+ {labels.count(quarantined)} in quarantine"
+    )
+
+
+def failed(told: str) -> str:
+    """Why work ended without a result: its last lines."""
+    return labels.literal(told.rpartition("\n\n")[2] or "It ended without a word.", 2_000)
+
+
+def labels_title(of: Words) -> str:
+    """Heading of the words of a column."""
+    title, _ = FIELDS[of.field]
+    means = "channel" if of.field == "source" else "stage" if of.field == "stage" else "meaning"
+    return f"**{title}**: what each value of “{labels.literal(of.column)}” means as a {means}"
+
+
+def rest_of_labels(unsure: int, sure: int) -> str:
+    """Name of the part that is folded away."""
+    parts = [f"{labels.count(unsure)} more to look at"] if unsure else []
+    return common.capital(common.grey_line(*parts, f"{labels.count(sure)} known" if sure else ""))
+
+
+def label(of: Label) -> str:
+    """A word of a file, how often it is met, and whether what it means is a guess."""
+    guess = " · guess" if of.is_guess else ""
+    return f"{labels.literal(of.text, 80)} :small[:gray[{labels.count(of.rows)} rows{guess}]]"
+
+
+def known(looked: LookedFile) -> str:
+    """What a file is that a profile knows."""
+    return f"Known by its columns: {labels.literal(looked.describes or looked.profile)} ({labels.literal(looked.role)})"
+
+
+def unknown(looked: LookedFile) -> str:
+    """Why a file must be explained."""
+    rows = f"Proposed from {looked_at(looked.unknown)}." if looked.unknown is not None else ""
+    return common.joined(labels.literal(looked.refused, 600), rows)
+
+
+def preview_title(files: Sequence[LookedFile]) -> str:
+    """Heading of what the mapping gives."""
+    whole = all(each.unknown is None or each.unknown.count <= HEAD for each in files)
+    return "What this gives" if whole else f"What this gives for the first {labels.count(HEAD)} rows of a file"
+
+
+def preview(tried: Tried) -> list[tuple[str, str]]:
+    """Key figures of what a mapping gives."""
+    report = tried.report
+    if report is None or report.brought is None:
+        return []
+    brought = report.brought
+    found = [("Rows readable", labels.share(tried.readable))]
+    if brought.leads:
+        found += [("Leads", labels.count(brought.leads)), ("Created", period(report)), ("Won", labels.count(brought.won))]
+        found += [("Lost", labels.count(brought.lost + brought.disqualified)), ("Open", labels.count(brought.open))]
+    if brought.won_amount:
+        found.append(("Won amount", labels.money(brought.won_amount, brought.currencies[0])))
+    if brought.touches:
+        found.append(("Touches", labels.count(brought.touches)))
+    if brought.spend_lines:
+        found.append(("Lines of spend", labels.count(brought.spend_lines)))
+    return found
+
+
+def preview_faults(tried: Tried) -> list[str]:
+    """Why rows cannot be used, the commonest reasons first."""
+    files = tried.report.files if tried.report is not None else ()
+    reasons = [(count, reason) for each in files for reason, count in each.reasons]
+    return [
+        f"{labels.count(count)} × {labels.literal(reason, 300)}" for count, reason in sorted(reasons, reverse=True)[:5]
+    ]
+
+
+def channels_title(channels: int) -> str:
+    """Title of the leads by channel."""
+    return f"Leads come from {common.counted(channels, 'channel')}"
+
+
+def conversion(window: int) -> str:
+    """Heading of the column of conversions."""
+    return f"Won within {window} days"
+
+
+def months_title(won: int, amount: float, currency: str) -> str:
+    """Title of what was won by month."""
+    return f"{common.counted(won, 'win')}, {labels.money(amount, currency)}" if won else "Nothing was won yet"
+
+
+def published(found: str) -> str:
+    """What was published, and where to go on."""
+    return f"{found} Readers see it with their next click."
+
+
+def unmapped_title(sources: int, rows: int) -> str:
+    """Heading of sources that map to no channel, or by a guess."""
+    return f"**{common.counted(sources, 'source')}** in {labels.count(rows)} rows without a sure channel"
+
+
+def already(told: str) -> str:
+    """Files that were loaded before."""
+    return f"Already loaded {labels.literal(told)}: loading it again would change nothing."
