@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import handover, panel, session, style
+from pages.parts import handover, panel, session, style, welcome
 
 st.set_page_config(page_title="Pipeline", page_icon=str(Path(__file__).with_name("static") / "icon.svg"), layout="wide")
 style.apply()
@@ -49,6 +49,8 @@ handover.take_over(chosen.url_path)
 state, fault = session.begin()
 if fault:
     st.error(fault, icon=":material/error:")
+if state == "ready":
+    panel.of_sample(is_sample=session.is_sample(st.session_state["generation"]), here=chosen.url_path)
 if state == "ready" or chosen.url_path in WITHOUT_DATA:
     session.run(chosen)
 elif state == "outdated":
@@ -57,8 +59,4 @@ elif state == "outdated":
         "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again.",
     )
 elif state == "empty":
-    panel.empty(
-        "Nothing is loaded yet",
-        "Load your exports with `python -m data load FILE...`, or look around with `python -m data sample`;"
-        " then reload this page.",
-    )
+    welcome.show()

@@ -1,6 +1,6 @@
 """What each view cannot do without, and so what each further file or column unlocks: said here and nowhere else.
 
-The names of pages are those of their addresses; those of views are the texts of their switches, "" where a page has one.
+Pages are named as in their addresses, views by the texts of their switches, "" where a page has but one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -137,12 +137,15 @@ def missing(recorded: Mapping[str, int], page: str, view: str = "") -> Need | No
 
 
 def unlocked(file: str) -> Iterator[tuple[str, str]]:
-    """Page and view of all that a file unlocks, each once; the parts of views with the view that they stand in."""
+    """Page and view of all that a file adds, each once, also where it is a part of the view alone.
+
+    That every lead has a day and a source goes without saying: the one file that is needed is about them.
+    """
     named = {
         (page, view): None
         for page, views in VIEWS.items()
         for view, kinds in views.items()
-        if any(NEEDS[kind].file == file for kind in kinds)
+        if any(NEEDS[kind].file == file for kind in kinds if kind not in ("days", "motions"))
     }
     parts = {(page, view): None for (own, _), cards in PARTS.items() if own == file for page, view, _ in cards}
     yield from named | parts
