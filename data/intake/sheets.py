@@ -19,7 +19,8 @@ ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-ODD = re.compile(rb"""t=["']e["']|<(?:\w+:)?f\b""")
+# What none of the rows has that need no second look; a namespace may stand before the name of an element.
+MARKS = (b'"e"', b"'e'", b"<f", b":f", b"hidden", b"mergeCell")
 MERGED = re.compile(rb"""mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 ROW_END = re.compile(rb"</(?:\w+:)?row>")
 ZEROS = re.compile("0{2,}")  # a format that writes ids with zeros in front
@@ -69,7 +70,8 @@ def beside(archive: zipfile.ZipFile, sheet: str) -> Beside:
     part = _part_of(archive, sheet)
     if part is not None:
         padded = _padded(archive)
-        is_padded = re.compile(rb"""\bs=["'](?:%s)["']""" % b"|".join(str(style).encode() for style in padded or (-1,)))
+        styles = b"|".join(str(style).encode() for style in padded)
+        is_padded = re.compile(rb"""\bs=["'](?:%s)["']""" % styles) if padded else None
         with archive.open(part) as file:
             for number, row in enumerate(_rows(file)):
                 _read_row(row, number, padded, is_padded, found)
@@ -100,7 +102,11 @@ def errors_of_open_document(archive: zipfile.ZipFile) -> int:
     return count
 
 
-def _read_row(row: bytes, number: int, padded: Mapping[int, int], is_padded: re.Pattern[bytes], found: Beside) -> None:
+def _read_row(
+    row: bytes, number: int, padded: Mapping[int, int], is_padded: re.Pattern[bytes] | None, found: Beside
+) -> None:
+    if not any(mark in row for mark in MARKS) and (not is_padded or not is_padded.search(row)):
+        return
     starts = ROW.findall(row)
     if not starts or starts[-1].endswith(b"/"):  # what comes after the last row
         ranges = [each for each in MERGED.findall(row) if each[1] != each[3]]
@@ -108,19 +114,20 @@ def _read_row(row: bytes, number: int, padded: Mapping[int, int], is_padded: re.
         return
     own = _attribute(starts[-1], b"r")  # those before are empty
     found.hidden_rows += _attribute(starts[-1], b"hidden") in (b"1", b"true") and CELL.search(row) is not None
-    if not ODD.search(row) and not is_padded.search(row):
-        return
     for place, (attributes, content) in enumerate(CELL.findall(row)):
+        value = VALUE.search(content)
+        kind = b"" if value and b"e" not in attributes else _attribute(attributes, b"t")
+        width = padded.get(int(_attribute(attributes, b"s") or -1)) if padded else None
+        if kind != b"e" and value is not None and width is None:
+            continue
         name = _attribute(attributes, b"r").decode()
         at = _place(name) if name else (int(own) - 1 if own else number, place)
-        value = VALUE.search(content)
-        width = padded.get(int(_attribute(attributes, b"s") or -1))
-        if _attribute(attributes, b"t") == b"e":
+        if kind == b"e":
             found.texts[at] = value[1].decode("utf-8", "replace") if value else "#N/A"
-        elif FORMULA.search(content) and value is None and _attribute(attributes, b"t") != b"str":
-            found.uncomputed.append(name or f"row {at[0] + 1}")
-        elif width is not None:
+        elif value is not None and width is not None:
             found.widths[at] = width
+        elif FORMULA.search(content) and kind != b"str":
+            found.uncomputed.append(name or f"row {at[0] + 1}")
 
 
 def _rows(file: IO[bytes]) -> Iterator[bytes]:

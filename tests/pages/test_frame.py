@@ -43,8 +43,9 @@ def test_every_view_of_every_page_is_drawn_through_the_frame(app, name):
     app.switch_page(SCRIPTS[name]).run()
     for view in views_of(app) or [""]:
         if view:
-            app.query_params["view"] = view
+            app.query_params["to_view"] = view  # of a page that is shown, its own parameters are the widgets'
             app.run()
+            assert app.session_state["view"] == view
         assert not app.exception, view
         assert not app.error, view
         assert len(app.title) == 1, view

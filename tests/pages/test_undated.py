@@ -244,8 +244,9 @@ def test_every_page_is_drawn_without_a_period(app, path):
     running.run()
     running.switch_page(path.relative_to(PROJECT).as_posix()).run()
     for view in [str(each) for control in running.button_group if control.key == "view" for each in control.options]:
-        running.query_params["view"] = view
+        running.query_params["to_view"] = view
         running.run()
+        assert running.session_state["view"] == view
         assert not running.exception, view
         assert not running.error, view
     assert not running.exception
