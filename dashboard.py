@@ -39,6 +39,7 @@ SECTIONS = {
         page("everyone", "lead", "One lead", "person", visibility="hidden"),
         page("everyone", "data", "Data", "database"),
         page("everyone", "add_data", "Add data", "upload_file"),
+        page("everyone", "settings", "Settings", "tune"),
     ],
 }
 
@@ -49,8 +50,9 @@ handover.take_over(chosen.url_path)
 state, fault = session.begin()
 if fault:
     st.error(fault, icon=":material/error:")
+session.watch()
 if state == "ready":
-    panel.of_sample(is_sample=session.is_sample(st.session_state["generation"]), here=chosen.url_path)
+    panel.of_sample(is_sample=session.shows_sample(), here=chosen.url_path)
 if state == "ready" or chosen.url_path in WITHOUT_DATA:
     session.run(chosen)
 elif state == "outdated":

@@ -1,5 +1,6 @@
 """Runs one question under one Scope."""
 
+import copy
 import threading
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -74,6 +75,24 @@ class Warehouse:
     def open(cls, generation: Path, home: Path) -> "Warehouse":
         """Open a published generation read-only and locked down."""
         return cls(connections.open_read_only(generation, home), generation.name)
+
+    def under(self, definitions: Definitions) -> "Warehouse":
+        """The same numbers judged by other definitions: limits count, what a rebuild applies does not.
+
+        Parameters
+        ----------
+        definitions : Definitions
+            Those to judge by.
+
+        Returns
+        -------
+        Warehouse
+            On the same connection, with the same answers; what was made of them is made anew.
+        """
+        other = copy.copy(self)
+        other._remembered = {}
+        other.definitions = definitions
+        return other
 
     def close(self) -> None:
         """Close the generation."""

@@ -14,10 +14,12 @@ from typing import IO
 
 from data import definitions
 from data.intake import IntakeError, profiles
+from data.settings import versions
 from data.store import Store
 
 FOLDER = "drafts"
 PREPARED = "prepared.json"
+BY_LOAD = "with a load"
 KEPT_SECONDS = 24 * 60 * 60
 NAME_CHARACTERS = 120
 BLOCK = 4 << 20
@@ -75,7 +77,8 @@ class Draft:
 
     def add(self, name: str, content: IO[bytes]) -> None:
         """Take a file; one of the same name is replaced, and what was prepared is no longer."""
-        shown = re.sub(r"[\x00/\\\\]", "_", name).lstrip(".")[-NAME_CHARACTERS:] or "file"
+        last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
+        shown = last.lstrip(".")[-NAME_CHARACTERS:] or "file"
         with (self.files / shown).open("wb") as file:
             shutil.copyfileobj(content, file, BLOCK)
         self.forget_prepared()
@@ -118,6 +121,17 @@ class Draft:
         """Text of the definitions of this draft; None where those of the home hold."""
         return definitions.text(self.folder) if self.own_definitions.exists() else None
 
+    @property
+    def adopted_definitions(self) -> Path:
+        """The definitions that a profile brings to a home without any."""
+        return self.folder / "adopted.toml"
+
+    def base_definitions(self, home: Path) -> str:
+        """Text of the definitions that choices are added to."""
+        if self.adopted_definitions.exists():
+            return self.adopted_definitions.read_text(encoding="utf-8")
+        return definitions.text(home)
+
     def remember(self, generations: Store, summary: str, definitions_text: str) -> None:
         """Write down what the prepared generation was built on and with."""
         told = {"base": generations.base(), "summary": summary, "definitions": definitions_text}
@@ -151,8 +165,8 @@ def publish(draft: Draft, generations: Store) -> None:
         kept.parent.mkdir(exist_ok=True)
         shutil.copyfile(profile, kept)
     if told["definitions"] != definitions.text(generations.folder):
-        kept = generations.folder / "definitions.toml"
-        kept.with_suffix(".new").write_text(told["definitions"], encoding="utf-8")
-        kept.with_suffix(".new").replace(kept)
+        versions.keep(
+            generations.folder, told["definitions"], read=versions.now(generations.folder).digest, who=BY_LOAD
+        )
     generations.publish(draft.generation, generations.base(), told["summary"])
     (draft.folder / PREPARED).unlink()

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from data.intake import IntakeError
@@ -19,6 +20,7 @@ STAR = "*"  # in a column name of a profile: whatever stands there, such as a cu
 csv.field_size_limit(MAX_LINE_BYTES)
 
 
+@lru_cache(maxsize=20_000)
 def normal(name: str) -> str:
     """Form under which two column names are equal.
 
@@ -57,7 +59,7 @@ class Header:
     position: int
     names: tuple[str, ...]
 
-    @property
+    @cached_property
     def places(self) -> Mapping[str, int]:
         """Place of every named column, by normalised name."""
         return {normal(name): place for place, name in enumerate(self.names) if normal(name)}

@@ -1,11 +1,12 @@
 """What files are, before anything is loaded: those that a profile knows, and what is proposed for the others."""
 
 import csv
+import difflib
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,21 @@ import duckdb
 from data import definitions, progress
 from data.connections import insert
 from data.definitions import Definitions
-from data.intake import IntakeError, amounts, instants, profiles, propose, seen
+from data.intake import IntakeError, adopt, amounts, instants, joins, profiles, propose, seen
+from data.intake.columns import names_in
 from data.intake.draft import Draft
+from data.intake.header import normal
 from data.intake.mapping import ROWS, MappedExport, MappedFile
-from data.intake.recognise import recognise
+from data.intake.recognise import nearest, recognise
 from data.intake.seen import Seen
-from data.intake.take import take
+from data.intake.take import Taken, take
 from data.intake.unpack import unpack
+from data.store import Store
 
 FILE = "looked.json"
 HEAD_RECORDS = 5_000
 FORMS = ("iso", "day-first", "month-first")
+GUESSED = ("stage", "outcome", "direction")  # fields of which the words are guessed, see ``propose.labels_for``
 LOOKS_LIKE = 0.5  # of the cells of a column, from which on it is weighed as days, or as amounts
 
 
@@ -86,6 +91,24 @@ class UnknownFile:
 
 
 @dataclass(frozen=True)
+class NearKind:
+    """The shipped kind of export that a file is near to.
+
+    Attributes
+    ----------
+    profile, role, describes : str
+        What it would be.
+    missing : mapping of str to str
+        Columns that it lacks, by a name under which they are known, and the one that may be meant; "" for none.
+    """
+
+    profile: str
+    role: str
+    describes: str
+    missing: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class LookedFile:
     """One file, or one sheet of a workbook.
 
@@ -103,6 +126,8 @@ class LookedFile:
         Why it is none, or cannot be read, in a sentence.
     unknown : UnknownFile or None
         What it looks like, where it can be mapped.
+    near : NearKind or None
+        The shipped kind of export that it is near to.
     """
 
     path: str
@@ -113,6 +138,7 @@ class LookedFile:
     describes: str = ""
     refused: str = ""
     unknown: UnknownFile | None = None
+    near: NearKind | None = None
 
 
 @dataclass(frozen=True)
@@ -174,7 +200,8 @@ def look(draft: Draft, home: Path) -> Looked:
             if sight is not None:
                 looked[len(found)] = sight
             found.append(file)
-    mapped = propose.propose(list(looked.values()), meant, _name_of(handed_in)) if looked else None
+    notes += _adopted(draft, home, [known[each.profile] for each in found if each.profile])
+    mapped = _proposed(list(looked.values()), meant, _name_of(handed_in)) if looked else None
     result = Looked(tuple(found), mapped, _joins(found, looked, mapped), tuple(notes))
     (draft.folder / f"{FILE}.new").write_text(json.dumps(asdict(result)), encoding="utf-8")
     (draft.folder / f"{FILE}.new").replace(draft.folder / FILE)
@@ -188,7 +215,12 @@ def read(draft: Draft) -> Looked | None:
     except OSError:
         return None
     return Looked(
-        tuple(LookedFile(**{**each, "unknown": _unknown(each["unknown"])}) for each in told["files"]),
+        tuple(
+            LookedFile(
+                **{**each, "unknown": _unknown(each["unknown"]), "near": each["near"] and NearKind(**each["near"])}
+            )
+            for each in told["files"]
+        ),
         mapped_export(told["proposed"]),
         tuple(Joined(**each) for each in told["joins"]),
         tuple(told["notes"]),
@@ -213,11 +245,44 @@ def _look_at(
         except IntakeError as refusal:
             sight = seen.look(taken)
             unknown = _looks(sight, meant, folder / f"head {name}")
-            return LookedFile(str(path), name, handed_in, refused=str(refusal), unknown=unknown), sight
+            near = _near(taken, known, unknown)
+            return LookedFile(str(path), name, handed_in, refused=str(refusal), unknown=unknown, near=near), sight
     except IntakeError as error:
         return LookedFile(str(path), name, handed_in, refused=str(error)), None
     profile = file.profile
     return LookedFile(str(path), name, handed_in, profile.name, file.kind.role, profile.describes), None
+
+
+def _near(taken: Taken, known: Mapping[str, profiles.Profile], unknown: UnknownFile) -> NearKind | None:
+    """The shipped kind of export that a file is near to, with what its missing columns may be called here."""
+    found = nearest(taken, [each for each in known.values() if profiles.is_shipped(each)])
+    if found is None:
+        return None
+    read = {normal(name) for name in found.kind.names}
+    unread = {normal(name): name for name in unknown.columns if normal(name) not in read}
+    tables = {kind: set(of) for kind, of in ROWS.items()}
+    proposed: dict[str, str] = {}
+    for names in found.missing:
+        fields = {
+            (fill.table, field)
+            for fill in found.kind.fills
+            for field, column in fill.columns.items()
+            if set(names_in(column)) & set(names)
+        }
+        likely = [
+            each
+            for kind, of in tables.items()
+            for table, field in sorted(fields)
+            if table in of
+            for each in unknown.guesses[kind].get(field, ())
+            if normal(each.column) in unread
+        ]
+        best = [each.column for each in sorted(likely, key=lambda each: -each.score)]
+        alike = difflib.get_close_matches(normal(names[0]), list(unread), 1, 0.6)
+        proposed[names[0]] = next(iter([*best, *(unread[each] for each in alike)]), "")
+        unread.pop(normal(proposed[names[0]]), None)
+    profile = found.profile
+    return NearKind(profile.name, found.kind.role, profile.describes, proposed)
 
 
 def _looks(sight: Seen, meant: Definitions, head: Path) -> UnknownFile:
@@ -226,7 +291,7 @@ def _looks(sight: Seen, meant: Definitions, head: Path) -> UnknownFile:
         csv.writer(file).writerows([sight.header.names, *records])
     places = sight.header.places
     cells = {
-        each.name: [row[place] for row in records if len(row) > (place := places[seen.header.normal(each.name)])]
+        each.name: [row[places[normal(each.name)]] for row in records if len(row) > places[normal(each.name)]]
         for each in sight.columns
     }
     days, decimals = _weigh(sight, cells)
@@ -274,9 +339,24 @@ def _weigh(sight: Seen, cells: Mapping[str, Sequence[str]]) -> tuple[dict[str, T
     return days, decimals
 
 
-def _joins(
-    found: Sequence[LookedFile], looked: Mapping[int, Seen], mapped: MappedExport | None
-) -> tuple[Joined, ...]:
+def _adopted(draft: Draft, home: Path, used: Sequence[profiles.Profile]) -> list[str]:
+    """Keep the definitions that a profile brings to a home without any; says so."""
+    brought = adopt.proposal(Store(home), used)
+    if brought is None:
+        draft.adopted_definitions.unlink(missing_ok=True)
+        return []
+    draft.adopted_definitions.write_text(brought.text, encoding="utf-8")
+    return [brought.sentence]
+
+
+def _proposed(sights: Sequence[Seen], meant: Definitions, name: str) -> MappedExport:
+    """The mapping to begin with, without what words mean: that is guessed anew where it is shown, and marked so."""
+    found = propose.propose(sights, meant, name)
+    bare = [replace(each, values={k: v for k, v in each.values.items() if k not in GUESSED}) for each in found.files]
+    return replace(found, files=tuple(bare))
+
+
+def _joins(found: Sequence[LookedFile], looked: Mapping[int, Seen], mapped: MappedExport | None) -> tuple[Joined, ...]:
     if mapped is None or len(looked) < 2:
         return ()
     names = [found[place].name for place in looked]
@@ -286,13 +366,18 @@ def _joins(
     ]
     return tuple(
         Joined(names[each.file], each.column, names[each.of_file], each.of_column, each.share)
-        for each in propose.joins(files)
+        for each in joins.joins(files)
     )
 
 
 def _name_of(handed_in: Iterable[Path]) -> str:
     """What the profile of some files is called until somebody names it: as the first of them."""
     return next((path.name.partition(".")[0].casefold().replace(" ", "-") for path in handed_in), "export")
+
+
+def _file(told: Mapping[str, Any]) -> LookedFile:
+    near = NearKind(**told["near"]) if told["near"] else None
+    return LookedFile(**{**told, "unknown": _unknown(told["unknown"]), "near": near})
 
 
 def _unknown(told: Mapping[str, Any] | None) -> UnknownFile | None:

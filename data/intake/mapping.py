@@ -71,6 +71,28 @@ class MappedExport:
     time_zone: str | None = None
 
 
+@dataclass(frozen=True)
+class Variant:
+    """A shipped kind of export with other column names.
+
+    Attributes
+    ----------
+    extends : str
+        The shipped profile.
+    rename : mapping of str to str
+        The column that it reads, and what that is called here.
+    """
+
+    extends: str
+    rename: Mapping[str, str]
+
+
+def as_variant(name: str, variant: Variant) -> dict[str, Any]:
+    """The profile that says what a variant says, as the tables of a TOML file."""
+    describes = f"{variant.extends} with other column names"
+    return {"name": name, "describes": describes, "extend": variant.extends, "rename": dict(variant.rename)}
+
+
 def fields_of(rows: str) -> dict[str, Field]:
     """The fields that a row of a kind may fill, each once, in the order in which one would look for them."""
     found: dict[str, Field] = {}

@@ -234,6 +234,12 @@ def parse(values: Mapping[str, Any]) -> Profile:
     )
 
 
+def is_shipped(profile: Profile) -> bool:
+    """Whether a profile is one that comes with the program, and so can be extended."""
+    path = _shipped().get(profile.name)
+    return path is not None and profile.extends is None and read(path) == profile
+
+
 @cache
 def _shipped() -> dict[str, Path]:
     """The shipped profiles by name."""

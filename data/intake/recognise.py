@@ -54,6 +54,28 @@ class Recognised:
 
 
 @dataclass(frozen=True)
+class Nearest:
+    """The kind of export that a file is near to.
+
+    Attributes
+    ----------
+    profile : Profile
+        Its kind of export.
+    kind : FileKind
+        Which file of that export it is.
+    header : Header
+        Where its column names stand.
+    missing : tuple of tuple of str
+        Columns that it lacks, each by all the names under which it is known.
+    """
+
+    profile: Profile
+    kind: FileKind
+    header: Header
+    missing: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class _Fit:
     """How well a row of a file fits one kind of file."""
 
@@ -98,17 +120,7 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
         If none fits, or several fit alike; the sentence names the nearest.
     """
     known = list(profiles)
-    texts: dict[tuple[str, ...], Text] = {}
-    rows: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Header]] = {}
-    fits = []
-    for profile in known:
-        if profile.encodings not in texts:
-            texts[profile.encodings] = decode(taken, profile.encodings)
-        text, way = texts[profile.encodings], (profile.encodings, profile.delimiters)
-        if way not in rows:
-            rows[way] = header.candidates(text, profile.delimiters)
-        found = [_Fit(text, profile, _spelled_out(kind, row), row) for kind in profile.files for row in rows[way]]
-        fits += [fit for fit in found if not fit.kind.is_alone or not fit.unread]
+    fits = _fits(taken, known)
     whole = [fit for fit in fits if not fit.missing]
     if not whole:
         raise _refuse(taken, fits, known)
@@ -123,6 +135,38 @@ def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
         return Recognised(best.text, best.profile, best.kind, best.header, (*best.text.notes, *told))
     notes = (*best.text.notes, *header.check(best.text, best.header, best.kind.names), *_note_on_unread(best))
     return Recognised(best.text, best.profile, best.kind, best.header, notes)
+
+
+def nearest(taken: Taken, profiles: Iterable[Profile]) -> Nearest | None:
+    """The kind of export that a file would be of, if it had all the columns; None where none is near.
+
+    Parameters
+    ----------
+    taken : Taken
+        A file that no profile knows.
+    profiles : iterable of Profile
+        Those to choose from.
+    """
+    known = list(profiles)
+    fits = _fits(taken, known)
+    near = _near(fits, known) if fits else None
+    return None if near is None else Nearest(near.profile, near.kind, near.header, tuple(near.missing))
+
+
+def _fits(taken: Taken, known: Iterable[Profile]) -> list[_Fit]:
+    """How every row that could be the header fits every kind of file."""
+    texts: dict[tuple[str, ...], Text] = {}
+    rows: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Header]] = {}
+    fits = []
+    for profile in known:
+        if profile.encodings not in texts:
+            texts[profile.encodings] = decode(taken, profile.encodings)
+        text, way = texts[profile.encodings], (profile.encodings, profile.delimiters)
+        if way not in rows:
+            rows[way] = header.candidates(text, profile.delimiters)
+        found = [_Fit(text, profile, _spelled_out(kind, row), row) for kind in profile.files for row in rows[way]]
+        fits += [fit for fit in found if not fit.kind.is_alone or not fit.unread]
+    return fits
 
 
 def _spelled_out(kind: FileKind, row: Header) -> FileKind:
@@ -174,12 +218,19 @@ def _note_on_unread(fit: _Fit) -> list[str]:
     return notes
 
 
+def _near(fits: list[_Fit], profiles: list[Profile]) -> _Fit | None:
+    """The best of the fits, where it is more than chance."""
+    near = max(fits, key=lambda fit: (fit.rank[0] / len(fit.kind.required), fit.rank))
+    found, used, *_ = near.rank
+    is_chance = found * 2 < len(near.kind.required) or (found + used < NEAR and len(profiles) > 1)
+    return None if is_chance else near
+
+
 def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeError:
     if not fits:
         return taken.refuse("has no line that could be its column names")
-    near = max(fits, key=lambda fit: (fit.rank[0] / len(fit.kind.required), fit.rank))
-    found, used, *_ = near.rank
-    if found * 2 < len(near.kind.required) or (found + used < NEAR and len(profiles) > 1):
+    near = _near(fits, profiles)
+    if near is None:
         return header.refuse_unknown(fits[0].text, [fit.header for fit in fits])
     wanted = near.missing[0]
     there = [name for name in near.header.shown if name]

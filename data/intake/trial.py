@@ -13,7 +13,7 @@ from data.definitions import DefinitionsError
 from data.intake import IntakeError, profiles
 from data.intake.draft import Draft
 from data.intake.load import load_files
-from data.intake.mapping import MappedExport, as_profile
+from data.intake.mapping import MappedExport, Variant, as_profile, as_variant
 from data.intake.profiles import ProfileError
 from data.intake.report import Report
 
@@ -41,24 +41,34 @@ class Tried:
         return 1 - bad / rows if rows else 0.0
 
 
-def keep(draft: Draft, mapped: MappedExport) -> str:
-    """Write the mapping of a draft as its profile.
+def keep(draft: Draft, mapped: MappedExport, variants: Sequence[Variant]) -> str:
+    """Write how the files of a draft are read, as its profiles.
+
+    Parameters
+    ----------
+    draft : Draft
+        Where to.
+    mapped : MappedExport
+        The files that are mapped column by column, and the name under which all is kept.
+    variants : sequence of Variant
+        The shipped kinds of exports that the other files are, one for each kind.
 
     Returns
     -------
     str
         What is wrong with it, in a sentence; "" where a load can read with it.
     """
+    told = [as_profile(mapped)] if mapped.files else []
+    names = [mapped.name] if len(variants) == 1 and not told else [f"{mapped.name}-{each.extends}" for each in variants]
+    told += [as_variant(name, each) for name, each in zip(names, variants, strict=True)]
     shutil.rmtree(draft.own_profiles, ignore_errors=True)
-    if not mapped.files:
-        return ""
-    told = as_profile(mapped)
-    try:
-        profiles.parse(told)
-    except ProfileError as error:
-        return str(error)
     draft.own_profiles.mkdir(parents=True)
-    (draft.own_profiles / f"{mapped.name}.toml").write_text(tomlkit.dumps(told), encoding="utf-8")
+    for each in told:
+        try:
+            profiles.parse(each)
+        except ProfileError as error:
+            return str(error)
+        (draft.own_profiles / f"{each['name']}.toml").write_text(tomlkit.dumps(each), encoding="utf-8")
     return ""
 
 

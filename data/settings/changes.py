@@ -54,7 +54,7 @@ def _value(key: str, was: Any, now: Any) -> Iterator[str]:
         if not added and not gone:
             yield f"{name}: in another order."
     else:
-        yield f"{name}: {written(now, form)} now, {written(was, form)} before."
+        yield f"{name}: {written(now, form)} instead of {written(was, form)}."
 
 
 def _channels(before: Sequence[Channel], after: Sequence[Channel]) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _channels(before: Sequence[Channel], after: Sequence[Channel]) -> Iterator[s
         if each.name not in motions:
             yield f"New channel “{each.name}” ({each.motion})."
         elif motions[each.name] != each.motion:
-            yield f"“{each.name}” counts as {each.motion} now, as {motions[each.name]} before."
+            yield f"“{each.name}” counts as {each.motion} instead of {motions[each.name]}."
     yield from _entries("channel", before, after, renamed)
 
 
@@ -76,10 +76,10 @@ def _stages(before: Sequence[Stage], after: Sequence[Stage]) -> Iterator[str]:
             yield f"New stage “{each.name}” ({each.role or 'no role'})."
         elif roles[each.name] != each.role:
             was = roles[each.name]
-            yield f"The stage “{each.name}” has {_role(each.role)} now, {_role(was)} before."
+            yield f"The stage “{each.name}” has {_role(each.role)} instead of {_role(was)}."
     there = [each.name for each in after if each.name in roles]
     if there != [name for name in roles if name in there]:
-        yield f"The stages stand in this order now: {', '.join(f'“{each.name}”' for each in after)}."
+        yield f"The stages stand in this order: {', '.join(f'“{each.name}”' for each in after)}."
     yield from _entries("stage", before, after, renamed)
 
 
@@ -94,7 +94,7 @@ def _entries(
     renamed: Mapping[str, str],
 ) -> Iterator[str]:
     """What is called otherwise, what is gone, and which spellings belong elsewhere."""
-    yield from (f"The {kind} “{old}” is called “{new}” now." for old, new in renamed.items())
+    yield from (f"The {kind} “{old}” is called “{new}”." for old, new in renamed.items())
     was, now = _spellings(before), _spellings(after)
     there = {each.name for each in after}
     gone = [each.name for each in before if renamed.get(each.name, each.name) not in there]
@@ -109,7 +109,7 @@ def _entries(
             moved.setdefault((owner, former), []).append(f"“{label}”")
     for (owner, former), names in moved.items():
         belongs = "belongs" if len(names) == 1 else "belong"
-        yield f"{_some(names)} {belongs} to “{owner}” now" + (f", to “{former}” before." if former else ".")
+        yield f"{_some(names)} {belongs} to “{owner}”" + (f" instead of “{former}”." if former else ".")
     for name in [each.name for each in before if each.name not in gone]:
         lost = [f"“{label}”" for key, (label, owner) in was.items() if owner == name and key not in now]
         if lost:

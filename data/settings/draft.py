@@ -43,6 +43,11 @@ class Draft:
         """What it says; a wrong value is a DefinitionsError."""
         return definitions.parse_text(self._text)
 
+    def become(self, text: str) -> None:
+        """Take over a whole text, such as that of an earlier version; a wrong value in it is a DefinitionsError."""
+        definitions.parse_text(text)
+        self._text = text
+
     def put(self, key: str, value: Any) -> None:
         """Give one value.
 

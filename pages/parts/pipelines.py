@@ -9,6 +9,8 @@ from pages.parts.page import Finding
 from pages.parts.words import common
 from pages.parts.words import pipelines as words
 
+SET_IN = {"view": "Pipelines"}  # on the page Settings
+
 
 def mixed(warehouse: Warehouse, scope: Scope, link: str = addresses.DATA) -> list[Finding]:
     """Numbers of the scope mix pipelines, and nobody chose that."""
@@ -30,5 +32,8 @@ def of_data(warehouse: Warehouse) -> list[Finding]:
     if unknown:
         is_any_left = len(unknown) < len(warehouse.definitions.pipeline)
         sentence = words.unknown(unknown, is_any_left=is_any_left)
-        told.insert(0, Finding(ACT, sentence, words.there(warehouse.pipelines), who=common.LOADERS))
+        told.insert(
+            0,
+            Finding(ACT, sentence, words.there(warehouse.pipelines), addresses.SETTINGS, SET_IN, common.LOADERS),
+        )
     return told

@@ -15,14 +15,17 @@ from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data.definitions import DefinitionsError
+from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import unlocks
+from pages.parts import handover, unlocks
 from pages.parts.page import PageModel
 from pages.parts.unlocks import Need
 
 # Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
 GATE = threading.BoundedSemaphore(2)
 MODELS_KEPT = 300
+WATCH_SECONDS = 30
+NEW_DATA, NEW_ICON = "New data: every number is of now.", ":material/update:"
 GENERATIONS_KEPT = 3
 
 Model = TypeVar("Model")
@@ -43,13 +46,27 @@ def begin() -> tuple[str, str]:
     look = Store().look()
     if look.generation is None:
         return "empty" if look.is_empty else "broken", look.fault
-    st.session_state["generation"] = look.generation.name
+    before = st.session_state.get(handover.GENERATION)
+    st.session_state[handover.GENERATION] = look.generation.name
+    if before not in (None, look.generation.name):
+        st.toast(NEW_DATA, icon=NEW_ICON)
     return "outdated" if _is_outdated(look.generation.name) else "ready", look.fault
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def watch() -> None:
+    """Tell a reader who has a page open that there is newer data, and let them have it when it suits them."""
+    look = Store().look()
+    if look.generation is not None and look.generation.name != st.session_state.get(handover.GENERATION):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":small[{NEW_ICON} There is new data.]")
+            if st.button("Show it", type="tertiary", key="show-new-data"):
+                st.rerun()
 
 
 def warehouse() -> Warehouse:
     """The generation of this script run, open for questions and shared by all sessions."""
-    return _open(st.session_state["generation"])
+    return _open(st.session_state[handover.GENERATION])
 
 
 def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
@@ -77,13 +94,17 @@ def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
 
 def lacks(page: str, view: str = "") -> Need | None:
     """The foremost thing that a view needs and that is not loaded; None where it has all, or none is open."""
-    generation = st.session_state.get("generation")
+    generation = st.session_state.get(handover.GENERATION)
     return None if generation is None else unlocks.missing(_recorded(generation), page, view)
 
 
+def shows_sample() -> bool:
+    """Whether this script run shows nothing but the invented sample."""
+    return _is_sample(st.session_state[handover.GENERATION])
+
+
 @st.cache_data(max_entries=GENERATIONS_KEPT, show_spinner=False)
-def is_sample(generation: str) -> bool:
-    """Whether a generation holds nothing but the invented sample."""
+def _is_sample(generation: str) -> bool:
     return _open(generation).is_sample
 
 
@@ -105,7 +126,7 @@ def run(page: Any) -> None:
     with GATE:
         try:
             page.run()
-        except (AskError, DefinitionsError) as error:
+        except (AskError, DefinitionsError, SettingsError) as error:
             st.error(str(error), icon=":material/info:")
         except Exception as error:  # a reader gets a reference, the log gets the rest
             if type(error).__module__.startswith("streamlit.runtime"):

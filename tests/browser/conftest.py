@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ from tests.browser.looks import set_look, settle
 PROJECT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="session")
-def server(sample_home: Path) -> Iterator[str]:
-    """Address of a dashboard on the sample."""
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Address of a dashboard on a home folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -27,7 +28,7 @@ def server(sample_home: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "server.py", "--server.port", str(port)],
         cwd=PROJECT,
-        env=os.environ | {"PIPELINE_HOME": str(sample_home)},
+        env=os.environ | {"PIPELINE_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -37,6 +38,13 @@ def server(sample_home: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(sample_home: Path) -> Iterator[str]:
+    """Address of a dashboard on the sample."""
+    with served(sample_home) as address:
+        yield address
 
 
 class Tabs:

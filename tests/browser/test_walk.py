@@ -21,6 +21,7 @@ PAGES = {
     "lead": "lead?lead=L100003387",
     "interplay": "interplay",
     "data": "data",
+    "settings": "settings",
 }
 
 VIEWS = {
@@ -43,6 +44,7 @@ VIEWS = {
         "Owners",
     ),
     "gaps": ("Queue&gap=Never+touched", "Response+time&groups=Owner&clock=Working+hours", "Owners+over+time"),
+    "settings": ("Stages", "Time+and+hours", "Thresholds", "History"),
     "prospecting": ("Coverage&by=Owner", "Sequences", "Persistence+and+effort", "Objections"),
 }
 

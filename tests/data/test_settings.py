@@ -82,25 +82,25 @@ def drafted(text, *steps):
             [("put", "currency", "USD")],
             ['currency = "EUR"  # since 2024'],
             ['currency = "USD"  # since 2024'],
-            ["Currency: USD now, EUR before."],
+            ["Currency: USD instead of EUR."],
         ),
         (
             [("put", "thresholds.channel_share", 0.4)],
             ["channel_share = 0.5  # agreed with the board"],
             ["channel_share = 0.4  # agreed with the board"],
-            ["Threshold, one channel: 40 % now, 50 % before."],
+            ["Threshold, one channel: 40 % instead of 50 %."],
         ),
         (
             [("put", "fiscal_year_starts", 4)],
             [],
             ["fiscal_year_starts = 4"],
-            ["First month of the fiscal year: April now, January before."],
+            ["First month of the fiscal year: April instead of January."],
         ),
         (
             [("put", "windows.conversion_days", 90)],
             [],
             ["[windows]", "conversion_days = 90"],
-            ["Conversion window, days: 90 now, 180 before."],
+            ["Conversion window, days: 90 instead of 180."],
         ),
         ([("put", "pipeline", ("Neu",))], [], ['pipeline = ["Neu"]'], ["Usual pipelines: “Neu” added."]),
         (
@@ -113,26 +113,26 @@ def drafted(text, *steps):
             [("put", "costs.gross_margin", 0.6)],
             [],
             ["[costs]", "gross_margin = 0.6"],
-            ["Gross margin: 60 % now, none before."],
+            ["Gross margin: 60 % instead of none."],
         ),
-        ([("spell", "channels", "Fair", "Messe")], [], ['also = ["Fair"]'], ["“Fair” belongs to “Messe” now."]),
+        ([("spell", "channels", "Fair", "Messe")], [], ['also = ["Fair"]'], ["“Fair” belongs to “Messe”."]),
         (
             [("spell", "channels", "Google", "Messe")],
             ['also = ["web", "google"]'],
             ['also = ["Google"]', 'also = ["web"]'],
-            ["“Google” belongs to “Messe” now, to “Netz” before."],
+            ["“Google” belongs to “Messe” instead of “Netz”."],
         ),
         (
             [("change", "channels", 0, {"motion": "inbound"})],
             ['motion = "outbound"  # we pay for the stand'],
             ['motion = "inbound"  # we pay for the stand'],
-            ["“Messe” counts as inbound now, as outbound before."],
+            ["“Messe” counts as inbound instead of outbound."],
         ),
         (
             [("change", "channels", 0, {"name": "Trade show"})],
             ['name = "Messe"'],
             ['name = "Trade show"', 'also = ["Messe"]'],
-            ["The channel “Messe” is called “Trade show” now."],
+            ["The channel “Messe” is called “Trade show”."],
         ),
         (
             [("add", "channels", {"name": "Call", "motion": "outbound"})],
@@ -156,7 +156,7 @@ def drafted(text, *steps):
             [("change", "stages", 1, {"also": ["Quote", "Offer"]})],
             [],
             ['    "Offer",'],
-            ["“Offer” belongs to “Angebot” now."],
+            ["“Offer” belongs to “Angebot”."],
         ),
         ([("put", "closings.lost", ["verloren", "weg"])], [], ["[closings]", 'lost = ["verloren", "weg"]'], None),
     ],
@@ -244,13 +244,13 @@ def test_a_change_is_kept_with_who_and_what_and_taken_back(tmp_path):
     first = versions.now(tmp_path)
     assert (first.digest, first.fault) == (SHIPPED, "")
     kept = versions.keep(tmp_path, put(first.text, "currency", "EUR"), read=first.digest, who="Ada")
-    assert (kept.who, kept.what) == ("Ada", ("Currency: EUR now, USD before.",))
+    assert (kept.who, kept.what) == ("Ada", ("Currency: EUR instead of USD.",))
     assert definitions.load(tmp_path).currency == "EUR"
     second = versions.now(tmp_path)
     versions.undo(tmp_path, read=second.digest, who="Ben")
     assert not (tmp_path / "definitions.toml").exists()  # what comes with the program counts again
     undone = versions.undo(tmp_path, read=SHIPPED, who="Ada")
-    assert undone.what == ("Currency: EUR now, USD before.",)
+    assert undone.what == ("Currency: EUR instead of USD.",)
     assert versions.now(tmp_path) == second
     assert [each.who for each in versions.history(tmp_path)] == ["Ada", "Ben", "Ada", BY_HAND]
     assert {each.name for each in tmp_path.iterdir()} == {"definitions.toml", "settings"}
@@ -263,7 +263,7 @@ def test_a_change_by_hand_is_noticed_and_can_be_taken_back(tmp_path):
     by_hand = versions.now(tmp_path).text.replace("0.5", "0.6") + "# mine\n"
     (tmp_path / "definitions.toml").write_text(by_hand)
     latest = versions.history(tmp_path)[0]
-    assert (latest.who, latest.what) == (BY_HAND, ("Threshold, one channel: 60 % now, 50 % before.",))
+    assert (latest.who, latest.what) == (BY_HAND, ("Threshold, one channel: 60 % instead of 50 %.",))
     versions.undo(tmp_path, read=latest.digest, who="Ada")
     assert definitions.load(tmp_path).thresholds.channel_share == 0.5
     versions.restore(tmp_path, latest.number, read=versions.now(tmp_path).digest, who="Ada")
@@ -337,7 +337,7 @@ def test_a_stop_between_file_and_log_loses_nothing(tmp_path, monkeypatch):
         patched.setattr(versions, "_add", stopped)
         with pytest.raises(KeyboardInterrupt):
             versions.keep(tmp_path, put(read.text, "currency", "EUR"), read=read.digest, who="Ada")
-    assert versions.history(tmp_path)[0].what == ("Currency: EUR now, USD before.",)
+    assert versions.history(tmp_path)[0].what == ("Currency: EUR instead of USD.",)
 
 
 def test_a_line_that_was_cut_off_and_a_link_do_no_harm(tmp_path):

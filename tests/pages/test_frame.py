@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.lists.selection import FIELDS, IN_ADDRESS
 from data import dimensions, jobs
 from data.store import PROJECT, Look, Store
-from pages.parts import scope_bar, session, welcome
+from pages.parts import handover, scope_bar, session, welcome
 from pages.parts.words import unlocks as words
 from pages.sales.stages import funnel as stages
 
@@ -126,7 +126,7 @@ def test_every_page_says_that_the_latest_data_is_broken_and_shows_the_newest_tha
     for name in ("health", "data"):
         app.switch_page(SCRIPTS[name]).run()
         assert [error.value for error in app.error] == [store.look().fault]
-        assert app.session_state["generation"] == shown.name
+        assert app.session_state[handover.GENERATION] == shown.name
         assert len(app.title) == 1
 
 
@@ -194,14 +194,14 @@ def test_a_run_takes_the_generation_once(app, monkeypatch):
     monkeypatch.setattr(Store, "look", counted)
     app.run()
     assert len(taken) == 1
-    assert app.session_state["generation"] == look(Store()).generation.name  # type: ignore[union-attr]
+    assert app.session_state[handover.GENERATION] == look(Store()).generation.name  # type: ignore[union-attr]
 
 
 def test_sessions_share_a_generation_and_its_models(app, sample_home):
     app.run()
     other = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
-    name = app.session_state["generation"]
-    assert other.session_state["generation"] == name
+    name = app.session_state[handover.GENERATION]
+    assert other.session_state[handover.GENERATION] == name
     assert session._open(name) is session._open(name)
 
 

@@ -83,7 +83,7 @@ def test_a_usual_pipeline_that_is_not_there_empties_no_page(tmp_path, monkeypatc
     assert "all pipelines: no lead is in “Partners”" in caption(app)
     app.switch_page(SCRIPTS["everyone/data"]).run()
     said = " ".join(each.value for each in app.markdown)
-    assert "names the usual pipeline “Partners”, but no lead is in it: all pipelines are shown." in said
+    assert "name the usual pipeline “Partners”, but no lead is in it: all pipelines are shown." in said
     assert f"Leads are in “{NEW}” and “{RENEWALS}”" in said
 
 

@@ -44,7 +44,6 @@ def _accounting(report: Report) -> Card:
             "imported": each.count_imported,
             "repeated": each.count_unchanged + each.count_duplicate,
             "quarantined": each.count_quarantined,
-            "notes": "; ".join([*(f"{count} × {reason}" for reason, count in each.reasons), *each.notes]),
         }
         for each in report.files
     ]
@@ -59,9 +58,9 @@ def _accounting(report: Report) -> Card:
             "imported": Column("Imported", "count"),
             "repeated": Column("Repeated", "count"),
             "quarantined": Column("Quarantined", "count"),
-            "notes": Column("Notes"),
         },
         definition=words.ACCOUNTING,
+        note=words.notes(report),
         is_table=True,
         is_wide=True,
     )
@@ -85,14 +84,15 @@ def _channels(warehouse: Warehouse) -> Card:
         },
         definition=words.CHANNELS_DEFINITION,
         is_table=True,
+        is_wide=True,
     )
 
 
 def _months(warehouse: Warehouse) -> Card:
     months = warehouse.ask("won_months", EVERYTHING)
-    this_month = None if warehouse.as_of is None else warehouse.as_of.replace(day=1)
-    lines = months.assign(name="Won", value=months["won_amount"], n=months["won"])
-    lines["is_complete"] = pd.to_datetime(lines["month"]) != pd.Timestamp(this_month)
+    through = pd.Timestamp.max if warehouse.as_of is None else pd.Timestamp(warehouse.as_of.replace(day=1))
+    is_complete = pd.to_datetime(months["month"]) != through
+    lines = months.assign(name="Won", value=months["won_amount"], n=months["won"], is_complete=is_complete)
     return Card(
         name="won-by-month",
         title=words.months_title(int(months["won"].sum()), float(months["won_amount"].sum()), warehouse.currency),
@@ -100,6 +100,7 @@ def _months(warehouse: Warehouse) -> Card:
         numbers=months,
         figure=figures.monthly_lines(lines, "money", warehouse.currency),
         columns=known("month", "won", "won_amount"),
+        is_wide=True,
         definition=words.MONTHS_DEFINITION,
         empty=words.NOTHING_WON,
     )

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 
 from data import definitions
 from data.definitions import Definitions
-from data.intake import propose
+from data.intake import labels as known_labels
 from data.intake.draft import Draft
 from data.intake.fields import OUTCOMES
 from data.intake.looked import UnknownFile
-from data.intake.mapping import MappedFile
+from data.intake.mapping import LEAD, MappedFile
 from data.intake.meanings import GUESS, Meanings
 from data.names import MOTIONS, NOT_RECORDED
 from data.settings.draft import Draft as Changed
 from data.store import Store
 
-FILE = "channels.json"
-ENDINGS = {f"ended: {outcome}": outcome for outcome in ("lost", "disqualified")}
+CHANNELS, GUESSED, BASICS = "channels.json", "guessed-channels.json", "basics.json"
+LOSSES = {f"ended: {outcome}": outcome for outcome in ("lost", "disqualified")}
 SHOWN = 100
 NOTHING = ""  # what a word stands for that shall mean nothing
 
@@ -59,14 +59,24 @@ class Words:
         return [each for each in self.labels if each.is_guess or each.means is None]
 
     @property
+    def without_meaning(self) -> list[Label]:
+        """Those that stand for nothing."""
+        return [each for each in self.labels if each.means is None]
+
+    @property
+    def guessed(self) -> list[Label]:
+        """Those whose meaning is a guess."""
+        return [each for each in self.labels if each.means is not None and each.is_guess]
+
+    @property
     def sure(self) -> list[Label]:
         """Those that are known."""
         return [each for each in self.labels if not (each.is_guess or each.means is None)]
 
 
-def meant_before() -> Definitions:
-    """The definitions of the home: what is known without this draft."""
-    return definitions.load(Store().folder)
+def meant_before(draft: Draft) -> Definitions:
+    """What is known without the reader's choices: the definitions of the home, or those that a profile brings."""
+    return definitions.parse_text(draft.base_definitions(Store().folder))
 
 
 def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen: Mapping[str, str]) -> list[Words]:
@@ -85,7 +95,7 @@ def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen:
     """
     found = []
     options = {
-        "stage": (*known.stage_names, *ENDINGS),
+        "stage": (*known.stage_names, *LOSSES),
         "outcome": OUTCOMES,
         "direction": MOTIONS,
         "source": tuple(channel.name for channel in known.channels),
@@ -99,14 +109,22 @@ def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen:
     return found
 
 
-def with_meaning(mapped: MappedFile, field: str, label: str, means: str | None) -> MappedFile:
+def with_meaning(mapped: MappedFile, field: str, label: str, means: str | None, known: Definitions) -> MappedFile:
     """The file with a word that means something else; None where it means nothing."""
     values = {name: dict(labels) for name, labels in mapped.values.items()}
     for name in {field, "outcome"} if field == "stage" else {field}:
         values.get(name, {}).pop(label, None)
-    name, value = ("outcome", ENDINGS[means]) if means in ENDINGS else (field, means or NOTHING)
-    values.setdefault(name, {})[label] = value
+    value = means or NOTHING
+    if field == "stage" and value in (ends := _endings(known)):
+        # A deal tells how it ended by its outcome, a change of stage by its stage.
+        field, value = ("outcome", ends[value]) if mapped.rows == LEAD else (field, LOSSES.get(value, value))
+    values.setdefault(field, {})[label] = value
     return replace(mapped, values=values)
+
+
+def _endings(known: Definitions) -> dict[str, str]:
+    """The outcome of each option under which a deal has ended."""
+    return {known.stages[-1].name: "won", **LOSSES}
 
 
 def with_guesses(mapped: MappedFile, sight: UnknownFile, known: Definitions) -> MappedFile:
@@ -115,7 +133,7 @@ def with_guesses(mapped: MappedFile, sight: UnknownFile, known: Definitions) -> 
         if each.field != "source":
             for label in each.labels:
                 if label.is_guess:
-                    mapped = with_meaning(mapped, each.field, label.text, label.means)
+                    mapped = with_meaning(mapped, each.field, label.text, label.means, known)
     values = {
         name: {label: means for label, means in labels.items() if means != NOTHING}
         for name, labels in mapped.values.items()
@@ -125,23 +143,47 @@ def with_guesses(mapped: MappedFile, sight: UnknownFile, known: Definitions) -> 
 
 def channels(draft: Draft) -> dict[str, str]:
     """The channels that the reader gave to sources."""
+    return _kept(draft, CHANNELS)
+
+
+def basics(draft: Draft) -> dict[str, str]:
+    """Currency and time zone, where the reader was asked for them."""
+    return _kept(draft, BASICS)
+
+
+def keep(
+    draft: Draft,
+    *,
+    channels: Mapping[str, str] | None = None,
+    guessed: Mapping[str, str] | None = None,
+    basics: Mapping[str, str] | None = None,
+) -> None:
+    """Remember what was chosen; where it differs from the home's definitions, the draft has its own that say so."""
+    for name, chosen in ((CHANNELS, channels), (GUESSED, guessed), (BASICS, basics)):
+        if chosen is not None:
+            (draft.folder / name).write_text(json.dumps(dict(chosen)), encoding="utf-8")
+    base = draft.base_definitions(Store().folder)
+    changed = Changed(base)
+    for key, value in _kept(draft, BASICS).items():
+        if getattr(changed.meant, key) != value:
+            changed.put(key, value)
+    for label, channel in (_kept(draft, GUESSED) | _kept(draft, CHANNELS)).items():
+        if channel != NOTHING:
+            changed.spell("channels", label, channel)
+    before = draft.definitions_text()
+    if changed.text != definitions.text(Store().folder):
+        draft.own_definitions.write_text(changed.text, encoding="utf-8")
+    else:
+        draft.own_definitions.unlink(missing_ok=True)
+    if draft.definitions_text() != before:
+        draft.forget_prepared()
+
+
+def _kept(draft: Draft, name: str) -> dict[str, str]:
     try:
-        return dict(json.loads((draft.folder / FILE).read_text(encoding="utf-8")))
+        return dict(json.loads((draft.folder / name).read_text(encoding="utf-8")))
     except OSError:
         return {}
-
-
-def keep_channels(draft: Draft, chosen: Mapping[str, str], guessed: Mapping[str, str]) -> None:
-    """Remember the channels that were chosen for sources, and write the definitions that say so, with the guessed ones."""
-    (draft.folder / FILE).write_text(json.dumps(dict(chosen)), encoding="utf-8")
-    told = {label: channel for label, channel in {**guessed, **chosen}.items() if channel != NOTHING}
-    if not told:
-        draft.own_definitions.unlink(missing_ok=True)
-        return
-    changed = Changed(definitions.text(Store().folder))
-    for label, channel in told.items():
-        changed.spell("channels", label, channel)
-    draft.own_definitions.write_text(changed.text, encoding="utf-8")
 
 
 def _meanings(
@@ -152,13 +194,13 @@ def _meanings(
     chosen: Mapping[str, str],
 ) -> tuple[Label, ...]:
     """What each word means: as the reader says, as the definitions know it, else as its likeness suggests."""
-    guesses = propose.labels_for(field, [text for text, _ in labels], known)
-    endings = {outcome: text for text, outcome in ENDINGS.items()}
+    guesses = known_labels.labels_for(field, [text for text, _ in labels], known)
+    endings = {outcome: text for text, outcome in _endings(known).items()}
     found = []
     for text, rows in labels[:SHOWN]:
         told = chosen.get(text) if field == "source" else mapped.values.get(field, {}).get(text)
-        if field == "stage" and told is None:
-            told = endings.get(mapped.values.get("outcome", {}).get(text, ""))
+        if field == "stage":
+            told = endings.get(mapped.values.get("outcome", {}).get(text, ""), endings.get(told or "", told))
         sure, guess = told if told is not None else _known(field, text, known), guesses.get(text)
         is_guess = sure is None and guess is not None
         found.append(Label(text, rows, guess if is_guess else sure or None, is_guess))
@@ -172,15 +214,21 @@ def _known(field: str, text: str, known: Definitions) -> str | None:
     if field != "stage":
         return None
     ended = known.closing_of(text)
-    return "won" if ended == "won" else f"ended: {ended}" if ended else known.stage_of(text)
+    return known.stages[-1].name if ended == "won" else f"ended: {ended}" if ended else known.stage_of(text)
 
 
 def unsure_sources(found: Meanings, chosen: Mapping[str, str]) -> Words:
     """The sources of a load that map to no channel, or to one by a guess."""
     known = found.meant
     labels = [
-        Label(each.label, each.count, chosen.get(each.label, each.means), each.how == GUESS)
+        Label(each.label, each.count, chosen.get(each.label, each.means) or None, each.how == GUESS)
         for each in found.sources
         if each.label != NOT_RECORDED and (each.means is None or each.how == GUESS or each.label in chosen)
     ]
     return Words("source", "source", tuple(channel.name for channel in known.channels), tuple(labels))
+
+
+def without_meaning(mapped: MappedFile, sight: UnknownFile, known: Definitions) -> list[Label]:
+    """The stage words that stand for nothing: rows of them count nowhere."""
+    found = words_of(mapped, sight, known, {})
+    return [label for each in found if each.field == "stage" for label in each.labels if label.means is None]

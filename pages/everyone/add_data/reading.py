@@ -2,16 +2,18 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from data.intake import looked as looked_files
+from data.intake.currencies import CODES
 from data.intake.draft import Draft
 from data.intake.looked import Looked, LookedFile, Told, UnknownFile
-from data.intake.mapping import MappedExport, MappedFile, fields_of
+from data.intake.mapping import MappedExport, MappedFile, Variant, fields_of
 
-FILE = "mapping.json"
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+FILE, LEFT_OUT, RENAMED = "mapping.json", "left-out.json", "renamed.json"
 
 
 def present(draft: Draft, looked: Looked) -> MappedExport:
@@ -31,6 +33,54 @@ def keep(draft: Draft, mapped: MappedExport) -> None:
     """Remember the mapping, so that a page that is loaded again goes on with it."""
     (draft.folder / f"{FILE}.new").write_text(json.dumps(asdict(mapped)), encoding="utf-8")
     (draft.folder / f"{FILE}.new").replace(draft.folder / FILE)
+
+
+def left_out(draft: Draft) -> frozenset[str]:
+    """The files that shall not be loaded, by their paths."""
+    try:
+        return frozenset(json.loads((draft.folder / LEFT_OUT).read_text(encoding="utf-8")))
+    except OSError:
+        return frozenset()
+
+
+def leave_out(draft: Draft, path: str, *, is_left_out: bool) -> None:
+    """Leave a file out, or take it in again."""
+    before = left_out(draft)
+    wanted = before | {path} if is_left_out else before - {path}
+    if wanted != before:
+        (draft.folder / LEFT_OUT).write_text(json.dumps(sorted(wanted)), encoding="utf-8")
+        draft.forget_prepared()
+
+
+def renamed(draft: Draft, looked: Looked) -> dict[str, dict[str, str]]:
+    """Of the files that are read as the shipped kind they are near to, what its missing columns are called."""
+    try:
+        kept = dict(json.loads((draft.folder / RENAMED).read_text(encoding="utf-8")))
+    except OSError:
+        kept = {}
+    paths = {each.path: dict(each.near.missing) for each in looked.unknown if each.near is not None}
+    return {path: kept.get(path, missing) for path, missing in paths.items() if kept.get(path, missing) is not None}
+
+
+def keep_renamed(draft: Draft, looked: Looked, chosen: Mapping[str, Mapping[str, str]]) -> None:
+    """Remember them; a file that is not named is mapped column by column."""
+    told = {each.path: chosen.get(each.path) for each in looked.unknown}
+    (draft.folder / RENAMED).write_text(json.dumps(told), encoding="utf-8")
+
+
+def variants(looked: Looked, chosen: Mapping[str, Mapping[str, str]]) -> list[Variant]:
+    """One variant of each shipped kind of export that files are read as."""
+    found: dict[str, dict[str, str]] = {}
+    for each in looked.unknown:
+        if each.near is not None and each.path in chosen:
+            found.setdefault(each.near.profile, {}).update({k: v for k, v in chosen[each.path].items() if v})
+    return [Variant(extends, rename) for extends, rename in found.items()]
+
+
+def taken(draft: Draft, looked: Looked) -> list[Path]:
+    """The files to load."""
+    out = left_out(draft)
+    return [Path(each.path) for each in looked.files if (each.profile or each.unknown) and each.path not in out]
 
 
 def slug(text: str) -> str:
@@ -69,8 +119,8 @@ def evidence(columns: Mapping[str, str], weighed: Mapping[str, Told]) -> Told | 
         return None
     ways = {way for each in found for way in each.alone}
     alone = {way: sum(each.alone.get(way, 0) for each in found) for way in sorted(ways)}
-    open_ = sum(each.open for each in found)
-    return Told(alone, open_, next((each.example for each in found if each.example), ""))
+    both_ways = sum(each.open for each in found)
+    return Told(alone, both_ways, next((each.example for each in found if each.example), ""))
 
 
 def with_file(mapped: MappedExport, place: int, file: MappedFile) -> MappedExport:
@@ -81,3 +131,18 @@ def with_file(mapped: MappedExport, place: int, file: MappedFile) -> MappedExpor
 def heads(files: list[LookedFile]) -> list[str]:
     """The files to try a mapping on."""
     return [each.unknown.head for each in files if each.unknown is not None]
+
+
+def currency(draft: Draft) -> str | None:
+    """The currency that the files name most often; None where they name none."""
+    looked = looked_files.read(draft)
+    if looked is None or looked.proposed is None:
+        return None
+    counted: Counter[str] = Counter()
+    for each, mapped in zip(looked.unknown, looked.proposed.files, strict=True):
+        if "currency" in mapped.constants:
+            counted[mapped.constants["currency"]] += 1
+        column = mapped.columns.get("currency")
+        if each.unknown is not None and isinstance(column, str):
+            counted.update({label.upper(): rows for label, rows in each.unknown.labels.get(column, ())})
+    return next((code for code, _ in counted.most_common() if code in CODES), None)

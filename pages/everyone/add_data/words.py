@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from data.intake.looked import HEAD_RECORDS as HEAD
-from data.intake.looked import Joined, Looked, LookedFile, Told, UnknownFile
+from data.intake.looked import Joined, Looked, LookedFile, NearKind, Told, UnknownFile
 from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, SPEND, STAGE, TARGET, TOUCH
+from data.intake.own_profiles import OwnProfile
 from data.intake.report import Report
 from data.intake.trial import Tried
 from data.jobs import Job
@@ -69,8 +70,8 @@ FIELDS = {
     "tier": ("Tier", "A word of your own"),
 }
 NEEDED = (
-    "It says when each came up, where it came from and what became of it. Calls and mails, spend and targets add to it, "
-    "now or later. HubSpot, Salesforce, Pipedrive, Zoho, Apollo and the ad platforms are known by their columns; "
+    "It says when each came up, where it came from and what became of it. Calls and mails, spend and targets add to "
+    "it, now or later. HubSpot, Salesforce, Pipedrive, Zoho, Apollo and the ad platforms are known by their columns; "
     "of any other file you choose which column is what. Nothing changes before you have seen what it gives."
 )
 MAP_TITLE = "Which column is what"
@@ -96,7 +97,26 @@ MONTHS = "Amount of the wins by the month in which they were won"
 MONTHS_DEFINITION = "Sum of the amounts of won leads; wins without a day are in no month."
 NOTHING_WON = "No win with a day is there yet."
 SUBTITLE = "Nothing changes before you have seen what it gives, and the last load can be undone"
+GO_ON = "Pipeline health"
 MORE = "Another file, and more"
+CHANGE = "Change"
+KEEP = "Keep"
+DOWNLOAD = "Download"
+PROFILE_HELP = "A profile in TOML: all that can be said in one is told in data/profiles/README.md"
+UNDO_MEANS = (
+    "The dashboard goes back to the data before the last load; what it brought is gone and can be loaded again."
+)
+UNDO_NOW = "Go back"
+PUBLISHED = "Published: every page shows it."
+CURRENCY, ZONE = "Currency of the dashboard", "Time zone of the business"
+BASICS_HELP = "For the first load; both can be changed under Settings."
+UNDONE = "The last load is undone."
+TOLD_MEANS = {
+    PUBLISHED: "Readers who have a page open are told that there is new data.",
+    UNDONE: "Every page shows what was there before; the log of the page Data no longer lists the load.",
+}
+READ_SO = "How the files are read"
+UNKNOWN = "No kind of export that is known has these columns. Look through what is proposed, and change what is wrong."
 REMOVE = "Remove"
 LEAVE_FAULTY = "A file cannot be read: remove it, or drop a better copy of it."
 NOTHING_TO_LOAD = "There is nothing to load yet."
@@ -111,18 +131,18 @@ def drop_help(megabytes: int) -> str:
     )
 
 
-def title(looked: Looked | None, report: Report | None, *, is_published: bool) -> str:
-    """The finding: how far the load has come."""
-    if is_published:
-        return "Published: every page shows it"
+def title(looked: Looked | None, report: Report | None, told: str) -> str:
+    """The finding: how far the load has come, or what was done last."""
+    if told and looked is None:
+        return told.partition(".")[0]
     if report is not None and report.brought is not None:
         return f"Ready: {common.counted(report.brought.leads, 'lead')} new or changed"
     if looked is None:
         return "Add your own data"
     unknown, known = len(looked.unknown), sum(bool(each.profile) for each in looked.files)
     if unknown:
-        return f"{common.counted(unknown, 'file')} to explain, {labels.count(known)} known"
-    return f"{common.counted(known, 'file')} known by the columns"
+        return f"{common.counted(unknown, 'file')} to explain{f', {labels.count(known)} known' if known else ''}"
+    return f"{common.counted(known, 'file')} known by {'its' if known == 1 else 'their'} columns"
 
 
 def progress(job: Job) -> str:
@@ -177,9 +197,10 @@ def _evidence(parts: Sequence[str], told: Told) -> str:
 
 def join(joined: Joined) -> str:
     """How well two files of a load find each other."""
+    here, there = (labels.literal(name) for name in (joined.column, joined.of_column))
     return (
-        f"{labels.share(joined.share)} of the rows of {labels.literal(joined.file)} that name a "
-        f"{labels.literal(joined.column)} find it in {labels.literal(joined.of_column)} of {labels.literal(joined.of_file)}."
+        f"{labels.share(joined.share)} of the rows of {labels.literal(joined.file)} that name a {here} find it in "
+        f"{there} of {labels.literal(joined.of_file)}."
     )
 
 
@@ -196,10 +217,21 @@ def accounting(report: Report) -> str:
     rows, imported, unchanged, duplicate, quarantined = (
         sum(each.counts[place] for each in report.files) for place in range(5)
     )
+    repeated = labels.count(unchanged + duplicate)
     return (
-        f"{labels.count(rows)} rows = {labels.count(imported)} imported + {labels.count(unchanged + duplicate)} repeated "
+        f"{labels.count(rows)} rows = {labels.count(imported)} imported + {repeated} repeated "
         f"+ {labels.count(quarantined)} in quarantine"
     )
+
+
+def notes(report: Report) -> str:
+    """Why rows are in quarantine, and what else was done with the files, a line for each."""
+    lines = []
+    for each in report.files:
+        told = [*(f"{labels.count(count)} × {reason}" for reason, count in each.reasons), *each.notes]
+        name = f"{each.file}: " if len(report.files) > 1 else ""
+        lines += [labels.literal(f"{name}{text}", 600) for text in told]
+    return "  \n".join([*lines, *(labels.literal(each, 600) for each in report.notes)])
 
 
 def failed(told: str) -> str:
@@ -227,14 +259,33 @@ def label(of: Label) -> str:
 
 
 def known(looked: LookedFile) -> str:
-    """What a file is that a profile knows."""
-    return f"Known by its columns: {labels.literal(looked.describes or looked.profile)} ({labels.literal(looked.role)})"
+    """A file, and what it is where a profile knows it."""
+    told = f"{labels.literal(looked.describes or looked.profile)} ({labels.literal(looked.role)})"
+    return f"**{labels.literal(looked.name)}**" + (f" :small[:gray[{told}]]" if looked.profile else "")
 
 
-def unknown(looked: LookedFile) -> str:
+def unknown(sight: UnknownFile) -> str:
     """Why a file must be explained."""
-    rows = f"Proposed from {looked_at(looked.unknown)}." if looked.unknown is not None else ""
-    return common.joined(labels.literal(looked.refused, 600), rows)
+    return common.joined(UNKNOWN, f"Proposed from {looked_at(sight)}.")
+
+
+def near(kind: NearKind) -> str:
+    """The kind of export that a file is near to."""
+    return f"Read it as {labels.literal(kind.describes or kind.profile)} ({labels.literal(kind.role)})"
+
+
+def lacks(kind: NearKind) -> str:
+    """What the file lacks for that."""
+    return f"It has all columns that are needed but {labels.count(len(kind.missing))}: what are they called here?"
+
+
+def lacking(file: str, kind: NearKind, names: Sequence[str]) -> str:
+    """Columns that have none yet."""
+    listed = common.listed([f"'{name}'" for name in names])
+    return (
+        f"{file}: choose what {listed} of {kind.describes or kind.profile} is called here, or switch that off and say "
+        "which column is what."
+    )
 
 
 def preview_title(files: Sequence[LookedFile]) -> str:
@@ -251,7 +302,11 @@ def preview(tried: Tried) -> list[tuple[str, str]]:
     brought = report.brought
     found = [("Rows readable", labels.share(tried.readable))]
     if brought.leads:
-        found += [("Leads", labels.count(brought.leads)), ("Created", period(report)), ("Won", labels.count(brought.won))]
+        found += [
+            ("Leads", labels.count(brought.leads)),
+            ("Created", period(report)),
+            ("Won", labels.count(brought.won)),
+        ]
         found += [("Lost", labels.count(brought.lost + brought.disqualified)), ("Open", labels.count(brought.open))]
     if brought.won_amount:
         found.append(("Won amount", labels.money(brought.won_amount, brought.currencies[0])))
@@ -286,16 +341,45 @@ def months_title(won: int, amount: float, currency: str) -> str:
     return f"{common.counted(won, 'win')}, {labels.money(amount, currency)}" if won else "Nothing was won yet"
 
 
-def published(found: str) -> str:
-    """What was published, and where to go on."""
-    return f"{found} Readers see it with their next click."
+def unmapped_title(sources: Sequence[Label]) -> str:
+    """Heading of sources that map to no channel."""
+    has = "has" if len(sources) == 1 else "have"
+    rows = common.counted(sum(each.rows for each in sources), "row")
+    return f"**{common.counted(len(sources), 'source')}** in {rows} {has} no channel, so no motion"
 
 
-def unmapped_title(sources: int, rows: int) -> str:
-    """Heading of sources that map to no channel, or by a guess."""
-    return f"**{common.counted(sources, 'source')}** in {labels.count(rows)} rows without a sure channel"
+def more_sources(sources: int) -> str:
+    """Those that are not shown."""
+    return f"{labels.count(sources)} more, with fewer rows: see Settings once this is published"
+
+
+def guessed_title(sources: int) -> str:
+    """Name of the part with the sources whose channel is told by their names."""
+    return f"{common.counted(sources, 'source')} with a channel by {'its name' if sources == 1 else 'their names'}"
+
+
+def without_meaning(stages: Sequence[Label]) -> str:
+    """Stage words that stand for nothing."""
+    shown = common.listed([f"“{labels.literal(each.text, 60)}”" for each in stages[:3]])
+    more = f" and {labels.count(len(stages) - 3)} more" if len(stages) > 3 else ""
+    is_one = len(stages) == 1
+    return (
+        f"{common.counted(len(stages), 'stage word')} {'means' if is_one else 'mean'} nothing here, so rows with "
+        f"{'it' if is_one else 'them'} tell no stage and no ending: {shown}{more}."
+    )
 
 
 def already(told: str) -> str:
     """Files that were loaded before."""
     return f"Already loaded {labels.literal(told)}: loading it again would change nothing."
+
+
+def profiles_title(profiles: int) -> str:
+    """Heading of the ways of reading that are kept."""
+    return f"{common.counted(profiles, 'way')} of reading {'is' if profiles == 1 else 'are'} kept"
+
+
+def profile(own: OwnProfile) -> str:
+    """One of them, and what is wrong with it."""
+    told = labels.literal(own.fault or own.describes, 300)
+    return f"{labels.literal(own.name)} :small[:gray[{told}]]"

@@ -13,7 +13,7 @@ from analysis.warehouse import Warehouse
 from data import definitions, dimensions
 from data.definitions import DefinitionsError
 from pages.everyone.data import words
-from pages.parts import labels, pipelines, unrecorded
+from pages.parts import addresses, labels, pipelines, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
@@ -24,6 +24,7 @@ from pages.parts.words import undated as undated_words
 EVERYTHING = Scope(pipeline=ALL_PIPELINES)
 SHOWN = 5_000  # leads without a day; the question has all
 COUNTS = ("count_imported", "count_unchanged", "count_duplicate", "count_quarantined")
+SET_IN = {"unmapped source": {"view": "Channels"}, "unmapped stage": {"view": "Stages"}}  # on the page Settings
 IMPORT, FILE, RECORDS = Column("Import", "count"), Column("File"), Column("Records", "count")
 
 
@@ -197,9 +198,9 @@ def _findings(
     counts = zip(astray["file"].astype(str), astray["count_astray"].tolist(), strict=True)
     found = [Finding(ACT, words.astray_finding(file, rows), who=common.LOADERS) for file, rows in counts]
     if fault:
-        found.append(Finding(ACT, words.broken_definitions(fault), who=common.LOADERS))
+        found.append(Finding(ACT, words.broken_definitions(fault), link=addresses.SETTINGS, who=common.LOADERS))
     elif text and text != built_with:
-        found.append(Finding(ACT, words.CHANGED, words.RUN_REBUILD, who=common.LOADERS))
+        found.append(Finding(ACT, words.CHANGED, words.RUN_REBUILD, addresses.SETTINGS, who=common.LOADERS))
     if contents.quarantined:
         found.append(Finding(ACT, words.quarantined_finding(contents.quarantined), who=common.LOADERS))
     if undated := int(contents.unknowns.loc[contents.unknowns["kind"] == "undated lead", "records"].sum()):
@@ -210,7 +211,9 @@ def _findings(
         if len(rows):
             names = [str(name) for name in rows["name"]]
             sentence = words.unmapped_finding(kind, names, int(rows["records"].sum()))
-            found.append(Finding(ACT, sentence, f"{words.ADVICE[kind]}.", who=common.LOADERS))
+            found.append(
+                Finding(ACT, sentence, f"{words.ADVICE[kind]}.", addresses.SETTINGS, SET_IN[kind], common.LOADERS)
+            )
     found += told
     found += [unrecorded.finding(each, "") for each in contents.described if each.is_with_outcome]
     if contents.described[0].is_none:

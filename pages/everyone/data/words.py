@@ -3,8 +3,8 @@
 from pages.parts import labels
 from pages.parts.words import common
 
-RUN_REBUILD = "Run `python -m data rebuild` to bring it in."
-CHANGED = "definitions.toml has changed since these numbers were built."
+RUN_REBUILD = "Bring the numbers up to date on the page Settings, or run `python -m data rebuild`."
+CHANGED = "The settings have changed since these numbers were built."
 KINDS = {
     "unmapped source": "Source that maps to no channel",
     "unmapped stage": "Stage label that maps to no stage",
@@ -17,8 +17,8 @@ KINDS = {
     "closed before created": "Closing before the creation",
 }
 ADVICE = {
-    "unmapped source": "Add the spelling to a channel in definitions.toml, then run python -m data rebuild",
-    "unmapped stage": "Add the spelling to a stage in definitions.toml, then run python -m data rebuild",
+    "unmapped source": "Choose its channel on the page Settings",
+    "unmapped stage": "Choose its stage on the page Settings",
     "waiting touch": "Load the leads that they belong to",
     "waiting stage event": "Load the leads that they belong to",
     "waiting outcome": "Load the leads that they belong to",
@@ -201,7 +201,7 @@ def astray_finding(file: str, rows: int) -> str:
 
 def broken_definitions(fault: str) -> str:
     """The definitions cannot be used; the numbers stand on the former ones."""
-    return f"definitions.toml cannot be used, the numbers stand on its former content: {labels.literal(fault)}"
+    return f"The settings cannot be used, the numbers stand on the former ones: {labels.literal(fault)}"
 
 
 def _verb(number: int) -> str:

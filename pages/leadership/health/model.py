@@ -123,7 +123,7 @@ def _why_together(known: Recorded) -> tuple[Finding, ...]:
         return (unrecorded.finding(known), wins, more)
     if known.unmapped:
         sentence = recorded_words.unmapped(known.unmapped, known.unmapped / known.leads)
-        return (Finding(ACT, sentence, recorded_words.MAP_IT, addresses.DATA, who=common.LOADERS), more)
+        return (Finding(ACT, sentence, recorded_words.MAP_IT, addresses.SETTINGS, who=common.LOADERS), more)
     return (Finding(KNOW, recorded_words.none("source")), more)
 
 

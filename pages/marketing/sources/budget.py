@@ -8,6 +8,7 @@ from analysis.statistics.checks import Interval
 from analysis.warehouse import Warehouse
 from pages.marketing.sources import tables
 from pages.marketing.sources.words import budget as words
+from pages.parts import addresses
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import Finding
@@ -44,7 +45,16 @@ def findings(rows: pd.DataFrame, currency: str) -> tuple[Finding, ...]:
         share = spend / float(rows["latest"].sum())
         sentence = words.nameless(nameless.index.tolist(), spend, share, currency)
         asks = ACT if share >= NAMELESS_SHARE else KNOW
-        found.append(Finding(asks, sentence, words.MAP_IT, who=common.LOADERS, worth=common.amount(spend, currency)))
+        found.append(
+            Finding(
+                asks,
+                sentence,
+                words.MAP_IT,
+                addresses.SETTINGS,
+                who=common.LOADERS,
+                worth=common.amount(spend, currency),
+            )
+        )
     return tuple(found)
 
 

@@ -85,7 +85,7 @@ def _to_map(counts: Counts) -> tuple[Finding, ...]:
     if unmapped <= WORTH_SPEAKING * counts.leads:
         return ()
     sentence = recorded_words.unmapped(unmapped, unmapped / counts.leads)
-    return (Finding(ACT, sentence, recorded_words.MAP_IT, addresses.DATA, who=common.LOADERS),)
+    return (Finding(ACT, sentence, recorded_words.MAP_IT, addresses.SETTINGS, who=common.LOADERS),)
 
 
 def _beside(counts: Counts, few: int) -> tuple[Card, ...]:

@@ -15,9 +15,7 @@ NO_LEADS = "No lead was created in this period under these filters"
 WIDEN = "Widen the period or remove a filter."
 NOT_COMPARED = "not compared: the earlier period was not recorded as a whole"
 NO_MOTION = "The motion of these leads is not known"
-MAP_SOURCES = (
-    "None of their sources maps to a channel: add the sources to the channels in definitions.toml, then load again."
-)
+MAP_SOURCES = "None of their sources belongs to a channel: choose one for each on the page Settings."
 
 # Who can act.
 LEADERSHIP, MARKETING, SALES, LOADERS = "leadership", "marketing", "sales", "whoever loads the data"

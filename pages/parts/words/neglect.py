@@ -5,7 +5,7 @@ from pages.parts import labels
 OPEN_NAME = "Untouched, open"
 OPEN_HELP = "Open leads that nobody of ours has ever touched."
 DEFINITION = (
-    "Never touched: no touch by us is recorded, and the lead is as old as untouched_days in definitions.toml says. "
+    "Never touched: no touch by us is recorded, and the lead is as old as the settings say. "
     "Work is left on the open ones only; closed ones are said apart."
 )
 

@@ -6,10 +6,7 @@ from analysis.claims.pipelines import Pipelines
 from pages.parts import labels
 from pages.parts.words import common
 
-CHOOSE = (
-    "Choose one among the filters of a page, or set `pipeline` in definitions.toml to the name of the usual one and "
-    "run `python -m data rebuild`."
-)
+CHOOSE = "Choose one among the filters of a page, or set the usual one on the page Settings."
 CHOOSE_OTHERS = "Another pipeline, or all of them, are chosen among the filters of a page."
 
 
@@ -70,14 +67,14 @@ def kept(found: Pipelines, usual: Sequence[str]) -> str:
 def unknown(names: Sequence[str], *, is_any_left: bool) -> str:
     """The definitions name pipelines that no lead is in."""
     fate = "the others of the definitions are shown" if is_any_left else "all pipelines are shown"
-    return f"definitions.toml names the usual pipeline {_quoted(names)}, but no lead is in it: {fate}."
+    return f"The settings name the usual pipeline {_quoted(names)}, but no lead is in it: {fate}."
 
 
 def there(names: Sequence[str]) -> str:
     """Which pipelines could be named instead."""
     if not names:
-        return "No lead that is loaded has a pipeline: take the line `pipeline` out."
-    return f"Leads are in {_quoted(names)}: correct `pipeline` there and run `python -m data rebuild`."
+        return "No lead that is loaded has a pipeline: choose all of them on the page Settings."
+    return f"Leads are in {_quoted(names)}: choose among these on the page Settings."
 
 
 def _quoted(names: Sequence[str], most: int = 3) -> str:

@@ -6,7 +6,7 @@ from pages.parts import labels
 from pages.parts.words import common
 
 STILL = "What can still be said: what each brings of the wins and of their amount, and their days to win."
-MAP_IT = "Map them: add their spellings to a channel in definitions.toml, then run `python -m data rebuild`."
+MAP_IT = "Choose a channel for each on the page Settings."
 COMPARED = {each.name: each.plural for each in dimensions.ALL} | {"motion": "inbound and outbound"}
 
 

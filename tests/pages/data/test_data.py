@@ -9,7 +9,7 @@ from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import definitions, marts
 from pages.everyone.data import model as data
-from pages.parts import labels
+from pages.parts import addresses, labels
 from tests.worlds import Journey, day, warehouse_of
 
 FILE = """
@@ -95,8 +95,9 @@ def test_an_unmapped_source_says_where_to_add_it():
     model = data.build(imported(1, 1, 0, 0, 0, source="Billboard"), Scope())
     row = card(model, "unknowns").numbers.iloc[0]
     assert row[["name", "records"]].tolist() == ["Billboard", 1]
-    assert "definitions.toml" in row["advice"]
+    assert row["advice"] == "Choose its channel on the page Settings"
     assert "“Billboard”" in model.findings[0].sentence
+    assert (model.findings[0].link, model.findings[0].choice) == (addresses.SETTINGS, {"view": "Channels"})
 
 
 def test_undated_wins_and_kinds_that_are_not_loaded_are_named():
@@ -116,8 +117,9 @@ def test_changed_definitions_ask_for_a_rebuild():
     same = data.build(warehouse, Scope(), text=warehouse.definitions_text)
     changed = data.build(warehouse, Scope(), text=warehouse.definitions_text + "\n# new\n")
     assert same.findings == ()
-    assert "has changed" in changed.findings[0].sentence
+    assert "have changed" in changed.findings[0].sentence
     assert "python -m data rebuild" in changed.findings[0].advice
+    assert changed.findings[0].link == addresses.SETTINGS
 
 
 def test_wrong_definitions_are_named(tmp_path: Path):

@@ -11,6 +11,7 @@ from pages.parts import panel
 MOST_MEGABYTES = 200
 KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "zip", "gz"]
 LOOK, CHECK, PUBLISH = "look", "check", "publish"
+TOLD = "what was done last"
 _DRAFT, _TIMES = "draft", "times dropped"
 
 

@@ -1,5 +1,6 @@
 """The files of a draft: what each is, and how those are read that no profile knows."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -7,70 +8,80 @@ import streamlit as st
 from data.intake import trial
 from data.intake.draft import Draft
 from data.intake.looked import Looked, LookedFile
-from data.intake.mapping import MappedExport
+from data.intake.mapping import MappedExport, MappedFile
 from data.store import Store
 from pages.everyone.add_data import meanings, reading, words
-from pages.everyone.add_data.forms import columns, drop
+from pages.everyone.add_data.forms import columns, drop, near
 from pages.everyone.add_data.forms import labels as label_forms
 from pages.parts import labels
 
-_LEFT_OUT = "left out"
+Renamed = Mapping[str, Mapping[str, str]]
 
 
-def show(draft: Draft, looked: Looked) -> tuple[list[Path], str]:
-    """Show every file; returns those to load, and what stands in the way ("" where nothing does)."""
+def show(draft: Draft, looked: Looked) -> str:
+    """Show every file; returns what stands in the way of loading them ("" where nothing does)."""
     mapped = reading.present(draft, looked)
-    chosen = [place for place, each in enumerate(looked.unknown) if not _is_left_out(each)]
-    taken: list[Path] = []
-    faults = []
-    for note in looked.notes:
-        st.markdown(f":small[:gray[{labels.literal(note, 1_000)}]]")
-    for each in looked.files:
-        with st.container(border=True):
-            _head(draft, each)
-            if each.profile:
-                taken.append(Path(each.path))
-            elif each.unknown is None:
-                faults.append(each.refused)
-            elif not _is_left_out(each):
-                place = looked.unknown.index(each)
-                file = columns.of_file(each, mapped.files[place], f"{draft.name}-{place}")
-                file = label_forms.of_file(draft, file, each.unknown, f"{draft.name}-{place}")
-                mapped = reading.with_file(mapped, place, file)
-                taken.append(Path(each.path))
-    if chosen:
+    renamed: Renamed = reading.renamed(draft, looked)
+    _understood(draft, looked)
+    for place in range(len(looked.unknown)):
+        mapped, renamed = _explained(draft, looked.unknown[place], mapped, renamed, place)
+    out = reading.left_out(draft)
+    wanted = [each for each in looked.unknown if each.path not in out]
+    if wanted:
         mapped = _named(mapped, draft)
     reading.keep(draft, mapped)
-    fault = _kept(draft, looked, mapped, chosen)
+    reading.keep_renamed(draft, looked, renamed)
+    fault = _kept(draft, looked, mapped, renamed)
     for joined in looked.joins:
         st.markdown(f":small[:gray[{words.join(joined)}]]")
-    if chosen and not fault:
-        _preview(draft, [looked.unknown[place] for place in chosen])
-    if faults:
-        return taken, words.LEAVE_FAULTY
-    return taken, fault if taken or fault else words.NOTHING_TO_LOAD
+    if wanted and not fault:
+        _preview(draft, wanted)
+        _say_what_means_nothing(draft, looked, mapped, renamed)
+    if any(not each.profile and each.unknown is None for each in looked.files):
+        return words.LEAVE_FAULTY
+    return fault if fault or reading.taken(draft, looked) else words.NOTHING_TO_LOAD
 
 
-def _head(draft: Draft, looked: LookedFile) -> None:
-    """Name of a file, what it is, and a way to leave it out."""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.header(labels.literal(looked.name), anchor=False)
-        if looked.unknown is not None:
-            st.toggle(words.LEAVE_OUT, key=f"{_LEFT_OUT}-{looked.path}")
-        elif st.button(words.REMOVE, icon=":material/close:", type="tertiary", key=f"remove-{looked.path}"):
-            draft.remove(looked.handed_in)
-            drop.look_at(draft)
-            st.rerun()
-    if looked.profile:
-        st.markdown(words.known(looked))
-    elif looked.unknown is None:
-        st.error(labels.literal(looked.refused, 2_000), icon=":material/error:")
-    else:
-        st.markdown(f":small[:gray[{words.unknown(looked)}]]")
+def _understood(draft: Draft, looked: Looked) -> None:
+    """The files that need no word, and those of which nothing can be made, in one list."""
+    listed = [each for each in looked.files if each.unknown is None]
+    if not listed and not looked.notes:
+        return
+    with st.container(border=True, gap="xsmall"):
+        for each in listed:
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.markdown(words.known(each))
+                if st.button(words.REMOVE, icon=":material/close:", type="tertiary", key=f"remove-{each.path}"):
+                    draft.remove(each.handed_in)
+                    drop.look_at(draft)
+                    st.rerun()
+            if not each.profile:
+                st.error(labels.literal(each.refused, 2_000), icon=":material/error:")
+        for note in looked.notes:
+            st.markdown(f":small[:gray[{labels.literal(note, 1_000)}]]")
 
 
-def _is_left_out(looked: LookedFile) -> bool:
-    return bool(st.session_state.get(f"{_LEFT_OUT}-{looked.path}"))
+def _explained(
+    draft: Draft, each: LookedFile, mapped: MappedExport, renamed: Renamed, place: int
+) -> tuple[MappedExport, Renamed]:
+    """A file that no profile knows: the missing columns of the kind it is near to, or what each of its columns is."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.header(labels.literal(each.name), anchor=False)
+            before = each.path in reading.left_out(draft)
+            is_left_out = st.toggle(words.LEAVE_OUT, before, key=f"left-out-{each.path}")
+            reading.leave_out(draft, each.path, is_left_out=is_left_out)
+        if is_left_out or each.unknown is None:
+            return mapped, renamed
+        key = f"{draft.name}-{place}"
+        if each.near is not None:
+            chosen = near.of_file(each, renamed.get(each.path), key)
+            if chosen is not None:
+                return mapped, {**renamed, each.path: chosen}
+            renamed = {path: names for path, names in renamed.items() if path != each.path}
+        st.markdown(f":small[:gray[{words.unknown(each.unknown)}]]")
+        file = columns.of_file(each, mapped.files[place], key)
+        return reading.with_file(mapped, place, label_forms.of_file(draft, file, each.unknown, key)), renamed
 
 
 def _named(mapped: MappedExport, draft: Draft) -> MappedExport:
@@ -81,19 +92,40 @@ def _named(mapped: MappedExport, draft: Draft) -> MappedExport:
     return MappedExport(reading.slug(name), mapped.files, mapped.time_zone)
 
 
-def _kept(draft: Draft, looked: Looked, mapped: MappedExport, chosen: list[int]) -> str:
-    """Write the profile of the files that are mapped; returns what is wrong with it."""
-    known = meanings.meant_before()
-    files = []
-    for place in chosen:
-        sight = looked.unknown[place].unknown
-        if sight is not None:
-            files.append(meanings.with_guesses(mapped.files[place], sight, known))
+def _kept(draft: Draft, looked: Looked, mapped: MappedExport, renamed: Renamed) -> str:
+    """Write the profiles of the files that no profile knows; returns what is wrong with them."""
+    for each in looked.unknown:
+        lacking = [name for name, column in renamed.get(each.path, {}).items() if not column]
+        if each.near is not None and lacking and each.path not in reading.left_out(draft):
+            return words.lacking(each.name, each.near, lacking)
+    known = meanings.meant_before(draft)
+    files = [
+        meanings.with_guesses(file, each.unknown, known)
+        for each, file in _by_columns(draft, looked, mapped, renamed)
+        if each.unknown is not None
+    ]
     before = _text(draft)
-    fault = trial.keep(draft, MappedExport(mapped.name, tuple(files), mapped.time_zone))
-    if before and before != _text(draft):
+    export = MappedExport(mapped.name, tuple(files), mapped.time_zone)
+    fault = trial.keep(draft, export, reading.variants(looked, renamed))
+    if before != _text(draft):
         draft.forget_prepared()
     return fault
+
+
+def _by_columns(
+    draft: Draft, looked: Looked, mapped: MappedExport, renamed: Renamed
+) -> list[tuple[LookedFile, MappedFile]]:
+    """The files that are mapped column by column."""
+    out = reading.left_out(draft)
+    pairs = zip(looked.unknown, mapped.files, strict=True)
+    return [(each, file) for each, file in pairs if each.path not in out and each.path not in renamed]
+
+
+def _say_what_means_nothing(draft: Draft, looked: Looked, mapped: MappedExport, renamed: Renamed) -> None:
+    known = meanings.meant_before(draft)
+    for each, file in _by_columns(draft, looked, mapped, renamed):
+        if each.unknown is not None and (found := meanings.without_meaning(file, each.unknown, known)):
+            st.warning(words.without_meaning(found), icon=":material/warning:")
 
 
 def _text(draft: Draft) -> str:

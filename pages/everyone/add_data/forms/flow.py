@@ -8,12 +8,10 @@ from data import jobs
 from data.intake import looked as looked_files
 from data.intake.draft import Draft
 from data.intake.looked import Looked
-from pages.everyone.add_data import words
-from pages.everyone.add_data.forms import drop, files, outcome, progress
+from pages.everyone.add_data import reading, words
+from pages.everyone.add_data.forms import basics, drop, files, kept, outcome, progress
 from pages.everyone.add_data.forms.drop import CHECK, LOOK, PUBLISH
-from pages.parts import labels, layout
-
-_PUBLISHED = "what was published"
+from pages.parts import addresses, labels, layout
 
 
 def show() -> None:
@@ -25,7 +23,7 @@ def show() -> None:
     looked = looked_files.read(draft) if draft is not None else None
     report = outcome.of(draft) if draft is not None else None
     with top:
-        st.title(words.title(looked, report, is_published=draft is None and _PUBLISHED in st.session_state), anchor=False)
+        st.title(words.title(looked, report, st.session_state.get(drop.TOLD, "")), anchor=False)
         st.caption(words.SUBTITLE)
     if draft is None:
         _begin()
@@ -38,10 +36,14 @@ def show() -> None:
 
 
 def _begin() -> None:
-    if _PUBLISHED in st.session_state:
-        st.success(words.published(st.session_state[_PUBLISHED]), icon=":material/check:")
+    if drop.TOLD in st.session_state:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":small[:gray[{words.TOLD_MEANS[st.session_state[drop.TOLD]]}]]")
+            st.page_link(addresses.HEALTH, label=words.GO_ON, icon=":material/arrow_forward:", icon_position="right")
     drop.area(None)
     drop.what_is_needed()
+    kept.profiles()
+    kept.undo()
 
 
 def _is_published(draft: Draft) -> bool:
@@ -49,7 +51,7 @@ def _is_published(draft: Draft) -> bool:
     job = jobs.look(draft.job(PUBLISH))
     if job is None or job.state != jobs.DONE:
         return False
-    st.session_state[_PUBLISHED] = labels.literal(job.told.partition("\n")[0], 300)
+    st.session_state[drop.TOLD] = words.PUBLISHED
     drop.leave(draft)
     return True
 
@@ -63,14 +65,19 @@ def _not_looked_at(draft: Draft) -> None:
 
 
 def _go_on(draft: Draft, looked: Looked) -> None:
-    taken, fault = files.show(draft, looked)
-    report = outcome.of(draft)
+    result = st.container()
+    basics.show(draft)
+    fault = ""
+    if not draft.is_prepared or st.toggle(words.READ_SO, key="read-so"):
+        fault = files.show(draft, looked)
+    report, taken = outcome.of(draft), reading.taken(draft, looked)
     if fault:
         st.info(labels.literal(fault, 1_000), icon=":material/info:")
-    elif report is not None:
-        outcome.show(draft, taken, report)
-    else:
+    elif report is None:
         _prepare(draft, looked, taken)
+    else:
+        with result:
+            outcome.show(draft, taken, report)
     with st.expander(words.MORE):
         drop.area(draft)
         st.toggle(words.WHOLE, key="whole", on_change=draft.forget_prepared)

@@ -15,26 +15,26 @@ NOTHING_MAPPED = MappedFile("", LEAD, {})  # the channels of sources are in no m
 
 
 def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str) -> MappedFile:
-    """Show the words of the mapped columns; returns the file as the reader wants it, and keeps channels in the draft."""
+    """Show the words of the mapped columns; returns the file as the reader wants it. The draft keeps the channels."""
     chosen, guessed = meanings.channels(draft), {}
-    known = meanings.meant_before()
+    known = meanings.meant_before(draft)
     for each in meanings.words_of(mapped, sight, known, chosen):
         if each.field == "source":
             guessed = {label.text: label.means for label in each.labels if label.is_guess and label.means}
         with st.container(gap="xsmall"):
             st.markdown(words.labels_title(each))
             for label in each.open[:AT_ONCE]:
-                mapped = _choose(each, label, mapped, chosen, key)
+                mapped = _choose(draft, each, label, mapped, chosen, key)
             rest = [*each.open[AT_ONCE:], *each.sure]
             if rest:
                 with st.expander(words.rest_of_labels(len(each.open[AT_ONCE:]), len(each.sure))):
                     for label in rest:
-                        mapped = _choose(each, label, mapped, chosen, key)
-    meanings.keep_channels(draft, chosen, guessed)
+                        mapped = _choose(draft, each, label, mapped, chosen, key)
+    meanings.keep(draft, channels=chosen, guessed=guessed)
     return mapped
 
 
-def _choose(of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str], key: str) -> MappedFile:
+def _choose(draft: Draft, of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str], key: str) -> MappedFile:
     nothing = words.UNMAPPED_CHANNEL if of.field == "source" else words.NOT_MAPPED
     options = [nothing, *of.options]
     left, right = st.columns([3, 2], vertical_alignment="center")
@@ -52,23 +52,28 @@ def _choose(of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str],
     if of.field == "source":
         chosen[label.text] = wanted or meanings.NOTHING
         return mapped
-    return meanings.with_meaning(mapped, of.field, label.text, wanted)
+    return meanings.with_meaning(mapped, of.field, label.text, wanted, meanings.meant_before(draft))
 
 
 def of_sources(draft: Draft, found: Meanings) -> None:
-    """Give channels to the sources of files that a profile knows, those without a sure one; the load is prepared anew."""
+    """Give channels to the sources of a load that have no sure one; with others it must be prepared anew."""
     chosen = meanings.channels(draft)
     unsure = meanings.unsure_sources(found, chosen)
     if not unsure.labels:
         return
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(words.unmapped_title(len(unsure.labels), sum(each.rows for each in unsure.labels)))
-        before = dict(chosen)
-        for label in unsure.labels[:AT_ONCE]:
-            _choose(unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
-        if len(unsure.labels) > AT_ONCE:
-            st.markdown(f":small[:gray[{words.rest_of_labels(len(unsure.labels) - AT_ONCE, 0)}]]")
-        if chosen != before:
-            meanings.keep_channels(draft, chosen, {})
-            draft.forget_prepared()
-            st.rerun()
+    before = dict(chosen)
+    open_, guessed = unsure.without_meaning, unsure.guessed
+    with st.container(border=True, gap="xsmall") if open_ else st.container():
+        if open_:
+            st.markdown(words.unmapped_title(open_))
+        for label in open_[:AT_ONCE]:
+            _choose(draft, unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
+        if len(open_) > AT_ONCE:
+            st.markdown(f":small[:gray[{words.more_sources(len(open_) - AT_ONCE)}]]")
+        if guessed:
+            with st.expander(words.guessed_title(len(guessed))):
+                for label in guessed:
+                    _choose(draft, unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
+    if chosen != before:
+        meanings.keep(draft, channels=chosen)
+        st.rerun()

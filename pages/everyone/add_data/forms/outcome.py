@@ -27,13 +27,15 @@ def prepare(draft: Draft, files: list[Path], *chosen: str) -> None:
 
 def of(draft: Draft) -> Report | None:
     """What was prepared would do; None where nothing is prepared."""
-    return reports.read(draft.folder, meanings.meant_before()) if draft.is_prepared else None
+    return reports.read(draft.folder, meanings.meant_before(draft)) if draft.is_prepared else None
 
 
 def already(draft: Draft) -> str:
     """When all the files were loaded before, where preparing found that they were."""
     job = jobs.look(draft.job(CHECK))
-    found = reports.read(draft.folder, meanings.meant_before()) if job is not None and job.state == jobs.DONE else None
+    found = (
+        reports.read(draft.folder, meanings.meant_before(draft)) if job is not None and job.state == jobs.DONE else None
+    )
     return found.already or "" if found is not None and not draft.is_prepared else ""
 
 

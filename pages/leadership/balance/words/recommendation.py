@@ -82,7 +82,7 @@ LIMITS = {
 }
 PERCENT, TIMES = (*SHARES, "inbound_change"), ("covered", "deal_ratio")
 DEFINITION = (
-    "Each rule sets one number against one threshold of definitions.toml. Clear: its 95 % interval lies on one side; "
+    "Each rule sets one number against one threshold of the settings. Clear: its 95 % interval lies on one side; "
     "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on those that decide; the "
     "others are situations, corrected for looking at all of them. It says what the business needs more of now, not "
     "which engine comes first."

@@ -45,7 +45,7 @@ DEALS_DEFINITION = (
 def definition(late_days: float, window: int) -> str:
     """How a situation is told."""
     return (
-        "Each situation is one number against one threshold of definitions.toml, or the comparison of segments and of "
+        "Each situation is one number against one threshold of the settings, or the comparison of segments and of "
         "target accounts. "
         "Clear: its 95 % interval lies beyond the threshold; weak: its 80 % interval does; corrected for looking at "
         f"all of them (Benjamini-Hochberg). A long wait is more than {late_days:g} days, of leads watched for "

@@ -134,7 +134,7 @@ def subtitle(currency: str) -> str:
     )
 
 
-MAP_IT = "Write the campaign or source with the spend, or map the source to a channel in definitions.toml."
+MAP_IT = "Write the campaign or source with the spend, or choose a channel for the source in the settings."
 
 
 def card_title(verdicts: pd.Series, breakdown: str) -> str:

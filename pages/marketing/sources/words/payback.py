@@ -67,8 +67,8 @@ def subtitle(margin: float | None) -> str:
 def definition(margin: float | None) -> str:
     """What is counted, and what is not observed yet."""
     counted = (
-        "Counted is the won amount itself, because no gross margin is defined: set gross_margin under costs in "
-        "definitions.toml."
+        "Counted is the won amount itself, because no gross margin is defined: set one "
+        "under the thresholds of the settings."
         if margin is None
         else f"Counted is {labels.share(margin)} of the won amount, the gross margin of the definitions."
     )

@@ -16,7 +16,7 @@ NO_GAPS = "No open lead here misses its next step."
 STANDING_SUBTITLE = "Open leads not touched by us yet at the end of each month, as it stood then"
 STANDING_DEFINITION = (
     "Leads that were open and not touched by us on the last day of the month, whenever they were created, from the age "
-    "on that untouched_days in definitions.toml says. Leads touched or closed since are in the earlier months, as they "
+    "on that the settings say. Leads touched or closed since are in the earlier months, as they "
     "were then. The owner is the one recorded now. Leads that closed untouched at an unknown time are left out."
 )
 ACTIVITY_SUBTITLE = "Touches by us by the month in which they were made"

@@ -29,7 +29,7 @@ HELP = {
 }
 DEFINITION = (
     "Open leads that miss their next step at the end of the data; each counts once, with its foremost gap. After how "
-    "many days a gap opens stands under [gaps] in definitions.toml. The owner and the team are those of the lead."
+    "many days a gap opens stands in the settings. The owner and the team are those of the lead."
 )
 KINDS_DEFINITION = (
     "Foremost first: unanswered reply, meeting without next step, quiet opportunity, never touched, stalled (longer in "

@@ -14,7 +14,7 @@ DEFINITION = (
     "First touch by us minus creation, of all leads in scope. Leads never touched stay in: they count as waiting until "
     "they closed or the data ends (Kaplan-Meier, 95 % interval). A lead that we had touched before it was created "
     "waited for 0 minutes. Times beyond an hour are rounded up to a quarter of an hour, beyond a day to half an hour, "
-    "beyond a week to a day. Working time runs within the working hours of definitions.toml only."
+    "beyond a week to a day. Working time runs within the working hours of the settings only."
 )
 ARRIVALS_DEFINITION = (
     "Leads by the weekday and hour of their creation: of those touched, or watched untouched for so long, the share "

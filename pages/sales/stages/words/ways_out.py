@@ -13,7 +13,7 @@ NO_LOST = "No lead is recorded as lost"
 NO_LOSSES = "No lead is recorded as lost or disqualified: those that are still there may be lost."
 DEFINITION = (
     "Each lead that reached the stage counts once: it advanced, was lost, was disqualified, or is still there; stalled "
-    "when there for longer than leads of its motion that win usually stay (stalled_quantile in definitions.toml). The "
+    "when there for longer than leads of its motion that win usually stay (see the settings). The "
     "five add up to 100 %."
 )
 OTHERWISE = "Those that went on too late or out of order are a sixth way."

@@ -1,0 +1,152 @@
+"""What the page Settings says."""
+
+from datetime import datetime
+
+from analysis.claims.single_points import SinglePoint
+from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK
+from pages.parts import labels
+from pages.parts.words import common
+from pages.parts.words import single_points as point_words
+
+FACTS = "Kept in definitions.toml in the home folder: what is changed there by hand counts as well"
+CHANNEL, NAME, MOTION, ROLE, SPELLINGS = "Channel", "Name", "Motion", "Role", "Spellings"
+CHOOSE = "Choose one"
+ONE_CHANNEL = "Change a channel"
+NEW_CHANNEL, ADD_CHANNEL = "Add a channel", "Add it"
+REMOVE_CHANNEL = "Remove this channel"
+RENAMING = "Its former name stays a spelling, so that its sources still belong to it."
+MOTION_HELP = "Inbound: the buyer moved first. Outbound: we did."
+SPELLINGS_HELP = (
+    "Sources that belong to it, besides its own name. One that you add here leaves the channel where it was."
+)
+STAGE_SPELLINGS_HELP = "Labels of the CRM that mean this stage, besides its own name."
+UNMAPPED_SUBTITLE = (
+    "Choose where each belongs, as many as you like, and keep them together. Guesses go by the spelling alone"
+)
+ALL_MAPPED = "New ones stand here as soon as they are loaded"
+ALL_CHANNELS, ALL_CHANNELS_SUBTITLE = "All channels", "With the leads that they have now"
+STAGES, STAGES_SUBTITLE = (
+    "Stages, in the order in which a lead passes them",
+    "The first one is the lead, the last one the win",
+)
+NEW_STAGE, ADD_STAGE = "Add a stage", "Add it before the last one"
+ROLE_HELP = "What the metrics take it for. Lead, opportunity and won must be there; for another one the next stands in."
+NO_ROLE = "No role"
+UP, DOWN, REMOVE = "Up", "Down", "Remove"
+LABELS_SUBTITLE = "Choose the stage that each label means"
+CLOSINGS = "Labels that close a deal"
+CLOSINGS_SUBTITLE = "How labels begin; the names of the last stage say won as well"
+READ_AGAIN = "What was loaded before keeps what it was read as, until its files are loaded again."
+CALENDAR, HOURS, WINDOWS, GAPS = "Calendar", "Working hours", "Windows", "Gaps"
+HOURS_SUBTITLE = "Response times within working hours run in them only"
+GAPS_SUBTITLE = "Days without the next step after which a lead stands in the gap queue"
+DEPENDENCE, BALANCE, COSTS = "Dependence", "Balance", "Costs"
+DEPENDENCE_SUBTITLE = "More than this share from one, and pages call it too dependent"
+BALANCE_SUBTITLE = "Where the rules draw their lines that say which engine needs more"
+NOT_KNOWN = "Not known"
+CURRENCY, CURRENCY_SUBTITLE = "Currency", "That of all amounts on all pages"
+PIPELINES, ALL_PIPELINES = "Usual pipelines", "All pipelines"
+HISTORY_SUBTITLE = "The latest first; going back shows what it changes before it is kept"
+BACK = "Go back to this"
+EFFECT_SUBTITLE = "All leads of the usual pipelines, under the thresholds of the numbers and under the new ones"
+EFFECT_DEFINITION = "The largest of each kind, judged as on the page Dependence: by its 95 % and its 80 % interval."
+NOTHING_NAMED = "Nothing that is loaded has a name, so no share can be too large."
+VERDICTS = {CLEAR: "Too dependent", WEAK: "Probably too dependent", UNSURE: "Cannot tell yet", NO: "Below it"}
+
+
+def title(sources: int, leads: int) -> str:
+    """The finding of the page: what waits to be set."""
+    if not sources:
+        return "Every source belongs to a channel"
+    return f"{common.counted(sources, 'source')} of {common.counted(leads, 'lead')} {_verb(sources)} to no channel"
+
+
+def unmapped_title(sources: int, leads: int) -> str:
+    """Title of the sources without a channel."""
+    if not sources:
+        return "No source is without a channel"
+    return f"Sources without a channel: {labels.count(sources)}, of {common.counted(leads, 'lead')}"
+
+
+def guess(channel: str | None) -> str:
+    """What stands in an empty choice; the name is shown as it is."""
+    return f"Perhaps {labels.plain(channel)}" if channel else CHOOSE
+
+
+def take_guesses(guesses: int) -> str:
+    """Text of the button that takes the guesses over."""
+    return f"Choose as guessed ({labels.count(guesses)})"
+
+
+def more_sources(more: int) -> str:
+    """How many sources are not shown yet."""
+    return (
+        f"{common.counted(more, 'more source', 'more sources')}, with fewer leads, follow when these are kept."
+        if more > 0
+        else ""
+    )
+
+
+def more_labels(more: int) -> str:
+    """How many labels are not shown yet."""
+    return f"{common.counted(more, 'more label', 'more labels')} follow when these are kept." if more > 0 else ""
+
+
+def labels_title(found: int) -> str:
+    """Title of the labels without a stage."""
+    return f"{common.counted(found, 'stage label')} {'means' if found == 1 else 'mean'} no stage"
+
+
+def pipelines_subtitle(pipelines: int) -> str:
+    """How many pipelines there are."""
+    if pipelines < 2:
+        return "Leads are in one pipeline, so there is nothing to choose"
+    return f"Leads are in {labels.count(pipelines)}; every page keeps to these unless a reader chooses others"
+
+
+def history_title(versions: int) -> str:
+    """Title of the history."""
+    return f"{common.counted(versions - 1, 'change')} since the settings were first looked at"
+
+
+def version(at: datetime, who: str, what: tuple[str, ...]) -> str:
+    """One version: when, who and what."""
+    return f"**{labels.day(at)}, {at:%H:%M}** · {labels.literal(who)}  \n{labels.literal(' '.join(what), 600)}"
+
+
+def fault(message: str) -> str:
+    """Why answers do not fit together."""
+    return f"This does not fit together, so it is not among the changes yet: {labels.literal(message, 600)}."
+
+
+def verdict(status: str) -> str:
+    """How surely it hangs too much on one."""
+    return VERDICTS[status]
+
+
+def dependence_effect(more: list[SinglePoint], fewer: int) -> str:
+    """What would be called too dependent besides, and how many no more."""
+    names = [f"{point.grain} {labels.literal(point.name)} ({point_words.AGAINST[point.verdict]} it)" for point in more]
+    parts = [
+        f"Above its threshold or too close to tell would be besides: {common.listed(names)}" if names else "",
+        f"{common.counted(fewer, 'other')} would be below {'its' if fewer == 1 else 'their'} threshold"
+        if fewer
+        else "",
+    ]
+    return "; ".join(part for part in parts if part) or "Nothing would be called otherwise on Dependence"
+
+
+def balance_effect(now: str, then: str) -> str:
+    """What Balance would say."""
+    return f"Balance would still say: {now}" if now == then else f"Balance would say: {then}; now: {now}"
+
+
+def turned(rules: list[str]) -> str:
+    """Rules that would be decided otherwise."""
+    if not rules:
+        return "No rule would be decided otherwise"
+    return f"Decided otherwise: {', '.join(rules)}"
+
+
+def _verb(number: int) -> str:
+    return "belongs" if number == 1 else "belong"

@@ -1,0 +1,118 @@
+"""What dropped files are: known kinds at once, near ones with what they lack, others with proposals, the rest refused."""
+
+import io
+
+import pytest
+
+from data import definitions
+from data.intake import looked, trial
+from data.intake.draft import Draft
+from data.intake.mapping import MappedExport, Variant
+from tests.data.intake.homes import leads
+from tests.data.intake.test_packed import workbook
+
+KNOWN = leads(*(f"L-{number},2026-01-{number + 1:02},Webinar,{number}.5" for number in range(9)))
+HEAD = "Vorgang;Angelegt am;Herkunft;Phase;Auftragswert\n"
+ROWS = [
+    f"V-{place:03};{place % 28 + 1:02}.03.2026;Messe;{'Gewonnen' if place % 3 else 'Neu'};1.{place:03},50"
+    for place in range(40)
+]
+UNKNOWN = "Bericht\n\n" + HEAD + "\n".join(ROWS) + "\n"
+NEAR = "Kennung,Deal Stage,Create Date,Amount\n" + "".join(
+    f"D-{n:03},Closed won,2026-01-05,{n}\n" for n in range(1, 40)
+)
+
+
+@pytest.fixture
+def look(home):
+    """Drop files, and say what they are: as it is found, and as it is read again."""
+
+    def looked_at(**files):
+        begun = Draft.begin(home.folder)
+        for name, content in files.items():
+            begun.add(name.replace("__", "."), io.BytesIO(content if isinstance(content, bytes) else content.encode()))
+        found = looked.look(begun, home.folder)
+        assert looked.read(begun) == found
+        return begun, found
+
+    return looked_at
+
+
+def test_a_known_export_is_recognised(look):
+    _, found = look(leads__csv=KNOWN)
+    assert [(each.profile, each.role, each.refused) for each in found.files] == [("canonical", "leads", "")]
+    assert found.unknown == []
+
+
+def test_an_unknown_file_comes_with_a_mapping_that_can_be_loaded(home, look):
+    begun, found = look(bericht__csv=UNKNOWN)
+    mapped = found.proposed.files[0]
+    assert mapped.rows == "lead"
+    assert mapped.columns["lead_id"] == "Vorgang"
+    assert mapped.columns["created_at"] == "Angelegt am"
+    assert mapped.columns["stage"] == "Phase"
+    sight = found.unknown[0].unknown
+    assert sight.decimals["Auftragswert"].alone == {"point": 0, "comma": 40}
+    # Up to the 12th a day can be a month, but on the third of March: 22 of 40.
+    assert (sight.days["Angelegt am"].open, sight.days["Angelegt am"].alone["day-first"]) == (22, 16)
+    assert trial.keep(begun, found.proposed, []) == ""
+    tried = trial.try_out(begun, home.folder, [home.inbox / sight.head])
+    assert (tried.refused, tried.readable) == ("", 1.0)
+    assert (tried.report.brought.leads, tried.report.brought.won) == (40, 26)
+
+
+def test_a_near_kind_of_export_says_what_it_lacks(home, look):
+    begun, found = look(deals__csv=NEAR)
+    near = found.unknown[0].near
+    assert (near.profile, near.missing) == ("hubspot-deals", {"Record ID": "Kennung"})
+    assert trial.keep(begun, MappedExport("ours", ()), [Variant(near.profile, near.missing)]) == ""
+    tried = trial.try_out(begun, home.folder, [home.inbox / found.unknown[0].unknown.head])
+    assert (tried.report.files[0].profile, tried.report.brought.won) == ("ours", 39)
+
+
+def test_what_a_mapping_lacks_is_said(look):
+    begun, found = look(bericht__csv=UNKNOWN)
+    mapped = found.proposed
+    bare = MappedExport(mapped.name, (type(mapped.files[0])("leads", "lead", {"source": "Herkunft"}),))
+    assert trial.keep(begun, bare, []) == "files[0].fill[0].columns.lead_id: leads cannot be filled without it"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty__csv", "", "is empty"),
+        ("page__csv", "<html><body>Sign in</body></html>", "is a web page or XML"),
+        ("deck__pdf", "%PDF-1.7 and so on", "is a PDF"),
+        ("book__xlsx", b"PK\x03\x04" + b"\0" * 60, "is damaged"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(look, name, content, sentence):
+    _, found = look(**{name: content}, leads__csv=KNOWN)
+    by_name = {each.name: each for each in found.files}
+    assert sentence in by_name[name.replace("__", ".")].refused
+    assert by_name["leads.csv"].profile == "canonical"
+
+
+def test_every_sheet_of_a_workbook_is_a_file(look):
+    rows = [row.split(",") for row in KNOWN.splitlines()]
+    _, found = look(
+        book__xlsx=workbook({"Leads": rows, "Other": [["a", "b"], ["x", "y"]], "Old": rows}, hidden=("Old",))
+    )
+    assert [(each.name, each.handed_in, bool(each.profile)) for each in found.files] == [
+        ("book.xlsx [Leads]", "book.xlsx", True),
+        ("book.xlsx [Other]", "book.xlsx", False),
+    ]
+    assert found.notes == ("book.xlsx: hidden sheets are left out: Old.",)
+
+
+def test_a_profile_brings_its_definitions_to_an_empty_home(look):
+    text = 'name = "ours"\n[adopt]\ncurrency = "CHF"\n'
+    text += '[[files]]\nrole = "deals"\nrequired = ["Vorgang", "Angelegt am"]\ndates = ["day-first"]\n'
+    text += '[[files.fill]]\ntable = "leads"\n[files.fill.columns]\nlead_id = "Vorgang"\ncreated_at = "Angelegt am"\n'
+    begun, _ = look(bericht__csv=UNKNOWN)
+    begun.own_profiles.mkdir(exist_ok=True)
+    (begun.own_profiles / "ours.toml").write_text(text)
+    found = looked.look(begun, begun.folder.parents[1])
+    assert found.files[0].profile == "ours"
+    assert "brings its currency CHF" in found.notes[0]
+    assert definitions.parse_text(begun.base_definitions(begun.folder.parents[1])).currency == "CHF"
