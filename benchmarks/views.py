@@ -21,7 +21,7 @@ from analysis.warehouse import Warehouse
 from data.store import PROJECT
 from pages.everyone.leads import model as leads
 from pages.leadership.stress import basis
-from pages.parts.page import Build
+from pages.parts.page import Build, PageModel
 
 REPEATS = 3
 COLUMNS_OF = "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{}'"
@@ -44,7 +44,7 @@ def views() -> dict[str, View]:
     for path in sorted((PROJECT / "pages").glob("*/*/*.py")):
         if path.stem != "page":
             module = importlib.import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
-            if hasattr(module, "build"):
+            if hasattr(module, "build") and inspect.signature(module.build).return_annotation is PageModel:
                 own = "" if path.stem == "model" else f": {path.stem.replace('_', ' ')}"
                 found[path.parent.name + own] = _opened(module.build)
     return found | {"leads: first page": _first_leads}

@@ -239,5 +239,6 @@ def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeEr
     hint = f" (nearest: {by_normal[nearest[0]]!r})" if nearest else f" (there are {', '.join(there[:8])})"
     return taken.refuse(
         f"looks like {near.kind.role} of the profile {near.profile.name}, but its column "
-        f"{' or '.join(map(repr, wanted))} is missing{hint}"
+        f"{' or '.join(map(repr, wanted))} is missing{hint}: rename it; where the file is of another kind, "
+        f"{header.way_out(near.text)}"
     )

@@ -1,0 +1,224 @@
+"""What a row of an unknown file may be, and which of its columns may hold which field: by names, and by values."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from data.definitions import Definitions
+from data.intake import evidence
+from data.intake.fields import UNTIL
+from data.intake.labels import outcome_in
+from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, ROWS, SPEND, STAGE, TARGET, TOUCH, fields_of, needed
+from data.intake.seen import Seen, SeenColumn
+from data.intake.synonyms import Names, names, words_of
+
+BY_NAME, BY_VALUES, BY_BOTH = "its name", "its values", "its name and values"
+LEAST, LIKELY = 0.4, 0.5  # score, for a column to be proposed, and for an id to go before a better-called name
+KEYS = frozenset(("account_id", "contact_id"))
+IDS = frozenset(("id", "ids", "nr", "nummer", "number", "numero", "no"))
+TELLING = 0.3  # of a part of the score, for it to be named as the reason
+OF_CONTACT = 0.7  # of a name: the id of a contact is that of the lead where there is no other
+UNLIKE = 0.3  # what is left where a word says that it is something else
+VALUES_WEIGHT = 0.6  # values alone say less than a name
+# What speaks for each kind of row, by how much: the fields that its files have, and others' have not.
+SIGNS_OF: Mapping[str, Mapping[str, float]] = {
+    LEAD: {
+        **dict.fromkeys(("lead_id", "created_at", "stage"), 1.0),
+        **dict.fromkeys(("source", "is_won", "outcome", "amount", "owner", "closed_at"), 0.6),
+        **dict.fromkeys(("account_id", "contact_id", "segment", "region", "campaign", "pipeline"), 0.3),
+    },
+    STAGE: {"lead_id": 1.0, "stage": 1.2, "entered_at": 1.2},
+    OUTCOME: {"lead_id": 0.8, "outcome": 1.2, "closed_at": 1.0, "reason": 0.5},
+    TOUCH: {"at": 1.0, "lead_id": 0.8, "contact_id": 0.8, "kind": 0.8, "direction": 1.0, "actor": 0.4, "touch_id": 0.4},
+    SPEND: {"date": 1.0, "amount": 1.2, "campaign": 0.8, "source": 0.4},
+    TARGET: {"month": 1.2, "amount": 1.0, "motion": 1.2},
+    ACCOUNT: {"account_id": 1.0, "tier": 1.2},
+}
+WORDS_WEIGHT, WORDS_MOST, FILE_WEIGHT = 0.5, 2.0, 1.0
+# A kind with few fields of its own is not one whose file has many more columns, or tells its rows otherwise apart.
+WIDE, WIDE_COST = {STAGE: 8, OUTCOME: 10, TARGET: 6, ACCOUNT: 6}, 0.25
+FEW = 20  # rows: that a lead stands once in them says nothing
+LACKING, LACKING_KEY = 0.25, 0.7  # what is left where a needed field, or the key to its lead, has no column
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column that may hold a field, how likely that is (0 to 1), and what it goes by."""
+
+    column: str
+    score: float
+    why: str
+
+
+def rows_of(seen: Seen, meant: Definitions, known: Names | None = None) -> tuple[tuple[str, float], ...]:
+    """What a row of a file may stand for: each kind with its likelihood, the likeliest first.
+
+    Parameters
+    ----------
+    seen : Seen
+        The file.
+    meant : Definitions
+        Stages and channels, by which labels are known.
+    known : Names, optional
+        Names of columns; default: all.
+    """
+    known = names() if known is None else known
+    scores = {rows: _speaks_for(seen, rows, columns_for(seen, rows, meant, known), known) for rows in ROWS}
+    total = sum(math.exp(2 * score) for score in scores.values())
+    shares = [(rows, math.exp(2 * score) / total) for rows, score in scores.items()]
+    return tuple(sorted(shares, key=lambda each: -each[1]))
+
+
+def columns_for(
+    seen: Seen, rows: str, meant: Definitions, known: Names | None = None
+) -> Mapping[str, tuple[Guess, ...]]:
+    """The columns that may hold each of our fields, best first; the first is the proposal.
+
+    Parameters
+    ----------
+    seen : Seen
+        The file.
+    rows : str
+        What a row stands for, one of ``ROWS``.
+    meant : Definitions
+        Stages and channels, by which labels are known.
+    known : Names, optional
+        Names of columns; default: all.
+
+    Returns
+    -------
+    mapping of str to tuple of Guess
+        Fields without a likely column have no entry. No column is proposed for two fields, but that of a contact who
+        is the lead.
+    """
+    known = names() if known is None else known
+    scored = {
+        name: sorted(
+            (guess for column in seen.columns if (guess := _guess(rows, name, column, meant, known)).score >= LEAST),
+            key=lambda guess: -guess.score,
+        )
+        for name in fields_of(rows)
+    }
+    for name in KEYS & scored.keys():
+        scored[name] = _ids_first(scored[name])
+    best = _assigned({name: guesses for name, guesses in scored.items() if guesses})
+    if rows == LEAD:
+        best = _without_contradiction(best, seen)
+        best = _with_people(best, seen)
+    if UNTIL in best and not _begins(best.get("date")):
+        del best[UNTIL]
+    return {
+        name: (best[name], *(guess for guess in guesses if guess.column != best[name].column))
+        for name, guesses in scored.items()
+        if name in best
+    }
+
+
+def _guess(rows: str, name: str, column: SeenColumn, meant: Definitions, known: Names) -> Guess:
+    fit = evidence.fits(rows, name, column, meant)
+    by_name = known.likeness(rows, name, column.name) * fit
+    by_values = evidence.speaks(rows, name, column, meant) if fit else 0.0
+    if by_name < fit and known.is_unlike(rows, name, column.name):
+        by_name, by_values = UNLIKE * by_name, UNLIKE * by_values
+    if rows == LEAD and name == "lead_id" and _is_person(column.name):
+        by_name *= OF_CONTACT
+    score = 1 - (1 - 0.9 * by_name) * (1 - VALUES_WEIGHT * by_values)
+    why = BY_BOTH if min(by_name, by_values) >= TELLING else BY_NAME if by_name >= by_values else BY_VALUES
+    return Guess(column.name, score, why)
+
+
+def _ids_first(guesses: Sequence[Guess]) -> list[Guess]:
+    """The likely columns of a key, ids before names: two firms may have one name."""
+    ids = [guess for guess in guesses if guess.score >= LIKELY and not IDS.isdisjoint(words_of(guess.column))]
+    return [replace(guess, score=max(guess.score, guesses[0].score)) for guess in ids] + [
+        guess for guess in guesses if guess not in ids
+    ]
+
+
+def _assigned(scored: Mapping[str, Sequence[Guess]]) -> dict[str, Guess]:
+    """A column for each field, each column once: the surest first."""
+    pairs = [(guess, name) for name, guesses in scored.items() for guess in guesses]
+    found: dict[str, Guess] = {}
+    used: set[str] = set()
+    for guess, name in sorted(pairs, key=lambda pair: -pair[0].score):
+        if name not in found and guess.column not in used:
+            found[name] = guess
+            used.add(guess.column)
+    return found
+
+
+def _without_contradiction(best: dict[str, Guess], seen: Seen) -> dict[str, Guess]:
+    """An outcome of its own makes flags needless; a flag that only repeats one value says nothing."""
+    columns = {column.name: column for column in seen.columns}
+    for flag in ("is_won", "is_closed"):
+        if flag in best and ("outcome" in best or columns[best[flag].column].distinct < 1):
+            del best[flag]
+    return best
+
+
+def _with_people(best: dict[str, Guess], seen: Seen) -> dict[str, Guess]:
+    """In a list of people the id of a contact is that of the lead."""
+    lead, contact = best.get("lead_id"), best.get("contact_id")
+    if lead is not None and contact is None and _is_person(lead.column):
+        return {**best, "contact_id": lead}
+    if lead is None and contact is not None and _is_unique(seen, contact.column):
+        return {**best, "lead_id": contact}
+    return best
+
+
+def _is_person(name: str) -> bool:
+    return not {"contact", "kontakt", "person", "contacto", "contatto", "contato"}.isdisjoint(words_of(name))
+
+
+def _begins(date: Guess | None) -> bool:
+    """Whether a day is the first one of a period."""
+    begin = {"start", "starts", "begin", "beginn", "from", "von", "debut", "inicio", "inizio", "startdatum"}
+    return date is not None and not begin.isdisjoint(words_of(date.column))
+
+
+def _speaks_for(seen: Seen, rows: str, found: Mapping[str, tuple[Guess, ...]], known: Names) -> float:
+    """How far a file's columns, and its name, speak for a kind of row."""
+    told = sum(weight * found[name][0].score for name, weight in SIGNS_OF[rows].items() if name in found)
+    words = sum(known.column_speaks_for(rows, column.name) for column in seen.columns)
+    told += min(WORDS_MOST, WORDS_WEIGHT * words) + FILE_WEIGHT * known.file_speaks_for(rows, stem_of(seen))
+    told -= WIDE_COST * max(0, len(seen.columns) - WIDE.get(rows, len(seen.columns)))
+    if not is_possible(rows, found):
+        told *= LACKING
+    if rows == TOUCH and not {"lead_id", "contact_id"} & {*found}:
+        told *= LACKING_KEY
+    if rows == TARGET and "motion" not in found:
+        told -= 1
+    if (
+        rows in (STAGE, TOUCH)
+        and "lead_id" in found
+        and seen.count > FEW
+        and _is_unique(seen, found["lead_id"][0].column)
+    ):
+        told -= 1
+    return told
+
+
+def is_possible(rows: str, found: Mapping[str, tuple[Guess, ...]]) -> bool:
+    """Whether a file has a column for each field that its kind of row cannot do without."""
+    return all(name in found or (name == "outcome" and all_won(found)) for name in _demanded(rows))
+
+
+def _demanded(rows: str) -> tuple[str, ...]:
+    """The fields without a column of which a file is not of a kind; leads may do without an id of their own."""
+    return () if rows == LEAD else (*needed(rows), "entered_at") if rows == STAGE else needed(rows)
+
+
+def _is_unique(seen: Seen, name: str) -> bool:
+    return next(evidence.is_own_id(column) for column in seen.columns if column.name == name)
+
+
+def stem_of(seen: Seen) -> str:
+    """The name of the sheet, else of the file."""
+    book, _, sheet = seen.text.taken.path.name.partition(" [")
+    return sheet.rstrip("]") if sheet else re.sub(r"(\.\w{2,4}){1,2}$", "", book)
+
+
+def all_won(found: Mapping[str, tuple[Guess, ...]]) -> bool:
+    """Whether the day of the ending says by its name that it is a win."""
+    return "closed_at" in found and outcome_in(found["closed_at"][0].column) == "won"
