@@ -25,6 +25,7 @@ from playwright.sync_api import sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from data import sample
 from data.store import PROJECT, Store
@@ -67,7 +68,7 @@ class Waits:
 def read_on(address: str, seed: int, waits: Waits, is_over: threading.Event) -> None:
     """Be a reader: ask for one page after another."""
     chosen = random.Random(seed)
-    with connect(f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as line:
+    with connect(f"ws://{address}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None) as line:
         while not is_over.is_set():
             message = BackMsg()
             message.rerun_script.page_name = chosen.choice(PAGES)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import sys
 import tempfile
 import traceback
@@ -171,19 +172,20 @@ def _publish(options: argparse.Namespace) -> int:
 
 def _propose(options: argparse.Namespace) -> int:
     home = Store(options.home).folder
+    meant = definitions.load(home)
     name = proposed.name_for(options.files[0]) if options.name is None else options.name
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         unpacked = unpack(options.files, Path(folder))
         files = [look(take(path)) for path in unpacked.paths]
-        proposal = propose.proposal(files, definitions.load(home), name)
-        say(proposed.told(proposal, files))
+        proposal = propose.proposal(files, meant, name)
+        say(proposed.told(proposal, files, meant))
         for note in unpacked.notes:
             say(plain(note))
     if not options.save:
         say("Nothing was saved: `--save` writes this as a profile that can be corrected by hand.")
         return 0
     path = proposed.save(proposal.export, home)
-    named = " ".join(map(str, options.files))
+    named = shlex.join(map(str, options.files))
     say(f"Saved as {path}: correct it where it is wrong, then `python -m data check {named} --profile {name}`.")
     return 0
 

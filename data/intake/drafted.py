@@ -64,13 +64,7 @@ def mapped(seen: Seen, rows: str, role: str, guesses: Guesses, meant: Definition
         {name: columns[name] for name in fields_of(rows) if name in columns},
         {name: text for name, text in _constants(seen, rows, guesses, meant).items() if name not in columns},
         {name: labels for name, labels in _values(stem_of(seen), rows, chosen, meant).items() if labels},
-        "day-first"
-        if any(
-            each.reads_as.get("dotted", 0.0) * each.reads_as["instant"] > 0.5
-            for each in chosen.values()
-            if each.distinct
-        )
-        else None,
+        "day-first" if any(map(_is_dotted, chosen.values())) else None,
     )
 
 

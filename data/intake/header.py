@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shlex
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -166,7 +167,7 @@ def refuse_unknown(text: Text, rows: list[Header]) -> IntakeError:
 def way_out(text: Text) -> str:
     """What to do about a file that no profile knows."""
     book = text.taken.name.partition(" [")[0]  # a sheet is a file of its workbook
-    return f"`python -m data propose {book}` proposes a profile for it"
+    return f"`python -m data propose {shlex.quote(book)}` proposes a profile for it"
 
 
 def _until_end(lines: Iterable[str]) -> Iterable[str]:

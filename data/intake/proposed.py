@@ -6,9 +6,11 @@ from pathlib import Path
 
 import tomlkit
 
+from data.definitions import Definitions
 from data.intake import IntakeError, own_profiles, profiles
 from data.intake.drafted import BY_HASH
 from data.intake.joins import Join
+from data.intake.labels import labels_for
 from data.intake.mapping import (
     HASH_OF_ROW,
     LEAD,
@@ -47,10 +49,11 @@ def name_for(path: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain_name).strip("-")[:NAME_CHARACTERS] or "mine"
 
 
-def told(proposal: Proposal, files: Sequence[Seen]) -> str:
+def told(proposal: Proposal, files: Sequence[Seen], meant: Definitions) -> str:
     """A proposal as text: a table of each file, what its labels are taken for, and how the files belong together."""
     parts = [
-        "\n".join(_of_file(files[place], mapped, proposal, place)) for place, mapped in enumerate(proposal.export.files)
+        "\n".join([*_of_file(files[place], mapped, proposal, place), *_channels(files[place], mapped, meant)])
+        for place, mapped in enumerate(proposal.export.files)
     ]
     joined = [plain(_of_join(each, files)) for each in proposal.joins]
     return "\n\n".join([*parts, *(["\n".join(joined)] if joined else []), *_warnings(proposal, files)])
@@ -114,6 +117,15 @@ def _of_file(seen: Seen, mapped: MappedFile, proposal: Proposal, place: int) -> 
         yield plain(f"not read: {', '.join(left[:COLUMNS_SHOWN])}{_more(left, COLUMNS_SHOWN)}")
     if lacking := missing(mapped):
         yield f"no column for {' and '.join(lacking)}: without it the file gives nothing"
+
+
+def _channels(seen: Seen, mapped: MappedFile, meant: Definitions) -> Iterator[str]:
+    """Channels that sources without one may be of: the definitions say that, and no profile."""
+    column = next((each for each in seen.columns if each.name == mapped.columns.get("source")), None)
+    labels = [label for label, _ in column.labels if meant.channel_of(label) is None] if column is not None else []
+    found = [f"{label} = {channel}" for label, channel in labels_for("source", labels, meant).items() if channel]
+    if found:
+        yield plain(f"channels that these sources may be of, to be added to the definitions: {_listed(found)}")
 
 
 def _readable(mapped: MappedFile, field: str, column: SeenColumn) -> str:

@@ -1,4 +1,4 @@
-"""What dropped files are: known kinds at once, near ones with what they lack, others with proposals, the rest refused."""
+"""What dropped files are: known kinds at once, near ones with what they lack, others with proposals, or refused."""
 
 import io
 
@@ -126,4 +126,10 @@ def test_every_file_that_is_refused_is_told_in_a_sentence_and_none_stops_the_oth
     for each in found.files:
         # What the columns alone do not tell, the load does: see test_refused_files.
         assert each.profile or each.refused.endswith("."), each.name
+        assert each.near is None or each.near.missing, each.name
     assert next(each.profile for each in found.files if each.name == "good.csv") == "canonical"
+
+
+def test_a_day_under_another_name_is_a_column_that_is_missing(look):
+    _, found = look(leads__csv=KNOWN.replace("created_at", "create_at"))
+    assert found.unknown[0].near.missing == {"created_at": "create_at"}

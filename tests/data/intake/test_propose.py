@@ -215,7 +215,7 @@ def test_contacts_beside_deals_are_warned_of(home):
     found = proposal(files, MEANT, "crm")
     assert found.twice == ((1, 0),)
     assert "people.csv has the contacts of deals.csv: loaded both as leads, people count twice." in (
-        proposed.told(found, files)
+        proposed.told(found, files, MEANT)
     )
 
 
@@ -260,6 +260,7 @@ def test_the_command_prints_a_proposal_saves_it_once_and_says_what_is_next(home,
     assert out.startswith("liste.csv: a row is a lead (")
     assert "created_at  Anlagedatum    its name and values" in out
     assert "Neuanfrage = lead" in out
+    assert "to be added to the definitions: Messe = Trade show, Kaltakquise = Cold call, Webseite = Landing page" in out
     assert not (home.folder / "profiles").exists()
     save = ["propose", str(path), "--save", "--name", "unsere", "--home", str(home.folder)]
     assert main(save) == 0
