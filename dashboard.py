@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import handover, panel, session, style
+from pages.parts import handover, panel, session, style, welcome
 
 st.set_page_config(page_title="Pipeline", page_icon=str(Path(__file__).with_name("static") / "icon.svg"), layout="wide")
 style.apply()
@@ -51,6 +51,8 @@ state, fault = session.begin()
 if fault:
     st.error(fault, icon=":material/error:")
 session.watch()
+if state == "ready":
+    panel.of_sample(is_sample=session.shows_sample(), here=chosen.url_path)
 if state == "ready" or chosen.url_path in WITHOUT_DATA:
     session.run(chosen)
 elif state == "outdated":
@@ -59,8 +61,4 @@ elif state == "outdated":
         "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again.",
     )
 elif state == "empty":
-    panel.empty(
-        "Nothing is loaded yet",
-        "Load your exports with `python -m data load FILE...`, or look around with `python -m data sample`;"
-        " then reload this page.",
-    )
+    welcome.show()

@@ -222,6 +222,11 @@ class Warehouse:
         return window_of_cycle(longest, observed, won)
 
     @property
+    def is_sample(self) -> bool:
+        """Whether nothing but the invented sample is loaded."""
+        return bool(self.rows("select coalesce(bool_and(is_sample), false) from intake.loads")[0][0])
+
+    @property
     def has_target_accounts(self) -> bool:
         """Whether a list of target accounts is loaded."""
         found = self.remembered("target accounts", lambda: self.rows("select count(*) from marts.target_accounts"))

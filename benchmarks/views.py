@@ -21,13 +21,13 @@ from analysis.warehouse import Warehouse
 from data.store import PROJECT
 from pages.everyone.leads import model as leads
 from pages.leadership.stress import basis
-from pages.parts.page import Build
+from pages.parts.page import Build, PageModel
 
 REPEATS = 3
 COLUMNS_OF = "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{}'"
 PERIOD = re.compile(r"\((?:created_on|spent_on|month) (?:>=|<|<=) '[-0-9]+'::DATE\)")
 
-View = Callable[[Warehouse, Scope, Scope | None], object]
+View = Callable[..., object]  # takes a warehouse, a scope, the earlier scope, and choices by name
 # What a view is given that it cannot do without, by the name of the choice.
 GIVEN: dict[str, Callable[[Warehouse, Scope, Scope | None], object]] = {
     "earlier": lambda _, __, earlier: earlier,
@@ -44,18 +44,19 @@ def views() -> dict[str, View]:
     for path in sorted((PROJECT / "pages").glob("*/*/*.py")):
         if path.stem != "page":
             module = importlib.import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
-            if hasattr(module, "build"):
+            if hasattr(module, "build") and inspect.signature(module.build).return_annotation is PageModel:
                 own = "" if path.stem == "model" else f": {path.stem.replace('_', ' ')}"
                 found[path.parent.name + own] = _opened(module.build)
     return found | {"leads: first page": _first_leads}
 
 
 def _opened(build: Build) -> View:
-    """A view as it opens: where a choice has no usual value, it is given one."""
+    """A view as it opens, or with other choices: where one has no usual value, it is given one."""
     needed = [each.name for each in inspect.signature(build).parameters.values() if each.default is each.empty][2:]
 
-    def view(warehouse: Warehouse, scope: Scope, earlier: Scope | None) -> object:
-        return build(warehouse, scope, **{name: GIVEN[name](warehouse, scope, earlier) for name in needed})
+    def view(warehouse: Warehouse, scope: Scope, earlier: Scope | None, **chosen: Any) -> object:
+        given = {name: GIVEN[name](warehouse, scope, earlier) for name in needed if name not in chosen}
+        return build(warehouse, scope, **given | chosen)
 
     return view
 

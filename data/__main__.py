@@ -1,7 +1,8 @@
-"""Command line of the intake: ``python -m data load | check | log | undo | rebuild | sample``."""
+"""Command line of the intake: ``python -m data load | check | propose | log | undo | rebuild | sample``."""
 
 import argparse
 import os
+import shlex
 import sys
 import tempfile
 import traceback
@@ -14,7 +15,7 @@ import duckdb
 
 from data import definitions
 from data.definitions import DefinitionsError
-from data.intake import IntakeError, draft, known, looked, profiles, report, telling
+from data.intake import IntakeError, draft, known, looked, profiles, propose, proposed, report, telling
 from data.intake.amounts import DECIMALS
 from data.intake.draft import Draft
 from data.intake.gates import MistakeError
@@ -22,6 +23,9 @@ from data.intake.instants import FAMILIES
 from data.intake.load import load_files
 from data.intake.profiles import ProfileError
 from data.intake.report import Report
+from data.intake.seen import look
+from data.intake.take import take
+from data.intake.unpack import unpack
 from data.marts import MartError
 from data.store import Store, StoreError
 from data.terminal import plain, raise_if_stopped, run, say
@@ -96,6 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", parents=[home], help="show what a check kept in a draft")
     publish.add_argument("draft", type=Path, metavar="FOLDER")
     publish.set_defaults(command=_publish)
+    propose = commands.add_parser("propose", parents=[home], help="propose how to read files that no profile knows")
+    propose.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    propose.add_argument("--name", help="what to call the profile (default: as the first file)")
+    propose.add_argument("--save", action="store_true", help="write it as a profile into the home")
+    propose.set_defaults(command=_propose)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
     undo = commands.add_parser("undo", parents=[home], help="go back to the generation before the last import")
@@ -158,6 +167,26 @@ def _publish(options: argparse.Namespace) -> int:
     draft.publish(Draft(options.draft), generations)
     say("Published: the dashboard shows it as of now; `python -m data undo` takes it back.")
     _warn(generations.broken())
+    return 0
+
+
+def _propose(options: argparse.Namespace) -> int:
+    home = Store(options.home).folder
+    meant = definitions.load(home)
+    name = proposed.name_for(options.files[0]) if options.name is None else options.name
+    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
+        unpacked = unpack(options.files, Path(folder))
+        files = [look(take(path)) for path in unpacked.paths]
+        proposal = propose.proposal(files, meant, name)
+        say(proposed.told(proposal, files, meant))
+        for note in unpacked.notes:
+            say(plain(note))
+    if not options.save:
+        say("Nothing was saved: `--save` writes this as a profile that can be corrected by hand.")
+        return 0
+    path = proposed.save(proposal.export, home)
+    named = shlex.join(map(str, options.files))
+    say(f"Saved as {path}: correct it where it is wrong, then `python -m data check {named} --profile {name}`.")
     return 0
 
 

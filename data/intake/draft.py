@@ -14,10 +14,12 @@ from typing import IO
 
 from data import definitions
 from data.intake import IntakeError, profiles
+from data.settings import versions
 from data.store import Store
 
 FOLDER = "drafts"
 PREPARED = "prepared.json"
+BY_LOAD = "with a load"
 KEPT_SECONDS = 24 * 60 * 60
 NAME_CHARACTERS = 120
 BLOCK = 4 << 20
@@ -163,8 +165,8 @@ def publish(draft: Draft, generations: Store) -> None:
         kept.parent.mkdir(exist_ok=True)
         shutil.copyfile(profile, kept)
     if told["definitions"] != definitions.text(generations.folder):
-        kept = generations.folder / "definitions.toml"
-        kept.with_suffix(".new").write_text(told["definitions"], encoding="utf-8")
-        kept.with_suffix(".new").replace(kept)
+        versions.keep(
+            generations.folder, told["definitions"], read=versions.now(generations.folder).digest, who=BY_LOAD
+        )
     generations.publish(draft.generation, generations.base(), told["summary"])
     (draft.folder / PREPARED).unlink()

@@ -1,4 +1,4 @@
-"""From the columns that were chosen for the fields of a file to its mapping: ids, constants, labels, the form of days."""
+"""From the columns that are chosen for the fields of a file to its mapping: ids, constants, labels, form of days."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,23 +16,7 @@ from data.intake.synonyms import words_of
 BY_EMAIL = "no column of ids, and an e-mail address of its own in every row"
 BY_HASH = "no column tells the rows apart: a key is made of the whole row, and a row that changes becomes another one"
 OWN_VALUES = 0.6  # share of the values that differ: fewer, and a column does not tell rows apart
-MEDIA = frozenset(
-    [
-        "impression",
-        "impressions",
-        "impr",
-        "click",
-        "clicks",
-        "klicks",
-        "clics",
-        "clic",
-        "clicks",
-        "cpc",
-        "cpm",
-        "ctr",
-        "impressionen",
-    ]
-)
+MEDIA = {"impression", "impressionen", "impr", "click", "klick", "clic", "cpc", "cpm", "ctr"}
 
 Guesses = Mapping[str, tuple[Guess, ...]]
 
@@ -79,16 +63,14 @@ def mapped(seen: Seen, rows: str, role: str, guesses: Guesses, meant: Definition
         rows,
         {name: columns[name] for name in fields_of(rows) if name in columns},
         {name: text for name, text in _constants(seen, rows, guesses, meant).items() if name not in columns},
-        {name: labels for name, labels in _values(rows, chosen, meant).items() if labels},
-        # Nobody writes the month first before a dot, so days with dots need no choice.
-        "day-first"
-        if any(
-            each.reads_as.get("dotted", 0.0) * each.reads_as["instant"] > 0.5
-            for each in chosen.values()
-            if each.distinct
-        )
-        else None,
+        {name: labels for name, labels in _values(stem_of(seen), rows, chosen, meant).items() if labels},
+        "day-first" if any(map(_is_dotted, chosen.values())) else None,
     )
+
+
+def _is_dotted(column: SeenColumn) -> bool:
+    """Whether days have dots: nobody writes the month first before one, so they need no choice."""
+    return column.reads_as.get("dotted", 0.0) * column.reads_as.get("instant", 0.0) > 0.5
 
 
 def _by_name(seen: Seen) -> dict[str, SeenColumn]:
@@ -123,7 +105,7 @@ def _constants(seen: Seen, rows: str, guesses: Guesses, meant: Definitions) -> d
     if rows == TOUCH and (kind := said_in(name, "kind")):
         found["kind"] = kind
     if rows == SPEND:
-        if any(not MEDIA.isdisjoint(words_of(column.name)) for column in seen.columns):
+        if any(word.rstrip("s") in MEDIA for column in seen.columns for word in words_of(column.name)):
             found["cost_type"] = "media"
         within = [each for each in meant.channel_spellings if f" {each} " in f" {spelling_key(name)} "]
         if within:
@@ -149,14 +131,16 @@ def _currency_in(text: str, own: str) -> str | None:
     return own if own in SIGNS[sign] else SIGNS[sign][0]
 
 
-def _values(rows: str, chosen: Mapping[str, SeenColumn], meant: Definitions) -> dict[str, dict[str, str]]:
+def _values(name: str, rows: str, chosen: Mapping[str, SeenColumn], meant: Definitions) -> dict[str, dict[str, str]]:
     """What the labels of the chosen columns mean, as far as something is known of them."""
     labels = {field: [label for label, _ in column.labels] for field, column in chosen.items()}
-    found = {
+    found: dict[str, dict[str, str]] = {
         field: _known(field, labels[field], meant)
         for field in ("stage", "is_won", "is_closed", "motion", "direction", "kind", "cost_type")
         if field in labels
     }
+    if "kind" in labels and (said := said_in(name, "kind")):  # a file of calls has calls, whatever came of them
+        found["kind"] = {label: found["kind"].get(label, said) for label in labels["kind"]}
     if "outcome" in labels:
         flags = labels_for("is_won", labels["outcome"], meant)
         is_flag = all(flags.values())

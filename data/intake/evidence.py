@@ -4,7 +4,7 @@ Both are shares from 0 to 1. A name without fitting cells is nothing; cells with
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from data.definitions import Definitions
 from data.intake.labels import CLOSING, labels_for
@@ -13,22 +13,33 @@ from data.intake.seen import SeenColumn
 
 EMPTY_COLUMN = 0.6  # what a name is worth whose column has no value
 MOSTLY = 0.6  # of the cells, for a column to be of a kind
+DATES = ("created_at", "at", "date")  # a day in every row may be these; of other days the name must say which
+OF_SALESFORCE = {
+    **{name: f"{name.removesuffix('_id')} of Salesforce" for name in ("lead_id", "contact_id", "account_id")},
+    **dict.fromkeys(("owner", "actor"), "user of Salesforce"),
+}
+FLAG_AS_OUTCOME = 0.7  # an outcome of more than two labels goes before a flag
 FEW_LABELS = 60  # a stage or an outcome has hardly more
-FEW_ENDINGS = 12
+FEW_ENDINGS, FEW_MOTIONS = 12, 6
+TOLD = ("motion", "direction", "outcome")
 OWN_IDS = ("lead_id", "touch_id", "spend_id")
 UNIQUE = 0.98
 
 
-def fits(rows: str, name: str, column: SeenColumn) -> float:
+def fits(rows: str, name: str, column: SeenColumn, meant: Definitions) -> float:
     """How far the cells of a column can be those of a field."""
     if not column.distinct:
         return EMPTY_COLUMN
+    if name in TOLD:  # its labels are known ones, or it is another field
+        share = _by_labels(name, column, meant)
+        flag = FLAG_AS_OUTCOME * _as_flag(column) if name == "outcome" else 0.0
+        return max(share if share > MOSTLY else 0.0, flag)
     kind = fields_of(rows)[name].kind
     special = _SPECIAL.get(name)
     if special is not None:
         return special(column)
     if kind == "id":
-        return _as_own_id(column) if _is_own(rows, name) else _as_key(column)
+        return _as_own_id(column) if _is_own(rows, name) and rows != ACCOUNT else _as_key(column)
     return _AS[kind](column)
 
 
@@ -39,21 +50,28 @@ def speaks(rows: str, name: str, column: SeenColumn, meant: Definitions) -> floa
     if name in ("stage", "outcome", "source", "motion", "direction", "kind"):
         return _by_labels(name, column, meant)
     if _is_own(rows, name):
-        return 0.6 * column.filled * _as_own_id(column) if column.reads_as["id"] > UNIQUE else 0.0
+        return 0.75 * column.filled * _as_own_id(column) if column.reads_as["id"] > UNIQUE else 0.0
+    if name in OF_SALESFORCE and column.reads_as[OF_SALESFORCE[name]] > MOSTLY:
+        return 0.9
+    if name in DATES:
+        is_month = name == "date" and column.reads_as["month"] > MOSTLY
+        return 0.7 * min(1.0, column.filled + 0.3) * (1.0 if is_month else _share(column, "instant"))
+    return _by_look(name, column)
+
+
+def _by_look(name: str, column: SeenColumn) -> float:
+    """How far what cells look like tells a field that few others look like."""
+    looks = column.reads_as
     match name:
-        case "currency":
-            return column.reads_as["currency"]
+        case "currency" | "month":
+            return looks[name]
         case "amount":
-            return max(column.reads_as["money"], 0.4 * (column.reads_as["cents"] * _as_amount(column)))
-        case "created_at" | "at" | "date" | "entered_at" if rows != LEAD or name == "created_at":
-            return 0.7 * column.filled * _share(column, "instant")
-        case "month":
-            return column.reads_as["month"]
+            return max(looks["money"], 0.4 * looks["cents"] * _as_amount(column))
         case "owner" | "actor":
             is_repeated = bool(column.labels) and column.differs < 0.3
-            return 0.6 * column.reads_as["person"] if is_repeated else 0.0
+            return 0.75 if is_repeated and looks["person"] > 0.9 else 0.0
         case "account_id":
-            return 0.8 * column.reads_as["firm"]
+            return 0.8 * looks["firm"]
     return 0.0
 
 
@@ -64,35 +82,36 @@ def is_own_id(column: SeenColumn) -> bool:
 
 def _is_own(rows: str, name: str) -> bool:
     """Whether a field is the id of the row itself, not that of what the row is about."""
-    return (name in OWN_IDS and (name != "lead_id" or rows in (LEAD, OUTCOME))) or (
-        rows == ACCOUNT and name == "account_id"
-    )
+    if rows == ACCOUNT:
+        return name == "account_id"
+    return name in OWN_IDS and (name != "lead_id" or rows in (LEAD, OUTCOME))
 
 
 def _by_labels(name: str, column: SeenColumn, meant: Definitions) -> float:
     """Share of the cells whose label is known for a field, where the labels are those of such a field."""
     if not column.labels or column.reads_as["instant"] > 0.5 or column.reads_as["integer"] > 0.5:
         return 0.0
-    guesses = labels_for(name, [label for label, _ in column.labels], meant)
-    known = {label: guess for label, guess in guesses.items() if guess is not None}
-    kinds = set(known.values())
-    total = sum(count for _, count in column.labels)
-    share = sum(count for label, count in column.labels if label in known) / total
-    match name:
-        case "stage":
-            closing = labels_for("outcome", guesses, meant)
-            closed = {label for label, guess in closing.items() if guess in CLOSING and label not in known}
-            share += sum(count for label, count in column.labels if label in closed) / total
-            is_it = len(kinds) >= 2 and len(column.labels) <= FEW_LABELS
-        case "outcome":
-            is_it = bool(kinds & {"won", "lost"}) and len(kinds) >= 2 and len(column.labels) <= FEW_ENDINGS
-        case "motion" | "direction":
-            is_it = column.distinct <= 6 and column.reads_as["flag"] < 0.5
-        case "kind":
-            is_it = len(column.labels) <= FEW_LABELS
-        case _:
-            is_it = len(kinds) >= 2
-    return share if is_it else 0.0
+    return _known_share(name, column.labels[:FEW_LABELS], len(column.labels), meant)
+
+
+@lru_cache(maxsize=1_000)
+def _known_share(name: str, labels: tuple[tuple[str, int], ...], distinct: int, meant: Definitions) -> float:
+    guesses = labels_for(name, [label for label, _ in labels], meant)
+    known = {label for label, guess in guesses.items() if guess is not None}
+    kinds = {guess for guess in guesses.values() if guess is not None}
+    if name == "stage":
+        endings = labels_for("outcome", guesses, meant)
+        known |= {label for label, guess in endings.items() if guess in CLOSING}
+    is_it = {
+        "stage": len(kinds) >= 2 and distinct <= FEW_LABELS,
+        "outcome": bool(kinds & {"won", "lost"}) and distinct <= FEW_ENDINGS,
+        "motion": distinct <= FEW_MOTIONS,
+        "direction": distinct <= FEW_MOTIONS,
+        "kind": distinct <= FEW_LABELS,
+        "source": len(kinds) >= 2,
+    }
+    share = sum(count for label, count in labels if label in known) / sum(count for _, count in labels)
+    return share if is_it[name] else 0.0
 
 
 def _share(column: SeenColumn, look: str) -> float:
@@ -127,7 +146,8 @@ def _as_own_id(column: SeenColumn) -> float:
     if column.reads_as["instant"] > 0.5 or column.reads_as["long"] > 0.5:
         return 0.0
     unique = 1.0 if column.differs > UNIQUE else 0.7 if column.differs > 0.9 else 0.3 if column.differs > 0.6 else 0.1
-    return unique * min(1.0, column.filled + 0.05) * (0.5 if column.reads_as["money"] > 0.5 else 1)
+    is_text = max(column.reads_as["money"], column.reads_as["words"]) > 0.5
+    return unique * min(1.0, column.filled + 0.05) * (0.5 if is_text else 1)
 
 
 def _as_key(column: SeenColumn) -> float:
@@ -163,13 +183,9 @@ def _as_code(look: str, column: SeenColumn) -> float:
     return _share(column, look)
 
 
-def _as_ending(column: SeenColumn) -> float:
-    return max(_as_flag(column), _as_label(column)) * (1.0 if column.distinct <= FEW_ENDINGS else 0.3)
-
-
 _AS: Mapping[str, Callable[[SeenColumn], float]] = {
     "instant": _as_instant,
-    "day": _as_instant,
+    "day": lambda column: max(_as_instant(column), _share(column, "month")),
     "month": _as_month,
     "amount": _as_amount,
     "integer": _as_integer,
@@ -179,7 +195,6 @@ _AS: Mapping[str, Callable[[SeenColumn], float]] = {
 _SPECIAL: Mapping[str, Callable[[SeenColumn], float]] = {
     "is_won": _as_flag,
     "is_closed": _as_flag,
-    "outcome": _as_ending,
     "currency": partial(_as_code, "currency"),
     "reason": _as_text,
     "owner": lambda column: _as_text(column) * (1.0 if column.labels else 0.5),

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.definitions import Definitions
 from data.intake import evidence
@@ -14,9 +14,13 @@ from data.intake.seen import Seen, SeenColumn
 from data.intake.synonyms import Names, names, words_of
 
 BY_NAME, BY_VALUES, BY_BOTH = "its name", "its values", "its name and values"
-LEAST = 0.4  # score, for a column to be proposed
+LEAST, LIKELY = 0.4, 0.5  # score, for a column to be proposed, and for an id to go before a better-called name
+KEYS = frozenset(("account_id", "contact_id"))
+IDS = frozenset(("id", "ids", "nr", "nummer", "number", "numero", "no"))
 TELLING = 0.3  # of a part of the score, for it to be named as the reason
-VALUES_WEIGHT = 0.55  # values alone say less than a name
+OF_CONTACT = 0.7  # of a name: the id of a contact is that of the lead where there is no other
+UNLIKE = 0.3  # what is left where a word says that it is something else
+VALUES_WEIGHT = 0.6  # values alone say less than a name
 # What speaks for each kind of row, by how much: the fields that its files have, and others' have not.
 SIGNS_OF: Mapping[str, Mapping[str, float]] = {
     LEAD: {
@@ -33,7 +37,9 @@ SIGNS_OF: Mapping[str, Mapping[str, float]] = {
 }
 WORDS_WEIGHT, WORDS_MOST, FILE_WEIGHT = 0.5, 2.0, 1.0
 # A kind with few fields of its own is not one whose file has many more columns, or tells its rows otherwise apart.
-WIDE, WIDE_COST, LACKING = {STAGE: 8, OUTCOME: 10, TARGET: 6, ACCOUNT: 6}, 0.25, 0.25
+WIDE, WIDE_COST = {STAGE: 8, OUTCOME: 10, TARGET: 6, ACCOUNT: 6}, 0.25
+FEW = 20  # rows: that a lead stands once in them says nothing
+LACKING, LACKING_KEY = 0.25, 0.7  # what is left where a needed field, or the key to its lead, has no column
 
 
 @dataclass(frozen=True)
@@ -94,11 +100,12 @@ def columns_for(
         )
         for name in fields_of(rows)
     }
+    for name in KEYS & scored.keys():
+        scored[name] = _ids_first(scored[name])
     best = _assigned({name: guesses for name, guesses in scored.items() if guesses})
     if rows == LEAD:
         best = _without_contradiction(best, seen)
-        if (own := best.get("lead_id")) and "contact_id" not in best and _is_person(own.column):
-            best["contact_id"] = own
+        best = _with_people(best, seen)
     if UNTIL in best and not _begins(best.get("date")):
         del best[UNTIL]
     return {
@@ -109,12 +116,24 @@ def columns_for(
 
 
 def _guess(rows: str, name: str, column: SeenColumn, meant: Definitions, known: Names) -> Guess:
-    fit = evidence.fits(rows, name, column)
+    fit = evidence.fits(rows, name, column, meant)
     by_name = known.likeness(rows, name, column.name) * fit
     by_values = evidence.speaks(rows, name, column, meant) if fit else 0.0
+    if by_name < fit and known.is_unlike(rows, name, column.name):
+        by_name, by_values = UNLIKE * by_name, UNLIKE * by_values
+    if rows == LEAD and name == "lead_id" and _is_person(column.name):
+        by_name *= OF_CONTACT
     score = 1 - (1 - 0.9 * by_name) * (1 - VALUES_WEIGHT * by_values)
     why = BY_BOTH if min(by_name, by_values) >= TELLING else BY_NAME if by_name >= by_values else BY_VALUES
     return Guess(column.name, score, why)
+
+
+def _ids_first(guesses: Sequence[Guess]) -> list[Guess]:
+    """The likely columns of a key, ids before names: two firms may have one name."""
+    ids = [guess for guess in guesses if guess.score >= LIKELY and not IDS.isdisjoint(words_of(guess.column))]
+    return [replace(guess, score=max(guess.score, guesses[0].score)) for guess in ids] + [
+        guess for guess in guesses if guess not in ids
+    ]
 
 
 def _assigned(scored: Mapping[str, Sequence[Guess]]) -> dict[str, Guess]:
@@ -138,6 +157,16 @@ def _without_contradiction(best: dict[str, Guess], seen: Seen) -> dict[str, Gues
     return best
 
 
+def _with_people(best: dict[str, Guess], seen: Seen) -> dict[str, Guess]:
+    """In a list of people the id of a contact is that of the lead."""
+    lead, contact = best.get("lead_id"), best.get("contact_id")
+    if lead is not None and contact is None and _is_person(lead.column):
+        return {**best, "contact_id": lead}
+    if lead is None and contact is not None and _is_unique(seen, contact.column):
+        return {**best, "lead_id": contact}
+    return best
+
+
 def _is_person(name: str) -> bool:
     return not {"contact", "kontakt", "person", "contacto", "contatto", "contato"}.isdisjoint(words_of(name))
 
@@ -151,28 +180,37 @@ def _begins(date: Guess | None) -> bool:
 def _speaks_for(seen: Seen, rows: str, found: Mapping[str, tuple[Guess, ...]], known: Names) -> float:
     """How far a file's columns, and its name, speak for a kind of row."""
     told = sum(weight * found[name][0].score for name, weight in SIGNS_OF[rows].items() if name in found)
-    words = sum(known.speaks_for(rows, column.name) for column in seen.columns)
-    told += min(WORDS_MOST, WORDS_WEIGHT * words) + FILE_WEIGHT * min(1.0, known.speaks_for(rows, stem_of(seen)))
+    words = sum(known.column_speaks_for(rows, column.name) for column in seen.columns)
+    told += min(WORDS_MOST, WORDS_WEIGHT * words) + FILE_WEIGHT * known.file_speaks_for(rows, stem_of(seen))
     told -= WIDE_COST * max(0, len(seen.columns) - WIDE.get(rows, len(seen.columns)))
-    lacks = [name for name in needed(rows) if name not in found and name != "lead_id"]
-    if rows == OUTCOME and lacks == ["outcome"] and all_won(found):
-        lacks = []
+    if not is_possible(rows, found):
+        told *= LACKING
     if rows == TOUCH and not {"lead_id", "contact_id"} & {*found}:
-        lacks.append("lead_id")
-    if rows in (STAGE, OUTCOME) and "lead_id" not in found:
-        lacks.append("lead_id")
-    if rows == STAGE and "entered_at" not in found:
-        lacks.append("entered_at")
+        told *= LACKING_KEY
     if rows == TARGET and "motion" not in found:
         told -= 1
-    if rows in (STAGE, TOUCH) and _is_unique(seen, found, "lead_id"):
+    if (
+        rows in (STAGE, TOUCH)
+        and "lead_id" in found
+        and seen.count > FEW
+        and _is_unique(seen, found["lead_id"][0].column)
+    ):
         told -= 1
-    return told * (LACKING if lacks else 1)
+    return told
 
 
-def _is_unique(seen: Seen, found: Mapping[str, tuple[Guess, ...]], name: str) -> bool:
-    column = next((each for each in seen.columns if name in found and each.name == found[name][0].column), None)
-    return column is not None and column.differs > evidence.UNIQUE and seen.count > 20
+def is_possible(rows: str, found: Mapping[str, tuple[Guess, ...]]) -> bool:
+    """Whether a file has a column for each field that its kind of row cannot do without."""
+    return all(name in found or (name == "outcome" and all_won(found)) for name in _demanded(rows))
+
+
+def _demanded(rows: str) -> tuple[str, ...]:
+    """The fields without a column of which a file is not of a kind; leads may do without an id of their own."""
+    return () if rows == LEAD else (*needed(rows), "entered_at") if rows == STAGE else needed(rows)
+
+
+def _is_unique(seen: Seen, name: str) -> bool:
+    return next(evidence.is_own_id(column) for column in seen.columns if column.name == name)
 
 
 def stem_of(seen: Seen) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shlex
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -159,8 +160,14 @@ def refuse_unknown(text: Text, rows: list[Header]) -> IntakeError:
         )
     return text.taken.refuse(
         f"is no export that a profile knows: its columns are {shown}"
-        f"{' and more' if len(first.names) > 6 else ''}. Write a profile for it, or use the templates"
+        f"{' and more' if len(first.names) > 6 else ''}. {way_out(text)}, or use the templates"
     )
+
+
+def way_out(text: Text) -> str:
+    """What to do about a file that no profile knows."""
+    book = text.taken.name.partition(" [")[0]  # a sheet is a file of its workbook
+    return f"`python -m data propose {shlex.quote(book)}` proposes a profile for it"
 
 
 def _until_end(lines: Iterable[str]) -> Iterable[str]:

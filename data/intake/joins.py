@@ -1,7 +1,7 @@
 """How the files of one export belong together: by which columns, and for how many rows. Measured on the values."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,18 +9,14 @@ from data.intake.header import normal
 from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, STAGE, TOUCH
 from data.intake.seen import Seen, SeenColumn, is_filled, read
 
-KEYS: Mapping[str, tuple[str, ...]] = {
-    TOUCH: ("lead_id", "contact_id"),
-    STAGE: ("lead_id",),
-    OUTCOME: ("lead_id",),
-    ACCOUNT: ("account_id",),
-}
-# Of the file that is referred to more is read than of the other, which may begin anywhere in it; never without end.
-ROWS_OF, ROWS_TO, CHARACTERS = 20_000, 500_000, 256 << 20
+TELLING = (TOUCH, STAGE, OUTCOME, ACCOUNT)  # rows that are about the leads of other files, or their accounts
+# The first rows of a file may belong to any leads of the other, so that one is read to its end; where it is larger than
+# this, the share is one at least. Of its values those alone are held that are looked for.
+ROWS, CHARACTERS = 20_000, 256 << 20
 FEWEST = 0.2  # of the rows: fewer find theirs by chance
 SHORTEST = 3  # characters: what is shorter is found everywhere
 NAMED = 0.15  # of the share: what it is worth that a column was taken for a key by its name
-# Leads share their owners and sources, and few of them a contact: with fewer values than this share, it is no key.
+# Of the rows of a file, the share that differ: in a key of leads, in what is but a label, in an id.
 DIFFERENT, SAME, UNIQUE = 0.2, 0.05, 0.98
 
 
@@ -64,14 +60,35 @@ def joins(seen: Sequence[tuple[Seen, str, Mapping[str, str]]]) -> tuple[Join, ..
     tuple of Join
         Those by which at least a fifth of the rows find one; by file, then by share.
     """
+    own = {
+        (place, column): values
+        for place, (file, rows, _) in enumerate(seen)
+        if rows in TELLING
+        for column, values in _values(file).items()
+    }
+    wanted = {value for values in own.values() for value in values}
+    if not wanted:
+        return ()
     found: list[Join] = []
-    leads = {place: _values(file, ROWS_TO) for place, (file, rows, _) in enumerate(seen) if rows == LEAD}
-    for place, (file, rows, columns) in enumerate(seen):
-        if rows in KEYS:
-            for of_place, keys in leads.items():
-                found += _between(place, _values(file, ROWS_OF), of_place, keys)
+    for of_place, (file, rows, _) in enumerate(seen):
+        # Few values in many rows are the owners and sources of leads, and no key.
+        keys = [each for each in file.columns if _may_be_key(each) and each.differs >= DIFFERENT]
+        for of_column, there in _found(file, keys, wanted).items() if rows == LEAD else ():
+            is_one = next(each.differs for each in keys if each.name == of_column) > UNIQUE
+            for (place, column), values in own.items():
+                count = sum(values.values())
+                share = sum(values[value] for value in there & values.keys()) / count
+                if share >= FEWEST:
+                    found.append(Join(place, column, of_place, of_column, share, count, is_one))
     named = [set(columns.values()) for _, _, columns in seen]
     return tuple(sorted(found, key=lambda each: (each.file, each.of_file, -each.share - NAMED * _named(each, named))))
+
+
+def share_of_ids(one: Seen, column: str, other: Seen, of_column: str) -> float:
+    """Share of the values of a column, of the first rows, that are among those of a column of another file."""
+    own = set(next(iter(_values(one, [column]).values()), ()))
+    keys = [each for each in other.columns if each.name == of_column]
+    return len(_found(other, keys, own)[of_column]) / len(own) if own else 0.0
 
 
 def _named(join: Join, named: Sequence[set[str]]) -> int:
@@ -79,29 +96,31 @@ def _named(join: Join, named: Sequence[set[str]]) -> int:
     return (join.column in named[join.file]) + (join.of_column in named[join.of_file])
 
 
-def _between(
-    place: int, values: Mapping[str, Counter[str]], of_place: int, keys: Mapping[str, Counter[str]]
-) -> Iterable[Join]:
-    for column, own in values.items():
-        rows = sum(own.values())
-        for of_column, others in keys.items():
-            if len(others) < DIFFERENT * sum(others.values()):
-                continue
-            share = sum(count for value, count in own.items() if value in others) / rows
-            if share >= FEWEST:
-                is_one = len(others) >= UNIQUE * sum(others.values())
-                yield Join(place, column, of_place, of_column, share, rows, is_one)
+def _values(seen: Seen, names: Iterable[str] | None = None) -> dict[str, Counter[str]]:
+    """The values of some columns in the first rows, with their numbers of rows; default: of those that may be keys."""
+    names = [each.name for each in seen.columns if _may_be_key(each)] if names is None else names
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in islice(_cells(seen, names), ROWS):
+        for name, value in row:
+            found[name][value] += 1
+    return dict(found)
 
 
-def _values(seen: Seen, rows: int) -> dict[str, Counter[str]]:
-    """The values of the columns of a file that may be keys, with their numbers of rows."""
-    places = {column.name: seen.header.places[normal(column.name)] for column in seen.columns if _may_be_key(column)}
-    found: dict[str, Counter[str]] = {name: Counter() for name in places}
-    for row in islice(read(seen.text, seen.header, CHARACTERS), rows):
-        for name, place in places.items():
-            if place < len(row) and is_filled(value := row[place].strip()):
-                found[name][value] += 1
-    return {name: values for name, values in found.items() if values}
+def _found(seen: Seen, columns: Sequence[SeenColumn], wanted: Set[str]) -> dict[str, set[str]]:
+    """Of each column the values that are looked for and stand in it."""
+    found: dict[str, set[str]] = {each.name: set() for each in columns}
+    for row in _cells(seen, found) if found else ():
+        for name, value in row:
+            if value in wanted:
+                found[name].add(value)
+    return found
+
+
+def _cells(seen: Seen, names: Iterable[str]) -> Iterator[list[tuple[str, str]]]:
+    """Of every row the filled cells of some columns."""
+    places = [(name, seen.header.places[normal(name)]) for name in names]
+    for row in read(seen.text, seen.header, CHARACTERS):
+        yield [(name, value) for name, place in places if place < len(row) and is_filled(value := row[place].strip())]
 
 
 def _may_be_key(column: SeenColumn) -> bool:

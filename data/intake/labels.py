@@ -14,6 +14,8 @@ from data.intake.synonyms import folded, words_of
 
 FILE = Path(__file__).with_name("labels.toml")
 CLOSING = ("won", "lost", "disqualified")
+PLANNED = "planned"
+COMPOUND = 6  # letters of a word, for it to be seen at an end of a longer one
 SHORTEST = 2  # a word up to this length stands in many labels
 
 
@@ -39,6 +41,11 @@ def labels_for(field: str, labels: Iterable[str], meant: Definitions) -> Mapping
     return {label: guess(label) for label in labels}
 
 
+def is_flag(label: str) -> bool:
+    """Whether a label says yes or no."""
+    return _exact("flag", label) is not None
+
+
 def outcome_in(name: str) -> str | None:
     """How a deal ended by the name of a column, such as that of the day on which it was won."""
     found = _told("outcome", " ".join(words_of(name)))
@@ -47,7 +54,7 @@ def outcome_in(name: str) -> str | None:
 
 def said_in(name: str, kind: str) -> str | None:
     """What the name of a file says of all of its rows: their motion, or the kind of their touches."""
-    words = [word.rstrip("s") for word in words_of(name)]
+    words = [word for each in words_of(name) for word in (each, each.rstrip("s"), each.rstrip("e"))]
     return next((meaning for word in words if len(word) > SHORTEST and (meaning := _exact(kind, word))), None)
 
 
@@ -63,7 +70,9 @@ def _guess(field: str, meant: Definitions) -> Callable[[str], str | None]:
             return lambda label: _exact("flag", label)
         case "motion" | "direction":
             return lambda label: _told("motion", label)
-        case "kind" | "cost_type":
+        case "kind":
+            return _kind
+        case "cost_type":
             return lambda label: _told(field, label)
     return lambda _: None
 
@@ -88,6 +97,12 @@ def _outcome(label: str, meant: Definitions) -> str | None:
     if known is not None or meant.stage_of(label) in meant.stage_names[:-1]:
         return known if known is not None or _exact("outcome", label) != "open" else "open"
     return _told("outcome", label)
+
+
+def _kind(label: str) -> str | None:
+    """The kind of a touch; that one did not take place is only said by a label that says nothing else."""
+    found = _told("kind", label)
+    return found if found != PLANNED or _exact("kind", label) else None
 
 
 def _channel(label: str, meant: Definitions) -> str | None:
@@ -121,9 +136,15 @@ def _told(kind: str, label: str) -> str | None:
     if exact := _words()[kind].get(key):
         return exact
     within = f" {key} "
-    found = next(
-        (each for each in _words()[kind].items() if len(each[0]) > SHORTEST and f" {each[0]} " in within), None
-    )
-    if found is None or any(word in _words()["turned"] and word not in found[0].split() for word in key.split()):
-        return None
-    return found[1]
+    known = [each for each in _words()[kind].items() if len(each[0]) > SHORTEST]
+    word, meaning = next((each for each in known if f" {each[0]} " in within), ("", None))
+    if meaning is None:  # a compound, as in "Neuanfrage"
+        ends = {end for part in key.split() for length in range(COMPOUND, len(part)) for end in _ends(part, length)}
+        word, meaning = next((each for each in known if each[0] in ends), ("", None))
+    is_turned = any(each in _words()["turned"] and each not in word.split() for each in key.split())
+    return None if is_turned else meaning
+
+
+def _ends(word: str, length: int) -> tuple[str, str]:
+    """The beginning and the end of a word, so many letters long."""
+    return word[:length], word[-length:]

@@ -21,9 +21,9 @@ from data.intake.columns import names_in
 from data.intake.draft import Draft
 from data.intake.header import normal
 from data.intake.mapping import ROWS, MappedExport, MappedFile
-from data.intake.recognise import nearest, recognise
+from data.intake.recognise import Nearest, nearest, recognise
 from data.intake.seen import Seen
-from data.intake.take import Taken, take
+from data.intake.take import take
 from data.intake.unpack import unpack
 from data.store import Store
 
@@ -243,9 +243,12 @@ def _look_at(
         try:
             file = recognise(taken, known.values())
         except IntakeError as refusal:
+            found = nearest(taken, [each for each in known.values() if profiles.is_shipped(each)])
+            if found is not None and not found.missing:
+                raise  # it has all columns, and something else is wrong with it
             sight = seen.look(taken)
             unknown = _looks(sight, meant, folder / f"head {name}")
-            near = _near(taken, known, unknown)
+            near = _near(found, unknown) if found is not None else None
             return LookedFile(str(path), name, handed_in, refused=str(refusal), unknown=unknown, near=near), sight
     except IntakeError as error:
         return LookedFile(str(path), name, handed_in, refused=str(error)), None
@@ -253,11 +256,8 @@ def _look_at(
     return LookedFile(str(path), name, handed_in, profile.name, file.kind.role, profile.describes), None
 
 
-def _near(taken: Taken, known: Mapping[str, profiles.Profile], unknown: UnknownFile) -> NearKind | None:
+def _near(found: Nearest, unknown: UnknownFile) -> NearKind:
     """The shipped kind of export that a file is near to, with what its missing columns may be called here."""
-    found = nearest(taken, [each for each in known.values() if profiles.is_shipped(each)])
-    if found is None:
-        return None
     read = {normal(name) for name in found.kind.names}
     unread = {normal(name): name for name in unknown.columns if normal(name) not in read}
     tables = {kind: set(of) for kind, of in ROWS.items()}

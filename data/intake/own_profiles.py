@@ -67,6 +67,21 @@ def save(own: OwnProfile, text: str) -> None:
     _write(own.path, text)
 
 
+def add(home: Path, name: str, text: str) -> Path:
+    """Write a new profile into a home; gives its file.
+
+    Raises
+    ------
+    ProfileError
+        If the name cannot be one, or is taken.
+    """
+    _demand_free(home, name)
+    path = home / profiles.OWN / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, text)
+    return path
+
+
 def rename(home: Path, own: OwnProfile, name: str) -> None:
     """Give a profile another name.
 
@@ -75,11 +90,7 @@ def rename(home: Path, own: OwnProfile, name: str) -> None:
     ProfileError
         If the name cannot be one, or is taken.
     """
-    if not NAME.fullmatch(name):
-        raise ProfileError(f"{name!r} cannot be a name: small letters, digits and dashes can.")
-    known, _ = profiles.load(home)
-    if name in known:
-        raise ProfileError(f"{name!r} is the name of another profile.")
+    _demand_free(home, name)
     document = tomlkit.parse(own.text)
     document["name"] = name
     _write(own.path.with_name(f"{name}.toml"), tomlkit.dumps(document))
@@ -89,6 +100,14 @@ def rename(home: Path, own: OwnProfile, name: str) -> None:
 def remove(own: OwnProfile) -> None:
     """Remove a profile: what it read stays loaded."""
     own.path.unlink(missing_ok=True)
+
+
+def _demand_free(home: Path, name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise ProfileError(f"{name!r} cannot be a name: small letters, digits and dashes can.")
+    known, broken = profiles.load(home)
+    if name in {*known, *broken} or (home / profiles.OWN / f"{name}.toml").exists():
+        raise ProfileError(f"{name!r} is the name of another profile.")
 
 
 def _write(path: Path, text: str) -> None:

@@ -4,13 +4,13 @@ A proposal goes by names, in several languages, and by values; every choice says
 at, and a mapping like any other: ``python -m data propose`` writes it as a profile.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.definitions import Definitions
-from data.intake import drafted as draft
-from data.intake.guesses import Guess, columns_for, rows_of
-from data.intake.joins import Join, joins
+from data.intake import drafted
+from data.intake.guesses import Guess, columns_for, is_possible, rows_of
+from data.intake.joins import Join, joins, share_of_ids
 from data.intake.labels import labels_for
 from data.intake.mapping import (
     ACCOUNT,
@@ -27,6 +27,7 @@ from data.intake.synonyms import Names, names
 
 __all__ = ["Guess", "Join", "Proposal", "columns_for", "joins", "labels_for", "proposal", "propose", "rows_of"]
 
+COMPLETING = 0.8  # of the ids of a file: with more among those of another one, it tells of the same leads
 BY_JOIN = "its values in the other file"
 NOUNS = {LEAD: "leads", STAGE: "stages", OUTCOME: "outcomes", TOUCH: "touches", SPEND: "spend"} | {
     TARGET: "targets",
@@ -48,12 +49,15 @@ class Proposal:
         Of each file our fields with their columns, best first.
     joins : tuple of Join
         How the files belong together, those that were taken.
+    twice : tuple of (int, int)
+        Files of people whom the leads of another file name: as leads of their own they would count twice.
     """
 
     export: MappedExport
     kinds: tuple[tuple[tuple[str, float], ...], ...]
     guesses: tuple[Mapping[str, tuple[Guess, ...]], ...]
     joins: tuple[Join, ...]
+    twice: tuple[tuple[int, int], ...] = ()
 
 
 def propose(files: Sequence[Seen], meant: Definitions, name: str) -> MappedExport:
@@ -88,24 +92,67 @@ def proposal(
     likely = tuple(rows_of(seen, meant, known) for seen in files)
     rows = tuple(kinds) if kinds is not None else tuple(each[0][0] for each in likely)
     guesses = [dict(columns_for(seen, kind, meant, known)) for seen, kind in zip(files, rows, strict=True)]
-    firsts = [{field: found[0].column for field, found in each.items()} for each in guesses]
-    taken = _join(list(zip(files, rows, firsts, strict=True)), guesses)
+    if kinds is None and (others := _completing(files, rows, guesses, meant, known)):
+        rows = tuple(others.get(place, kind) for place, kind in enumerate(rows))
+        guesses = [dict(columns_for(seen, kind, meant, known)) for seen, kind in zip(files, rows, strict=True)]
+    taken = _join(list(zip(files, rows, map(_firsts, guesses), strict=True)), guesses)
     roles = [_role(rows, place) for place in range(len(files))]
     guesses = [
-        draft.with_own_id(seen, found) if kind == LEAD else found
+        drafted.with_own_id(seen, found) if kind == LEAD else found
         for seen, kind, found in zip(files, rows, guesses, strict=True)
     ]
     mapped = tuple(
-        draft.mapped(seen, kind, role, found, meant)
+        drafted.mapped(seen, kind, role, found, meant)
         for seen, kind, role, found in zip(files, rows, roles, guesses, strict=True)
     )
-    return Proposal(MappedExport(name, mapped), likely, tuple(guesses), taken)
+    return Proposal(MappedExport(name, mapped), likely, tuple(guesses), taken, tuple(_twice(files, rows, guesses)))
 
 
 def _role(rows: Sequence[str], place: int) -> str:
     noun = NOUNS[rows[place]]
     nth = sum(kind == rows[place] for kind in rows[: place + 1])
     return noun if nth == 1 else f"{noun} {nth}"
+
+
+def _completing(
+    files: Sequence[Seen],
+    rows: Sequence[str],
+    guesses: Sequence[Mapping[str, tuple[Guess, ...]]],
+    meant: Definitions,
+    known: Names,
+) -> dict[int, str]:
+    """Files taken for leads whose ids are those of the leads of another file: what of these they tell instead."""
+    leads = [place for place, kind in enumerate(rows) if kind == LEAD and "lead_id" in guesses[place]]
+    found: dict[int, str] = {}
+    for place in leads:
+        for of_place in leads:
+            # Two files that both say when leads came in are two parts of one export.
+            if place in found or of_place in (place, *found) or "created_at" in guesses[place]:
+                continue
+            own, other = (guesses[each]["lead_id"][0].column for each in (place, of_place))
+            if share_of_ids(files[place], own, files[of_place], other) >= COMPLETING:
+                for kind in (OUTCOME, STAGE):
+                    if place not in found and is_possible(kind, columns_for(files[place], kind, meant, known)):
+                        found[place] = kind
+    return found
+
+
+def _twice(
+    files: Sequence[Seen], rows: Sequence[str], guesses: Sequence[Mapping[str, tuple[Guess, ...]]]
+) -> Iterator[tuple[int, int]]:
+    """Files of leads that are the contacts of the leads of another one, with that one."""
+    for place, own in enumerate(map(_firsts, guesses)):
+        for of_place, other in enumerate(map(_firsts, guesses)):
+            if place == of_place or not rows[place] == rows[of_place] == LEAD:
+                continue
+            named, ids = other.get("contact_id"), own.get("lead_id")
+            if (
+                named
+                and ids
+                and named != other.get("lead_id")
+                and share_of_ids(files[of_place], named, files[place], ids) >= COMPLETING / 2
+            ):
+                yield place, of_place
 
 
 def _join(
@@ -129,6 +176,10 @@ def _join(
         _take(others, key, join.of_column, join.share)
         taken.append(join)
     return tuple(taken)
+
+
+def _firsts(guesses: Mapping[str, tuple[Guess, ...]]) -> dict[str, str]:
+    return {field: found[0].column for field, found in guesses.items()}
 
 
 def _take(guesses: dict[str, tuple[Guess, ...]], field: str, column: str, share: float) -> None:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from data.intake import IntakeError, header
@@ -66,7 +66,7 @@ class Nearest:
     header : Header
         Where its column names stand.
     missing : tuple of tuple of str
-        Columns that it lacks, each by all the names under which it is known.
+        Columns that it lacks, each by all the names under which it is known; () where it is refused for another reason.
     """
 
     profile: Profile
@@ -150,7 +150,10 @@ def nearest(taken: Taken, profiles: Iterable[Profile]) -> Nearest | None:
     known = list(profiles)
     fits = _fits(taken, known)
     near = _near(fits, known) if fits else None
-    return None if near is None else Nearest(near.profile, near.kind, near.header, tuple(near.missing))
+    if near is None:
+        return None
+    missing = near.missing or [names for names, _ in _days_under_another_name(near)]
+    return Nearest(near.profile, near.kind, near.header, tuple(missing))
 
 
 def _fits(taken: Taken, known: Iterable[Profile]) -> list[_Fit]:
@@ -176,13 +179,19 @@ def _spelled_out(kind: FileKind, row: Header) -> FileKind:
 
 def _demand_no_day_under_another_name(taken: Taken, fit: _Fit) -> None:
     """Leads may have no day, but a day whose column is misspelt must not be lost over it."""
+    for wanted, near in _days_under_another_name(fit):
+        raise taken.refuse(
+            f"has leads, but its column {' or '.join(map(repr, wanted))} is missing (nearest: {near!r}): rename "
+            "it, or take it out if it holds no day"
+        )
+
+
+def _days_under_another_name(fit: _Fit) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Names of the day of creation that a file of leads does not have, and the column that is named like it."""
     for fill in fit.kind.fills:
         wanted = names_in(fill.columns["created_at"]) if fill.table == "leads" and "created_at" in fill.columns else []
-        if wanted and not fit.header.has_any(wanted) and (nearest := _nearest(fit, wanted)):
-            raise taken.refuse(
-                f"has leads, but its column {' or '.join(map(repr, wanted))} is missing (nearest: {nearest!r}): rename "
-                "it, or take it out if it holds no day"
-            )
+        if wanted and not fit.header.has_any(wanted) and (near := _nearest(fit, wanted)):
+            yield tuple(wanted), near
 
 
 def _nearest(fit: _Fit, wanted: Iterable[str]) -> str:
@@ -239,5 +248,6 @@ def _refuse(taken: Taken, fits: list[_Fit], profiles: list[Profile]) -> IntakeEr
     hint = f" (nearest: {by_normal[nearest[0]]!r})" if nearest else f" (there are {', '.join(there[:8])})"
     return taken.refuse(
         f"looks like {near.kind.role} of the profile {near.profile.name}, but its column "
-        f"{' or '.join(map(repr, wanted))} is missing{hint}"
+        f"{' or '.join(map(repr, wanted))} is missing{hint}: rename it; where the file is of another kind, "
+        f"{header.way_out(near.text)}"
     )

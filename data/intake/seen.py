@@ -15,6 +15,7 @@ from data.connections import insert
 from data.intake import amounts, header, instants
 from data.intake.currencies import CODES
 from data.intake.header import Header
+from data.intake.labels import is_flag
 from data.intake.profiles import DELIMITERS, ENCODINGS
 from data.intake.take import Taken, Text, decode
 from data.names import EMPTY, MOTIONS
@@ -25,13 +26,9 @@ CELL_CHARACTERS = 200  # of a cell: more does not change what it looks like
 LABELS, SAMPLES, TRIED = 200, 3, 400
 # Nearly all differ where more than this share does, and more than a handful: then the values are no labels.
 DIFFERENT_SHARE, DIFFERENT_AT_LEAST = 0.5, 30
-# A row with this share of the names of the fullest may be the header; one with more values than that among them is data.
+# A row with this share of the names of the fullest may be the header; with more values among them it is data.
 NAMES_SHARE, VALUES_SHARE = 0.8, 0.2
 FORMS = ("iso", "day-first", "month-first")
-# What people write for yes and no, in lower case; what of it says yes stands in the words of ``data.intake.labels``.
-FLAGS = ("true", "false", "yes", "no", "y", "n", "t", "f", "1", "0", "ja", "nein", "oui", "non", "si", "sí", "sì") + (
-    *("nee", "sim", "não", "nao", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "vero", "x"),
-)
 
 
 @dataclass(frozen=True)
@@ -144,8 +141,9 @@ def find_header(text: Text) -> Header:
     if not rows:
         raise text.taken.refuse("has no line that could be its column names")
     scored: list[tuple[float, Header]] = []
-    for delimiter in DELIMITERS:
-        own = [row for row in rows if row.delimiter == delimiter]
+    by_delimiter = {delimiter: [row for row in rows if row.delimiter == delimiter] for delimiter in DELIMITERS}
+    parting = {each: own for each, own in by_delimiter.items() if _parts(own)}
+    for own in (parting or by_delimiter).values():
         found = [(_as_header(row, own[place + 1 :]), row) for place, row in enumerate(own)]
         best = max((score for score, _ in found), default=0.0)
         scored += [next(each for each in found if each[0] >= NAMES_SHARE * best)] if best else []
@@ -176,6 +174,11 @@ def is_filled(value: str) -> bool:
 
 
 _EMPTY = frozenset(("", *EMPTY))
+
+
+def _parts(rows: Sequence[Header]) -> bool:
+    """Whether a delimiter parts most of the rows into columns, as many in each."""
+    return bool(rows) and Counter(len(row.names) for row in rows).most_common(1)[0][0] > 1
 
 
 def _as_header(row: Header, below: Sequence[Header]) -> float:
@@ -217,12 +220,14 @@ def _column(name: str, values: Counter[str], looks: Mapping[str, float], count: 
 
 _DATE = instants.local_sql("plain", FORMS)
 _ID = "regexp_full_match(value, '[A-Za-z0-9][A-Za-z0-9_:/+=.-]{2,}') and regexp_matches(value, '[0-9]')"
+# Ids of Salesforce begin with what they are of, in whatever column they stand.
+SALESFORCE = {"lead": "006|00Q", "contact": "003", "account": "001", "user": "005"}
 # What a cell may look like, each as a condition on its text (value) and on it as a plain date (plain).
 LOOKS: Mapping[str, str] = {
     "instant": "moment between '1990-01-01' and '2100-01-01'",
     "day": "moment between '1990-01-01' and '2100-01-01' and not regexp_matches(value, '[0-9]:[0-9][0-9]')",
     "dotted": r"regexp_matches(value, '^\d{1,2}\.\d{1,2}\.\d')",
-    "milliseconds": r"regexp_full_match(value, '1[0-9]{11,12}') and try_cast(value as bigint) between 946684800000 and 2556144000000",
+    "milliseconds": "regexp_full_match(value, '1[0-9]{11,12}') and try_cast(value as bigint) > 946684800000",
     "month": r"regexp_full_match(value, '(?:19|20)\d\d-(?:0[1-9]|1[0-2])')",
     "amount": f"{amounts.amount_sql('value', 'point')} is not null",
     "money": f"{amounts.currencies_sql('value')} is not null and {amounts.amount_sql('value', 'point')} is not null",
@@ -234,8 +239,13 @@ LOOKS: Mapping[str, str] = {
     "currency": f"upper(value) in {CODES}",
     "motion": f"lower(value) in {MOTIONS}",
     "person": r"regexp_full_match(value, '\p{Lu}[\p{L}''.-]+(?: \p{L}[\p{L}''.-]*)* \p{Lu}[\p{L}''.-]*')",
-    "firm": r"regexp_matches(value, '\b(?:GmbH|AG|KG|Inc|Ltd|LLC|Corp|SA|SAS|SARL|Srl|S\.r\.l|S\.A|SL|S\.L|BV|B\.V|NV|Lda)\b')",
+    "firm": r"regexp_matches(value, '\b(?:GmbH|AG|KG|Inc|Ltd|LLC|Corp|SA|SAS|SARL|Srl|S\.A|SL|S\.L|BV|B\.V|NV|Lda)\b')",
     "several": r"regexp_matches(value, '^[^;\s]+;[^;]+') or regexp_full_match(value, '\w+(?:, ?\w+)+')",
+    **{
+        f"{of} of Salesforce": f"regexp_full_match(value, '(?:{begins})[0-9A-Za-z]{{12}}(?:[0-9A-Za-z]{{3}})?')"
+        for of, begins in SALESFORCE.items()
+    },
+    "words": "contains(value, ' ')",
     "long": "length(value) > 60",
 }
 
@@ -250,10 +260,10 @@ def _looks(counted: Sequence[Counter[str]]) -> list[dict[str, float]]:
         connection.execute(f"create table plain_seen as select *, {instants.plain_sql('value')} as plain from seen")
         instants.spell_out_months(connection, "plain_seen", "plain")
         rows = connection.execute(
-            f"with dated as (select *, {_DATE} as moment from plain_seen) select place, {asked} from dated group by place"
+            f"select place, {asked} from (select *, {_DATE} as moment from plain_seen) group by place"
         ).fetchall()
     shares = {place: dict(zip(LOOKS, map(float, found), strict=True)) for place, *found in rows}
-    flags = [_share(values, FLAGS) for values in counted]
+    flags = [_share_of_flags(values) for values in counted]
     return [{**shares.get(place, dict.fromkeys(LOOKS, 0.0)), "flag": flag} for place, flag in enumerate(flags)]
 
 
@@ -264,7 +274,6 @@ def _tried(values: Counter[str]) -> list[tuple[str, int]]:
     return most + rest[:: max(1, len(rest) // TRIED + 1)]
 
 
-def _share(values: Counter[str], wanted: Iterable[str]) -> float:
-    known = frozenset(wanted)
+def _share_of_flags(values: Counter[str]) -> float:
     total = sum(values.values())
-    return sum(n for value, n in values.items() if value.casefold() in known) / total if total else 0.0
+    return sum(n for value, n in values.items() if is_flag(value)) / total if total else 0.0

@@ -16,6 +16,7 @@ from typing import IO
 import python_calamine as calamine
 
 from data.intake import IntakeError
+from data.intake.sheets import Beside, beside, errors_of_open_document
 from data.intake.take import MAX_BYTES
 from data.terminal import plain
 
@@ -26,6 +27,8 @@ WORKBOOK_PARTS = {"[Content_Types].xml", "mimetype"}
 # that is so written is refused later on.
 INEXACT = 1e15
 BLOCK = 4 << 20
+MERGED_SHOWN = 3
+ALMOST = 999_000  # microseconds: a spreadsheet keeps days as a fraction, and shows the next second
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -171,7 +174,7 @@ def _sheets(path: Path, folder: Path, notes: list[str]) -> list[Path]:
                 for each in book.sheets_metadata
                 if each.typ == calamine.SheetTypeEnum.WorkSheet and each.name not in hidden
             ]
-            written = {each: _write(book.get_sheet_by_name(each), folder / _file_name(path, each)) for each in shown}
+            written = {each: _write(book.get_sheet_by_name(each), path, folder, notes) for each in shown}
     except calamine.PasswordError:
         raise IntakeError(f"{name} is protected by a password: save it without one.") from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError):
@@ -179,6 +182,11 @@ def _sheets(path: Path, folder: Path, notes: list[str]) -> list[Path]:
     found = [file for file in written.values() if file is not None]
     if hidden:
         notes.append(f"{name}: hidden sheets are left out: {', '.join(map(plain, hidden))}.")
+    if errors := _errors(path):
+        notes.append(
+            f"{name}: {errors:,} {'place shows' if errors == 1 else 'places show'} an error and came in as empty or 0:"
+            " correct the formulas and load it again."
+        )
     if not found:
         raise IntakeError(f"{name} has no sheet with column names and a row.")
     return found
@@ -189,12 +197,61 @@ def _file_name(path: Path, sheet: str) -> str:
     return f"{path.name} [{shown}]"
 
 
-def _write(sheet: calamine.CalamineSheet, into: Path) -> Path | None:
-    filled = (cells for row in sheet.iter_rows() if any(cells := [as_text(cell) for cell in row]))
+def _write(sheet: calamine.CalamineSheet, path: Path, folder: Path, notes: list[str]) -> Path | None:
+    """Write a sheet as text; what the reader gives as empty although something is there is written or said."""
+    into = folder / _file_name(path, sheet.name)
+    extra = _beside(path, sheet.name)
+    first = sheet.start[1] if sheet.start else 0
+    rows = (
+        [_shown(cell, extra, (row, first + place)) for place, cell in enumerate(cells)]
+        for row, cells in enumerate(sheet.iter_rows())
+    )
     with into.open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file, lineterminator="\n").writerow
-        count = sum(bool(write(cells)) for cells in filled)
-    return into if count > 1 else None
+        count = sum(bool(write(cells)) for cells in rows if any(cells))
+    if count <= 1:
+        return None
+    notes += [f"{plain(into.name)}: {told}" for told in _told(extra)]
+    return into
+
+
+def _errors(path: Path) -> int:
+    """Places of an OpenDocument workbook that show an error."""
+    if _head(path) not in ZIPS:
+        return 0
+    with _sound(path), zipfile.ZipFile(path) as archive:
+        return errors_of_open_document(archive)
+
+
+def _beside(path: Path, sheet: str) -> Beside:
+    if _head(path) not in ZIPS:
+        return Beside()
+    with _sound(path), zipfile.ZipFile(path) as archive:
+        return beside(archive, sheet)
+
+
+def _shown(cell: Cell, extra: Beside, place: tuple[int, int]) -> str:
+    text = as_text(cell)
+    if not text:
+        return extra.texts.get(place, "")
+    return text.zfill(extra.widths.get(place, 0)) if text.isdecimal() else text
+
+
+def _told(extra: Beside) -> Iterator[str]:
+    """What a reader of the workbook cannot see in the values."""
+    if extra.uncomputed:
+        count, first = len(extra.uncomputed), extra.uncomputed[0]
+        what = f"the formula in {first} was" if count == 1 else f"{count:,} formulas (the first in {first}) were"
+        yield f"{what} never computed and came in as empty: open the workbook in a spreadsheet, save it, load it again."
+    if extra.merged:
+        listed = ", ".join(extra.merged[:MERGED_SHOWN]) + (", ..." if len(extra.merged) > MERGED_SHOWN else "")
+        yield (
+            f"cells are merged over several rows ({listed}): the value counts for the first row alone; part them and"
+            " fill in each row where it belongs to all."
+        )
+    if extra.hidden_rows:
+        rows = "1 hidden row is" if extra.hidden_rows == 1 else f"{extra.hidden_rows:,} hidden rows are"
+        yield f"{rows} read like the others: delete what should not count."
 
 
 def as_text(cell: Cell) -> str:
@@ -222,6 +279,9 @@ def as_text(cell: Cell) -> str:
             plain_number = f"{cell:.15f}".rstrip("0") if abs(cell) < 1 else repr(cell)
             return plain_number + "0" * (len(plain_number.partition(".")[2]) == 3)
         case datetime():
+            # A computed moment ends just before the second that it means.
+            if cell.microsecond >= ALMOST:
+                cell = cell.replace(microsecond=0) + timedelta(seconds=1)
             return cell.isoformat(" ")
         case date() | time():
             return cell.isoformat()

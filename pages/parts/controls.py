@@ -11,9 +11,11 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import labels
+from pages.parts import handover, labels, panel, session
+from pages.parts.words import unlocks as unlocks_words
 
 ICON = ":material/info:"
+VIEW = "view"
 NARROW, WIDE = 220, 360
 
 Value = TypeVar("Value")
@@ -25,8 +27,24 @@ def row() -> DeltaGenerator:
 
 
 def view(views: Iterable[str]) -> str:
-    """Choose one of the views of a page; the first is shown where nothing is chosen."""
-    return switch("View", {name: name for name in views}, key="view")
+    """Choose one of the views of a page; the first that can say something is shown where nothing is chosen.
+
+    Those that lack data stand beside, greyed under what they need. An address still opens them: they say it at length.
+    """
+    named = list(views)
+    needs = {name: need for name in named if (need := session.lacks(handover.page(), name)) is not None}
+    asked = {st.session_state.get(VIEW), st.query_params.get(VIEW)}
+    offered = [name for name in named if name not in needs or name in asked] or named[:1]
+    chosen = switch("View", {name: name for name in offered}, key=VIEW)
+    greyed: dict[str, list[str]] = {}
+    for name, need in needs.items():
+        if name not in offered:
+            greyed.setdefault(need.noun, []).append(name)
+    for noun, names in greyed.items():
+        st.segmented_control(unlocks_words.needs(noun), names, disabled=True, key=f"{VIEW} needs {noun}", wrap=True)
+    if greyed:
+        panel.add_data()
+    return chosen
 
 
 def switch(

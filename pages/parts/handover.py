@@ -63,6 +63,11 @@ def _parameter(value: Any) -> str | list[str]:
     return [str(each) for each in value] if isinstance(value, list) else str(value)
 
 
+def page() -> str:
+    """Name of the page that the reader is on, as its address has it; "" for the first one."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def is_shown(script: str) -> bool:
     """Whether the reader is on the page of a script."""
     return PurePath(script).parent.name == st.session_state.get(_PAGE)

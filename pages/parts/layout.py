@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.claims.verdicts import ACT, KNOW, WATCH
-from pages.parts import addresses, drill, handover, opens, panel
+from pages.parts import addresses, controls, drill, handover, opens, panel, session
 from pages.parts.page import CREATED, Finding, PageModel
 from pages.parts.scope_bar import Choice
 from pages.parts.words import common
@@ -41,7 +41,11 @@ def draw(model: PageModel, choice: Choice, top: DeltaGenerator) -> None:
         comparison = choice.comparison if any(kpi.delta for kpi in model.kpis) else ""
         st.caption(common.capital(common.grey_line(model.facts, sentence_of(model, choice), comparison)))
     if model.empty:
-        panel.empty("Nothing to show for this choice", model.empty)
+        need = session.lacks(handover.page(), str(st.session_state.get(controls.VIEW, "")))
+        if need is None:
+            panel.empty("Nothing to show for this choice", model.empty)
+        else:
+            panel.lacking(need, model.empty)
     if model.kpis:
         panel.metrics(model.kpis)
     if model.findings:

@@ -1,22 +1,28 @@
 """Cards, key figures, tables and empty states, drawn with Streamlit."""
 
+import contextlib
 import heapq
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from analysis import export
 from analysis.query import Query
+from data.store import PROJECT
 from pages.charts import figures
 from pages.parts import addresses, labels, queries
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import guess
-from pages.parts.words import marks
+from pages.parts.unlocks import Need
+from pages.parts.words import marks, unlocks
 
+TEMPLATES = PROJECT / "data" / "templates"
 ROW_LIMIT = 5_000
 OPEN = "Open"
 PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
@@ -44,7 +50,7 @@ def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, aske
             with st.container(gap=None):
                 st.header(card.title, anchor=False)
                 if card.subtitle:
-                    _small(card.subtitle)
+                    small(card.subtitle)
             if not card.numbers.empty:
                 _numbers(card, [each for each in asked if not card.asked or each.name in card.asked])
         if card.is_table and not card.numbers.empty:
@@ -52,9 +58,9 @@ def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, aske
         elif card.figure is not None:
             _figure(card, open_leads if card.opens else None)
         else:
-            _small(card.empty)
+            small(card.empty)
         if card.note:
-            _small(card.note)
+            small(card.note)
 
 
 def _figure(card: Card, open_leads: Callable[[Card, Any], None] | None) -> None:
@@ -106,9 +112,89 @@ def empty(title: str, sentence: str) -> None:
     sentence : str
         What to do about it. Markdown.
     """
-    with st.container(border=True, gap="xsmall"):
+    with st.container(border=True):
+        said(title, sentence)
+
+
+def said(title: str, *sentences: str) -> None:
+    """A heading with what is said under it.
+
+    Parameters
+    ----------
+    title : str
+        Markdown.
+    *sentences : str
+        A line each. Markdown.
+    """
+    with st.container(gap="xsmall"):
         st.header(title, anchor=False)
-        _small(sentence)
+        for sentence in sentences:
+            small(sentence)
+
+
+def lacking(need: Need, sentence: str) -> None:
+    """Say which file or column a view waits for, with its template and the way to add it.
+
+    Parameters
+    ----------
+    need : Need
+        What is not loaded.
+    sentence : str
+        What it would show. Markdown.
+    """
+    with st.container(border=True, gap="small"):
+        said(unlocks.title(need.noun), sentence, unlocks.what(need.file, need.columns))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            add_data()
+            template(need.file)
+
+
+def of_sample(*, is_sample: bool, here: str) -> None:
+    """Say above a page that it shows the invented sample, with the way out of it.
+
+    Parameters
+    ----------
+    is_sample : bool
+        Whether it does; nothing is said otherwise.
+    here : str
+        Name of the page; the one that the way leads to needs no link to itself.
+    """
+    if is_sample:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            small(unlocks.SAMPLE)
+            if PurePath(addresses.ADD_DATA).parent.name != here:
+                add_data(unlocks.ADD_YOURS)
+
+
+def add_data(label: str = unlocks.ADD) -> None:
+    """Link to the page that takes files; nothing where the reader has none."""
+    with contextlib.suppress(StreamlitAPIException):
+        st.page_link(addresses.ADD_DATA, label=label, icon=":material/upload_file:")
+
+
+def template(file: str) -> None:
+    """Offer an example of a file of the project's own format.
+
+    Parameters
+    ----------
+    file : str
+        Its name without the ending, such as ``leads``.
+    """
+    st.download_button(
+        unlocks.template(file),
+        data=lambda: example(file),
+        file_name=f"{file}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key=f"template-{file}",
+    )
+
+
+def example(file: str) -> bytes:
+    """The template of a file, as text that a spreadsheet opens without running anything."""
+    return export.csv(pd.read_csv(TEMPLATES / f"{file}.csv", dtype="str", keep_default_na=False))
 
 
 def table(
@@ -166,8 +252,14 @@ def _go_to(leads: pd.Series, click: Any) -> None:
         st.switch_page(addresses.LEAD, query_params={"lead": str(leads.iloc[click["row"]])})
 
 
-def _small(text: str) -> None:
-    """Write small and grey; st.caption fades its colour below the contrast that small text needs."""
+def small(text: str) -> None:
+    """Write small and grey; st.caption fades its colour below the contrast that small text needs.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    """
     st.markdown(f":small[:gray[{PER_CENT.sub(f'{labels.NO_BREAK}%', text)}]]")
 
 
@@ -185,7 +277,7 @@ def _numbers(card: Card, asked: Sequence[Query]) -> None:
     with popover:
         if not card.is_table:
             table(card.numbers, card.columns, key=f"numbers-table-{card.name}")
-        _small(card.definition)
+        small(card.definition)
         st.download_button(
             "Download CSV",
             data=lambda: export.csv(card.numbers),

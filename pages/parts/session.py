@@ -17,8 +17,9 @@ from analysis.warehouse import Warehouse
 from data.definitions import DefinitionsError
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted, handover
+from pages.parts import converted, handover, unlocks
 from pages.parts.page import PageModel
+from pages.parts.unlocks import Need
 
 # Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
 GATE = threading.BoundedSemaphore(2)
@@ -26,6 +27,7 @@ MODELS_KEPT = 300
 WATCH_SECONDS = 30
 NEW_DATA, NEW_ICON = "New data: every number is of now.", ":material/update:"
 GENERATIONS_KEPT = 3
+_BEGUN = "run begun"
 
 Model = TypeVar("Model")
 log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ def begin() -> tuple[str, str]:
         return "empty" if look.is_empty else "broken", look.fault
     before = st.session_state.get(handover.GENERATION)
     st.session_state[handover.GENERATION] = look.generation.name
+    st.session_state[_BEGUN] = True
     if before not in (None, look.generation.name):
         st.toast(NEW_DATA, icon=NEW_ICON)
     return "outdated" if _is_outdated(look.generation.name) else "ready", look.fault
@@ -55,6 +58,8 @@ def begin() -> tuple[str, str]:
 @st.fragment(run_every=WATCH_SECONDS)
 def watch() -> None:
     """Tell a reader who has a page open that there is newer data, and let them have it when it suits them."""
+    if st.session_state.pop(_BEGUN, False):
+        return  # the run has just looked; what comes on its own looks again
     look = Store().look()
     if look.generation is not None and look.generation.name != st.session_state.get(handover.GENERATION):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -89,6 +94,29 @@ def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
     told = tuple((each, _key_of(value)) for each, value in sorted(choices.items()))
     name = f"{build.__module__}.{build.__qualname__}"
     return _model(name, warehouse().generation, repr(scope), told, lambda at: build(at, scope, **choices))
+
+
+def lacks(page: str, view: str = "") -> Need | None:
+    """The foremost thing that a view needs and that is not loaded; None where it has all, or none is open."""
+    generation = st.session_state.get(handover.GENERATION)
+    return None if generation is None else unlocks.missing(_recorded(generation), page, view)
+
+
+def shows_sample() -> bool:
+    """Whether this script run shows nothing but the invented sample."""
+    return _is_sample(st.session_state[handover.GENERATION])
+
+
+@st.cache_data(max_entries=GENERATIONS_KEPT, show_spinner=False)
+def _is_sample(generation: str) -> bool:
+    return _open(generation).is_sample
+
+
+@st.cache_data(max_entries=GENERATIONS_KEPT, show_spinner=False)
+def _recorded(generation: str) -> dict[str, int]:
+    """How much there is of each kind that views need, whatever the scope."""
+    counted = _open(generation).ask("recorded_kinds")
+    return dict(zip(counted["kind"], counted["records"].astype(int), strict=True))
 
 
 @st.cache_data(max_entries=GENERATIONS_KEPT * 8, show_spinner=False)

@@ -47,6 +47,7 @@ OF_ONE_NAME = (
 ONE_LEAD = "shows what a mart has of one lead as it is"
 WITHOUT = {
     "contents": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
+    "recorded_kinds": "tests/pages/test_unlocks.py holds it against worlds that lack each kind",
     "unknowns": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
     "conversions": "shows a mart as it is, which tests/data/test_conversions.py holds against a slow twin",
     "undated_leads": "shows what is loaded as it is, which tests/pages/test_undated.py holds against its journeys",

@@ -83,7 +83,7 @@ def told(tmp_path, monkeypatch):
 def test_a_part_knows_its_place_in_the_whole(told):
     with progress.part(0.5, 0.9), progress.part(0.5, 1.0):
         progress.tell("Reading", 0.5, 1_000)
-    # 0.5 + 0.4 * (0.5 + 0.5 * 0.5)
+    # Three quarters of the second part, which begins at the half and takes four tenths.
     assert told() == {"step": "Reading", "share": pytest.approx(0.8), "rows": 1_000}
     progress.tell("Saving", 1.2)
     assert told()["share"] == 1.0

@@ -16,9 +16,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.lists.selection import FIELDS, IN_ADDRESS
-from data import dimensions
+from data import dimensions, jobs
 from data.store import PROJECT, Look, Store
-from pages.parts import handover, scope_bar, session
+from pages.parts import handover, scope_bar, session, welcome
+from pages.parts.words import unlocks as words
 from pages.sales.stages import funnel as stages
 
 SCRIPTS = {path.parent.name: path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pages").glob("*/*/page.py")}
@@ -42,8 +43,9 @@ def test_every_view_of_every_page_is_drawn_through_the_frame(app, name):
     app.switch_page(SCRIPTS[name]).run()
     for view in views_of(app) or [""]:
         if view:
-            app.query_params["view"] = view
+            app.query_params["to_view"] = view  # of a page that is shown, its own parameters are the widgets'
             app.run()
+            assert app.session_state["view"] == view
         assert not app.exception, view
         assert not app.error, view
         assert len(app.title) == 1, view
@@ -73,13 +75,40 @@ def test_data_of_an_earlier_version_asks_for_a_rebuild(app, monkeypatch):
     assert any("python -m data rebuild" in text.value for text in app.markdown)
 
 
-def test_an_empty_home_says_what_to_do(app, tmp_path, monkeypatch):
+def test_an_empty_home_says_how_to_begin(app, tmp_path, monkeypatch):
     monkeypatch.setenv("PIPELINE_HOME", str(tmp_path))
     app.run()
     assert not app.exception
-    assert app.header[0].value == "Nothing is loaded yet"
-    assert any("python -m data load" in text.value for text in app.markdown)
-    assert not app.title
+    assert [each.value for each in app.header] == ["Your own data", "Look around first", "What each further file adds"]
+    assert [each.key for each in app.button] == ["own", "sample"]
+    templates = {path.stem for path in (PROJECT / "data" / "templates").iterdir()}
+    assert {each.proto.label for each in app.get("download_button")} == {words.template(name) for name in templates}
+    app.button(key="own").click().run()
+    assert not app.exception
+
+
+def test_the_sample_is_one_click_away(app, tmp_path, monkeypatch):
+    monkeypatch.setenv("PIPELINE_HOME", str(tmp_path))
+    monkeypatch.setattr(welcome, "EVERY_SECONDS", None)
+    started = []
+    monkeypatch.setattr(jobs, "start", lambda *told: started.append(told))
+    states = [jobs.Job(jobs.RUNNING, "Making leads", 0.4), jobs.Job(jobs.FAILED, told="The disk is full.")]
+    monkeypatch.setattr(jobs, "look", lambda folder: states[0] if len(started) == 1 and states else None)
+    app.run()
+    app.button(key="sample").click().run()
+    assert started == [(tmp_path / "jobs" / "sample", tmp_path, "sample", "--if-empty")]
+    assert [each.key for each in app.button] == ["own"]  # while it is made, nobody starts it again
+    states.pop(0)
+    app.run()
+    assert "The disk is full" in app.error[0].value
+    assert [each.key for each in app.button] == ["own", "sample"]
+
+
+def test_every_page_says_quietly_that_it_shows_the_sample(app):
+    app.run()
+    for name in SCRIPTS:
+        app.switch_page(SCRIPTS[name]).run()
+        assert any(words.SAMPLE in text.value for text in app.markdown), name
 
 
 def test_every_page_says_that_the_latest_data_is_broken_and_shows_the_newest_that_is_whole(
@@ -201,7 +230,7 @@ def test_a_fresh_server_runs_the_frame_first_even_for_a_deep_link(path, browser,
             page.goto(f"http://127.0.0.1:{port}/{path}")
             # The home is empty: only the frame knows what to say about that.
             page.get_by_text("Nothing is loaded yet").wait_for(timeout=60_000)
-            assert page.locator("h1, [data-testid=stException]").count() == 0
+            assert page.locator("[data-testid=stException]").count() == 0
             page.close()
         finally:
             server.terminate()

@@ -89,15 +89,16 @@ def _channels(warehouse: Warehouse) -> Card:
 
 
 def _months(warehouse: Warehouse) -> Card:
-    months = warehouse.ask("won_months", EVERYTHING)
+    every = warehouse.ask("win_months", EVERYTHING, breakdown="all")
+    months = every[every["month"].notna()]
     through = pd.Timestamp.max if warehouse.as_of is None else pd.Timestamp(warehouse.as_of.replace(day=1))
     is_complete = pd.to_datetime(months["month"]) != through
     lines = months.assign(name="Won", value=months["won_amount"], n=months["won"], is_complete=is_complete)
     return Card(
         name="won-by-month",
-        title=words.months_title(int(months["won"].sum()), float(months["won_amount"].sum()), warehouse.currency),
+        title=words.months_title(int(every["won"].sum()), float(every["won_amount"].sum()), warehouse.currency),
         subtitle=words.MONTHS,
-        numbers=months,
+        numbers=every,
         figure=figures.monthly_lines(lines, "money", warehouse.currency),
         columns=known("month", "won", "won_amount"),
         is_wide=True,

@@ -12,8 +12,8 @@ OTHER = {"inbound": "outbound", "outbound": "inbound"}
 NO_TOUCHES = "How the motions work together cannot be said: no touch is recorded"
 NO_OTHER = "How the motions work together cannot be said: no touch came through a channel of the other motion"
 LOAD_TOUCHES = (
-    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
-    "(`data/templates/touches.csv`). The motion of a touch is that of its channel: a touch without a channel belongs "
+    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind. "
+    "The motion of a touch is that of its channel: a touch without a channel belongs "
     "to neither."
 )
 ASSOCIATION = "An association: who gets the touch is nobody's coin toss, and what decides it may also decide the win."

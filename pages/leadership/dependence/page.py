@@ -30,7 +30,8 @@ SHARED = ("Shares", "Over time", "Within a channel")
 
 top = layout.head()
 choice = scope_bar.show()
-view = controls.view(VIEWS)
+with controls.row():
+    view = controls.view(VIEWS)
 choices: dict[str, Any] = {}
 with controls.row():
     if view in SHARED:

@@ -14,12 +14,11 @@ NO_WINS = "Nothing is won here yet, so there is nothing to credit"
 NO_AMOUNT = "No won amount is recorded here"
 NO_TOUCHES = "Which touches to credit cannot be said: no touch of a won lead is recorded"
 LOAD_NAMES = (
-    "Touches are loaded, but every rule hands its credit to a name. Load them again with their channel and sequence "
-    "(`data/templates/touches.csv`)."
+    "Touches are loaded, but every rule hands its credit to a name. Load them again with their channel and sequence."
 )
 LOAD_TOUCHES = (
-    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind "
-    "(`data/templates/touches.csv`): every rule needs to know who was touched when and through which channel."
+    "Load a file of touches with lead_id or contact_id, at, channel, direction and kind: "
+    "every rule needs to know who was touched when and through which channel."
 )
 LOAD_AMOUNTS = "Load outcomes with their amount, or look at the number won instead."
 WAIT = "Look at a longer period, or come back when leads are won."

@@ -24,7 +24,8 @@ VIEWS = {
 
 top = layout.head()
 choice = scope_bar.show()
-view = controls.view(VIEWS)
+with controls.row():
+    view = controls.view(VIEWS)
 choices: dict[str, Any] = {}
 if view == "Change":
     choices["earlier"] = choice.earlier

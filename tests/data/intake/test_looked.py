@@ -1,4 +1,4 @@
-"""What dropped files are: known kinds at once, near ones with what they lack, others with proposals, the rest refused."""
+"""What dropped files are: known kinds at once, near ones with what they lack, others with proposals, or refused."""
 
 import io
 
@@ -10,6 +10,7 @@ from data.intake.draft import Draft
 from data.intake.mapping import MappedExport, Variant
 from tests.data.intake.homes import leads
 from tests.data.intake.test_packed import workbook
+from tests.data.intake.test_refused_files import REFUSED
 
 KNOWN = leads(*(f"L-{number},2026-01-{number + 1:02},Webinar,{number}.5" for number in range(9)))
 HEAD = "Vorgang;Angelegt am;Herkunft;Phase;Auftragswert\n"
@@ -116,3 +117,19 @@ def test_a_profile_brings_its_definitions_to_an_empty_home(look):
     assert found.files[0].profile == "ours"
     assert "brings its currency CHF" in found.notes[0]
     assert definitions.parse_text(begun.base_definitions(begun.folder.parents[1])).currency == "CHF"
+
+
+def test_every_file_that_is_refused_is_told_in_a_sentence_and_none_stops_the_others(look):
+    contents = {f"{place:02} {name}__csv": content for place, (name, (content, _)) in enumerate(REFUSED.items())}
+    _, found = look(**contents, good__csv=KNOWN)
+    assert len(found.files) == len(REFUSED) + 1
+    for each in found.files:
+        # What the columns alone do not tell, the load does: see test_refused_files.
+        assert each.profile or each.refused.endswith("."), each.name
+        assert each.near is None or each.near.missing, each.name
+    assert next(each.profile for each in found.files if each.name == "good.csv") == "canonical"
+
+
+def test_a_day_under_another_name_is_a_column_that_is_missing(look):
+    _, found = look(leads__csv=KNOWN.replace("created_at", "create_at"))
+    assert found.unknown[0].near.missing == {"created_at": "create_at"}

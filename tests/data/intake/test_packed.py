@@ -28,7 +28,8 @@ STYLES = {
 ODS = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3">
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:version="1.3">
 <office:body><office:spreadsheet>
 <table:table table:name="{sheet}">{rows}</table:table>
 </office:spreadsheet></office:body>
@@ -54,14 +55,15 @@ def workbook(sheets, hidden=()):
 
 def ods(sheet, *rows):
     """Bytes of an OpenDocument sheet; a cell is its kind, its value and what is shown."""
-    names = {"string": "", "float": "office:value", "date": "office:date-value", "currency": "office:value"}
+    names = dict.fromkeys(("float", "currency", "percentage"), "office:value")
+    names |= {kind: f"office:{kind}-value" for kind in ("date", "time", "boolean")}
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         listed = "".join(
             "<table:table-row>"
             + "".join(
-                CELL.format(kind=kind, value=f'{names[kind]}="{value}"' if names[kind] else "", shown=shown)
+                CELL.format(kind=kind, value=f'{names[kind]}="{value}"' if kind in names else "", shown=shown)
                 for kind, value, shown in row
             )
             + "</table:table-row>"

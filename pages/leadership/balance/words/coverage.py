@@ -15,8 +15,7 @@ TITLES = {
     TOO_EARLY: "Too early for a forecast",
 }
 LOAD = {
-    NO_TARGETS: "Load a file of targets with the columns month, motion and amount (data/templates/targets.csv) to see "
-    "whether they will be reached.",
+    NO_TARGETS: "Load a file of targets with the columns month, motion and amount to see whether they will be reached.",
     NO_AMOUNTS: "Load outcomes with their amount to see what open leads are worth.",
     TOO_EARLY: "It takes twelve weeks of leads and 10 wins to tell what open leads bring. Load more history, or wait.",
 }

@@ -1,0 +1,94 @@
+"""A home that lacks files: its views say which, in the switch and at length, and the way to add them is one click."""
+
+import io
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.intake.load import load_files
+from data.store import PROJECT
+from pages.parts import panel
+from pages.parts.words import unlocks as words
+
+PEOPLE = "lead_id,created_at,source,outcome,closed_at,reason\n" + "".join(
+    f"L{number},2026-0{1 + number % 6}-10,Cold call,{('won', 'lost')[number % 2]},2026-07-01,Price\n"
+    for number in range(40)
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lacking")
+    (folder / "deals.csv").write_text(PEOPLE)
+    load_files([folder / "deals.csv"], home=folder / "home")
+    return folder / "home"
+
+
+@pytest.fixture
+def opened(home, monkeypatch):
+    """Open a page at an address."""
+    monkeypatch.setenv("PIPELINE_HOME", str(home))
+
+    def show(script, **address):
+        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+        app.switch_page(f"pages/{script}/page.py").run()
+        app.query_params.update({f"to_{name}": value for name, value in address.items()})  # as a link does
+        app.run()
+        assert not app.exception
+        assert not app.error
+        return app
+
+    return show
+
+
+def switches(app):
+    """What can be chosen, and what is greyed under which need."""
+    views = [each for each in app.button_group if str(each.key).startswith("view")]
+    return [(each.label, [str(option) for option in each.options], each.proto.disabled) for each in views]
+
+
+def test_views_without_their_data_are_greyed_under_what_they_need(opened):
+    app = opened("sales/prospecting")
+    assert switches(app) == [
+        ("View", ["Objections"], False),
+        (words.needs("touches"), ["Coverage", "Sequences", "Persistence and effort"], True),
+    ]
+    assert app.session_state["view"] == "Objections"
+
+
+def test_an_address_opens_such_a_view_and_it_says_what_is_missing_and_the_way_out(opened):
+    app = opened("sales/prospecting", view="Sequences")
+    assert switches(app) == [
+        ("View", ["Sequences", "Objections"], False),
+        (words.needs("touches"), ["Coverage", "Persistence and effort"], True),
+    ]
+    assert app.header[0].value == "This needs touches, and none are loaded"
+    assert any("`channel`, `direction` and `kind` of touches" in text.value for text in app.markdown)
+    assert [each.proto.label for each in app.get("download_button")] == ["Template of touches"]
+    assert "add_data" in [each.proto.page for each in app.get("page_link")]
+    app.button_group(key="view").set_value("Objections").run()
+    assert switches(app)[0] == ("View", ["Objections"], False)
+    assert "touches" not in app.header[0].value
+
+
+def test_where_no_view_can_say_anything_the_first_is_shown_and_says_so(opened):
+    app = opened("sales/gaps", view="Response time")
+    assert ("View", ["Queue", "Response time"], False) in switches(app)
+    assert app.header[0].value == "This needs touches, and none are loaded"
+
+
+def test_a_page_of_one_view_says_so_too(opened):
+    assert opened("marketing/attribution").header[0].value == "This needs touches, and none are loaded"
+
+
+def test_a_choice_without_leads_is_no_lack(opened):
+    app = opened("leadership/stress", view="Forecast", owner="Nobody")
+    assert not any("This needs" in header.value for header in app.header)
+
+
+def test_templates_are_handed_out_as_they_are_and_run_nothing(monkeypatch, tmp_path):
+    (tmp_path / "leads.csv").write_text("lead_id,amount,note\n007,1500.00,=1+1\n")
+    monkeypatch.setattr(panel, "TEMPLATES", tmp_path)
+    text = panel.example("leads").decode("utf-8-sig")
+    assert pd.read_csv(io.StringIO(text), dtype="str").loc[0].tolist() == ["007", "1500.00", "'=1+1"]
