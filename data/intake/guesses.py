@@ -45,6 +45,8 @@ WORDS_WEIGHT, WORDS_MOST, FILE_WEIGHT = 0.5, 2.0, 1.0
 # A kind with few fields of its own is not one whose file has many more columns, or tells its rows otherwise apart.
 WIDE, WIDE_COST = {STAGE: 8, OUTCOME: 10, TARGET: 6, ACCOUNT: 6, RATE: 6}, 0.25
 FEW = 20  # rows: that a lead stands once in them says nothing
+PEOPLE = {LEAD: 0.7, ACCOUNT: -0.7}  # rows with an e-mail address each are people
+SAME_ACCOUNT = 1.5  # a list of accounts has none twice
 LACKING, LACKING_KEY = 0.25, 0.7  # what is left where a needed field, or the key to its lead, has no column
 
 
@@ -168,16 +170,24 @@ def _by_days(scored: Mapping[str, list[Guess]], seen: Seen, meant: Definitions, 
     found["closed_at"] = _ordered(others.values())
     closed = found["closed_at"][0].column if found["closed_at"] else ""
     # A change comes after the beginning, and the last one after the end.
-    for name, others_of in (("entered_at", {created: None}), ("changed_at", {created: None, closed: ends or None})):
+    for name, later in (("entered_at", {created: None}), ("changed_at", {created: None, closed: ends or None})):
         found[name] = [
             guess
             for guess in found[name]
-            if not any(
-                {guess.column, each} <= days.keys() and ordered.is_before(days[guess.column], days[each], among)
-                for each, among in others_of.items()
-            )
+            if guess.column not in days
+            or (_is_called(guess, created) and not _is_before_any(guess.column, later, days))
         ]
     return found
+
+
+def _is_called(guess: Guess, created: str) -> bool:
+    """Whether the name of a column says enough, where it may as well be the day on which a lead came in."""
+    return guess.column != created or guess.score >= NAMED
+
+
+def _is_before_any(column: str, later: Mapping[str, ordered.Ended | None], days: Mapping[str, ordered.Days]) -> bool:
+    """Whether a day lies before one of others, each among its rows."""
+    return any(each in days and ordered.is_before(days[column], days[each], among) for each, among in later.items())
 
 
 def _first_days_first(guesses: list[Guess], seen: Seen) -> list[Guess]:
@@ -255,8 +265,10 @@ def _speaks_for(seen: Seen, rows: str, found: Mapping[str, tuple[Guess, ...]], k
         told *= LACKING
     if rows == TOUCH and not {"lead_id", "contact_id"} & {*found}:
         told *= LACKING_KEY
-    if rows == ACCOUNT and any(column.reads_as.get("email", 0.0) > MOSTLY for column in seen.columns):
-        told -= 1  # they are people
+    if any(column.reads_as.get("email", 0.0) > MOSTLY and evidence.is_own_id(column) for column in seen.columns):
+        told += PEOPLE.get(rows, 0.0)
+    if rows == ACCOUNT and "account_id" in found and not _is_unique(seen, found["account_id"][0].column):
+        told -= SAME_ACCOUNT
     if rows == TARGET and "motion" not in found:
         told -= 1
     if (

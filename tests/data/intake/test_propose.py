@@ -138,6 +138,7 @@ def test_stage_outcome_and_flag_are_told_apart_by_their_labels(home):
         ("wunschkunden", "Firma,Stufe", "Metall {n} GmbH,A", "account"),
         ("kurse", "Datum,Währung,Kurs", "2026-03-0{n},CHF,1.0{n}45", "rate"),
         ("table", "Day,From,To,Value", "2026-03-0{n},EUR,USD,1.0{n}45", "rate"),
+        ("wishlist", "Account,Tier,E-mail", "Metall {n} GmbH,A,p{n}@metall.example", "account"),
         ("results", "Deal ID,Outcome,Closed at,Loss reason", "VK-{n},lost,2026-01-05,price", "outcome"),
     ],
 )
@@ -181,8 +182,8 @@ def test_the_first_day_is_that_of_the_lead_and_the_one_where_it_has_ended_that_o
 def test_of_two_days_in_every_row_the_first_is_that_of_the_lead_and_a_last_change_is_no_earlier(home):
     days = [lambda n, _, late=late: day(n + late) for late in (9, 0, 4, 30)]
     stage = [lambda n, _: ENDS[n % 5]]
-    (plain,) = seen(home, a=deals(["Abc", "Def", "Stage"], *days[:2], *stage))
-    assert (chosen(plain, "lead")["created_at"], "closed_at" in chosen(plain, "lead")) == ("Def", False)
+    (plain,) = seen(home, a=deals(["Abc", "Start", "Stage"], *days[:2], *stage))
+    assert chosen(plain, "lead") == {"lead_id": "No", "created_at": "Start", "stage": "Stage"}
     early, late = seen(
         home,
         b=deals(["Created", "Last changed", "Stage"], *days[:2], *stage),
@@ -220,9 +221,11 @@ def test_the_title_of_a_deal_is_no_contact(home, title, is_contact):
     assert (found.get("contact_id") == "Name") == is_contact
 
 
-def test_people_without_days_are_leads_and_not_accounts(home):
+@pytest.mark.parametrize("name", ["people", "accounts"])
+@pytest.mark.parametrize("head", ["Name,E-mail,Account,Source,Status", "Name,E-Mail,Firma,Herkunft,Priorität"])
+def test_people_without_days_are_leads_and_not_accounts(home, name, head):
     rows = [[f"Ann P{n}", f"p{n}@firm.example", f"Firm {n % 40}", "Webinar", "ABC"[n % 3]] for n in range(60)]
-    (file,) = seen(home, accounts=text([["Name", "E-mail", "Company", "Source", "Status"], *rows]))
+    (file,) = seen(home, **{name: text([head.split(","), *rows])})
     assert rows_of(file, MEANT)[0][0] == "lead"
 
 
