@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -113,9 +113,11 @@ def asked_first(file: MappedFile, sight: UnknownFile) -> tuple[list[str], list[s
     return first, [name for name in fields if name not in first]
 
 
-def evidence(columns: Mapping[str, str], weighed: Mapping[str, Told]) -> Told | None:
-    """What all the mapped columns say of how days, or amounts, are written; None where there is none."""
-    found = [weighed[column] for column in dict.fromkeys(columns.values()) if column in weighed]
+def evidence(file: MappedFile, kinds: Collection[str], weighed: Mapping[str, Told]) -> Told | None:
+    """What the columns of some kinds of fields say of how days, or amounts, are written; None where there is none."""
+    fields = fields_of(file.rows)
+    named = [column for name, column in file.columns.items() if fields[name].kind in kinds and isinstance(column, str)]
+    found = [weighed[column] for column in dict.fromkeys(named) if column in weighed]
     if not found:
         return None
     ways = {way for each in found for way in each.alone}
