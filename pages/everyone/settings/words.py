@@ -1,6 +1,7 @@
 """What the page Settings says."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from analysis.claims.single_points import SinglePoint
 from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK
@@ -40,6 +41,16 @@ READ_AGAIN = "What was loaded before keeps what it was read as, until its files 
 CALENDAR, HOURS, WINDOWS, GAPS = "Calendar", "Working hours", "Windows", "Gaps"
 HOURS_SUBTITLE = "Response times within working hours run in them only"
 GAPS_SUBTITLE = "Days without the next step after which a lead stands in the gap queue"
+OWNERS, NO_OWNERS = "Owners", "No owner is recorded"
+NO_OWNERS_SUBTITLE = "Once leads come with an owner, they stand here"
+OWNERS_SUBTITLE = "Ids and addresses first, then by leads. Two rows with one name are one person"
+OWNERS_NOTE = (
+    "A team counts for leads that record none themselves. Open leads of people who left are asked to be handed over."
+)
+OWNER_NAME_HELP = "What pages call them. Without one, they are called as the data writes them."
+TEAM_HELP = "The team of their leads, where these record none."
+LEFT_HELP = "The day on which they left; blank for whoever is here."
+NO_COUNTRY, WHOLE_COUNTRY = "None", "All of it"
 DEPENDENCE, BALANCE, COSTS = "Dependence", "Balance", "Costs"
 DEPENDENCE_SUBTITLE = "More than this share from one, and pages call it too dependent"
 BALANCE_SUBTITLE = "Where the rules draw their lines that say which engine needs more"
@@ -102,6 +113,24 @@ def pipelines_subtitle(pipelines: int) -> str:
     if pipelines < 2:
         return "Leads are in one pipeline, so there is nothing to choose"
     return f"Leads are in {labels.count(pipelines)}; every page keeps to these unless a reader chooses others"
+
+
+def place(code: str, name: str) -> str:
+    """A country or a part of one."""
+    return name if code == name else f"{name} ({code})"
+
+
+def coming(holidays: Sequence[tuple[date, str]], last: date) -> str:
+    """The next public holidays behind the end of the data."""
+    named = [f"{labels.day(day)} ({labels.literal(name)})" for day, name in holidays]
+    return f"The next public holidays after {labels.day(last)}, up to which the data goes: {common.listed(named)}."
+
+
+def owners_title(nameless: int, leads: int) -> str:
+    """Title of the owners."""
+    if not nameless:
+        return "Every owner has a name"
+    return f"Owners without a name: {labels.count(nameless)}, of {common.counted(leads, 'lead')}"
 
 
 def history_title(versions: int) -> str:
