@@ -181,7 +181,8 @@ def _grid(asked: Field, key: str) -> Rows:
     as the value of any other widget does. Where there are other rows to edit, it is another widget.
     """
     fixed = [at for at, each in enumerate(asked.cells.values()) if each.is_fixed]
-    key = f"{key}-{zlib.crc32(repr([[row[at] for at in fixed] for row in asked.value]).encode())}"
+    if fixed:
+        key = f"{key}-{zlib.crc32(repr([[row[at] for at in fixed] for row in asked.value]).encode())}"
     began = f"rows of {key}"
     if key not in st.session_state or began not in st.session_state:
         st.session_state[began] = asked.value

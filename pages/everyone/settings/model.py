@@ -15,10 +15,12 @@ from data.settings.versions import Version
 from pages.everyone.settings import (
     channels,
     currency,
+    exchange_rates,
     history,
     owners,
     pipelines,
     stages,
+    targets,
     thresholds,
     time_and_hours,
     words,
@@ -36,6 +38,8 @@ AREAS: dict[str, ModuleType] = {
     "Currency": currency,
     "History": history,
 }
+TABLES: dict[str, ModuleType] = {"Exchange rates": exchange_rates, "Targets": targets}
+VIEWS = (*list(AREAS)[:-1], *TABLES, "History")
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from analysis.claims.single_points import SinglePoint
 from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK
+from data.fiscal import MONTHS
+from data.grids import Changed
+from data.names import RATE_DAYS
 from pages.parts import labels
 from pages.parts.words import common
 from pages.parts.words import single_points as point_words
@@ -41,6 +45,19 @@ READ_AGAIN = "What was loaded before keeps what it was read as, until its files 
 CALENDAR, HOURS, WINDOWS, GAPS = "Calendar", "Working hours", "Windows", "Gaps"
 HOURS_SUBTITLE = "Response times within working hours run in them only"
 GAPS_SUBTITLE = "Days without the next step after which a lead stands in the gap queue"
+TARGETS, TARGETS_SUBTITLE = "Targets", "What each motion shall win in each month, in {currency}"
+TARGETS_NOTE = "A blank amount is no target: clear one to take it out. Months beyond these go into the last row."
+MONTH_MISSING = "An amount stands beside no month: say which month it is of."
+RATES, RATES_NOTE = (
+    "Rates",
+    "A blank rate takes the line out. A currency that is left blank under “Into” is {currency}.",
+)
+RATES_SUBTITLE = "What one unit is worth; it counts from its day on for at most {days} days, until there is a newer one"
+INTO_HELP = "Blank: the currency of the settings."
+RATE_MISSING = "A rate needs its day, its currency and a number above zero: {row} has not all of them."
+NO_CODE = "“{text}” is no currency code of three letters, such as USD."
+ADD_RATES, ADD_TARGETS = "Add a file of rates", "Add a file of targets"
+NO_FOREIGN = "All amounts are in {currency}, so no rate is needed"
 OWNERS, NO_OWNERS = "Owners", "No owner is recorded"
 NO_OWNERS_SUBTITLE = "Once leads come with an owner, they stand here"
 OWNERS_SUBTITLE = "Ids and addresses first, then by leads. Two rows with one name are one person"
@@ -131,6 +148,84 @@ def owners_title(nameless: int, leads: int) -> str:
     if not nameless:
         return "Every owner has a name"
     return f"Owners without a name: {labels.count(nameless)}, of {common.counted(leads, 'lead')}"
+
+
+def targets_subtitle(currency: str) -> str:
+    """What targets are."""
+    return TARGETS_SUBTITLE.format(currency=labels.literal(currency))
+
+
+def older_targets(older: int) -> str:
+    """What goes with the grid of targets."""
+    more = f" {common.counted(older, 'older target')} {'stays' if older == 1 else 'stay'} as they are." if older else ""
+    return f"{TARGETS_NOTE}{more}"
+
+
+def twice(day: date, *more: str) -> str:
+    """What a grid says of a line that stands there twice."""
+    return f"{' '.join((month(day) if not more else labels.day(day), *more))} stands there twice: keep one of them."
+
+
+def month(day: date) -> str:
+    """A month by any day of it."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def target_changed(changed: Changed) -> str:
+    """One change of a target."""
+    texts = changed.now or changed.was
+    name = f"{month(date.fromisoformat(texts['month']))}, {texts['motion']}"
+    return _said(name, changed, "amount")
+
+
+def rate_line(day: date | None, currency: str, into: str) -> str:
+    """A line of the grid of rates, as far as it is filled in."""
+    return f"the line “{' '.join(each for each in (labels.day(day) if day else '', currency, into) if each)}”"
+
+
+def rate_changed(changed: Changed) -> str:
+    """One change of a rate."""
+    texts = changed.now or changed.was
+    into = f" into {texts['into_currency']}" if texts["into_currency"] else ""
+    return _said(f"{labels.day(date.fromisoformat(texts['day']))}, {texts['currency']}{into}", changed, "rate")
+
+
+def _said(name: str, changed: Changed, value: str) -> str:
+    if not changed.now:
+        return f"{name}: {_number(changed.was[value])} is taken out."
+    if not changed.was:
+        return f"{name}: {_number(changed.now[value])} is new."
+    return f"{name}: {_number(changed.now[value])} instead of {_number(changed.was[value])}."
+
+
+def _number(text: str) -> str:
+    return f"{Decimal(text):,f}"
+
+
+def some_changes(more: int) -> str:
+    """How many changes are not listed."""
+    return f"{common.counted(more, 'more change')}."
+
+
+def rates_title(currencies: int, waiting: int) -> str:
+    """Title of the currencies of the amounts."""
+    if not currencies:
+        return "No amount is in another currency"
+    there = common.counted(currencies, "other currency", "other currencies")
+    if not waiting:
+        return f"Amounts in {there}, all converted"
+    return f"{common.counted(waiting, 'amount')} in {there} {'waits' if waiting == 1 else 'wait'} for a rate"
+
+
+def rates_subtitle() -> str:
+    """What a rate is."""
+    return RATES_SUBTITLE.format(days=RATE_DAYS)
+
+
+def rates_note(currency: str, more: int) -> str:
+    """What goes with the grid of rates."""
+    others = f" {common.counted(more, 'more rate')}, older or of other currencies, stay as they are." if more else ""
+    return f"{RATES_NOTE.format(currency=labels.literal(currency))}{others}"
 
 
 def history_title(versions: int) -> str:
