@@ -14,7 +14,7 @@ from pages.parts.forms import Cells, Field, Group, Rows
 MINIMUM_FIELD_WIDTH = 200
 MOST_BESIDE = 4
 LINES_HEIGHT = 110
-ROW_HEIGHT, MOST_ROWS = 35, 12  # of a grid: more rows scroll
+MOST_ROWS = 24  # of a grid that are shown at once: more scroll
 
 
 def show(group: Group, key: str) -> dict[str, Any]:
@@ -191,13 +191,12 @@ def _grid(asked: Field, key: str) -> Rows:
         name: pd.Series([row[at] for row in rows], dtype=_TYPES[each.kind])
         for at, (name, each) in enumerate(asked.cells.items())
     }
-    shown = min(len(rows) + asked.can_grow, MOST_ROWS)
     edited = st.data_editor(
         pd.DataFrame(columns),
         key=key,
         num_rows="dynamic" if asked.can_grow else "fixed",
         hide_index=True,
-        height=(shown + 1) * ROW_HEIGHT + 3,
+        height="content" if len(rows) <= MOST_ROWS else "auto",
         placeholder="",
         alt=labels.without_markdown(asked.label),
         column_config={name: _cells(each) for name, each in asked.cells.items()},

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from data.conversions import CONVERTED
+from data.conversions import CONVERTED, NO_RATE
 from data.grids import Changed, Grid
 from data.intake import IntakeError
 from pages.everyone.settings import words
@@ -36,20 +36,25 @@ def shown(context: Context, whole: Grid) -> Grid:
     return Grid(TABLE, tuple(sorted(found, key=lambda row: row["day"], reverse=True)[:SHOWN]))
 
 
-def value(_context: Context, before: Grid) -> Rows:
-    """The rates, the latest first."""
-    return tuple((row["day"], row["currency"], row["into_currency"], float(row["rate"])) for row in before.rows)
+def value(context: Context, before: Grid) -> Rows:
+    """The rates, the latest first, below a line for each currency that has none."""
+    found = context.warehouse.conversions
+    without = dict.fromkeys(found.loc[found["fate"] == NO_RATE, "currency"])
+    begun = tuple((None, str(currency), "", None) for currency in without)
+    return begun + tuple((row["day"], row["currency"], row["into_currency"], float(row["rate"])) for row in before.rows)
 
 
 def form(context: Context, more: int, rows: Rows) -> Form:
     """What the data has in other currencies, then the grid."""
     found, own = context.warehouse.conversions, context.kept.currency
-    waiting = int(found.loc[found["fate"] != CONVERTED, "amounts"].sum())
+    amounts = found.groupby("fate")["amounts"].sum()
+    waiting = int(amounts[amounts.index.str.startswith("no rate")].sum())
+    left = int(amounts[amounts.index != CONVERTED].sum())
     grid = Field(GRID, words.RATES, forms.GRID, rows, cells=CELLS, can_grow=True)
     return Form(
         (
             Group(
-                words.rates_title(found["currency"].nunique(), waiting),
+                words.rates_title(found["currency"].nunique(), waiting, left),
                 subtitle="" if len(found) else words.NO_FOREIGN.format(currency=own),
                 table=found,
                 columns=COLUMNS,
@@ -65,8 +70,8 @@ def rows(before: Grid, answer: Rows) -> list[dict[str, Any]]:
     found: dict[tuple[Any, ...], Any] = {}
     for line in answer:
         day, currency, into, rate = line[0], line[1].upper(), line[2].upper(), line[3]
-        if not any(line):
-            continue
+        if day is None and rate is None:
+            continue  # a line that is only begun says nothing
         for text in (currency, into):
             if text and not re.fullmatch("[A-Z]{3}", text):
                 raise IntakeError(words.NO_CODE.format(text=text))

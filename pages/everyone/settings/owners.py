@@ -16,10 +16,10 @@ from pages.parts.forms import Cells, Field, Form, Group
 GRID, KIND = "owners", "owners"
 CELLS = {
     "written": Cells("In the data", is_fixed=True),
-    "leads": Cells("Leads", forms.COUNT, is_fixed=True),
     "name": Cells("Name", help=words.OWNER_NAME_HELP),
     "team": Cells("Team", help=words.TEAM_HELP),
     "left": Cells("Left on", forms.DAY, help=words.LEFT_HELP),
+    "leads": Cells("Leads", forms.COUNT, is_fixed=True),
     "also": Cells("Also written as", is_fixed=True),
 }
 
@@ -28,10 +28,10 @@ class _Row(NamedTuple):
     """A row of the grid: who somebody is that the data or the definitions name."""
 
     written: str
-    leads: int
     name: str
     team: str
     left: Any
+    leads: int
     also: str
 
 
@@ -73,7 +73,8 @@ def _rows(context: Context) -> Iterator[_Row]:
         own, known = context.meant.owner_of(written), kept.owner_of(written)
         name = own.name if own else "" if _is_id(written) else written
         also = ", ".join(each for each in known.also if each != written) if known else ""
-        yield _Row(written, leads.get(written, 0), name, (own and own.team) or "", own.left if own else None, also)
+        team, left = (own.team or "", own.left) if own else ("", None)
+        yield _Row(written, name, team, left, leads.get(written, 0), also)
 
 
 def _is_nameless(written: str, kept: Definitions) -> bool:

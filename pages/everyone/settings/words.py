@@ -207,13 +207,15 @@ def some_changes(more: int) -> str:
     return f"{common.counted(more, 'more change')}."
 
 
-def rates_title(currencies: int, waiting: int) -> str:
+def rates_title(currencies: int, waiting: int, left: int) -> str:
     """Title of the currencies of the amounts."""
     if not currencies:
         return "No amount is in another currency"
     there = common.counted(currencies, "other currency", "other currencies")
-    if not waiting:
+    if not left:
         return f"Amounts in {there}, all converted"
+    if not waiting:
+        return f"{common.counted(left, 'amount')} in {there}, left out of sums though rates are there"
     return f"{common.counted(waiting, 'amount')} in {there} {'waits' if waiting == 1 else 'wait'} for a rate"
 
 
