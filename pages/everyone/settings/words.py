@@ -78,6 +78,12 @@ HISTORY_SUBTITLE = "The latest first; going back shows what it changes before it
 BACK = "Go back to this"
 EFFECT_SUBTITLE = "All leads of the usual pipelines, under the thresholds of the numbers and under the new ones"
 EFFECT_DEFINITION = "The largest of each kind, judged as on the page Dependence: by its 95 % and its 80 % interval."
+NOW, THEN = "now", "then"
+WINDOW_SUBTITLE = (
+    "All leads of the usual pipelines: those old enough for the window, and how many of them won within it"
+)
+WINDOW_DEFINITION = "Won within the window over the leads that were observed for all of it; the others are left out."
+NO_LEADS = "No lead has a day, so none can be watched for a window."
 NOTHING_NAMED = "Nothing that is loaded has a name, so no share can be too large."
 VERDICTS = {CLEAR: "Too dependent", WEAK: "Probably too dependent", UNSURE: "Cannot tell yet", NO: "Below it"}
 
@@ -265,6 +271,20 @@ def dependence_effect(more: list[SinglePoint], fewer: int) -> str:
 def balance_effect(now: str, then: str) -> str:
     """What Balance would say."""
     return f"Balance would still say: {now}" if now == then else f"Balance would say: {then}; now: {now}"
+
+
+def window(when: str, days: int) -> str:
+    """Which window a row goes by."""
+    return f"{when.capitalize()}: {common.counted(days, 'day')}"
+
+
+def conversion_effect(now: int, then: int) -> str:
+    """Which windows pages would look at."""
+    if now == then:
+        return (
+            f"Pages would still count wins within {common.counted(now, 'day')}: a longer window leaves out most leads"
+        )
+    return f"Pages would count wins within {common.counted(then, 'day')} instead of {labels.count(now)}"
 
 
 def turned(rules: list[str]) -> str:
