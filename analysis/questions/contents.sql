@@ -1,7 +1,7 @@
 -- contents: how much is loaded of each kind, and of which days?
 --
 -- grain     one row per kind of record
--- kind      leads, stage events, outcomes, touches, spend, targets, target accounts
+-- kind      leads, stage events, outcomes, touches, spend, targets, target accounts; exchange rates where there are any
 -- records   how many
 -- first_on  day of the earliest
 -- last_on   day of the latest, in the business time zone

@@ -112,7 +112,7 @@ def needed(rows: str) -> tuple[str, ...]:
 
 def as_profile(mapped: MappedExport) -> dict[str, Any]:
     """The profile that says what a mapping says, as the tables of a TOML file."""
-    profile: dict[str, Any] = {"name": mapped.name, "describes": f"{mapped.name}, mapped on the screen"}
+    profile: dict[str, Any] = {"name": mapped.name, "describes": f"{mapped.name}, mapped column by column"}
     if mapped.time_zone is not None:
         profile["time_zone"] = mapped.time_zone
     return {**profile, "files": [_file(each) for each in mapped.files]}

@@ -44,7 +44,7 @@ def _further(file: str) -> None:
     name, rows = words.COLUMNS if file == LEADS else words.FILES[file]
     with text, st.container(gap=None):
         st.markdown(f"**{name}** :gray[· {rows}.]")
-        panel.small(words.unlocked(views))
+        panel.small(words.EVERYWHERE.get(file) or words.unlocked(views))
     if file != LEADS:
         with button:
             panel.template(file)

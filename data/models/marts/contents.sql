@@ -1,7 +1,7 @@
 -- contents: how much is loaded of each kind, and of which days?
 --
 -- grain     one row per kind of record
--- kind      leads, stage events, outcomes, touches, spend, targets, target accounts
+-- kind      leads, stage events, outcomes, touches, spend, targets, target accounts; exchange rates where there are any
 -- records   how many
 -- first_on  day of the earliest
 -- last_on   day of the latest, in the business time zone
@@ -39,3 +39,5 @@ union all
 select 'targets', count(*), min(month), max(month) from canonical.targets
 union all
 select 'target accounts', count(*), null, null from staging.target_accounts
+union all
+select 'exchange rates', count(*), min(day), max(day) from canonical.exchange_rates having count(*) > 0

@@ -13,6 +13,7 @@ from data.intake.draft import Draft
 from data.intake.looked import Looked, LookedFile, Told, UnknownFile
 from data.intake.mapping import MappedExport, MappedFile, Variant, fields_of
 
+OFFSET = re.compile(r"\d:\d\d.*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$")
 FILE, LEFT_OUT, RENAMED = "mapping.json", "left-out.json", "renamed.json"
 
 
@@ -121,6 +122,18 @@ def evidence(columns: Mapping[str, str], weighed: Mapping[str, Told]) -> Told | 
     alone = {way: sum(each.alone.get(way, 0) for each in found) for way in sorted(ways)}
     both_ways = sum(each.open for each in found)
     return Told(alone, both_ways, next((each.example for each in found if each.example), ""))
+
+
+def count_with_zone(files: list[LookedFile]) -> tuple[int, int]:
+    """Of the values shown of columns of days, how many carry a zone, and how many there are."""
+    shown = [
+        value
+        for each in files
+        if each.unknown is not None
+        for column in each.unknown.days
+        for value in each.unknown.columns.get(column, ())
+    ]
+    return sum(OFFSET.search(value) is not None for value in shown), len(shown)
 
 
 def with_file(mapped: MappedExport, place: int, file: MappedFile) -> MappedExport:

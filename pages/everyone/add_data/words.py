@@ -85,6 +85,8 @@ MEANT = "This is meant: load it all the same"
 DISCARD = "Start over"
 WHOLE = "These files are the whole export: leads that they do not name are gone"
 AGAIN = "Load them anew all the same"
+NAME = "Keep this way of reading as"
+TIMES, BUSINESS_ZONE = "Times without a zone are of", "(the time zone of the business)"
 NAME_HELP = (
     "The way of reading these files is kept under this name. The next files with the same columns are read so at once."
 )
@@ -193,6 +195,12 @@ def decimal_evidence(told: Told) -> str:
 def _evidence(parts: Sequence[str], told: Told) -> str:
     rest = f"{labels.count(told.open)} in both ways, such as {labels.literal(told.example)}" if told.open else ""
     return common.grey_line(*parts, rest) or "every value reads in one way only"
+
+
+def zone_evidence(counted: tuple[int, int]) -> str:
+    """Whether times carry a zone of their own, which then counts."""
+    with_zone, shown = counted
+    return f"{labels.count(with_zone)} of {labels.count(shown)} values that were looked at carry a zone of their own."
 
 
 def join(joined: Joined) -> str:

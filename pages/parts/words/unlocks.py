@@ -41,7 +41,9 @@ FILES = {
     "spend": ("Spend", "One row a day or month of a source or campaign"),
     "targets": ("Targets", "One row a month"),
     "target_accounts": ("Target accounts", "One row an account that you want"),
+    "exchange_rates": ("Exchange rates", "One row a currency and a day or month"),
 }
+EVERYWHERE = {"exchange_rates": "Every page: amounts in other currencies count with the others"}
 COLUMNS = ("More columns of the leads", "Segment, owner, campaign and account")
 PAGES = {
     "health": "Pipeline health",

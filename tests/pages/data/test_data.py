@@ -119,6 +119,7 @@ def test_amounts_in_other_currencies_say_what_became_of_them():
         ["EUR", "converted", 2],
         ["GBP", "no rate is loaded", 1],
     ]
+    assert card(data.build(warehouse, Scope()), "contents").numbers["kind"].iloc[-1] == "exchange rates"
     # Every card with amounts says it too, and no other.
     money, counts = (
         Card(name="some", title="", numbers=told.numbers, definition="How.", columns={"a": Column("A", kind)})

@@ -1,5 +1,6 @@
 """The files of a draft: what each is, and how those are read that no profile knows."""
 
+import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def show(draft: Draft, looked: Looked) -> str:
     out = reading.left_out(draft)
     wanted = [each for each in looked.unknown if each.path not in out]
     if wanted:
-        mapped = _named(mapped, draft)
+        mapped = _named(mapped, draft, [each for each in wanted if each.path not in renamed])
     reading.keep(draft, mapped)
     reading.keep_renamed(draft, looked, renamed)
     fault = _kept(draft, looked, mapped, renamed)
@@ -84,12 +85,22 @@ def _explained(
         return reading.with_file(mapped, place, label_forms.of_file(draft, file, each.unknown, key)), renamed
 
 
-def _named(mapped: MappedExport, draft: Draft) -> MappedExport:
-    """Name the way of reading, under which it is kept."""
-    name = st.text_input(
-        "Keep this way of reading as", mapped.name, max_chars=60, help=words.NAME_HELP, key=f"{draft.name}-name"
-    )
-    return MappedExport(reading.slug(name), mapped.files, mapped.time_zone)
+def _named(mapped: MappedExport, draft: Draft, by_columns: list[LookedFile]) -> MappedExport:
+    """Name the way of reading, under which it is kept, and the zone of times that carry none."""
+    left, right = st.columns(2)
+    name = left.text_input(words.NAME, mapped.name, max_chars=60, help=words.NAME_HELP, key=f"{draft.name}-name")
+    zone = mapped.time_zone
+    if by_columns:
+        zones = [words.BUSINESS_ZONE, *sorted(zoneinfo.available_timezones())]
+        chosen = right.selectbox(
+            words.TIMES,
+            zones,
+            zones.index(zone or words.BUSINESS_ZONE),
+            help=words.zone_evidence(reading.count_with_zone(by_columns)),
+            key=f"{draft.name}-times",
+        )
+        zone = None if chosen == words.BUSINESS_ZONE else chosen
+    return MappedExport(reading.slug(name), mapped.files, zone)
 
 
 def _kept(draft: Draft, looked: Looked, mapped: MappedExport, renamed: Renamed) -> str:
