@@ -169,7 +169,7 @@ def test_the_sample_takes_no_targets(app, monkeypatch):
     monkeypatch.setattr(Store, "holds_own_data", lambda _: False)
     look_at(app, "Targets")
     fill(app, edited={0: {"inbound": 1.0}})
-    assert "load your leads first" in app.info[0].value
+    assert "load your leads first" in said(app)
     assert "Keep" not in [each.label for each in app.button]
 
 

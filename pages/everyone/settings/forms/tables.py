@@ -64,7 +64,7 @@ def show(table: ModuleType, context: Context) -> None:
     kept, grid, review = st.container(), st.container(), st.container()
     refused = grids.refusal(table.TABLE, context.home) if session.shows_sample() else ""
     if refused:
-        kept.info(labels.literal(refused, 400), icon=":material/info:")
+        kept.caption(f":material/info: {labels.literal(refused, 400)}")
     answers: dict[str, Any] = {}
     with grid:
         for group in table.form(context, edit.more, edit.rows).groups:
