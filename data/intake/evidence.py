@@ -13,7 +13,7 @@ from data.intake.seen import SeenColumn
 
 EMPTY_COLUMN = 0.6  # what a name is worth whose column has no value
 MOSTLY = 0.6  # of the cells, for a column to be of a kind
-DATES = ("created_at", "at", "date")  # a day in every row may be these; of other days the name must say which
+DATES = ("created_at", "at", "date", "day")  # a day in every row may be these; of other days the name must say which
 OF_SALESFORCE = {
     **{name: f"{name.removesuffix('_id')} of Salesforce" for name in ("lead_id", "contact_id", "account_id")},
     **dict.fromkeys(("owner", "actor"), "user of Salesforce"),
@@ -54,7 +54,7 @@ def speaks(rows: str, name: str, column: SeenColumn, meant: Definitions) -> floa
     if name in OF_SALESFORCE and column.reads_as[OF_SALESFORCE[name]] > MOSTLY:
         return 0.9
     if name in DATES:
-        is_month = name == "date" and column.reads_as["month"] > MOSTLY
+        is_month = name in ("date", "day") and column.reads_as["month"] > MOSTLY
         return 0.7 * min(1.0, column.filled + 0.3) * (1.0 if is_month else _share(column, "instant"))
     return _by_look(name, column)
 
@@ -65,6 +65,10 @@ def _by_look(name: str, column: SeenColumn) -> float:
     match name:
         case "currency" | "month":
             return looks[name]
+        case "into_currency":
+            return 0.9 * looks["currency"]
+        case "rate":
+            return 0.9 * looks["digits"]
         case "amount":
             return max(looks["money"], 0.4 * looks["cents"] * _as_amount(column))
         case "owner" | "actor":
@@ -137,6 +141,11 @@ def _as_amount(column: SeenColumn) -> float:
     return share * (0.5 if column.samples and min(map(len, column.samples)) > 9 and column.reads_as["id"] > 0.9 else 1)
 
 
+def _as_rate(column: SeenColumn) -> float:
+    """Rates are positive and of no currency, most of them with more digits than amounts."""
+    return _share(column, "rate") * (0.5 + 0.5 * column.reads_as["digits"]) if _as_amount(column) else 0.0
+
+
 def _as_integer(column: SeenColumn) -> float:
     return _share(column, "integer")
 
@@ -188,6 +197,7 @@ _AS: Mapping[str, Callable[[SeenColumn], float]] = {
     "day": lambda column: max(_as_instant(column), _share(column, "month")),
     "month": _as_month,
     "amount": _as_amount,
+    "rate": _as_rate,
     "integer": _as_integer,
     "label": _as_label,
     "text": _as_name,
@@ -196,6 +206,7 @@ _SPECIAL: Mapping[str, Callable[[SeenColumn], float]] = {
     "is_won": _as_flag,
     "is_closed": _as_flag,
     "currency": partial(_as_code, "currency"),
+    "into_currency": partial(_as_code, "currency"),
     "reason": _as_text,
     "owner": lambda column: _as_text(column) * (1.0 if column.labels else 0.5),
     "actor": lambda column: _as_text(column) * (1.0 if column.labels else 0.5),

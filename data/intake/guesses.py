@@ -9,7 +9,7 @@ from data.definitions import Definitions
 from data.intake import evidence
 from data.intake.fields import UNTIL
 from data.intake.labels import outcome_in
-from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, ROWS, SPEND, STAGE, TARGET, TOUCH, fields_of, needed
+from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, RATE, ROWS, SPEND, STAGE, TARGET, TOUCH, fields_of, needed
 from data.intake.seen import Seen, SeenColumn
 from data.intake.synonyms import Names, names, words_of
 
@@ -34,10 +34,11 @@ SIGNS_OF: Mapping[str, Mapping[str, float]] = {
     SPEND: {"date": 1.0, "amount": 1.2, "campaign": 0.8, "source": 0.4},
     TARGET: {"month": 1.2, "amount": 1.0, "motion": 1.2},
     ACCOUNT: {"account_id": 1.0, "tier": 1.2},
+    RATE: {"day": 0.6, "currency": 1.0, "into_currency": 0.6, "rate": 1.4},
 }
 WORDS_WEIGHT, WORDS_MOST, FILE_WEIGHT = 0.5, 2.0, 1.0
 # A kind with few fields of its own is not one whose file has many more columns, or tells its rows otherwise apart.
-WIDE, WIDE_COST = {STAGE: 8, OUTCOME: 10, TARGET: 6, ACCOUNT: 6}, 0.25
+WIDE, WIDE_COST = {STAGE: 8, OUTCOME: 10, TARGET: 6, ACCOUNT: 6, RATE: 6}, 0.25
 FEW = 20  # rows: that a lead stands once in them says nothing
 LACKING, LACKING_KEY = 0.25, 0.7  # what is left where a needed field, or the key to its lead, has no column
 

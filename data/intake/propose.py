@@ -16,6 +16,7 @@ from data.intake.mapping import (
     ACCOUNT,
     LEAD,
     OUTCOME,
+    RATE,
     SPEND,
     STAGE,
     TARGET,
@@ -32,6 +33,7 @@ BY_JOIN = "its values in the other file"
 NOUNS = {LEAD: "leads", STAGE: "stages", OUTCOME: "outcomes", TOUCH: "touches", SPEND: "spend"} | {
     TARGET: "targets",
     ACCOUNT: "target accounts",
+    RATE: "exchange rates",
 }
 
 

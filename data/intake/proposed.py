@@ -36,6 +36,7 @@ SINGULAR = {"leads": "a lead", "stages": "an entry of a lead into a stage", "out
     "spend": "a line of spend",
     "targets": "a target",
     "target accounts": "an account that is wanted",
+    "exchange rates": "an exchange rate",
 }
 
 

@@ -232,6 +232,8 @@ LOOKS: Mapping[str, str] = {
     "amount": f"{amounts.amount_sql('value', 'point')} is not null",
     "money": f"{amounts.currencies_sql('value')} is not null and {amounts.amount_sql('value', 'point')} is not null",
     "cents": r"regexp_matches(value, '\d[.,]\d{1,2}\b')",
+    "rate": r"regexp_full_match(value, '\d+(?:[.,]\d+)?') and regexp_matches(value, '[1-9]')",
+    "digits": r"regexp_full_match(value, '\d+[.,]\d{4,}|0[.,]\d{3,}')",
     "integer": r"regexp_full_match(value, '-?\d{1,18}')",
     "id": f"moment is null and {_ID}",
     "email": r"regexp_full_match(value, '[^@\s]+@[^@\s]+\.[^@\s]+')",

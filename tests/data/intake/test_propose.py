@@ -136,12 +136,23 @@ def test_stage_outcome_and_flag_are_told_apart_by_their_labels(home):
         ("ausgaben", "Monat,Plattform,Kosten,Klicks", "2026-0{n},Google Ads,7.50,3", "spend"),
         ("ziele", "Monat,Richtung,Ziel", "2026-0{n},inbound,50000", "target"),
         ("wunschkunden", "Firma,Stufe", "Metall {n} GmbH,A", "account"),
+        ("kurse", "Datum,Währung,Kurs", "2026-03-0{n},CHF,1.0{n}45", "rate"),
+        ("table", "Day,From,To,Value", "2026-03-0{n},EUR,USD,1.0{n}45", "rate"),
         ("results", "Deal ID,Outcome,Closed at,Loss reason", "VK-{n},lost,2026-01-05,price", "outcome"),
     ],
 )
 def test_what_a_row_stands_for_is_told(home, name, columns, row, kind):
     (file,) = seen(home, **{name: "\n".join([columns, *(row.format(n=n) for n in range(1, 9)), ""])})
     assert rows_of(file, MEANT)[0][0] == kind
+
+
+def test_exchange_rates_are_proposed_by_their_names_and_digits(home):
+    rows = [["Stand", "Von", "Nach", "x"], *([day(n), "CHF", "EUR", f"1.0{n:02}7"] for n in range(40))]
+    (file,) = seen(home, wechselkurse=text(rows))
+    assert rows_of(file, MEANT)[0][0] == "rate"
+    assert chosen(file, "rate") == {"day": "Stand", "currency": "Von", "into_currency": "Nach", "rate": "x"}
+    export = propose([file], MEANT, "kurse")
+    assert publish(home, export, home.inbox / "wechselkurse.csv").files[0].counts[1] == 40
 
 
 def test_a_list_without_ids_is_told_apart_by_its_addresses_or_else_by_whole_rows(home):
