@@ -20,6 +20,7 @@ OF_SALESFORCE = {
 }
 FLAG_AS_OUTCOME = 0.7  # an outcome of more than two labels goes before a flag
 FEW_LABELS = 60  # a stage or an outcome has hardly more
+MANY_SOURCES = 500
 FEW_ENDINGS, FEW_MOTIONS = 12, 6
 TOLD = ("motion", "direction", "outcome")
 OWN_IDS = ("lead_id", "touch_id", "spend_id")
@@ -82,6 +83,12 @@ def _by_look(name: str, column: SeenColumn) -> float:
 def is_own_id(column: SeenColumn) -> bool:
     """Whether a column tells rows apart: nearly every row has a value of its own."""
     return column.filled > UNIQUE and column.differs > UNIQUE
+
+
+def may_be_contact(column: SeenColumn) -> bool:
+    """Whether a column whose name says nothing of people can tell them: by their names or keys, but not by titles."""
+    looks = ("person", "email", OF_SALESFORCE["contact_id"])
+    return column.differs < UNIQUE or any(column.reads_as.get(look, 0.0) > MOSTLY for look in looks)
 
 
 def _is_own(rows: str, name: str) -> bool:
@@ -180,6 +187,11 @@ def _as_name(column: SeenColumn) -> float:
     return _as_text(column) * (1.0 if column.labels else 0.5) * (0.4 if column.reads_as["email"] > 0.5 else 1)
 
 
+def _as_source(column: SeenColumn) -> float:
+    """A file may name hundreds of sources, each in a row or two."""
+    return _as_text(column) if column.distinct <= MANY_SOURCES and column.differs < UNIQUE else _as_name(column)
+
+
 def _as_label(column: SeenColumn) -> float:
     return _as_text(column) * (1.0 if column.labels and len(column.labels) <= FEW_LABELS else 0.2)
 
@@ -203,6 +215,7 @@ _AS: Mapping[str, Callable[[SeenColumn], float]] = {
     "text": _as_name,
 }
 _SPECIAL: Mapping[str, Callable[[SeenColumn], float]] = {
+    "source": _as_source,
     "is_won": _as_flag,
     "is_closed": _as_flag,
     "currency": partial(_as_code, "currency"),

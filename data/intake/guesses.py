@@ -2,11 +2,11 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.definitions import Definitions
-from data.intake import evidence
+from data.intake import evidence, ordered
 from data.intake.fields import UNTIL
 from data.intake.labels import outcome_in
 from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, RATE, ROWS, SPEND, STAGE, TARGET, TOUCH, fields_of, needed
@@ -17,9 +17,14 @@ BY_NAME, BY_VALUES, BY_BOTH = "its name", "its values", "its name and values"
 LEAST, LIKELY = 0.4, 0.5  # score, for a column to be proposed, and for an id to go before a better-called name
 KEYS = frozenset(("account_id", "contact_id"))
 IDS = frozenset(("id", "ids", "nr", "nummer", "number", "numero", "no"))
+MOSTLY = 0.5  # of the cells
 TELLING = 0.3  # of a part of the score, for it to be named as the reason
 OF_CONTACT = 0.7  # of a name: the id of a contact is that of the lead where there is no other
 UNLIKE = 0.3  # what is left where a word says that it is something else
+SPARSE = 0.1  # share of the rows with a value: with less, the name alone counts
+NAMED = 0.6  # likeness of a name, for it to be one of a field
+BY_ENDINGS = 0.6, 0.2  # score of a day that is there where leads have ended, and what it gets more if it always is
+NEAR = 0.3  # of the score: the order of two days says which is the first, where their names say no more than this
 VALUES_WEIGHT = 0.6  # values alone say less than a name
 # What speaks for each kind of row, by how much: the fields that its files have, and others' have not.
 SIGNS_OF: Mapping[str, Mapping[str, float]] = {
@@ -95,12 +100,13 @@ def columns_for(
     """
     known = names() if known is None else known
     scored = {
-        name: sorted(
-            (guess for column in seen.columns if (guess := _guess(rows, name, column, meant, known)).score >= LEAST),
-            key=lambda guess: -guess.score,
+        name: _ordered(
+            guess for column in seen.columns if (guess := _guess(rows, name, column, meant, known)).score >= LEAST
         )
         for name in fields_of(rows)
     }
+    if rows == LEAD:
+        scored = _by_days(scored, seen, meant, known)
     for name in KEYS & scored.keys():
         scored[name] = _ids_first(scored[name])
     best = _assigned({name: guesses for name, guesses in scored.items() if guesses})
@@ -120,6 +126,11 @@ def _guess(rows: str, name: str, column: SeenColumn, meant: Definitions, known: 
     fit = evidence.fits(rows, name, column, meant)
     by_name = known.likeness(rows, name, column.name) * fit
     by_values = evidence.speaks(rows, name, column, meant) if fit else 0.0
+    if column.filled < SPARSE:
+        by_values = 0.0
+    is_called_contact = by_name >= NAMED or _is_person(column.name)
+    if name == "contact_id" and not is_called_contact and not evidence.may_be_contact(column):
+        by_name = by_values = 0.0
     if by_name < fit and known.is_unlike(rows, name, column.name):
         by_name, by_values = UNLIKE * by_name, UNLIKE * by_values
     if rows == LEAD and name == "lead_id" and _is_person(column.name):
@@ -127,6 +138,62 @@ def _guess(rows: str, name: str, column: SeenColumn, meant: Definitions, known: 
     score = 1 - (1 - 0.9 * by_name) * (1 - VALUES_WEIGHT * by_values)
     why = BY_BOTH if min(by_name, by_values) >= TELLING else BY_NAME if by_name >= by_values else BY_VALUES
     return Guess(column.name, score, why)
+
+
+def _by_days(scored: Mapping[str, list[Guess]], seen: Seen, meant: Definitions, known: Names) -> dict[str, list[Guess]]:
+    """The likely columns by what their days say beside each other: the first, the last, and that of the ending."""
+    days, found = seen.days_by_row, dict(scored)
+    best = _assigned(found)
+    ends = ordered.ended(seen, {name: guess.column for name, guess in best.items()}, meant)
+    found["created_at"] = _first_days_first(found["created_at"], seen)
+    created = found["created_at"][0].column if found["created_at"] else ""
+    shares = {
+        name: share
+        for name, own in days.items()
+        if name != created
+        and not known.is_unlike(LEAD, "closed_at", name)
+        and (share := ordered.closing_share(own, ends))
+    }
+    if shares and ordered.have_all_ended(ends):
+        free = {*days} - {guess.column for name, guess in best.items() if name != "created_at"} - {created}
+        is_sole = len(free) == 1 and free <= {*shares} and created in days
+        shares = {name: shares[name] for name in free if is_sole and ordered.is_before(days[created], days[name])}
+    least, more = BY_ENDINGS
+    others = {guess.column: guess for guess in found["closed_at"]}
+    others |= {
+        name: Guess(name, score, BY_VALUES)
+        for name, share in shares.items()
+        if (score := least + more * share) > (others[name].score if name in others else 0.0)
+    }
+    found["closed_at"] = _ordered(others.values())
+    closed = found["closed_at"][0].column if found["closed_at"] else ""
+    # A change comes after the beginning, and the last one after the end.
+    for name, others_of in (("entered_at", {created: None}), ("changed_at", {created: None, closed: ends or None})):
+        found[name] = [
+            guess
+            for guess in found[name]
+            if not any(
+                {guess.column, each} <= days.keys() and ordered.is_before(days[guess.column], days[each], among)
+                for each, among in others_of.items()
+            )
+        ]
+    return found
+
+
+def _first_days_first(guesses: list[Guess], seen: Seen) -> list[Guess]:
+    """The likely columns of the day on which a lead came in: of those that are likely alike the one that is first."""
+    if not guesses:
+        return []
+    first = guesses[0]
+    for guess in guesses[1:]:
+        own, other = seen.days_by_row.get(guess.column), seen.days_by_row.get(first.column)
+        if own and other and guess.score >= guesses[0].score - NEAR and ordered.is_before(own, other):
+            first = guess
+    return [replace(first, score=guesses[0].score), *(guess for guess in guesses if guess is not first)]
+
+
+def _ordered(guesses: Iterable[Guess]) -> list[Guess]:
+    return sorted(guesses, key=lambda guess: -guess.score)
 
 
 def _ids_first(guesses: Sequence[Guess]) -> list[Guess]:
@@ -188,6 +255,8 @@ def _speaks_for(seen: Seen, rows: str, found: Mapping[str, tuple[Guess, ...]], k
         told *= LACKING
     if rows == TOUCH and not {"lead_id", "contact_id"} & {*found}:
         told *= LACKING_KEY
+    if rows == ACCOUNT and any(column.reads_as.get("email", 0.0) > MOSTLY for column in seen.columns):
+        told -= 1  # they are people
     if rows == TARGET and "motion" not in found:
         told -= 1
     if (

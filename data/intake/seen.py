@@ -7,7 +7,8 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 
@@ -24,6 +25,8 @@ CELLS = 1_000_000  # looked at, at most: a wide file in fewer records
 CHARACTERS = 64 << 20  # read, at most
 CELL_CHARACTERS = 200  # of a cell: more does not change what it looks like
 LABELS, SAMPLES, TRIED = 200, 3, 400
+KEPT, KEPT_CELLS = 2_000, 200_000  # records, and cells of them, to see which values stand beside each other
+DATED = 0.5  # share of the cells that read as an instant, for those of a column to be read
 # Nearly all differ where more than this share does, and more than a handful: then the values are no labels.
 DIFFERENT_SHARE, DIFFERENT_AT_LEAST = 0.5, 30
 # A row with this share of the names of the fullest may be the header; with more values among them it is data.
@@ -80,6 +83,10 @@ class Seen:
         Records looked at.
     is_whole : bool
         Whether these are all.
+    labels_by_row : mapping of str to tuple of str
+        Of each column with labels its values in some of the records, the same for every column; "" where it has none.
+    days_by_row : mapping of str to tuple of date or None
+        Of each column of dates what it reads as in these records, by the wall clock.
     """
 
     text: Text
@@ -87,6 +94,8 @@ class Seen:
     columns: tuple[SeenColumn, ...]
     count: int
     is_whole: bool
+    labels_by_row: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    days_by_row: Mapping[str, tuple[date | None, ...]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def look(taken: Taken, *, records: int = 20_000) -> Seen:
@@ -111,6 +120,8 @@ def look(taken: Taken, *, records: int = 20_000) -> Seen:
     counted: list[Counter[str]] = [Counter() for _ in places]
     most = min(records, max(CELLS // len(names), 100))
     count, is_whole = 0, True
+    kept: list[list[str]] = []
+    every, keep = 1, min(KEPT, max(KEPT_CELLS // len(names), 100))
     for row in read(text, found):
         if len(row) < len(names):
             continue  # a footer, or damaged: a load sets it aside
@@ -118,15 +129,23 @@ def look(taken: Taken, *, records: int = 20_000) -> Seen:
             is_whole = False
             break
         count += 1
-        for values, place in zip(counted, places, strict=True):
-            if is_filled(value := row[place].strip()):
-                values[value[:CELL_CHARACTERS]] += 1
+        cells = [value[:CELL_CHARACTERS] if is_filled(value := row[place].strip()) else "" for place in places]
+        for values, value in zip(counted, cells, strict=True):
+            if value:
+                values[value] += 1
+        if count % every == 0:
+            kept.append(cells)
+        if len(kept) > keep:  # from all over the file: one is sorted by whatever
+            kept, every = kept[1::2], 2 * every
     looks = _looks(counted)
     columns = tuple(
         _column(found.names[place].strip(), values, looks[number], count)
         for number, (place, values) in enumerate(zip(places, counted, strict=True))
     )
-    return Seen(text, found, columns, count, is_whole)
+    by_row = {column.name: tuple(row[number] for row in kept) for number, column in enumerate(columns)}
+    labels = {column.name: by_row[column.name] for column in columns if column.labels}
+    dated = {column.name: by_row[column.name] for column in columns if column.reads_as.get("instant", 0.0) > DATED}
+    return Seen(text, found, columns, count, is_whole, labels, _days(dated))
 
 
 def find_header(text: Text) -> Header:
@@ -267,6 +286,26 @@ def _looks(counted: Sequence[Counter[str]]) -> list[dict[str, float]]:
     shares = {place: dict(zip(LOOKS, map(float, found), strict=True)) for place, *found in rows}
     flags = [_share_of_flags(values) for values in counted]
     return [{**shares.get(place, dict.fromkeys(LOOKS, 0.0)), "flag": flag} for place, flag in enumerate(flags)]
+
+
+def _days(columns: Mapping[str, Sequence[str]]) -> dict[str, tuple[date | None, ...]]:
+    """What the cells of columns of dates read as: days or months first, as in most of them."""
+    written = sorted({value for values in columns.values() for value in values if value})
+    if not written:
+        return {}
+    with closing(duckdb.connect(config={"threads": 1})) as connection:
+        connection.execute("create table seen (record_no bigint, value varchar)")
+        insert(connection, "seen", list(enumerate(written)))
+        connection.execute(f"create table plain_seen as select *, {instants.plain_sql('value')} as plain from seen")
+        instants.spell_out_months(connection, "plain_seen", "plain")
+        iso, *ways = (instants.local_sql("plain", [form]) for form in FORMS)
+        asked = ", ".join(f"coalesce({iso}, {way}) as way_{place}" for place, way in enumerate(ways))
+        counts = connection.execute(
+            f"select count(way_0), count(way_1) from (select {asked} from plain_seen)"
+        ).fetchall()[0]
+        way = ways[int(counts[1] > counts[0])]
+        read = dict(connection.execute(f"select value, coalesce({iso}, {way})::date from plain_seen").fetchall())
+    return {name: tuple(read.get(value) for value in values) for name, values in columns.items()}
 
 
 def _tried(values: Counter[str]) -> list[tuple[str, int]]:

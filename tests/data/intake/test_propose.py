@@ -155,6 +155,96 @@ def test_exchange_rates_are_proposed_by_their_names_and_digits(home):
     assert publish(home, export, home.inbox / "wechselkurse.csv").files[0].counts[1] == 40
 
 
+ENDS = ("New", "Qualified", "Proposal", "Won", "Lost")
+
+
+def deals(head: list[str], *cells, count: int = 60):
+    """Deals of which every fifth is won and the next one lost: cells by their place, and whether they have ended."""
+    return text([["No", *head], *([f"D-{n}", *(cell(n, n % 5 > 2) for cell in cells)] for n in range(count))])
+
+
+@pytest.mark.parametrize("ended", ["Decided", "Finished", "Datum 2"])
+@pytest.mark.parametrize("flag", ["stage", "outcome", "flag"])
+def test_the_first_day_is_that_of_the_lead_and_the_one_where_it_has_ended_that_of_its_end(home, ended, flag):
+    say = {
+        "stage": lambda n, _: ENDS[n % 5],
+        "outcome": lambda n, _: ("open", "open", "open", "won", "lost")[n % 5],
+        "flag": lambda n, is_over: "yes" if is_over else "no",
+    }[flag]
+    name = {"stage": "Stage", "outcome": "Result", "flag": "Closed"}[flag]
+    content = deals([ended, "Start", name], lambda n, is_over: day(n + 20) if is_over else "", lambda n, _: day(n), say)
+    found = chosen(*seen(home, deals=content), "lead")
+    assert (found["created_at"], found["closed_at"]) == ("Start", ended)
+    assert "changed_at" not in found
+
+
+def test_of_two_days_in_every_row_the_first_is_that_of_the_lead_and_a_last_change_is_no_earlier(home):
+    days = [lambda n, _, late=late: day(n + late) for late in (9, 0, 4, 30)]
+    stage = [lambda n, _: ENDS[n % 5]]
+    (plain,) = seen(home, a=deals(["Abc", "Def", "Stage"], *days[:2], *stage))
+    assert (chosen(plain, "lead")["created_at"], "closed_at" in chosen(plain, "lead")) == ("Def", False)
+    early, late = seen(
+        home,
+        b=deals(["Created", "Last changed", "Stage"], *days[:2], *stage),
+        c=deals(["Created", "Last changed", "Stage"], days[0], days[3], *stage),
+    )
+    assert "Last changed" not in chosen(early, "lead").values()
+    assert chosen(late, "lead")["changed_at"] == "Last changed"
+
+
+def test_of_leads_that_have_all_ended_the_other_day_is_that_of_the_end(home):
+    over = [lambda n, _: day(n + 20), lambda n, _: day(n), lambda n, _: ("Won", "Lost")[n % 2]]
+    found = chosen(*seen(home, a=deals(["Done", "Begin", "Result"], *over)), "lead")
+    assert (found["created_at"], found["closed_at"]) == ("Begin", "Done")
+
+
+def test_a_source_may_have_hundreds_of_names(home):
+    created = [lambda n, _: day(n // 9), lambda n, _: ENDS[n % 5]]
+    content = deals(["Lead source", "Created", "Stage"], lambda n, _: f"Autumn {n * 7 % 297}", *created, count=400)
+    (file,) = seen(home, deals=content)
+    (source,) = [column for column in file.columns if column.name == "Lead source"]
+    assert (source.distinct, source.labels) == (297, ())
+    guess = columns_for(file, "lead", MEANT)["source"][0]
+    assert (guess.column, guess.score) == ("Lead source", pytest.approx(0.9))
+
+
+@pytest.mark.parametrize(("title", "is_contact"), [("Deal {n}", False), ("p{n}@firm.example", True)])
+def test_the_title_of_a_deal_is_no_contact(home, title, is_contact):
+    cells = [
+        lambda n, _: title.format(n=n),
+        lambda n, _: f"Firm {n % 9}",
+        lambda n, _: day(n),
+        lambda n, _: ENDS[n % 5],
+    ]
+    found = chosen(*seen(home, deals=deals(["Name", "Company", "Created", "Stage"], *cells)), "lead")
+    assert (found.get("contact_id") == "Name") == is_contact
+
+
+def test_people_without_days_are_leads_and_not_accounts(home):
+    rows = [[f"Ann P{n}", f"p{n}@firm.example", f"Firm {n % 40}", "Webinar", "ABC"[n % 3]] for n in range(60)]
+    (file,) = seen(home, accounts=text([["Name", "E-mail", "Company", "Source", "Status"], *rows]))
+    assert rows_of(file, MEANT)[0][0] == "lead"
+
+
+@pytest.mark.parametrize("number", ["{n}", "C-{n}"])
+def test_the_number_of_a_call_is_its_id(home, number):
+    rows = [[number.format(n=n), f"D-{n % 9}", f"{day(n)} 09:30", "inbound"] for n in range(60)]
+    (file,) = seen(home, calls=text([["Call no", "Deal", "When", "Direction"], *rows]))
+    found = chosen(file, "touch")
+    assert (found["touch_id"], found["lead_id"], found["at"]) == ("Call no", "Deal", "When")
+
+
+def test_a_column_with_few_values_is_not_proposed_on_these_alone(home):
+    some = [lambda n, _, m=m: ("Webinar", "Referral")[n % 2] if n % m == 0 else "" for m in (5, 19)]
+    stage = lambda n, _: ENDS[n % 5]  # noqa: E731
+    often, seldom = seen(
+        home,
+        **{str(m): deals(["Extra", "Stage"], cell, stage, count=95) for m, cell in zip((5, 19), some, strict=True)},
+    )
+    assert chosen(often, "lead")["source"] == "Extra"
+    assert "Extra" not in chosen(seldom, "lead").values()
+
+
 def test_a_list_without_ids_is_told_apart_by_its_addresses_or_else_by_whole_rows(home):
     rows = [["Name", "E-Mail", "Quelle"], *([f"P {n}", f"p{n}@ort.example", SOURCES[n % 3]] for n in range(40))]
     with_addresses, without = seen(home, a=text(rows), b=text([[row[0], row[2]] for row in rows]))
@@ -244,6 +334,11 @@ def test_the_days_of_a_win_and_of_a_loss_are_one_field(home):
     ("field", "meanings"),
     [
         ("stage", {"Angebot verschickt": "proposal", "Devis envoyé": "proposal", "Propuesta": "proposal"}),
+        ("stage", {"Contacto inicial": "contacted", "Premier contact": "contacted", "Primo contatto": "contacted"}),
+        ("stage", {"Presupuesto enviado": "proposal", "Offerta inviata": "proposal", "Primeiro contato": "contacted"}),
+        ("stage", {"Ganada/Ganado": None, "Perdida": None, "Gagnée": None, "Persa": None}),
+        ("outcome", {"Ganada/Ganado": "won", "Gagnée": "won", "Vinta": "won", "Ganha": "won", "Ganado": "won"}),
+        ("outcome", {"Perdida": "lost", "Perdue": "lost", "Persa": "lost", "Presupuesto enviado": None}),
         ("stage", {"Neu": "lead", "Demo": "opportunity", "closed won": "won", "Verloren": None, "Zzz": None}),
         ("outcome", {"Auftrag gewonnen": "won", "Perdue": "lost", "Perdido - precio": "lost", "nicht gewonnen": None}),
         ("outcome", {"In Bearbeitung": "open", "Nicht qualifiziert": "disqualified", "WON": "won", "Kunde": "won"}),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
@@ -80,6 +81,16 @@ def test_no_more_is_looked_at_than_is_asked_for(home):
     rows = "\n".join(f"{place},2026-01-05" for place in range(500))
     found = seen(home, f"id,day\n{rows}\n", records=100)
     assert (found.count, found.is_whole, found.columns[0].distinct) == (100, False, 100)
+
+
+def test_labels_and_days_are_held_row_by_row_of_a_bounded_number_of_records_from_all_over(home, monkeypatch):
+    monkeypatch.setattr("data.intake.seen.KEPT", 50)
+    rows = "\n".join(f"{place},{place % 11 + 1}/{place % 27 + 1}/2026,{'ab'[place % 3 // 2]}" for place in range(400))
+    found = seen(home, f"id,day,kind\n{rows}\n")
+    kept = range(7, 400, 8)
+    days = [date(2026, place % 11 + 1, place % 27 + 1) for place in kept]  # 4/20 says it: the month is first
+    assert found.days_by_row == {"day": tuple(days)}
+    assert found.labels_by_row["kind"] == tuple("ab"[place % 3 // 2] for place in kept)
 
 
 def test_a_wide_file_is_looked_at_in_fewer_records(home, monkeypatch):
