@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import definitions
+from data import definitions, grids
 from data.definitions import DefinitionsError
 from data.intake import IntakeError, draft, known, looked, profiles, propose, proposed, report, telling
 from data.intake.amounts import DECIMALS
@@ -100,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", parents=[home], help="show what a check kept in a draft")
     publish.add_argument("draft", type=Path, metavar="FOLDER")
     publish.set_defaults(command=_publish)
+    edit = commands.add_parser("edit", parents=[home], help="load what a page took down of an edited table")
+    edit.add_argument("edit", type=Path, metavar="FILE")
+    edit.set_defaults(command=_edit)
     propose = commands.add_parser("propose", parents=[home], help="propose how to read files that no profile knows")
     propose.add_argument("files", nargs="+", type=Path, metavar="FILE")
     propose.add_argument("--name", help="what to call the profile (default: as the first file)")
@@ -167,6 +170,18 @@ def _publish(options: argparse.Namespace) -> int:
     draft.publish(Draft(options.draft), generations)
     say("Published: the dashboard shows it as of now; `python -m data undo` takes it back.")
     _warn(generations.broken())
+    return 0
+
+
+def _edit(options: argparse.Namespace) -> int:
+    before, rows = grids.taken_down(options.edit)
+    done = grids.save(before, rows, options.home)
+    if not done.is_published:
+        say("Nothing was changed.")
+        return 0
+    say(telling.told(done, Store(options.home).folder, in_full=False))
+    say(f"Published as load #{done.load_id}.")
+    _warn(Store(options.home).broken())
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import duckdb
 
-CONVERTED = "converted"
+CONVERTED, NO_RATE = "converted", "no rate is loaded"  # fates of ``marts.conversions``
 
 
 class _Converted(NamedTuple):

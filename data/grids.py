@@ -5,6 +5,7 @@ writes the same file: a row that says ``off`` where its amount or rate belongs i
 """
 
 import csv
+import json
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -48,6 +49,22 @@ class Grid:
         return columns_of(self.table)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """A row that is another one after an edit: its fields as a file has them.
+
+    Attributes
+    ----------
+    was : dict of str to str
+        Before; {} of a row that is new.
+    now : dict of str to str
+        After; {} of a row that is taken out.
+    """
+
+    was: dict[str, str]
+    now: dict[str, str]
+
+
 def columns_of(table: str) -> tuple[str, ...]:
     """Names of the fields of a table, in order."""
     return tuple(name for name in TABLES[table] if name != "changed_at")
@@ -66,6 +83,66 @@ def read(table: str, home: Path | None = None) -> Grid:
         select = f"select {listed} from canonical.{table} order by {', '.join(KEYS[table])}"
         rows = connection.execute(select).fetchall() if there else []  # earlier versions had no rates
     return Grid(table, tuple(dict(zip(columns_of(table), row, strict=True)) for row in rows))
+
+
+def changed(before: Grid, rows: Iterable[Mapping[str, Any]], own: str) -> tuple[Changed, ...]:
+    """What an edit changes.
+
+    Parameters
+    ----------
+    before : Grid
+        What was shown.
+    rows : iterable of mapping
+        The same rows after the edit, see `save`.
+    own : str
+        Currency of the business: a rate is into it where it does not say otherwise.
+
+    Returns
+    -------
+    tuple of Changed
+        Those that are taken out first.
+
+    Raises
+    ------
+    IntakeError
+        If a row stands twice.
+    """
+    table, value = before.table, REMOVABLE[before.table]
+    was = {_key(table, row, own): _texts(table, row) for row in before.rows}
+    now: dict[tuple[str, ...], dict[str, str]] = {}
+    for number, row in enumerate(rows, 1):
+        texts, key = _texts(table, row), _key(table, row, own)
+        if key in now:
+            raise IntakeError(f"Row {number}: {' '.join(key)} stands there twice.")
+        if texts[value] or (any(texts.values()) and key not in was):
+            now[key] = texts
+    gone = [Changed(texts, {}) for key, texts in was.items() if key not in now]
+    return (*gone, *(Changed(was.get(key, {}), texts) for key, texts in now.items() if was.get(key) != texts))
+
+
+def refusal(table: str, home: Path | None = None) -> str:
+    """Why a table cannot be edited in a home at all; "" where it can."""
+    store = Store(home)
+    is_sample = store.current() is not None and not store.holds_own_data()
+    return OF_THE_SAMPLE.format(table=table.replace("_", " ")) if is_sample else ""
+
+
+def take_down(before: Grid, rows: Iterable[Mapping[str, Any]], path: Path) -> None:
+    """Write an edit into a file, for a process of its own to `save`."""
+    texts = {"before": before.rows, "rows": rows}
+    told = {name: [_texts(before.table, row) for row in each] for name, each in texts.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"table": before.table, **told}, ensure_ascii=False), encoding="utf-8")
+
+
+def taken_down(path: Path) -> tuple[Grid, list[dict[str, str]]]:
+    """What `take_down` wrote; a file that is none is an IntakeError."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        table = EDITABLE[EDITABLE.index(told["table"])]
+        return Grid(table, tuple(told["before"])), list(told["rows"])
+    except (ValueError, KeyError, TypeError):
+        raise IntakeError(f"{path}: is no edit of a table that a page took down.") from None
 
 
 def save(before: Grid, rows: Iterable[Mapping[str, Any]], home: Path | None = None) -> Report:
@@ -95,30 +172,20 @@ def save(before: Grid, rows: Iterable[Mapping[str, Any]], home: Path | None = No
     """
     table, value = before.table, REMOVABLE[before.table]
     own = definitions.load(Store(home).folder).currency
-    was = {_key(table, row, own): _texts(table, row) for row in before.rows}
-    now: dict[tuple[str, ...], dict[str, str]] = {}
-    for number, row in enumerate(rows, 1):
-        texts, key = _texts(table, row), _key(table, row, own)
-        if key in now:
-            raise IntakeError(f"Row {number}: {' '.join(key)} stands there twice.")
-        if texts[value] or (any(texts.values()) and key not in was):
-            now[key] = texts
-    gone = [{**texts, value: OFF} for key, texts in was.items() if key not in now]
-    changed = [*gone, *(texts for key, texts in now.items() if was.get(key) != texts)]
-    if not changed:
+    edited = changed(before, rows, own)
+    if not edited:
         return Report(None)
     present = {_key(table, row, own): _texts(table, row) for row in read(table, home).rows}
-    if any(present.get(key) != texts for key, texts in was.items()):
+    if any(present.get(_key(table, row, own)) != _texts(table, row) for row in before.rows):
         raise IntakeError(STALE.format(table=table.replace("_", " ")))
-    store = Store(home)
-    if store.current() is not None and not store.holds_own_data():
-        raise IntakeError(OF_THE_SAMPLE.format(table=table.replace("_", " ")))
+    if refused := refusal(table, home):
+        raise IntakeError(refused)
     with tempfile.TemporaryDirectory(prefix="pipeline-grid-") as folder:
         path = Path(folder) / f"{table}-edited.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, before.columns)
             writer.writeheader()
-            writer.writerows(changed)
+            writer.writerows(each.now or {**each.was, value: OFF} for each in edited)
         return load_files(
             [path], profile="canonical", dates="iso", decimal="point", home=home, anyway=True, again=True, strict=True
         )

@@ -61,8 +61,7 @@ def start(folder: Path, home: Path, *arguments: str) -> None:
     *arguments : str
         Of the command line, such as ``rebuild``.
     """
-    cancel(folder)
-    shutil.rmtree(folder, ignore_errors=True)
+    forget(folder)
     folder.mkdir(parents=True)
     environment = {**os.environ, "PIPELINE_HOME": str(home), progress.FILE: str(folder / "progress.json")}
     _reap()
@@ -110,6 +109,12 @@ def cancel(folder: Path) -> None:
     (folder / "cancelled").touch()
     with contextlib.suppress(ProcessLookupError, ValueError):
         os.killpg(int(_text(folder / "pid")), signal.SIGTERM)
+
+
+def forget(folder: Path) -> None:
+    """Forget what ran in a folder, and stop it where it still does."""
+    cancel(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -19,12 +19,12 @@ def fault(country: str, subdivision: str | None) -> str:
     subdivision : str or None
         Code of a part of it, as ISO 3166-2 has it behind the country's, such as BY.
     """
-    names = _countries()
+    names = countries()
     if country not in names:
         return f"country: {country!r} is no country code that is known{_near(country, names)}"
     if subdivision is None:
         return ""
-    parts = _parts(country)
+    parts = parts_of(country)
     if not parts:
         return f"subdivision: no part of {names[country]} ({country}) has holidays of its own here"
     if subdivision not in parts:
@@ -40,8 +40,32 @@ def days(country: str, subdivision: str | None, first: date, last: date) -> list
     return sorted(day for day in found if first <= day <= last)
 
 
+def coming(country: str, subdivision: str | None, after: date, number: int = SHOWN) -> list[tuple[date, str]]:
+    """The next holidays behind a day, each with its name.
+
+    Parameters
+    ----------
+    country, subdivision : str, str or None
+        As in `fault`, without one.
+    after : date
+        The day.
+    number : int, default 3
+        How many.
+
+    Returns
+    -------
+    list of (date, str)
+        In order; in English where the names are known in it.
+    """
+    import holidays
+
+    years = range(after.year, after.year + 3)
+    found = holidays.country_holidays(country, subdiv=subdivision, years=years, language="en_US")
+    return sorted((day, name) for day, name in found.items() if day > after)[:number]
+
+
 @cache
-def _countries() -> Mapping[str, str]:
+def countries() -> Mapping[str, str]:
     """Names of the countries by their codes."""
     from holidays.registry import COUNTRIES
 
@@ -49,7 +73,7 @@ def _countries() -> Mapping[str, str]:
 
 
 @cache
-def _parts(country: str) -> Mapping[str, str]:
+def parts_of(country: str) -> Mapping[str, str]:
     """Names of the parts of a country by their codes; a part without another name has its code for one."""
     import holidays
 

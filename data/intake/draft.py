@@ -3,6 +3,8 @@
 Preparing does all the work of a load and changes nothing; publishing what was prepared only moves it in its place.
 """
 
+import filecmp
+import itertools
 import json
 import re
 import secrets
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from data import definitions
-from data.intake import IntakeError, profiles
+from data.intake import IntakeError, own_profiles, profiles
 from data.settings import versions
 from data.store import Store
 
@@ -76,11 +78,16 @@ class Draft:
         return self.folder / "jobs" / command
 
     def add(self, name: str, content: IO[bytes]) -> None:
-        """Take a file; one of the same name is replaced, and what was prepared is no longer."""
+        """Take a file, under another name where one of its name is there; what was prepared is no longer."""
         last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
         shown = last.lstrip(".")[-NAME_CHARACTERS:] or "file"
-        with (self.files / shown).open("wb") as file:
+        unfinished = self.folder / f"{secrets.token_hex(4)}.new"
+        with unfinished.open("wb") as file:
             shutil.copyfileobj(content, file, BLOCK)
+        stem, dot, endings = shown.partition(".")
+        names = (shown if number == 1 else f"{stem} ({number}){dot}{endings}" for number in itertools.count(1))
+        free = next(each for each in names if _is_free_for(self.files / each, unfinished))
+        unfinished.replace(self.files / free)
         self.forget_prepared()
 
     def remove(self, name: str) -> None:
@@ -138,6 +145,18 @@ class Draft:
         (self.folder / PREPARED).write_text(json.dumps(told), encoding="utf-8")
 
 
+def waiting(home: Path) -> list[Draft]:
+    """The drafts with files, the latest first."""
+    found = [Draft(each, is_kept=True) for each in (home / FOLDER).glob("*") if each.is_dir()]
+    with_files = [each for each in found if each.files.is_dir() and any(each.files.iterdir())]
+    return sorted(with_files, key=lambda each: -each.folder.stat().st_mtime)
+
+
+def _is_free_for(path: Path, content: Path) -> bool:
+    """Whether a file can have a name: nothing has it, or the same content."""
+    return not path.exists() or filecmp.cmp(path, content, shallow=False)
+
+
 def publish(draft: Draft, generations: Store) -> None:
     """Show what a draft prepared: its profiles and definitions become the home's, then its generation is current.
 
@@ -150,8 +169,8 @@ def publish(draft: Draft, generations: Store) -> None:
 
     Raises
     ------
-    IntakeError
-        If nothing is prepared there.
+    IntakeError, ProfileError
+        If nothing is prepared there, or the name of a profile was taken meanwhile.
     StoreError
         If other data or definitions came since.
     """
@@ -161,9 +180,9 @@ def publish(draft: Draft, generations: Store) -> None:
         raise IntakeError(f"{draft.folder} holds nothing that is prepared.") from None
     generations.demand_base(told["base"])
     for profile in draft.own_profiles.glob("*.toml"):
-        kept = generations.folder / profiles.OWN / profile.name
-        kept.parent.mkdir(exist_ok=True)
-        shutil.copyfile(profile, kept)
+        text, kept = profile.read_text(encoding="utf-8"), generations.folder / profiles.OWN / profile.name
+        if not kept.exists() or kept.read_text(encoding="utf-8") != text:
+            own_profiles.add(generations.folder, profile.stem, text)
     if told["definitions"] != definitions.text(generations.folder):
         versions.keep(
             generations.folder, told["definitions"], read=versions.now(generations.folder).digest, who=BY_LOAD

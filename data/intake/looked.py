@@ -3,6 +3,7 @@
 import csv
 import difflib
 import json
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -16,7 +17,7 @@ import duckdb
 from data import definitions, progress
 from data.connections import insert
 from data.definitions import Definitions
-from data.intake import IntakeError, adopt, amounts, instants, joins, profiles, propose, seen
+from data.intake import IntakeError, adopt, amounts, instants, joins, own_profiles, profiles, propose, seen
 from data.intake.columns import names_in
 from data.intake.draft import Draft
 from data.intake.header import normal
@@ -201,7 +202,8 @@ def look(draft: Draft, home: Path) -> Looked:
                 looked[len(found)] = sight
             found.append(file)
     notes += _adopted(draft, home, [known[each.profile] for each in found if each.profile])
-    mapped = _proposed(list(looked.values()), meant, _name_of(handed_in)) if looked else None
+    name = own_profiles.free_name(home, _name_of(handed_in))
+    mapped = _proposed(list(looked.values()), meant, name) if looked else None
     result = Looked(tuple(found), mapped, _joins(found, looked, mapped), tuple(notes))
     (draft.folder / f"{FILE}.new").write_text(json.dumps(asdict(result)), encoding="utf-8")
     (draft.folder / f"{FILE}.new").replace(draft.folder / FILE)
@@ -372,7 +374,8 @@ def _joins(found: Sequence[LookedFile], looked: Mapping[int, Seen], mapped: Mapp
 
 def _name_of(handed_in: Iterable[Path]) -> str:
     """What the profile of some files is called until somebody names it: as the first of them."""
-    return next((path.name.partition(".")[0].casefold().replace(" ", "-") for path in handed_in), "export")
+    named = (re.sub(r"[^a-z0-9]+", "-", path.name.partition(".")[0].casefold()).strip("-") for path in handed_in)
+    return next((name for name in named if name), "export")
 
 
 def _file(told: Mapping[str, Any]) -> LookedFile:

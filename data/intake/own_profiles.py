@@ -1,5 +1,6 @@
 """The profiles of a home: listed, changed, renamed and removed, each a TOML file that a hand may write as well."""
 
+import itertools
 import os
 import re
 import tomllib
@@ -52,19 +53,23 @@ def listed(home: Path) -> list[OwnProfile]:
     return found
 
 
-def save(own: OwnProfile, text: str) -> None:
-    """Write a profile that was changed.
+def save(home: Path, own: OwnProfile, text: str) -> None:
+    """Write a profile that was changed; its name may be another one.
 
     Raises
     ------
     ProfileError
-        If it is wrong: the old one stays; the message names the key.
+        If it is wrong, or its name is taken: the old one stays; the message names the key.
     """
     try:
-        profiles.parse(tomllib.loads(text))
+        name = profiles.parse(tomllib.loads(text)).name
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"It is not TOML: {error}.") from error
-    _write(own.path, text)
+    if name != own.name:
+        _demand_free(home, name)
+    _write(own.path.with_name(f"{name}.toml"), text)
+    if name != own.path.stem:
+        own.path.unlink()
 
 
 def add(home: Path, name: str, text: str) -> Path:
@@ -82,19 +87,24 @@ def add(home: Path, name: str, text: str) -> Path:
     return path
 
 
-def rename(home: Path, own: OwnProfile, name: str) -> None:
-    """Give a profile another name.
-
-    Raises
-    ------
-    ProfileError
-        If the name cannot be one, or is taken.
-    """
-    _demand_free(home, name)
-    document = tomlkit.parse(own.text)
+def renamed(text: str, name: str) -> str:
+    """Text of a profile with another name."""
+    document = tomlkit.parse(text)
     document["name"] = name
-    _write(own.path.with_name(f"{name}.toml"), tomlkit.dumps(document))
-    own.path.unlink()
+    return tomlkit.dumps(document)
+
+
+def free_name(home: Path, name: str) -> str:
+    """A name that no profile has: the wanted one, else with a number behind it."""
+    names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+    return next(each for each in names if not _taken(home, each))
+
+
+def fault_of_name(home: Path, name: str) -> str:
+    """Why a profile cannot have a name; "" where it can."""
+    if not NAME.fullmatch(name):
+        return f"{name!r} cannot be a name: small letters, digits and dashes can."
+    return f"{name!r} is the name of another profile." if _taken(home, name) else ""
 
 
 def remove(own: OwnProfile) -> None:
@@ -103,11 +113,13 @@ def remove(own: OwnProfile) -> None:
 
 
 def _demand_free(home: Path, name: str) -> None:
-    if not NAME.fullmatch(name):
-        raise ProfileError(f"{name!r} cannot be a name: small letters, digits and dashes can.")
+    if fault := fault_of_name(home, name):
+        raise ProfileError(fault)
+
+
+def _taken(home: Path, name: str) -> bool:
     known, broken = profiles.load(home)
-    if name in {*known, *broken} or (home / profiles.OWN / f"{name}.toml").exists():
-        raise ProfileError(f"{name!r} is the name of another profile.")
+    return name in {*known, *broken} or (home / profiles.OWN / f"{name}.toml").exists()
 
 
 def _write(path: Path, text: str) -> None:

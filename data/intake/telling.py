@@ -78,7 +78,10 @@ def _brought(brought: Brought) -> str:
     """What the rows say, in a sentence: whoever reads it sees whether the columns were understood."""
     parts = [f"{brought.leads} leads"]
     if brought.first_on is not None:
-        parts.append(f"created from {brought.first_on} to {brought.last_on}")
+        is_one = brought.first_on == brought.last_on
+        parts.append(
+            f"created {f'on {brought.first_on}' if is_one else f'from {brought.first_on} to {brought.last_on}'}"
+        )
     parts += [f"{getattr(brought, name)} {name}" for name in ("won", "lost", "disqualified", "open")]
     if brought.won_amount:
         parts.append(f"{brought.won_amount:,.2f} {' and '.join(map(plain, brought.currencies))} won")

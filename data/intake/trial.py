@@ -58,9 +58,9 @@ def keep(draft: Draft, mapped: MappedExport, variants: Sequence[Variant]) -> str
     str
         What is wrong with it, in a sentence; "" where a load can read with it.
     """
+    named = names(mapped.name, bool(mapped.files), variants)
     told = [as_profile(mapped)] if mapped.files else []
-    names = [mapped.name] if len(variants) == 1 and not told else [f"{mapped.name}-{each.extends}" for each in variants]
-    told += [as_variant(name, each) for name, each in zip(names, variants, strict=True)]
+    told += [as_variant(name, each) for name, each in zip(named[len(told) :], variants, strict=True)]
     shutil.rmtree(draft.own_profiles, ignore_errors=True)
     draft.own_profiles.mkdir(parents=True)
     for each in told:
@@ -70,6 +70,13 @@ def keep(draft: Draft, mapped: MappedExport, variants: Sequence[Variant]) -> str
             return str(error)
         (draft.own_profiles / f"{each['name']}.toml").write_text(tomlkit.dumps(each), encoding="utf-8")
     return ""
+
+
+def names(name: str, has_own: bool, variants: Sequence[Variant]) -> list[str]:
+    """Names of the profiles of a draft: the one of its own, then those of its variants."""
+    if len(variants) == 1 and not has_own:
+        return [name]
+    return [name] * has_own + [f"{name}-{each.extends}" for each in variants]
 
 
 def try_out(draft: Draft, home: Path, heads: Sequence[Path]) -> Tried:

@@ -91,14 +91,14 @@ class Draft:
             self.change(kind, place, also=[*also, label])
 
     def change(self, kind: str, place: int, **values: Any) -> None:
-        """Change a channel or stage; what it was called stays a spelling of it, and spellings leave where they stood.
+        """Change an entry; what it was called stays a spelling of it, and spellings leave where they stood.
 
         Parameters
         ----------
         kind : str
-            ``channels`` or ``stages``.
+            ``channels``, ``stages`` or ``owners``.
         place : int
-            Of the channel or stage, from 0.
+            Of the entry, from 0.
         **values
             Such as ``name``, ``motion``, ``role`` and ``also``; None takes a value off.
         """
@@ -125,12 +125,12 @@ class Draft:
         self._change(f"{kind}[{place}]", _apply)
 
     def add(self, kind: str, **values: Any) -> None:
-        """Add a channel at the end, or a stage before the last one, which is that of the wins.
+        """Add an entry at the end; a stage before the last one, which is that of the wins.
 
         Parameters
         ----------
         kind : str
-            ``channels`` or ``stages``.
+            ``channels``, ``stages`` or ``owners``.
         **values
             Such as ``name`` and ``motion``; those that are None are left out.
         """
@@ -140,7 +140,7 @@ class Draft:
         )
 
     def remove(self, kind: str, place: int) -> None:
-        """Take a channel or stage off, with its spellings."""
+        """Take an entry off, with its spellings."""
         self._change(kind, lambda document: _arrange(document, kind, lambda entries: entries.pop(place)))
 
     def move(self, kind: str, place: int, to: int) -> None:
@@ -212,18 +212,69 @@ def _add(table: MutableMapping[str, Any], name: str, value: Any) -> None:
 
 def _arrange(document: MutableMapping[str, Any], kind: str, change: Callable[[list[Any]], object]) -> None:
     """Add, move or take off entries; the comments above an entry go with it, those above the next table stay there."""
+    if kind not in document:
+        first: list[Any] = []
+        change(first)
+        _begin(document, kind, first)
+        return
     entries = document[kind]
     if not isinstance(entries, items.AoT):
         change(entries)
+        if not entries:
+            del document[kind]
         return
     tables = entries.body
     tails = [_cut_tail(table.value.body) for table in tables]
     above = {id(table): tail for table, tail in zip(tables[1:], tails[:-1], strict=True)}
     change(tables)
+    if not tables:
+        _end_kind(document, kind, tails[-1])
+        return
     blank = (None, items.Whitespace("\n"))
     for table, following in pairwise(tables):
         table.value.body.extend(above.get(id(following)) or [blank])
     tables[-1].value.body.extend(tails[-1])
+
+
+def _begin(document: MutableMapping[str, Any], kind: str, entries: list[Any]) -> None:
+    """Write the first entries of a kind: below the comment that shows how one would stand there, else at the end."""
+    body = _body(document)
+    if body is None:
+        document[kind] = entries
+        return
+    tables = tomlkit.aot()
+    for values in entries:
+        table = tomlkit.table()
+        table.update(values)
+        tables.append(table)
+    shown = re.compile(rf"#\s*\[\[{re.escape(kind)}\]\]")
+    for at, (_, each) in enumerate(body):
+        own = _body(each)
+        comments = [place for place, (_, line) in enumerate(own or ()) if isinstance(line, items.Comment)]
+        example = next((place for place in comments if own and shown.match(_text(own[place][1]))), None)
+        if own is not None and example is not None:
+            end = next((place for place in range(example, len(own)) if place not in comments), len(own))
+            tail = own[end:]
+            del own[end:]
+            tables.body[-1].value.body.extend(tail)
+            body.insert(at + 1, (tomlkit.key(kind), tables))
+            return
+    document[kind] = tables
+
+
+def _end_kind(document: MutableMapping[str, Any], kind: str, tail: list[Any]) -> None:
+    """Take off what held the last entry of a kind; what stood above the next table goes to what is before it."""
+    body = _body(document) or []
+    at = next(place for place, (key, _) in enumerate(body) if key is not None and key.key == kind)
+    before = body[at - 1][1] if at else None
+    while isinstance(before, items.AoT):
+        before = before.body[-1]
+    own = _body(before)
+    if own is not None:
+        own.extend(tail)
+        del body[at]
+    else:
+        body[at : at + 1] = tail
 
 
 def _with(entries: list[Any], values: Mapping[str, Any], kind: str) -> None:
@@ -236,7 +287,7 @@ def _with(entries: list[Any], values: Mapping[str, Any], kind: str) -> None:
         made = tomlkit.table(is_super_table=False)
         made.update(values)
         made = items.Table(made.value, items.Trivia(trail="\n"), is_aot_element=True, name=kind)
-    entries.insert(len(entries) - 1 if kind == "stages" else len(entries), made)
+    entries.insert(len(entries) - 1 if kind == "stages" and entries else len(entries), made)
 
 
 def _cut_tail(body: list[Any]) -> list[Any]:

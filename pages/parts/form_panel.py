@@ -1,17 +1,20 @@
 """Draws forms with Streamlit, and takes down what was answered."""
 
+import zlib
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from pages.parts import forms, panel
-from pages.parts.forms import Field, Group
+from pages.parts import forms, labels, panel
+from pages.parts.forms import Cells, Field, Group, Rows
 
 MINIMUM_FIELD_WIDTH = 200
 MOST_BESIDE = 4
 LINES_HEIGHT = 110
+MOST_ROWS = 24  # of a grid that are shown at once: more scroll
 
 
 def show(group: Group, key: str) -> dict[str, Any]:
@@ -55,10 +58,11 @@ def before(key: str) -> dict[str, Any]:
 
 
 def _line(line: tuple[Field, ...], head: str, key: str) -> dict[str, Any]:
-    asked = [each for each in line if each.kind != forms.ACTION]
-    answers = {}
+    asked = [each for each in line if each.kind not in (forms.ACTION, forms.GRID)]
+    answers: dict[str, Any] = {}
     if head:
         st.markdown(head)
+    answers |= {each.key: _grid(each, f"{key}-{each.key}") for each in line if each.kind == forms.GRID}
     if asked:
         is_one_list = len(asked) == 1 and asked[0].kind in (forms.SEVERAL, forms.LABELS, forms.DATES)
         beside = 1 if is_one_list else min(MOST_BESIDE, max(len(asked), 2))
@@ -66,7 +70,7 @@ def _line(line: tuple[Field, ...], head: str, key: str) -> dict[str, Any]:
         for each in asked:
             with grid:
                 answers[each.key] = _DRAWN[each.kind](each, f"{key}-{each.key}")
-    if len(asked) < len(line):
+    if any(each.kind == forms.ACTION for each in line):
         with st.container(horizontal=True, gap="small"):
             for each in line:
                 if each.kind == forms.ACTION:
@@ -170,6 +174,71 @@ def _time(asked: Field, key: str) -> str:
     return asked.value if answer is None else f"{answer:%H:%M}"
 
 
+def _grid(asked: Field, key: str) -> Rows:
+    """Rows that can be changed in place.
+
+    Streamlit keeps what was edited as changes to the rows that the grid began with: under a key these stay the same,
+    as the value of any other widget does. Where there are other rows to edit, it is another widget.
+    """
+    fixed = [at for at, each in enumerate(asked.cells.values()) if each.is_fixed]
+    if fixed:
+        key = f"{key}-{zlib.crc32(repr([[row[at] for at in fixed] for row in asked.value]).encode())}"
+    began = f"rows of {key}"
+    if key not in st.session_state or began not in st.session_state:
+        st.session_state[began] = asked.value
+    rows: Rows = st.session_state[began]
+    columns = {
+        name: pd.Series([row[at] for row in rows], dtype=_TYPES[each.kind])
+        for at, (name, each) in enumerate(asked.cells.items())
+    }
+    edited = st.data_editor(
+        pd.DataFrame(columns),
+        key=key,
+        num_rows="dynamic" if asked.can_grow else "fixed",
+        hide_index=True,
+        height="content" if len(rows) <= MOST_ROWS else "auto",
+        placeholder="",
+        alt=labels.without_markdown(asked.label),
+        column_config={name: _cells(each) for name, each in asked.cells.items()},
+    )
+    kinds = [each.kind for each in asked.cells.values()]
+    return tuple(
+        tuple(_cell(value, kind) for value, kind in zip(row, kinds, strict=True))
+        for row in edited.itertuples(index=False, name=None)
+    )
+
+
+def _cells(asked: Cells) -> Any:
+    more: dict[str, Any] = {"help": asked.help or None, "disabled": asked.is_fixed}
+    if asked.kind == forms.TEXT:
+        return st.column_config.TextColumn(asked.label, **more)
+    if asked.kind in (forms.DAY, forms.MONTH):
+        return st.column_config.DateColumn(
+            asked.label, format="MMM YYYY" if asked.kind == forms.MONTH else "D MMM YYYY", **more
+        )
+    form = {forms.AMOUNT: "localized", forms.COUNT: "localized"}.get(asked.kind, "%.6g")
+    return st.column_config.NumberColumn(asked.label, min_value=0, format=form, **more)
+
+
+def _cell(value: Any, kind: str) -> Any:
+    """A cell as its field has it; None for a blank one that is no text."""
+    if kind == forms.TEXT:
+        return "" if pd.isna(value) else str(value).strip()
+    if pd.isna(value):
+        return None
+    if kind in (forms.DAY, forms.MONTH):
+        return date(value.year, value.month, value.day)
+    return int(value) if kind == forms.COUNT else float(value)
+
+
+_TYPES = {
+    forms.TEXT: "object",
+    forms.COUNT: "Int64",
+    forms.AMOUNT: "float64",
+    forms.RATE: "float64",
+    forms.DAY: "datetime64[us]",
+    forms.MONTH: "datetime64[us]",
+}
 _DRAWN: Mapping[str, Any] = {
     forms.TEXT: _text,
     forms.CHOICE: _choice,

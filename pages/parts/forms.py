@@ -10,7 +10,7 @@ import pandas as pd
 from pages.parts import labels
 from pages.parts.cards import Column
 
-TEXT, CHOICE, FEW, SEVERAL, LABELS, SHARE, NUMBER, TIME, DATES, ACTION = (
+TEXT, CHOICE, FEW, SEVERAL, LABELS, SHARE, NUMBER, TIME, DATES, GRID, ACTION = (
     "text",
     "choice",
     "few",
@@ -20,8 +20,33 @@ TEXT, CHOICE, FEW, SEVERAL, LABELS, SHARE, NUMBER, TIME, DATES, ACTION = (
     "number",
     "time",
     "dates",
+    "grid",
     "action",
 )
+COUNT, AMOUNT, RATE, DAY, MONTH = "count", "amount", "rate", "day", "month"  # of a grid's cells, beside text
+Rows = tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column of a grid.
+
+    Attributes
+    ----------
+    label : str
+        Header, plain text.
+    kind : str
+        ``text``, ``count``, ``amount``, ``rate``, ``day`` or ``month``.
+    is_fixed : bool
+        Whether it is only shown.
+    help : str
+        Shown on the header.
+    """
+
+    label: str
+    kind: str = TEXT
+    is_fixed: bool = False
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,9 +61,10 @@ class Field:
         Markdown, names in it escaped.
     kind : str
         ``text``; ``choice`` of a list, ``few`` of what is all in sight, ``several`` of a list, ``labels`` that may be
-        new; ``share`` (0 to 1), ``number``, ``time``, ``dates``; ``action``, a button.
+        new; ``share`` (0 to 1), ``number``, ``time``, ``dates``; ``grid``, a table of cells that are all in sight;
+        ``action``, a button.
     value : Any
-        What it is now; of an action nothing.
+        What it is now; of a grid its rows, as tuples in the order of the cells; of an action nothing.
     options : tuple of str
         What can be chosen.
     help : str
@@ -51,6 +77,10 @@ class Field:
         How an option is written.
     is_step : bool
         Whether it only chooses what the form shows.
+    cells : mapping
+        Columns of a grid by name.
+    can_grow : bool
+        Whether a grid takes more rows, and lets go of some.
     """
 
     key: str
@@ -63,6 +93,8 @@ class Field:
     icon: str = ""
     shown: Callable[[str], str] = labels.plain
     is_step: bool = False
+    cells: Mapping[str, Cells] = field(default_factory=dict)
+    can_grow: bool = False
 
 
 @dataclass(frozen=True)

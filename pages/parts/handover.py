@@ -9,7 +9,9 @@ import streamlit as st
 _PREFIX = "to_"  # a parameter of a link that no widget takes back before the next page has read it
 _PAGE, _KEPT = "page shown last", "choice kept"  # no names of widgets: no address can set them
 GENERATION = "generation shown last"
-UNSAVED = "unsaved settings"  # what a reader changed and has not kept yet is not lost on the way either
+# What a reader changed and has not kept yet is not lost on the way either.
+UNSAVED, UNSAVED_ROWS = "unsaved settings", "unsaved rows"
+_STAYS = (_PAGE, _KEPT, GENERATION, UNSAVED, UNSAVED_ROWS)
 
 
 def keep(choice: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
@@ -43,7 +45,7 @@ def take_over(page: str) -> None:
     st.session_state[_PAGE] = page
     if before != page:
         kept = st.session_state.get(_KEPT, {})
-        for name in [name for name in st.session_state if name not in (_PAGE, _KEPT, GENERATION, UNSAVED)]:
+        for name in [name for name in st.session_state if name not in _STAYS]:
             del st.session_state[name]  # what another page's widget of this name said
         st.session_state.update(kept)
         if kept:  # at once: each time that parameters are set, none of them too, is a step of the browser's history

@@ -33,7 +33,7 @@ def show(home: Path, *, is_current: bool) -> None:
     """
     job = jobs.look(_folder(home))
     if job is not None and job.state == jobs.RUNNING:
-        _progress(home)
+        progress(_folder(home), words.WORKING)
         return
     if is_current:
         st.session_state[WANTED] = False
@@ -42,7 +42,7 @@ def show(home: Path, *, is_current: bool) -> None:
         return
     if st.session_state.get(WANTED):
         start(home)
-        _progress(home)
+        progress(_folder(home), words.WORKING)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         is_failed = job is not None and job.state == jobs.FAILED
@@ -53,12 +53,20 @@ def show(home: Path, *, is_current: bool) -> None:
 
 
 @st.fragment(run_every=SECONDS)
-def _progress(home: Path) -> None:
-    """How far it is; when it is done, the page is drawn anew with the new numbers."""
-    job = jobs.look(_folder(home))
+def progress(folder: Path, working: str) -> None:
+    """How far a job is; when it is done, the page is drawn anew with the new numbers.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the job.
+    working : str
+        What it is there for.
+    """
+    job = jobs.look(folder)
     if job is None or job.state != jobs.RUNNING:
         st.rerun()
-    st.progress(min(max(job.share, 0.0), 1.0), words.left(job.step, job.seconds_left))
+    st.progress(min(max(job.share, 0.0), 1.0), words.left(working, job.step, job.seconds_left))
 
 
 def _folder(home: Path) -> Path:

@@ -44,7 +44,7 @@ VIEWS = {
         "Owners",
     ),
     "gaps": ("Queue&gap=Never+touched", "Response+time&groups=Owner&clock=Working+hours", "Owners+over+time"),
-    "settings": ("Stages", "Time+and+hours", "Thresholds", "History"),
+    "settings": ("Stages", "Owners", "Time+and+hours", "Thresholds", "Exchange+rates", "Targets", "History"),
     "prospecting": ("Coverage&by=Owner", "Sequences", "Persistence+and+effort", "Objections"),
 }
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from data import __main__ as commands
 from data import grids, marts
 from data.intake import IntakeError
 from data.store import Store
@@ -112,6 +113,22 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(home):
     home.load(targets=TARGETS.replace("120", "150"))
     with pytest.raises(IntakeError, match="have changed since they were opened"):
         grids.save(before, before.rows[:1], home.folder)
+
+
+def test_an_edit_that_was_taken_down_is_kept_by_a_command_of_its_own(home, capsys):
+    home.load(targets=TARGETS)
+    before = grids.read("targets", home.folder)
+    path = home.folder / "jobs" / "edit.json"
+    grids.take_down(before, [*before.rows[1:], target(FEBRUARY, "outbound", 7.5)], path)
+    assert commands.main(["edit", str(path), "--home", str(home.folder)]) == 0
+    assert [row["amount"] for row in grids.read("targets", home.folder).rows] == [
+        Decimal("80.5"),
+        Decimal(120),
+        Decimal("7.5"),
+    ]
+    path.write_text('{"table": "leads"}')
+    assert commands.main(["edit", str(path), "--home", str(home.folder)]) == 1
+    assert "is no edit of a table" in capsys.readouterr().err
 
 
 def test_an_empty_home_has_an_empty_grid(home):

@@ -246,6 +246,22 @@ def test_the_effect_of_thresholds_is_what_dependence_says_after_it(home, changes
     after.close()
 
 
+def test_the_effect_of_another_window_is_what_the_pages_count_after_it(home):
+    before = Warehouse.open(Store(home).current(), home)
+    draft = Draft(before.definitions_text)
+    draft.put("windows.conversion_days", 20)
+    card = effects.build(before, Scope(), text=draft.text).cards[0]
+    before.close()
+    versions.keep(home, draft.text, read=versions.now(home).digest, who="Ada")
+    assert commands.main(["rebuild", "--home", str(home)]) == 0
+    after = Warehouse.open(Store(home).current(), home)
+    counted = after.ask("conversion", breakdown="motion").set_index("motion")
+    after.close()
+    then = card.numbers[card.numbers["when"] == "Then: 20\xa0days"].set_index("motion")
+    assert then[["mature", "mature_won"]].to_dict() == counted[["mature", "mature_won"]].to_dict()
+    assert card.title.startswith("Pages would count wins within 20\xa0days instead of ")
+
+
 def test_every_area_is_a_module_of_its_own_shape():
     for area in model.AREAS.values():
         assert callable(area.form)

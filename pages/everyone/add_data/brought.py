@@ -6,6 +6,7 @@ from analysis.scope import ALL_PIPELINES, Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
 from data.intake.report import Report
+from data.names import is_named
 from pages.charts import figures
 from pages.everyone.add_data import words
 from pages.parts.cards import Card, Column
@@ -70,11 +71,14 @@ def _channels(warehouse: Warehouse) -> Card:
     window = warehouse.window_days(EVERYTHING)
     counts = warehouse.ask("conversion", EVERYTHING, breakdown="channel", window_days=window)
     rates = proportions.wilson_intervals(counts["mature_won"], counts["mature"])
+    # Where no win has a day, nobody knows whether any came within the window.
+    rates = rates.where((counts["undated_won"] < counts["won"]) | (counts["won"] == 0))
+    is_channel = counts["breakdown"].astype(str).map(is_named)
     return Card(
         name="channels",
-        title=words.channels_title(len(counts)),
+        title=words.channels_title(int(is_channel.sum()), int((~is_channel).sum())),
         subtitle=words.CHANNELS,
-        numbers=counts.join(rates).reset_index(),
+        numbers=counts.join(rates),
         columns={
             "breakdown": Column("Channel"),
             **known("leads", "won"),
@@ -83,6 +87,7 @@ def _channels(warehouse: Warehouse) -> Card:
             **known("won_amount"),
         },
         definition=words.CHANNELS_DEFINITION,
+        note=words.undated_wins(int(counts["won"].sum()), int(counts["undated_won"].sum())),
         is_table=True,
         is_wide=True,
     )
@@ -90,16 +95,18 @@ def _channels(warehouse: Warehouse) -> Card:
 
 def _months(warehouse: Warehouse) -> Card:
     every = warehouse.ask("win_months", EVERYTHING, breakdown="all")
-    months = every[every["month"].notna()]
+    months = every.loc[every["month"].notna()].drop(columns="motion")
+    has_amounts = bool(every["won_amount"].sum())
     through = pd.Timestamp.max if warehouse.as_of is None else pd.Timestamp(warehouse.as_of.replace(day=1))
     is_complete = pd.to_datetime(months["month"]) != through
-    lines = months.assign(name="Won", value=months["won_amount"], n=months["won"], is_complete=is_complete)
+    value = months["won_amount" if has_amounts else "won"]
+    lines = months.assign(name="Won", value=value, n=months["won"], is_complete=is_complete)
     return Card(
         name="won-by-month",
         title=words.months_title(int(every["won"].sum()), float(every["won_amount"].sum()), warehouse.currency),
-        subtitle=words.MONTHS,
+        subtitle=words.MONTHS if has_amounts else words.MONTHS_COUNTED,
         numbers=every,
-        figure=figures.monthly_lines(lines, "money", warehouse.currency),
+        figure=figures.monthly_lines(lines, "money" if has_amounts else "count", warehouse.currency),
         columns=known("month", "won", "won_amount"),
         is_wide=True,
         definition=words.MONTHS_DEFINITION,

@@ -52,6 +52,7 @@ class Words:
     column: str
     options: tuple[str, ...]
     labels: tuple[Label, ...]
+    not_shown: int = 0
 
     @property
     def open(self) -> list[Label]:
@@ -105,7 +106,7 @@ def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen:
         labels = sight.labels.get(column, ()) if isinstance(column, str) else ()
         if labels:
             means = _meanings(field, labels, mapped, known, chosen)
-            found.append(Words(field, str(column), possible, means))
+            found.append(Words(field, str(column), possible, means, max(len(labels) - SHOWN, 0)))
     return found
 
 
@@ -194,8 +195,12 @@ def _meanings(
     chosen: Mapping[str, str],
 ) -> tuple[Label, ...]:
     """What each word means: as the reader says, as the definitions know it, else as its likeness suggests."""
-    guesses = known_labels.labels_for(field, [text for text, _ in labels], known)
+    texts = [text for text, _ in labels]
+    guesses = dict(known_labels.labels_for(field, texts, known))
     endings = {outcome: text for text, outcome in _endings(known).items()}
+    if field == "stage":
+        ended = known_labels.labels_for("outcome", texts, known)
+        guesses |= {text: endings[ended[text] or ""] for text in texts if ended.get(text) in endings}
     found = []
     for text, rows in labels[:SHOWN]:
         told = chosen.get(text) if field == "source" else mapped.values.get(field, {}).get(text)

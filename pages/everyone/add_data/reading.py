@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from data.intake.draft import Draft
 from data.intake.looked import Looked, LookedFile, Told, UnknownFile
 from data.intake.mapping import MappedExport, MappedFile, Variant, fields_of
 
+OFFSET = re.compile(r"\d:\d\d.*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$")
 FILE, LEFT_OUT, RENAMED = "mapping.json", "left-out.json", "renamed.json"
 
 
@@ -112,15 +113,29 @@ def asked_first(file: MappedFile, sight: UnknownFile) -> tuple[list[str], list[s
     return first, [name for name in fields if name not in first]
 
 
-def evidence(columns: Mapping[str, str], weighed: Mapping[str, Told]) -> Told | None:
-    """What all the mapped columns say of how days, or amounts, are written; None where there is none."""
-    found = [weighed[column] for column in dict.fromkeys(columns.values()) if column in weighed]
+def evidence(file: MappedFile, kinds: Collection[str], weighed: Mapping[str, Told]) -> Told | None:
+    """What the columns of some kinds of fields say of how days, or amounts, are written; None where there is none."""
+    fields = fields_of(file.rows)
+    named = [column for name, column in file.columns.items() if fields[name].kind in kinds and isinstance(column, str)]
+    found = [weighed[column] for column in dict.fromkeys(named) if column in weighed]
     if not found:
         return None
     ways = {way for each in found for way in each.alone}
     alone = {way: sum(each.alone.get(way, 0) for each in found) for way in sorted(ways)}
     both_ways = sum(each.open for each in found)
     return Told(alone, both_ways, next((each.example for each in found if each.example), ""))
+
+
+def count_with_zone(files: list[LookedFile]) -> tuple[int, int]:
+    """Of the values shown of columns of days, how many carry a zone, and how many there are."""
+    shown = [
+        value
+        for each in files
+        if each.unknown is not None
+        for column in each.unknown.days
+        for value in each.unknown.columns.get(column, ())
+    ]
+    return sum(OFFSET.search(value) is not None for value in shown), len(shown)
 
 
 def with_file(mapped: MappedExport, place: int, file: MappedFile) -> MappedExport:

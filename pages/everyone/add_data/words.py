@@ -1,10 +1,14 @@
 """Sentences of the page Add data."""
 
+import re
 from collections.abc import Sequence
 
+from data.intake.contents import Brought
+from data.intake.gates import WAY_OUT
 from data.intake.looked import HEAD_RECORDS as HEAD
 from data.intake.looked import Joined, Looked, LookedFile, NearKind, Told, UnknownFile
-from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, SPEND, STAGE, TARGET, TOUCH
+from data.intake.mapping import ACCOUNT, LEAD, OUTCOME, RATE, SPEND, STAGE, TARGET, TOUCH, MappedFile
+from data.intake.mapping import needed as needed_fields
 from data.intake.own_profiles import OwnProfile
 from data.intake.report import Report
 from data.intake.trial import Tried
@@ -30,6 +34,7 @@ ROWS = {
     SPEND: "A line of spend",
     TARGET: "A target of a month",
     ACCOUNT: "An account that you want",
+    RATE: "An exchange rate",
 }
 FIELDS = {
     "lead_id": ("Lead id", "What tells one lead or deal from all others"),
@@ -68,6 +73,9 @@ FIELDS = {
     "cost_type": ("Cost type", "Media, team or tool"),
     "month": ("Month", "The month of the target"),
     "tier": ("Tier", "A word of your own"),
+    "day": ("Day", "From which the rate holds; a month is its first day"),
+    "into_currency": ("Into", "The currency that the rate leads to; blank: that of the dashboard"),
+    "rate": ("Rate", "What one unit of the currency is worth"),
 }
 NEEDED = (
     "It says when each came up, where it came from and what became of it. Calls and mails, spend and targets add to "
@@ -85,6 +93,13 @@ MEANT = "This is meant: load it all the same"
 DISCARD = "Start over"
 WHOLE = "These files are the whole export: leads that they do not name are gone"
 AGAIN = "Load them anew all the same"
+MEANT_HERE = "say below that it is meant"
+USE_CHANNELS = "Use these channels"
+STOPPED = "Stopped: nothing was changed."
+GONE = "This load was published or left meanwhile: the page Data lists what is loaded."
+WAITING, RESUME, FORGET = "Not finished", "Go on", "Forget it"
+NAME = "Keep this way of reading as"
+TIMES, BUSINESS_ZONE = "Times without a zone are of", "(the time zone of the business)"
 NAME_HELP = (
     "The way of reading these files is kept under this name. The next files with the same columns are read so at once."
 )
@@ -94,8 +109,9 @@ CHANNELS_DEFINITION = (
     "Conversion: of the leads observed for the whole window, those that were won within it; 95 % interval by Wilson."
 )
 MONTHS = "Amount of the wins by the month in which they were won"
+MONTHS_COUNTED = "Number of the wins by the month in which they were won"
 MONTHS_DEFINITION = "Sum of the amounts of won leads; wins without a day are in no month."
-NOTHING_WON = "No win with a day is there yet."
+NOTHING_WON = "There is no win with a day, so there is none in any month."
 SUBTITLE = "Nothing changes before you have seen what it gives, and the last load can be undone"
 GO_ON = "Pipeline health"
 MORE = "Another file, and more"
@@ -118,9 +134,8 @@ TOLD_MEANS = {
 READ_SO = "How the files are read"
 UNKNOWN = "No kind of export that is known has these columns. Look through what is proposed, and change what is wrong."
 REMOVE = "Remove"
-LEAVE_FAULTY = "A file cannot be read: remove it, or drop a better copy of it."
+LEAVE_FAULTY = "A file cannot be read: remove it; a better copy can be dropped below."
 NOTHING_TO_LOAD = "There is nothing to load yet."
-NO_PREVIEW = "Choose the columns that are needed to see what this gives."
 
 
 def drop_help(megabytes: int) -> str:
@@ -136,13 +151,26 @@ def title(looked: Looked | None, report: Report | None, told: str) -> str:
     if told and looked is None:
         return told.partition(".")[0]
     if report is not None and report.brought is not None:
-        return f"Ready: {common.counted(report.brought.leads, 'lead')} new or changed"
+        return f"Ready: {_brought(report)}"
     if looked is None:
         return "Add your own data"
     unknown, known = len(looked.unknown), sum(bool(each.profile) for each in looked.files)
     if unknown:
         return f"{common.counted(unknown, 'file')} to explain{f', {labels.count(known)} known' if known else ''}"
     return f"{common.counted(known, 'file')} known by {'its' if known == 1 else 'their'} columns"
+
+
+def _brought(report: Report) -> str:
+    """What a load brings, the foremost kind of record."""
+    brought = report.brought
+    if brought is not None and brought.leads:
+        return f"{common.counted(brought.leads, 'lead')} new or changed"
+    if brought is not None and brought.touches:
+        return f"{common.counted(brought.touches, 'touch', 'touches')} new or changed"
+    if brought is not None and brought.spend_lines:
+        return f"{common.counted(brought.spend_lines, 'line')} of spend new or changed"
+    rows = sum(each.count_imported for each in report.files)
+    return f"{common.counted(rows, 'row')} new or changed" if rows else "nothing would change"
 
 
 def progress(job: Job) -> str:
@@ -195,21 +223,27 @@ def _evidence(parts: Sequence[str], told: Told) -> str:
     return common.grey_line(*parts, rest) or "every value reads in one way only"
 
 
+def zone_evidence(counted: tuple[int, int]) -> str:
+    """Whether times carry a zone of their own, which then counts."""
+    with_zone, shown = counted
+    return f"{labels.count(with_zone)} of {labels.count(shown)} values that were looked at carry a zone of their own."
+
+
 def join(joined: Joined) -> str:
     """How well two files of a load find each other."""
     here, there = (labels.literal(name) for name in (joined.column, joined.of_column))
     return (
-        f"{labels.share(joined.share)} of the rows of {labels.literal(joined.file)} that name a {here} find it in "
+        f"{labels.share(joined.share)} of the rows of {labels.literal(joined.file)} with a value of {here} find it in "
         f"{there} of {labels.literal(joined.of_file)}."
     )
 
 
-def period(report: Report) -> str:
-    """The days on which the leads were created."""
-    brought = report.brought
-    if brought is None or brought.first_on is None:
-        return "no days"
-    return f"{labels.month(brought.first_on)} to {labels.month(brought.last_on)}"
+def created(brought: Brought) -> str:
+    """The months in which the leads were created, or that no time can be told."""
+    if brought.first_on is None:
+        return "**No day of creation**: nothing can be said of times, trends and periods"
+    months = list(dict.fromkeys(labels.month(day) for day in (brought.first_on, brought.last_on)))
+    return f"Created {' to '.join(months)}"
 
 
 def accounting(report: Report) -> str:
@@ -234,6 +268,13 @@ def notes(report: Report) -> str:
     return "  \n".join([*lines, *(labels.literal(each, 600) for each in report.notes)])
 
 
+def waiting(names: Sequence[str]) -> str:
+    """A load that was begun and neither published nor left."""
+    shown = common.listed([labels.literal(name, 60) for name in names[:3]])
+    more = f" and {labels.count(len(names) - 3)} more" if len(names) > 3 else ""
+    return f"**{WAITING}**: a load of {shown}{more}"
+
+
 def failed(told: str) -> str:
     """Why work ended without a result: its last lines."""
     return labels.literal(told.rpartition("\n\n")[2] or "It ended without a word.", 2_000)
@@ -242,8 +283,8 @@ def failed(told: str) -> str:
 def labels_title(of: Words) -> str:
     """Heading of the words of a column."""
     title, _ = FIELDS[of.field]
-    means = "channel" if of.field == "source" else "stage" if of.field == "stage" else "meaning"
-    return f"**{title}**: what each value of “{labels.literal(of.column)}” means as a {means}"
+    means = {"source": " as a channel", "stage": " as a stage"}.get(of.field, "")
+    return f"**{title}**: what each value of “{labels.literal(of.column)}” means{means}"
 
 
 def rest_of_labels(unsure: int, sure: int) -> str:
@@ -276,7 +317,9 @@ def near(kind: NearKind) -> str:
 
 def lacks(kind: NearKind) -> str:
     """What the file lacks for that."""
-    return f"It has all columns that are needed but {labels.count(len(kind.missing))}: what are they called here?"
+    if len(kind.missing) == 1:
+        return "One column that is needed has another name here:"
+    return f"{labels.count(len(kind.missing))} columns that are needed have other names here:"
 
 
 def lacking(file: str, kind: NearKind, names: Sequence[str]) -> str:
@@ -304,7 +347,6 @@ def preview(tried: Tried) -> list[tuple[str, str]]:
     if brought.leads:
         found += [
             ("Leads", labels.count(brought.leads)),
-            ("Created", period(report)),
             ("Won", labels.count(brought.won)),
         ]
         found += [("Lost", labels.count(brought.lost + brought.disqualified)), ("Open", labels.count(brought.open))]
@@ -326,9 +368,24 @@ def preview_faults(tried: Tried) -> list[str]:
     ]
 
 
-def channels_title(channels: int) -> str:
-    """Title of the leads by channel."""
-    return f"Leads come from {common.counted(channels, 'channel')}"
+def channels_title(channels: int, unmapped: int) -> str:
+    """Title of the leads by channel; those of sources without one are named apart."""
+    rest = f", and {common.counted(unmapped, 'source')} without one" if unmapped else ""
+    return f"Leads come from {common.counted(channels, 'channel')}{rest}"
+
+
+def undated_wins(won: int, undated: int) -> str:
+    """Wins that no conversion knows of, because nobody knows when they were won."""
+    if not undated:
+        return ""
+    which = "none of the wins has" if undated == won else f"{common.counted(undated, 'win')} {_have(undated)} no day:"
+    if undated == won:
+        return f"Cannot be told: {which} a day of closing. Is there a column that holds it?"
+    return f"{which} counted as won, and in no conversion."
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def conversion(window: int) -> str:
@@ -338,7 +395,31 @@ def conversion(window: int) -> str:
 
 def months_title(won: int, amount: float, currency: str) -> str:
     """Title of what was won by month."""
-    return f"{common.counted(won, 'win')}, {labels.money(amount, currency)}" if won else "Nothing was won yet"
+    if not won:
+        return "Nothing was won yet"
+    worth = labels.money(amount, currency) if amount else "without an amount"
+    return f"{common.counted(won, 'win')}, {worth}"
+
+
+def on_the_page(sentence: str) -> str:
+    """A sentence of the command line, with the page's own way out."""
+    here = re.sub(r" ?`python -m data check` lists every reason\.", "", sentence.replace(WAY_OUT, MEANT_HERE))
+    return labels.literal(here.replace("Look at it with `python -m data check`", "Look at the table below"), 1_000)
+
+
+def needed(file: str, mapped: MappedFile) -> str:
+    """Columns that a file cannot do without and that are not chosen; "" where all are."""
+    missing = [
+        FIELDS[name][0] for name in needed_fields(mapped.rows) if name not in {*mapped.columns, *mapped.constants}
+    ]
+    if missing:
+        return f"{file}: choose the column of {common.listed(missing)}, or leave this file out."
+    return "" if mapped.columns else f"{file}: choose its columns, or leave this file out."
+
+
+def name_fault(fault: str) -> str:
+    """A name that cannot be had."""
+    return f"{fault} Choose another one for this way of reading."
 
 
 def unmapped_title(sources: Sequence[Label]) -> str:

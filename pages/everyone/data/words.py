@@ -30,7 +30,7 @@ ADVICE = {
     "undated win": "Add the day of closing in the CRM and load the export again",
     "closed ahead": "Correct the day in the CRM if the deal is closed, and load the export again",
     "closed before created": "Correct the days in the CRM and load the export again",
-    "amount not converted": "Load exchange rates of the days that they need",
+    "amount not converted": "Load exchange rates of the days that they need, or type them in on the page Settings",
 }
 UNUSED = {
     "stage events": "without them no stage but the first and the last is known",

@@ -49,7 +49,7 @@ def unmapped(context: Context) -> pd.DataFrame:
     """Sources of leads that belong to no channel as it is kept, with their number of leads, most first."""
     unknowns = context.warehouse.ask("unknowns")
     found = unknowns[unknowns["kind"] == "unmapped source"]
-    is_open = [context.kept.channel_of(str(name)) is None for name in found["name"]]
+    is_open = found["name"].map(lambda name: context.kept.channel_of(str(name)) is None).astype(bool)
     return found[is_open].sort_values("records", ascending=False, kind="stable").reset_index(drop=True)
 
 

@@ -7,9 +7,12 @@ from typing import Any, Protocol
 
 from analysis.warehouse import Warehouse
 from data.definitions import Definitions
+from data.grids import Changed, Grid
 from data.settings.draft import Draft
 from data.settings.versions import Version
-from pages.parts.forms import Form
+from pages.parts.forms import Form, Rows
+
+GRID = "grid"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,27 @@ class Context:
     kept: Definitions
     meant: Definitions
     versions: tuple[Version, ...] = ()
+
+
+class Table(Protocol):
+    """A table that is edited as a whole: a module with a name of ``data.grids.EDITABLE`` and these functions."""
+
+    TABLE: str
+
+    def shown(self, context: Context, whole: Grid) -> Grid:
+        """Those rows of the table that are to be edited; the others stay as they are."""
+
+    def value(self, context: Context, before: Grid) -> Rows:
+        """The grid as it begins."""
+
+    def form(self, context: Context, more: int, value: Rows) -> Form:
+        """The grid under the key ``GRID``, and what goes with it; so many more rows are not shown."""
+
+    def rows(self, before: Grid, answer: Rows) -> list[dict[str, Any]]:
+        """The rows that a filled grid means; where it means none that can be, an IntakeError."""
+
+    def told(self, changed: Changed) -> str:
+        """One change in a sentence."""
 
 
 class Area(Protocol):

@@ -1,4 +1,4 @@
-"""What other thresholds would say of the same numbers: by the judgement of the pages that use them."""
+"""What other thresholds and another conversion window would say of the same numbers, as the pages say it."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from analysis.claims import single_points
 from analysis.claims.single_points import SinglePoint
 from analysis.claims.verdicts import NO
 from analysis.scope import Scope
+from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
 from data import definitions
 from data.definitions import Definitions
@@ -46,7 +47,7 @@ def build(warehouse: Warehouse, scope: Scope, *, text: str) -> Effects:
     Returns
     -------
     Effects
-        Without a card where no threshold is another one.
+        Without a card where neither a threshold nor the window is another one.
     """
     before, after = warehouse.definitions, definitions.parse_text(text)
     cards = []
@@ -54,6 +55,8 @@ def build(warehouse: Warehouse, scope: Scope, *, text: str) -> Effects:
         cards.append(_dependence(warehouse, scope, after))
     if before.balance != after.balance or before.thresholds.channel_share != after.thresholds.channel_share:
         cards += _balance(warehouse, scope, after)
+    if before.windows.conversion_days != after.windows.conversion_days:
+        cards.append(_conversion(warehouse, scope, after))
     return Effects(tuple(cards))
 
 
@@ -111,6 +114,33 @@ def _row(shown: SinglePoint, now: SinglePoint | None, then: SinglePoint | None) 
         "now": words.verdict(now.verdict if now else NO),
         "then": words.verdict(then.verdict if then else NO),
     }
+
+
+def _conversion(warehouse: Warehouse, scope: Scope, after: Definitions) -> Card:
+    """How many leads win in time, and how many are old enough to tell, under both windows."""
+    counted = []
+    for when, each in ((words.NOW, warehouse), (words.THEN, warehouse.under(after))):
+        counts = each.ask("conversion", scope, breakdown="motion").rename(columns={"breakdown": "name"})
+        counted.append(counts.assign(when=words.window(when, each.window_days(scope))))
+    rows = pd.concat(counted, ignore_index=True)
+    rows = rows.join(proportions.wilson_intervals(rows["mature_won"], rows["mature"]))
+    return Card(
+        name="effect on conversion",
+        title=words.conversion_effect(warehouse.window_days(scope), warehouse.under(after).window_days(scope)),
+        subtitle=words.WINDOW_SUBTITLE,
+        numbers=rows.sort_values(["motion", "when"], kind="stable"),
+        columns={
+            "motion": Column("Motion", "motion"),
+            "when": Column("Window"),
+            "mature": Column("Leads old enough", "count"),
+            **known("mature_won", "rate"),
+            **bounds(),
+        },
+        definition=words.WINDOW_DEFINITION,
+        empty=words.NO_LEADS,
+        is_table=True,
+        is_wide=True,
+    )
 
 
 def _balance(warehouse: Warehouse, scope: Scope, after: Definitions) -> list[Card]:

@@ -15,9 +15,12 @@ from data.settings.versions import Version
 from pages.everyone.settings import (
     channels,
     currency,
+    exchange_rates,
     history,
+    owners,
     pipelines,
     stages,
+    targets,
     thresholds,
     time_and_hours,
     words,
@@ -29,11 +32,14 @@ AREAS: dict[str, ModuleType] = {
     "Channels": channels,
     "Stages": stages,
     "Pipelines": pipelines,
+    "Owners": owners,
     "Time and hours": time_and_hours,
     "Thresholds": thresholds,
     "Currency": currency,
     "History": history,
 }
+TABLES: dict[str, ModuleType] = {"Exchange rates": exchange_rates, "Targets": targets}
+VIEWS = (*list(AREAS)[:-1], *TABLES, "History")
 
 
 @dataclass(frozen=True)

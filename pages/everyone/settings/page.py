@@ -8,6 +8,7 @@ from analysis.scope import Scope
 from data.settings import versions
 from data.store import Store
 from pages.everyone.settings import effects, model, words
+from pages.everyone.settings.forms import tables
 from pages.parts import controls, form_panel, layout, rebuilding, session, unsaved
 from pages.parts.words import unsaved as unsaved_words
 
@@ -24,7 +25,10 @@ with top:
     st.caption(words.FACTS)
 rebuilding.show(home, is_current=changed.read.text == warehouse.definitions_text)
 unsaved.kept(home, changed)
-view = controls.view(model.AREAS)
+view = controls.view(model.VIEWS)
+if view in model.TABLES:
+    tables.show(model.TABLES[view], context)
+    st.stop()
 area, key = model.AREAS[view], f"{view}-{changed.key}"
 form = area.form(context, form_panel.before(key))
 answers: dict[str, Any] = {}

@@ -1,9 +1,14 @@
 """What the page Settings says."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
 
 from analysis.claims.single_points import SinglePoint
 from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK
+from data.fiscal import MONTHS
+from data.grids import Changed
+from data.names import RATE_DAYS
 from pages.parts import labels
 from pages.parts.words import common
 from pages.parts.words import single_points as point_words
@@ -40,6 +45,29 @@ READ_AGAIN = "What was loaded before keeps what it was read as, until its files 
 CALENDAR, HOURS, WINDOWS, GAPS = "Calendar", "Working hours", "Windows", "Gaps"
 HOURS_SUBTITLE = "Response times within working hours run in them only"
 GAPS_SUBTITLE = "Days without the next step after which a lead stands in the gap queue"
+TARGETS, TARGETS_SUBTITLE = "Targets", "What each motion shall win in each month, in {currency}"
+TARGETS_NOTE = "A blank amount is no target: clear one to take it out. Months beyond these go into the last row."
+MONTH_MISSING = "An amount stands beside no month: say which month it is of."
+RATES, RATES_NOTE = (
+    "Rates",
+    "A blank rate takes the line out. A currency that is left blank under “Into” is {currency}.",
+)
+RATES_SUBTITLE = "What one unit is worth; it counts from its day on for at most {days} days, until there is a newer one"
+INTO_HELP = "Blank: the currency of the settings."
+RATE_MISSING = "A rate needs its day, its currency and a number above zero: {row} has not all of them."
+NO_CODE = "“{text}” is no currency code of three letters, such as USD."
+ADD_RATES, ADD_TARGETS = "Add a file of rates", "Add a file of targets"
+NO_FOREIGN = "All amounts are in {currency}, so no rate is needed"
+OWNERS, NO_OWNERS = "Owners", "No owner is recorded"
+NO_OWNERS_SUBTITLE = "Once leads come with an owner, they stand here"
+OWNERS_SUBTITLE = "Ids and addresses first, then by leads. Two rows with one name are one person"
+OWNERS_NOTE = (
+    "A team counts for leads that record none themselves. Open leads of people who left are asked to be handed over."
+)
+OWNER_NAME_HELP = "What pages call them. Without one, they are called as the data writes them."
+TEAM_HELP = "The team of their leads, where these record none."
+LEFT_HELP = "The day on which they left; blank for whoever is here."
+NO_COUNTRY, WHOLE_COUNTRY = "None", "All of it"
 DEPENDENCE, BALANCE, COSTS = "Dependence", "Balance", "Costs"
 DEPENDENCE_SUBTITLE = "More than this share from one, and pages call it too dependent"
 BALANCE_SUBTITLE = "Where the rules draw their lines that say which engine needs more"
@@ -50,6 +78,12 @@ HISTORY_SUBTITLE = "The latest first; going back shows what it changes before it
 BACK = "Go back to this"
 EFFECT_SUBTITLE = "All leads of the usual pipelines, under the thresholds of the numbers and under the new ones"
 EFFECT_DEFINITION = "The largest of each kind, judged as on the page Dependence: by its 95 % and its 80 % interval."
+NOW, THEN = "now", "then"
+WINDOW_SUBTITLE = (
+    "All leads of the usual pipelines: those old enough for the window, and how many of them won within it"
+)
+WINDOW_DEFINITION = "Won within the window over the leads that were observed for all of it; the others are left out."
+NO_LEADS = "No lead has a day, so none can be watched for a window."
 NOTHING_NAMED = "Nothing that is loaded has a name, so no share can be too large."
 VERDICTS = {CLEAR: "Too dependent", WEAK: "Probably too dependent", UNSURE: "Cannot tell yet", NO: "Below it"}
 
@@ -104,6 +138,104 @@ def pipelines_subtitle(pipelines: int) -> str:
     return f"Leads are in {labels.count(pipelines)}; every page keeps to these unless a reader chooses others"
 
 
+def place(code: str, name: str) -> str:
+    """A country or a part of one."""
+    return name if code == name else f"{name} ({code})"
+
+
+def coming(holidays: Sequence[tuple[date, str]], last: date) -> str:
+    """The next public holidays behind the end of the data."""
+    named = [f"{labels.day(day)} ({labels.literal(name)})" for day, name in holidays]
+    return f"The next public holidays after {labels.day(last)}, up to which the data goes: {common.listed(named)}."
+
+
+def owners_title(nameless: int, leads: int) -> str:
+    """Title of the owners."""
+    if not nameless:
+        return "Every owner has a name"
+    return f"Owners without a name: {labels.count(nameless)}, of {common.counted(leads, 'lead')}"
+
+
+def targets_subtitle(currency: str) -> str:
+    """What targets are."""
+    return TARGETS_SUBTITLE.format(currency=labels.literal(currency))
+
+
+def older_targets(older: int) -> str:
+    """What goes with the grid of targets."""
+    more = f" {common.counted(older, 'older target')} {'stays' if older == 1 else 'stay'} as they are." if older else ""
+    return f"{TARGETS_NOTE}{more}"
+
+
+def twice(day: date, *more: str) -> str:
+    """What a grid says of a line that stands there twice."""
+    return f"{' '.join((month(day) if not more else labels.day(day), *more))} stands there twice: keep one of them."
+
+
+def month(day: date) -> str:
+    """A month by any day of it."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def target_changed(changed: Changed) -> str:
+    """One change of a target."""
+    texts = changed.now or changed.was
+    name = f"{month(date.fromisoformat(texts['month']))}, {texts['motion']}"
+    return _said(name, changed, "amount")
+
+
+def rate_line(day: date | None, currency: str, into: str) -> str:
+    """A line of the grid of rates, as far as it is filled in."""
+    return f"the line “{' '.join(each for each in (labels.day(day) if day else '', currency, into) if each)}”"
+
+
+def rate_changed(changed: Changed) -> str:
+    """One change of a rate."""
+    texts = changed.now or changed.was
+    into = f" into {texts['into_currency']}" if texts["into_currency"] else ""
+    return _said(f"{labels.day(date.fromisoformat(texts['day']))}, {texts['currency']}{into}", changed, "rate")
+
+
+def _said(name: str, changed: Changed, value: str) -> str:
+    if not changed.now:
+        return f"{name}: {_number(changed.was[value])} is taken out."
+    if not changed.was:
+        return f"{name}: {_number(changed.now[value])} is new."
+    return f"{name}: {_number(changed.now[value])} instead of {_number(changed.was[value])}."
+
+
+def _number(text: str) -> str:
+    return f"{Decimal(text):,f}"
+
+
+def some_changes(more: int) -> str:
+    """How many changes are not listed."""
+    return f"{common.counted(more, 'more change')}."
+
+
+def rates_title(currencies: int, waiting: int, left: int) -> str:
+    """Title of the currencies of the amounts."""
+    if not currencies:
+        return "No amount is in another currency"
+    there = common.counted(currencies, "other currency", "other currencies")
+    if not left:
+        return f"Amounts in {there}, all converted"
+    if not waiting:
+        return f"{common.counted(left, 'amount')} in {there}, left out of sums though rates are there"
+    return f"{common.counted(waiting, 'amount')} in {there} {'waits' if waiting == 1 else 'wait'} for a rate"
+
+
+def rates_subtitle() -> str:
+    """What a rate is."""
+    return RATES_SUBTITLE.format(days=RATE_DAYS)
+
+
+def rates_note(currency: str, more: int) -> str:
+    """What goes with the grid of rates."""
+    others = f" {common.counted(more, 'more rate')}, older or of other currencies, stay as they are." if more else ""
+    return f"{RATES_NOTE.format(currency=labels.literal(currency))}{others}"
+
+
 def history_title(versions: int) -> str:
     """Title of the history."""
     return f"{common.counted(versions - 1, 'change')} since the settings were first looked at"
@@ -139,6 +271,20 @@ def dependence_effect(more: list[SinglePoint], fewer: int) -> str:
 def balance_effect(now: str, then: str) -> str:
     """What Balance would say."""
     return f"Balance would still say: {now}" if now == then else f"Balance would say: {then}; now: {now}"
+
+
+def window(when: str, days: int) -> str:
+    """Which window a row goes by."""
+    return f"{when.capitalize()}: {common.counted(days, 'day')}"
+
+
+def conversion_effect(now: int, then: int) -> str:
+    """Which windows pages would look at."""
+    if now == then:
+        return (
+            f"Pages would still count wins within {common.counted(now, 'day')}: a longer window leaves out most leads"
+        )
+    return f"Pages would count wins within {common.counted(then, 'day')} instead of {labels.count(now)}"
 
 
 def turned(rules: list[str]) -> str:

@@ -9,6 +9,8 @@ REBUILD = "Bring the numbers up to date"
 UP_TO_DATE = "All numbers are built with these settings."
 OUTDATED = "The numbers still go by earlier settings."
 WORKING = "The numbers are brought up to date; until then they go by the earlier settings"
+LOADING = "What was changed is loaded; until then the numbers stay as they are"
+LOADED = "**Kept.** It is a load like any other: the page Data lists it."
 BROKEN = "definitions.toml cannot be used, and the numbers go by what they were built with"
 BROKEN_TITLE = "The settings cannot be used"
 LAST_GOOD, AS_BUILT = "Go back to the last good version", "Take the settings that the numbers are built with"
@@ -17,6 +19,11 @@ LAST_GOOD, AS_BUILT = "Go back to the last good version", "Take the settings tha
 def kept(what: tuple[str, ...]) -> str:
     """What was kept."""
     return f"**Kept.** {labels.literal(' '.join(what), 600)}"
+
+
+def not_kept(why: str) -> str:
+    """Why an edit could not be loaded."""
+    return f"Nothing was kept: {labels.literal(why, 900)}"
 
 
 def broken(message: str) -> str:
@@ -29,10 +36,10 @@ def last_good(when: str, who: str) -> str:
     return f"The last good version is of {when}, {labels.literal(who)}."
 
 
-def left(step: str, seconds: float | None) -> str:
+def left(working: str, step: str, seconds: float | None) -> str:
     """What is being done in the background, and how long it takes."""
     wait = f", about {common.counted(max(round(seconds), 1), 'second')} left" if seconds is not None else ""
-    return f"{WORKING}. {labels.literal(step)}{wait}"
+    return f"{working}. {labels.literal(step)}{wait}"
 
 
 def failed(why: str) -> str:

@@ -164,7 +164,7 @@ def test_amounts_with_two_readings_are_refused_in_a_sentence_until_somebody_says
 def test_a_semicolon_tells_and_what_it_told_is_noted(home):
     account = home.take(spend=spend(("2.750", "EUR"), ("3.100", "EUR"), delimiter=";"))
     assert amounts_of(home) == ["2750.00", "3100.00"]
-    assert account.notes == ("amount: 2 amounts such as '2.750' (line 2) are read with a decimal comma",)
+    assert account.notes[0] == "amount: 2 amounts such as '2.750' (line 2) are read with a decimal comma"
 
 
 def test_a_currency_without_cents_tells(home):

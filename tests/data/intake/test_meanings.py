@@ -128,15 +128,16 @@ def test_a_check_lists_what_a_load_says_in_short(home, capsys):
     home.write("leads.csv", leads("1,2026-01-05,Direct,1", "2,2026-01-05,Webinar,1", "3,2026-01-05,Referal,1"))
     path = home.folder / "definitions.toml"
     lines = check(home, capsys, "leads")
-    assert lines[3:7] == [
+    assert lines[2].startswith("New or changed: 3 leads, created on 2026-01-05, 0 won, 0 lost, 0 disqualified, 3 open")
+    assert lines[4:8] == [
         "source   channel       motion   how               leads",
         "Direct   Landing page  inbound  guess                 1",
         "Referal  (unmapped)    unknown  perhaps Referral      1",
         "Webinar  Webinar       inbound                        1",
     ]
-    assert lines[7].startswith("guess: by a spelling that comes with the program")
-    assert lines[8].startswith("(unmapped): 1 source in 1 row has no channel, so no motion: add each to `also` of its")
-    assert lines[9] == f"{path} does not exist yet: copy {DEFAULT_FILE} there."
+    assert lines[8].startswith("guess: by a spelling that comes with the program")
+    assert lines[9].startswith("(unmapped): 1 source in 1 row has no channel, so no motion: add each to `also` of its")
+    assert lines[10] == f"{path} does not exist yet: copy {DEFAULT_FILE} there."
     main(["load", str(home.inbox / "leads.csv"), "--home", str(home.folder)])
     told = capsys.readouterr().out
     assert "1 source in 1 row has no channel, so no motion: 'Referal' (1).\n" in told

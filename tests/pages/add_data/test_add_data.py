@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.warehouse import Warehouse
 from data import definitions
 from data.intake import own_profiles
+from data.intake.load import load_files
 from data.store import PROJECT, Store
 from pages.parts import labels
 from tests.data.intake.homes import leads
@@ -79,11 +80,10 @@ def test_a_known_export_needs_a_drop_and_a_click(app, home):
 def test_a_source_without_a_channel_is_given_one_before_anything_is_published(app, home):
     until(drop(app, leads=KNOWN), lambda: button(app, "Publish"))
     assert "1 source in 15 rows has no channel" in said(app)
-    choose(app, "Messestand", "Trade show")
-    until(app, lambda: button(app, "See what will happen"))
-    button(app, "See what will happen").click().run()
+    next(each for each in app.selectbox if each.label == "Messestand").select("Trade show")
+    button(app, "Use these channels").click().run()
     until(app, lambda: button(app, "Publish"))
-    assert "unmapped" not in said(app)
+    assert "Leads come from 2 channels" in said(app)
     button(app, "Publish").click().run()
     until(app, lambda: home.current() is not None)
     assert definitions.load(home.folder).channel_of("Messestand") == "Trade show"
@@ -111,7 +111,7 @@ def test_an_unknown_export_is_explained_and_known_from_then_on(app, home):
 def test_a_column_that_is_another_one_changes_what_it_gives(app):
     until(drop(app, bericht=UNKNOWN), lambda: button(app, "See what will happen"))
     choose(app, "Lead id (needed)", "(none)")
-    assert "leads cannot be filled without it" in said(app)
+    assert "choose the column of Lead id" in said(app)
     assert button(app, "See what will happen") is None
     choose(app, "Lead id (needed)", "Herkunft")
     assert "Rows readable 1.7 %" in said(app)
@@ -143,6 +143,64 @@ def test_the_same_file_again_changes_nothing(app):
     until(app, lambda: app.title[0].value.startswith("Published"))
     until(drop(app, leads=KNOWN), lambda: app.info)
     assert "loading it again would change nothing" in app.info[0].value
+
+
+def test_two_files_of_one_name_are_two_files(app):
+    listed = [("export.csv", leads(f"{place}-1,2026-01-05,Webinar,1").encode(), "text/csv") for place in "AB"]
+    app.file_uploader[0].set_value(listed).run()
+    until(app, lambda: button(app, "Publish"))
+    assert "2 rows = 2 imported" in said(app)
+    assert "export (2).csv" in said(app)
+
+
+def test_a_way_of_reading_takes_no_name_that_another_has(app, home):
+    until(drop(app, bericht=UNKNOWN), lambda: button(app, "See what will happen"))
+    app.text_input[0].set_value("hubspot-deals").run()
+    assert "is the name of another profile" in said(app)
+    assert button(app, "See what will happen") is None
+    folder = home.folder / "profiles"
+    folder.mkdir(parents=True)
+    (folder / "bericht.toml").write_text("name = \n")
+    app.text_input[0].set_value("bericht").run()
+    assert "is the name of another profile" in said(app)
+
+
+def test_what_somebody_else_published_meanwhile_is_said(app, home):
+    until(drop(app, leads=KNOWN), lambda: button(app, "Publish"))
+    load_files([_write(home.folder, "other.csv", leads("Z-1,2026-01-05,Webinar,1"))], home=home.folder)
+    button(app, "Publish").click().run()
+    until(app, lambda: app.error)
+    assert "Other data or other settings came since" in said(app)
+    button(app, "See what will happen").click().run()
+    until(app, lambda: button(app, "Publish"))
+    button(app, "Publish").click().run()
+    until(app, lambda: app.title[0].value.startswith("Published"))
+
+
+def test_a_load_that_was_left_can_be_gone_on_with(app, home):
+    until(drop(app, leads=KNOWN), lambda: button(app, "Publish"))
+    other = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
+    other.run()
+    other.switch_page(PAGE).run()
+    assert "Not finished: a load of leads.csv" in said(other)
+    button(other, "Go on").click().run()
+    assert button(other, "Publish") is not None
+
+
+def test_wins_without_a_day_are_in_no_conversion(app):
+    rows = [f"L-{n},2026-01-{n % 28 + 1:02},Webinar,{n},{'won' if n % 3 == 0 else ''}" for n in range(30)]
+    until(
+        drop(app, leads=leads(*rows, columns="lead_id,created_at,source,amount,outcome")),
+        lambda: button(app, "Publish"),
+    )
+    assert "Cannot be told: none of the wins has a day of closing" in said(app)
+
+
+def _write(folder, name, content):
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(content)
+    return path
 
 
 def test_a_way_of_reading_can_be_changed_as_a_text(app, home):

@@ -11,6 +11,8 @@ from data.intake.mapping import MappedFile, needed
 from pages.everyone.add_data import reading, words
 from pages.parts import labels
 
+DAYS, AMOUNTS = ("instant", "day", "month"), ("amount", "rate")  # kinds of fields
+
 
 def of_file(looked: LookedFile, mapped: MappedFile, key: str) -> MappedFile:
     """Show how a file is read; returns it as the reader wants it.
@@ -67,8 +69,7 @@ def _column(name: str, sight: UnknownFile, mapped: MappedFile, key: str) -> Mapp
 
 def _written(mapped: MappedFile, sight: UnknownFile, key: str) -> MappedFile:
     """How days and amounts are written: what the values say, and a switch."""
-    named = {name: spec for name, spec in mapped.columns.items() if isinstance(spec, str)}
-    if (told := reading.evidence(named, sight.days)) is not None:
+    if (told := reading.evidence(mapped, DAYS, sight.days)) is not None:
         ways = list(words.DAYS)
         chosen = st.segmented_control(
             "Days are written",
@@ -80,7 +81,7 @@ def _written(mapped: MappedFile, sight: UnknownFile, key: str) -> MappedFile:
         )
         st.markdown(f":small[:gray[{words.day_evidence(told)}]]")
         mapped = replace(mapped, dates=words.DAYS[chosen])
-    if (told := reading.evidence(named, sight.decimals)) is not None:
+    if (told := reading.evidence(mapped, AMOUNTS, sight.decimals)) is not None:
         chosen = st.segmented_control(
             "Amounts are written",
             list(words.DECIMALS),

@@ -20,6 +20,17 @@ def present() -> Draft | None:
     return Draft.named(Store().folder, st.query_params.get(_DRAFT, ""))
 
 
+def is_gone() -> bool:
+    """Whether the address names a draft that is no more."""
+    return bool(st.query_params.get(_DRAFT)) and present() is None
+
+
+def resume(draft: Draft) -> None:
+    """Go on with a draft that was left."""
+    st.query_params[_DRAFT] = draft.name
+    st.rerun()
+
+
 def area(draft: Draft | None) -> None:
     """Take what is dropped, and look at it in the background."""
     times = st.session_state.setdefault(_TIMES, 0)
@@ -50,7 +61,7 @@ def look_at(draft: Draft) -> None:
 
 def leave(draft: Draft) -> None:
     """Forget a draft and what runs for it."""
-    for command in (LOOK, CHECK):
+    for command in (LOOK, CHECK, PUBLISH):
         jobs.cancel(draft.job(command))
     draft.discard()
     st.query_params.pop(_DRAFT, None)

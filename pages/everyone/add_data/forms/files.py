@@ -1,11 +1,12 @@
 """The files of a draft: what each is, and how those are read that no profile knows."""
 
+import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
-from data.intake import trial
+from data.intake import own_profiles, trial
 from data.intake.draft import Draft
 from data.intake.looked import Looked, LookedFile
 from data.intake.mapping import MappedExport, MappedFile
@@ -22,13 +23,13 @@ def show(draft: Draft, looked: Looked) -> str:
     """Show every file; returns what stands in the way of loading them ("" where nothing does)."""
     mapped = reading.present(draft, looked)
     renamed: Renamed = reading.renamed(draft, looked)
-    _understood(draft, looked)
+    understood(draft, looked)
     for place in range(len(looked.unknown)):
         mapped, renamed = _explained(draft, looked.unknown[place], mapped, renamed, place)
     out = reading.left_out(draft)
     wanted = [each for each in looked.unknown if each.path not in out]
     if wanted:
-        mapped = _named(mapped, draft)
+        mapped = _named(mapped, draft, [each for each in wanted if each.path not in renamed])
     reading.keep(draft, mapped)
     reading.keep_renamed(draft, looked, renamed)
     fault = _kept(draft, looked, mapped, renamed)
@@ -42,7 +43,7 @@ def show(draft: Draft, looked: Looked) -> str:
     return fault if fault or reading.taken(draft, looked) else words.NOTHING_TO_LOAD
 
 
-def _understood(draft: Draft, looked: Looked) -> None:
+def understood(draft: Draft, looked: Looked) -> None:
     """The files that need no word, and those of which nothing can be made, in one list."""
     listed = [each for each in looked.files if each.unknown is None]
     if not listed and not looked.notes:
@@ -84,12 +85,22 @@ def _explained(
         return reading.with_file(mapped, place, label_forms.of_file(draft, file, each.unknown, key)), renamed
 
 
-def _named(mapped: MappedExport, draft: Draft) -> MappedExport:
-    """Name the way of reading, under which it is kept."""
-    name = st.text_input(
-        "Keep this way of reading as", mapped.name, max_chars=60, help=words.NAME_HELP, key=f"{draft.name}-name"
-    )
-    return MappedExport(reading.slug(name), mapped.files, mapped.time_zone)
+def _named(mapped: MappedExport, draft: Draft, by_columns: list[LookedFile]) -> MappedExport:
+    """Name the way of reading, under which it is kept, and the zone of times that carry none."""
+    left, right = st.columns(2)
+    name = left.text_input(words.NAME, mapped.name, max_chars=60, help=words.NAME_HELP, key=f"{draft.name}-name")
+    zone = mapped.time_zone
+    if by_columns:
+        zones = [words.BUSINESS_ZONE, *sorted(zoneinfo.available_timezones())]
+        chosen = right.selectbox(
+            words.TIMES,
+            zones,
+            zones.index(zone or words.BUSINESS_ZONE),
+            help=words.zone_evidence(reading.count_with_zone(by_columns)),
+            key=f"{draft.name}-times",
+        )
+        zone = None if chosen == words.BUSINESS_ZONE else chosen
+    return MappedExport(reading.slug(name), mapped.files, zone)
 
 
 def _kept(draft: Draft, looked: Looked, mapped: MappedExport, renamed: Renamed) -> str:
@@ -98,15 +109,18 @@ def _kept(draft: Draft, looked: Looked, mapped: MappedExport, renamed: Renamed) 
         lacking = [name for name, column in renamed.get(each.path, {}).items() if not column]
         if each.near is not None and lacking and each.path not in reading.left_out(draft):
             return words.lacking(each.name, each.near, lacking)
+    home = Store().folder
+    by_columns, variants = _by_columns(draft, looked, mapped, renamed), reading.variants(looked, renamed)
+    if fault := next((fault for each, file in by_columns if (fault := words.needed(each.name, file))), ""):
+        return fault
+    names = trial.names(mapped.name, bool(by_columns), variants)
+    if fault := next((fault for name in names if (fault := own_profiles.fault_of_name(home, name))), ""):
+        return words.name_fault(fault)
     known = meanings.meant_before(draft)
-    files = [
-        meanings.with_guesses(file, each.unknown, known)
-        for each, file in _by_columns(draft, looked, mapped, renamed)
-        if each.unknown is not None
-    ]
+    files = [meanings.with_guesses(file, each.unknown, known) for each, file in by_columns if each.unknown is not None]
     before = _text(draft)
     export = MappedExport(mapped.name, tuple(files), mapped.time_zone)
-    fault = trial.keep(draft, export, reading.variants(looked, renamed))
+    fault = trial.keep(draft, export, variants)
     if before != _text(draft):
         draft.forget_prepared()
     return fault
@@ -141,11 +155,13 @@ def _preview(draft: Draft, files: list[LookedFile]) -> None:
         heads = [Path(head) for head in reading.heads(files)]
         st.session_state[known] = (text, trial.try_out(draft, Store().folder, heads))
     tried = st.session_state[known][1]
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         st.header(words.preview_title(files), anchor=False)
         if tried.report is None or tried.report.brought is None:
             st.warning(labels.literal(tried.refused, 2_000), icon=":material/info:")
             return
+        if tried.report.brought.leads:
+            st.markdown(f":small[:gray[{words.created(tried.report.brought)}]]")
         grid = st.grid(4, min_column_width=150)
         for label, value in words.preview(tried):
             with grid:

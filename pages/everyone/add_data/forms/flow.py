@@ -6,12 +6,15 @@ import streamlit as st
 
 from data import jobs
 from data.intake import looked as looked_files
-from data.intake.draft import Draft
+from data.intake.draft import Draft, waiting
 from data.intake.looked import Looked
+from data.store import Store
 from pages.everyone.add_data import reading, words
 from pages.everyone.add_data.forms import basics, drop, files, kept, outcome, progress
 from pages.everyone.add_data.forms.drop import CHECK, LOOK, PUBLISH
 from pages.parts import addresses, labels, layout
+
+WAITING_SHOWN = 3
 
 
 def show() -> None:
@@ -40,10 +43,27 @@ def _begin() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":small[:gray[{words.TOLD_MEANS[st.session_state[drop.TOLD]]}]]")
             st.page_link(addresses.HEALTH, label=words.GO_ON, icon=":material/arrow_forward:", icon_position="right")
+    elif drop.is_gone():
+        st.info(words.GONE, icon=":material/info:")
+    _waiting()
     drop.area(None)
     drop.what_is_needed()
     kept.profiles()
     kept.undo()
+
+
+def _waiting() -> None:
+    """Loads that were begun and neither published nor left."""
+    for draft in waiting(Store().folder)[:WAITING_SHOWN]:
+        if _is_published(draft):
+            continue
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(words.waiting(sorted(each.name for each in draft.files.iterdir())))
+            if st.button(words.RESUME, icon=":material/arrow_forward:", key=f"resume-{draft.name}"):
+                drop.resume(draft)
+            if st.button(words.FORGET, type="tertiary", key=f"forget-{draft.name}"):
+                drop.leave(draft)
+                st.rerun()
 
 
 def _is_published(draft: Draft) -> bool:
@@ -68,8 +88,12 @@ def _go_on(draft: Draft, looked: Looked) -> None:
     result = st.container()
     basics.show(draft)
     fault = ""
-    if not draft.is_prepared or st.toggle(words.READ_SO, key="read-so"):
+    if outcome.refused(draft):
+        draft.forget_prepared()
+    if not draft.is_prepared or (looked.unknown and st.toggle(words.READ_SO, key="read-so")):
         fault = files.show(draft, looked)
+    else:
+        files.understood(draft, looked)
     report, taken = outcome.of(draft), reading.taken(draft, looked)
     if fault:
         st.info(labels.literal(fault, 1_000), icon=":material/info:")
@@ -88,10 +112,10 @@ def _go_on(draft: Draft, looked: Looked) -> None:
 
 def _prepare(draft: Draft, looked: Looked, taken: list[Path]) -> None:
     """Prepare at once what needs no word; else when the reader says so."""
-    job = jobs.look(draft.job(PUBLISH))
-    for told in (job.told if job is not None and job.state == jobs.FAILED else "", outcome.refused(draft)):
-        if told:
-            st.error(words.failed(told), icon=":material/error:")
+    if told := outcome.refused(draft):
+        st.error(words.failed(told), icon=":material/error:")
+    if outcome.is_stopped(draft):
+        st.info(words.STOPPED, icon=":material/info:")
     if told := outcome.already(draft):
         st.info(words.already(told), icon=":material/info:")
         if st.button(words.AGAIN):

@@ -26,6 +26,7 @@ def profiles() -> None:
 
 
 def _change(own: OwnProfile) -> None:
+    said = st.container()
     name = st.text_input("Name", own.name, key=f"name-{own.path.name}")
     text = st.text_area(
         "As a text", own.text, height=320, help=words.PROFILE_HELP, key=f"text-{own.path.name}-{hash(own.text)}"
@@ -36,17 +37,17 @@ def _change(own: OwnProfile) -> None:
         st.download_button(
             words.DOWNLOAD, own.text, own.path.name, "application/toml", on_click="ignore", key=f"get-{own.path.name}"
         )
-    try:
-        if is_removed:
-            own_profiles.remove(own)
-        elif is_kept and text != own.text:
-            own_profiles.save(own, text)
-        elif is_kept and name != own.name:
-            own_profiles.rename(Store().folder, own, name)
-        if is_removed or is_kept:
+    if is_removed:
+        own_profiles.remove(own)
+        st.rerun()
+    if is_kept:
+        try:
+            is_renamed = name != own.name and not own.fault
+            own_profiles.save(Store().folder, own, own_profiles.renamed(text, name) if is_renamed else text)
+        except ProfileError as error:
+            said.error(labels.literal(error, 1_000), icon=":material/error:")
+        else:
             st.rerun()
-    except ProfileError as error:
-        st.error(labels.literal(error, 1_000), icon=":material/error:")
 
 
 def undo() -> None:

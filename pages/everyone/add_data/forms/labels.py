@@ -25,6 +25,8 @@ def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str) -> M
             st.markdown(words.labels_title(each))
             for label in each.open[:AT_ONCE]:
                 mapped = _choose(draft, each, label, mapped, chosen, key)
+            if each.not_shown:
+                st.markdown(f":small[:gray[{words.more_sources(each.not_shown)}]]")
             rest = [*each.open[AT_ONCE:], *each.sure]
             if rest:
                 with st.expander(words.rest_of_labels(len(each.open[AT_ONCE:]), len(each.sure))):
@@ -55,15 +57,15 @@ def _choose(draft: Draft, of: Words, label: Label, mapped: MappedFile, chosen: d
     return meanings.with_meaning(mapped, of.field, label.text, wanted, meanings.meant_before(draft))
 
 
-def of_sources(draft: Draft, found: Meanings) -> None:
-    """Give channels to the sources of a load that have no sure one; with others it must be prepared anew."""
+def of_sources(draft: Draft, found: Meanings) -> bool:
+    """Give channels to the sources of a load that have no sure one; says whether some have another one now."""
     chosen = meanings.channels(draft)
     unsure = meanings.unsure_sources(found, chosen)
     if not unsure.labels:
-        return
+        return False
     before = dict(chosen)
     open_, guessed = unsure.without_meaning, unsure.guessed
-    with st.container(border=True, gap="xsmall") if open_ else st.container():
+    with st.form(f"{draft.name}-sources", border=True):
         if open_:
             st.markdown(words.unmapped_title(open_))
         for label in open_[:AT_ONCE]:
@@ -74,6 +76,8 @@ def of_sources(draft: Draft, found: Meanings) -> None:
             with st.expander(words.guessed_title(len(guessed))):
                 for label in guessed:
                     _choose(draft, unsure, label, NOTHING_MAPPED, chosen, f"{draft.name}-loaded")
-    if chosen != before:
-        meanings.keep(draft, channels=chosen)
-        st.rerun()
+        is_wanted = st.form_submit_button(words.USE_CHANNELS, icon=":material/check:")
+    if not is_wanted or chosen == before:
+        return False
+    meanings.keep(draft, channels=chosen)
+    return True

@@ -13,7 +13,7 @@ from data.store import Store
 from pages.everyone.add_data import brought, meanings, words
 from pages.everyone.add_data.forms import labels as label_forms
 from pages.everyone.add_data.forms.drop import CHECK, PUBLISH
-from pages.parts import labels, panel
+from pages.parts import panel
 
 _ANYWAY, _AGAIN, _WHOLE = "anyway", "again", "whole"
 
@@ -21,6 +21,7 @@ _ANYWAY, _AGAIN, _WHOLE = "anyway", "again", "whole"
 def prepare(draft: Draft, files: list[Path], *chosen: str) -> None:
     """Do all the work of the load in a process of its own, but for showing it."""
     draft.forget_prepared()
+    jobs.forget(draft.job(PUBLISH))
     options = [f"--{name}" for name in (*chosen, *(name for name in (_WHOLE,) if st.session_state.get(name)))]
     jobs.start(draft.job(CHECK), Store().folder, CHECK, *map(str, files), "--draft", str(draft.folder), *options)
 
@@ -40,17 +41,23 @@ def already(draft: Draft) -> str:
 
 
 def refused(draft: Draft) -> str:
-    """Why the load cannot be prepared; "" where it can."""
+    """Why the load cannot be prepared, or was not published; "" where nothing stands in its way."""
+    check, publish = (jobs.look(draft.job(command)) for command in (CHECK, PUBLISH))
+    if publish is not None and publish.state == jobs.FAILED:
+        return publish.told
+    return check.told if check is not None and check.state == jobs.FAILED and not draft.is_prepared else ""
+
+
+def is_stopped(draft: Draft) -> bool:
+    """Whether the reader stopped the work before it was done."""
     job = jobs.look(draft.job(CHECK))
-    if job is None or draft.is_prepared or job.state not in (jobs.FAILED, jobs.CANCELLED):
-        return ""
-    return job.told
+    return job is not None and job.state == jobs.CANCELLED and not draft.is_prepared
 
 
 def show(draft: Draft, files: list[Path], report: Report) -> None:
     """The accounting, the first figures, what words mean, and what looks like a mistake."""
     for sentence in report.stops:
-        st.warning(labels.literal(sentence, 1_000), icon=":material/warning:")
+        st.warning(words.on_the_page(sentence), icon=":material/warning:")
     with st.container(horizontal=True, vertical_alignment="center"):
         if report.stops:
             if st.button(words.MEANT, icon=":material/check:"):
@@ -68,5 +75,6 @@ def show(draft: Draft, files: list[Path], report: Report) -> None:
     for card in cards:
         with grid.cell(column_span="all") if card.is_wide else grid:
             panel.show(card)
-    if report.meanings is not None:
-        label_forms.of_sources(draft, report.meanings)
+    if report.meanings is not None and label_forms.of_sources(draft, report.meanings):
+        prepare(draft, files)
+        st.rerun()
