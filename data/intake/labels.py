@@ -52,6 +52,11 @@ def outcome_in(name: str) -> str | None:
     return found if found in CLOSING else None
 
 
+def meanings_of(field: str) -> tuple[str, ...]:
+    """All that the labels of a field may mean, where the definitions do not say it: of ``kind`` what touches are."""
+    return tuple(dict.fromkeys(_words()[field].values()))
+
+
 def said_in(name: str, kind: str) -> str | None:
     """What the name of a file says of all of its rows: their motion, or the kind of their touches."""
     words = [word for each in words_of(name) for word in (each, each.rstrip("s"), each.rstrip("e"))]

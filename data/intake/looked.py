@@ -31,7 +31,7 @@ from data.store import Store
 FILE = "looked.json"
 HEAD_RECORDS = 5_000
 FORMS = ("iso", "day-first", "month-first")
-GUESSED = ("stage", "outcome", "direction")  # fields of which the words are guessed, see ``propose.labels_for``
+GUESSED = ("stage", "outcome", "direction", "kind")  # fields of which the words are guessed, see ``propose.labels_for``
 LOOKS_LIKE = 0.5  # of the cells of a column, from which on it is weighed as days, or as amounts
 
 

@@ -99,6 +99,7 @@ def words_of(mapped: MappedFile, sight: UnknownFile, known: Definitions, chosen:
         "stage": (*known.stage_names, *LOSSES),
         "outcome": OUTCOMES,
         "direction": MOTIONS,
+        "kind": tuple(sorted(known_labels.meanings_of("kind"))),
         "source": tuple(channel.name for channel in known.channels),
     }
     for field, possible in options.items():

@@ -54,13 +54,20 @@ def leave_out(draft: Draft, path: str, *, is_left_out: bool) -> None:
 
 
 def renamed(draft: Draft, looked: Looked) -> dict[str, dict[str, str]]:
-    """Of the files that are read as the shipped kind they are near to, what its missing columns are called."""
+    """Of the files that are read as the shipped kind they are near to, what its missing columns are called.
+
+    Until somebody chooses, a file is so read where each missing column has a likely one.
+    """
     try:
         kept = dict(json.loads((draft.folder / RENAMED).read_text(encoding="utf-8")))
     except OSError:
         kept = {}
-    paths = {each.path: dict(each.near.missing) for each in looked.unknown if each.near is not None}
-    return {path: kept.get(path, missing) for path, missing in paths.items() if kept.get(path, missing) is not None}
+    usual = {
+        each.path: dict(each.near.missing) if all(each.near.missing.values()) else None
+        for each in looked.unknown
+        if each.near is not None
+    }
+    return {path: chosen for path in usual if (chosen := kept.get(path, usual[path])) is not None}
 
 
 def keep_renamed(draft: Draft, looked: Looked, chosen: Mapping[str, Mapping[str, str]]) -> None:

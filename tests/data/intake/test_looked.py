@@ -5,7 +5,7 @@ import io
 import pytest
 
 from data import definitions
-from data.intake import looked, trial
+from data.intake import labels, looked, trial
 from data.intake.draft import Draft
 from data.intake.mapping import MappedExport, Variant
 from tests.data.intake.homes import leads
@@ -133,3 +133,13 @@ def test_every_file_that_is_refused_is_told_in_a_sentence_and_none_stops_the_oth
 def test_a_day_under_another_name_is_a_column_that_is_missing(look):
     _, found = look(leads__csv=KNOWN.replace("created_at", "create_at"))
     assert found.unknown[0].near.missing == {"created_at": "create_at"}
+
+
+def test_what_calls_were_is_guessed_where_it_is_shown(look):
+    row = "C-{0:03},A-{0:03},2026-03-0{1} 10:00,ausgehend,{2}\n"
+    rows = "".join(row.format(n, n % 9 + 1, "Anruf" if n % 2 else "Termin") for n in range(40))
+    _, found = look(anrufe__csv="Anruf-Nr,Vorgang,Beginn,Richtung,Art\n" + rows)
+    mapped = found.proposed.files[0]
+    assert (mapped.rows, mapped.columns["kind"], dict(mapped.values)) == ("touch", "Art", {})
+    known = definitions.load()
+    assert labels.labels_for("kind", ("Anruf", "Termin"), known) == {"Anruf": "call", "Termin": "meeting_held"}

@@ -108,6 +108,19 @@ def test_an_unknown_export_is_explained_and_known_from_then_on(app, home):
     assert app.title[0].value == f"Ready: 60{labels.NO_BREAK}leads new or changed"
 
 
+def test_a_near_kind_of_export_is_only_taken_where_its_columns_are_likely(app):
+    near = "Kennung,Deal Stage,Create Date,Amount\n" + "".join(
+        f"D-{n:03},Closed won,2026-01-05,{n}\n" for n in range(40)
+    )
+    until(drop(app, deals=near), lambda: button(app, "See what will happen"))
+    assert next(each for each in app.toggle if "HubSpot" in each.label).value
+    assert "Won 40" in said(app)
+    far = near.replace("Kennung", "x").replace("D-", "D ")
+    button(app, "Start over").click().run()
+    until(drop(app, deals=far), lambda: app.toggle)
+    assert not next(each for each in app.toggle if "HubSpot" in each.label).value
+
+
 def test_a_column_that_is_another_one_changes_what_it_gives(app):
     until(drop(app, bericht=UNKNOWN), lambda: button(app, "See what will happen"))
     choose(app, "Lead id (needed)", "(none)")

@@ -37,7 +37,7 @@ def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str) -> M
 
 
 def _choose(draft: Draft, of: Words, label: Label, mapped: MappedFile, chosen: dict[str, str], key: str) -> MappedFile:
-    nothing = words.UNMAPPED_CHANNEL if of.field == "source" else words.NOT_MAPPED
+    nothing = words.NOTHING.get(of.field, words.NOT_MAPPED)
     options = [nothing, *of.options]
     left, right = st.columns([3, 2], vertical_alignment="center")
     left.markdown(words.label(label))
