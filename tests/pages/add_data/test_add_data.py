@@ -130,6 +130,19 @@ def test_a_column_that_is_another_one_changes_what_it_gives(app):
     assert "Rows readable 1.7 %" in said(app)
 
 
+def test_what_is_guessed_of_one_file_is_not_lost_over_the_next(app, home):
+    row = "C-{0:03},V-{0:03},2026-04-0{1} 10:00,ausgehend,Anruf\n"
+    calls = "Anruf-Nr,Vorgang,Beginn,Richtung,Art\n" + "".join(row.format(n, n % 9 + 1) for n in range(60))
+    until(drop(app, bericht=UNKNOWN, weitere=calls), lambda: button(app, "See what will happen"))
+    assert app.title[0].value == f"2{labels.NO_BREAK}files to explain"
+    button(app, "See what will happen").click().run()
+    until(app, lambda: button(app, "Publish"))
+    assert "Leads come from 1 channel" in said(app)
+    button(app, "Publish").click().run()
+    until(app, lambda: home.current() is not None)
+    assert definitions.load(home.folder).channel_of("Messe") == "Trade show"
+
+
 def test_what_looks_like_a_mistake_must_be_meant(app, home):
     until(drop(app, leads=KNOWN), lambda: button(app, "Publish"))
     button(app, "Publish").click().run()

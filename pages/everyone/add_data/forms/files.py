@@ -24,8 +24,10 @@ def show(draft: Draft, looked: Looked) -> str:
     mapped = reading.present(draft, looked)
     renamed: Renamed = reading.renamed(draft, looked)
     understood(draft, looked)
+    guessed: dict[str, str] = {}
     for place in range(len(looked.unknown)):
-        mapped, renamed = _explained(draft, looked.unknown[place], mapped, renamed, place)
+        mapped, renamed = _explained(draft, looked.unknown[place], mapped, renamed, place, guessed)
+    meanings.keep(draft, guessed=guessed)
     out = reading.left_out(draft)
     wanted = [each for each in looked.unknown if each.path not in out]
     if wanted:
@@ -63,7 +65,7 @@ def understood(draft: Draft, looked: Looked) -> None:
 
 
 def _explained(
-    draft: Draft, each: LookedFile, mapped: MappedExport, renamed: Renamed, place: int
+    draft: Draft, each: LookedFile, mapped: MappedExport, renamed: Renamed, place: int, guessed: dict[str, str]
 ) -> tuple[MappedExport, Renamed]:
     """A file that no profile knows: the missing columns of the kind it is near to, or what each of its columns is."""
     with st.container(border=True):
@@ -82,7 +84,8 @@ def _explained(
             renamed = {path: names for path, names in renamed.items() if path != each.path}
         st.markdown(f":small[:gray[{words.unknown(each.unknown)}]]")
         file = columns.of_file(each, mapped.files[place], key)
-        return reading.with_file(mapped, place, label_forms.of_file(draft, file, each.unknown, key)), renamed
+        file = label_forms.of_file(draft, file, each.unknown, key, guessed)
+        return reading.with_file(mapped, place, file), renamed
 
 
 def _named(mapped: MappedExport, draft: Draft, by_columns: list[LookedFile]) -> MappedExport:

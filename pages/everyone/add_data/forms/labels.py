@@ -14,13 +14,16 @@ AT_ONCE = 12
 NOTHING_MAPPED = MappedFile("", LEAD, {})  # the channels of sources are in no mapping
 
 
-def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str) -> MappedFile:
-    """Show the words of the mapped columns; returns the file as the reader wants it. The draft keeps the channels."""
-    chosen, guessed = meanings.channels(draft), {}
+def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str, guessed: dict[str, str]) -> MappedFile:
+    """Show the words of the mapped columns; returns the file as the reader wants it.
+
+    The draft keeps the channels that were chosen for sources; those that are guessed are added to ``guessed``.
+    """
+    chosen = meanings.channels(draft)
     known = meanings.meant_before(draft)
     for each in meanings.words_of(mapped, sight, known, chosen):
         if each.field == "source":
-            guessed = {label.text: label.means for label in each.labels if label.is_guess and label.means}
+            guessed |= {label.text: label.means for label in each.labels if label.is_guess and label.means}
         with st.container(gap="xsmall"):
             st.markdown(words.labels_title(each))
             for label in each.open[:AT_ONCE]:
@@ -32,7 +35,7 @@ def of_file(draft: Draft, mapped: MappedFile, sight: UnknownFile, key: str) -> M
                 with st.expander(words.rest_of_labels(len(each.open[AT_ONCE:]), len(each.sure))):
                     for label in rest:
                         mapped = _choose(draft, each, label, mapped, chosen, key)
-    meanings.keep(draft, channels=chosen, guessed=guessed)
+    meanings.keep(draft, channels=chosen)
     return mapped
 
 
