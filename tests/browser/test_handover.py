@@ -33,7 +33,7 @@ def test_the_choice_goes_along_and_the_view_does_not(visit):
     go_to(page, "Leadership", "Dependence")
     assert CHOSEN in told(page)
     assert "Gates" not in page.url
-    for _ in range(3):  # a page that is entered may take a step of the history for its choice
+    for _ in range(6):  # a page that is entered may take steps of the history for its choice
         page.go_back()
         settle(page)
         if "/stages" in page.url:
