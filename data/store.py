@@ -226,6 +226,7 @@ class Store:
         """
         with self._told_when_full():
             self._demand_space(incoming_bytes)
+            into.unlink(missing_ok=True)  # of an earlier time
             try:
                 with self._building(into, summary, definitions_text, keeps_sample=False) as build:
                     yield build

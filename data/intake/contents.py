@@ -20,10 +20,8 @@ class Brought:
         Days of the business zone on which the first and the last of the leads were created.
     won, lost, disqualified, open : int
         The leads by how they stand.
-    won_amount : float
-        What was won, in the currencies of the file.
-    currencies : tuple of str
-        Of the amounts.
+    won_amounts : tuple of (str, float)
+        Each currency, and what was won in it: they are not added up.
     """
 
     leads: int
@@ -35,8 +33,7 @@ class Brought:
     lost: int
     disqualified: int
     open: int
-    won_amount: float
-    currencies: tuple[str, ...]
+    won_amounts: tuple[tuple[str, float], ...]
 
 
 def read(connection: duckdb.DuckDBPyConnection, load_id: int, meant: Definitions) -> Brought:
@@ -87,10 +84,17 @@ def read(connection: duckdb.DuckDBPyConnection, load_id: int, meant: Definitions
             count(*) filter (where outcome = 'lost'),
             count(*) filter (where outcome = 'disqualified'),
             count(*) filter (where outcome = 'open'),
-            coalesce(sum(won_amount), 0)::double,
-            list_sort(list(distinct currency) filter (where won_amount is not null))
+            (
+                select list((currency, amount) order by currency)
+                from (
+                    select currency, sum(won_amount)::double as amount
+                    from leads
+                    where won_amount is not null
+                    group by currency
+                )
+            )
         from leads
         """,
         {"load_id": load_id, "zone": meant.time_zone, "currency": meant.currency},
     ).fetchall()[0]
-    return replace(Brought(*row), currencies=tuple(row[-1] or ()))
+    return replace(Brought(*row), won_amounts=tuple(map(tuple, row[-1] or ())))

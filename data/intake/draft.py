@@ -10,12 +10,13 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from data import definitions
-from data.intake import IntakeError, own_profiles, profiles
+from data.intake import IntakeError, gates, own_profiles, profiles
 from data.settings import versions
 from data.store import Store
 
@@ -109,6 +110,11 @@ class Draft:
         """Whether it could be published now."""
         return self.generation.exists() and (self.folder / PREPARED).exists()
 
+    def is_stale(self, generations: Store) -> bool:
+        """Whether other data or definitions came since it was prepared."""
+        told = json.loads((self.folder / PREPARED).read_text(encoding="utf-8"))
+        return bool(told["base"] != generations.base())
+
     @property
     def generation(self) -> Path:
         """The file that would be published."""
@@ -139,9 +145,9 @@ class Draft:
             return self.adopted_definitions.read_text(encoding="utf-8")
         return definitions.text(home)
 
-    def remember(self, generations: Store, summary: str, definitions_text: str) -> None:
-        """Write down what the prepared generation was built on and with."""
-        told = {"base": generations.base(), "summary": summary, "definitions": definitions_text}
+    def remember(self, base: str, summary: str, definitions_text: str, stops: Sequence[str]) -> None:
+        """Write down what the prepared generation was built on and with, and what looks like a mistake in it."""
+        told = {"base": base, "summary": summary, "definitions": definitions_text, "stops": list(stops)}
         (self.folder / PREPARED).write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -170,7 +176,7 @@ def publish(draft: Draft, generations: Store) -> None:
     Raises
     ------
     IntakeError, ProfileError
-        If nothing is prepared there, or the name of a profile was taken meanwhile.
+        If nothing is prepared there, it looks like a mistake, or the name of a profile was taken meanwhile.
     StoreError
         If other data or definitions came since.
     """
@@ -178,6 +184,7 @@ def publish(draft: Draft, generations: Store) -> None:
         told = json.loads((draft.folder / PREPARED).read_text(encoding="utf-8"))
     except OSError:
         raise IntakeError(f"{draft.folder} holds nothing that is prepared.") from None
+    gates.demand_none(told["stops"])
     generations.demand_base(told["base"])
     for profile in draft.own_profiles.glob("*.toml"):
         text, kept = profile.read_text(encoding="utf-8"), generations.folder / profiles.OWN / profile.name

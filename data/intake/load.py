@@ -117,6 +117,7 @@ def _load(
     if publish and before is not None and before.is_same and before.is_latest:
         return Report(None, already=before.told)
     summary = ", ".join(f"{file.text.taken.name} ({file.profile.name} {file.kind.role})" for file in files)
+    base = generations.base()
     told = adopted.sentence if adopted else None
     loaded = before.told if before is not None and before.is_same else None
     try:
@@ -143,12 +144,12 @@ def _load(
             stops = () if choice.anyway or loaded else done.stops  # what is loaded again was accepted before
             if publish:
                 gates.demand_none(stops)
-            if draft is not None and draft.is_kept:
-                draft.remember(generations, summary, meant_text)
     except _NothingNewError as nothing:
         return Report(None, nothing.done.accounts, loaded, meanings=nothing.done.meanings)
     published = generations.current() if publish else None
     converted = conversions.told(published) if published is not None else []
+    if draft is not None and draft.is_kept:
+        draft.remember(base, summary, meant_text, stops)  # now that all of it is built
     notes = (*unpacked.notes, *unknown, *_left_out(broken), *_on_loaded_before(before), *converted)
     return Report(build.load_id, done.accounts, None, told, publish, notes, done.meanings, stops, brought)
 

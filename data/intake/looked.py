@@ -181,14 +181,14 @@ def look(draft: Draft, home: Path) -> Looked:
     meant = definitions.load(home) if text is None else definitions.parse_text(text)
     shutil.rmtree(draft.texts, ignore_errors=True)
     draft.texts.mkdir()
-    known, _ = profiles.load(home, draft.folder)
+    known, _ = profiles.load(home)  # what the draft has of its own is still open to change
     found: list[LookedFile] = []
     looked: dict[int, Seen] = {}
     notes: list[str] = []
     handed_in = sorted(each for each in draft.files.iterdir() if each.is_file())
     for place, path in enumerate(handed_in):
         progress.tell(f"Looking at {path.name}", place / len(handed_in))
-        own = draft.texts / str(place)
+        own = draft.texts / path.name  # the same when others come: what is chosen of a file goes by its path
         own.mkdir()
         try:
             unpacked = unpack([path], own)
@@ -217,12 +217,7 @@ def read(draft: Draft) -> Looked | None:
     except OSError:
         return None
     return Looked(
-        tuple(
-            LookedFile(
-                **{**each, "unknown": _unknown(each["unknown"]), "near": each["near"] and NearKind(**each["near"])}
-            )
-            for each in told["files"]
-        ),
+        tuple(map(_file, told["files"])),
         mapped_export(told["proposed"]),
         tuple(Joined(**each) for each in told["joins"]),
         tuple(told["notes"]),

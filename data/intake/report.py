@@ -85,4 +85,4 @@ def _account(told: Mapping[str, Any]) -> FileAccount:
 
 def _brought(told: Mapping[str, Any]) -> Brought:
     days = {name: told[name] and date.fromisoformat(told[name]) for name in ("first_on", "last_on")}
-    return Brought(**{**told, **days, "currencies": tuple(told["currencies"])})
+    return Brought(**{**told, **days, "won_amounts": tuple((code, amount) for code, amount in told["won_amounts"])})

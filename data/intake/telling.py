@@ -83,8 +83,7 @@ def _brought(brought: Brought) -> str:
             f"created {f'on {brought.first_on}' if is_one else f'from {brought.first_on} to {brought.last_on}'}"
         )
     parts += [f"{getattr(brought, name)} {name}" for name in ("won", "lost", "disqualified", "open")]
-    if brought.won_amount:
-        parts.append(f"{brought.won_amount:,.2f} {' and '.join(map(plain, brought.currencies))} won")
+    parts += [f"{amount:,.2f} {plain(code)} won" for code, amount in brought.won_amounts]
     parts += [f"{brought.touches} touches", f"{brought.spend_lines} lines of spend"]
     return f"New or changed: {', '.join(parts)}."
 

@@ -6,7 +6,7 @@ from analysis.scope import ALL_PIPELINES, Scope
 from analysis.statistics import proportions
 from analysis.warehouse import Warehouse
 from data.intake.report import Report
-from data.names import is_named
+from data.names import UNMAPPED, is_named
 from pages.charts import figures
 from pages.everyone.add_data import words
 from pages.parts.cards import Card, Column
@@ -73,10 +73,10 @@ def _channels(warehouse: Warehouse) -> Card:
     rates = proportions.wilson_intervals(counts["mature_won"], counts["mature"])
     # Where no win has a day, nobody knows whether any came within the window.
     rates = rates.where((counts["undated_won"] < counts["won"]) | (counts["won"] == 0))
-    is_channel = counts["breakdown"].astype(str).map(is_named)
+    names = counts["breakdown"].astype(str)
     return Card(
         name="channels",
-        title=words.channels_title(int(is_channel.sum()), int((~is_channel).sum())),
+        title=words.channels_title(int(names.map(is_named).sum()), int(names.str.startswith(UNMAPPED).sum())),
         subtitle=words.CHANNELS,
         numbers=counts.join(rates),
         columns={

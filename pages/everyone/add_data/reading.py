@@ -19,20 +19,20 @@ FILE, LEFT_OUT, RENAMED = "mapping.json", "left-out.json", "renamed.json"
 
 def present(draft: Draft, looked: Looked) -> MappedExport:
     """The mapping as it stands: what was chosen before, else what is proposed."""
+    proposed = looked.proposed or MappedExport("export", ())
     try:
         told = json.loads((draft.folder / FILE).read_text(encoding="utf-8"))
-        kept = looked_files.mapped_export(told)
     except OSError:
-        kept = None
-    wanted = len(looked.unknown)
-    if kept is not None and len(kept.files) == wanted:
-        return kept
-    return looked.proposed or MappedExport("export", ())
+        return proposed
+    kept = dict(zip(told["paths"], (MappedFile(**each) for each in told["export"]["files"]), strict=True))
+    files = [kept.get(each.path, file) for each, file in zip(looked.unknown, proposed.files, strict=True)]
+    return MappedExport(told["export"]["name"], tuple(files), told["export"]["time_zone"])
 
 
-def keep(draft: Draft, mapped: MappedExport) -> None:
-    """Remember the mapping, so that a page that is loaded again goes on with it."""
-    (draft.folder / f"{FILE}.new").write_text(json.dumps(asdict(mapped)), encoding="utf-8")
+def keep(draft: Draft, looked: Looked, mapped: MappedExport) -> None:
+    """Remember the mapping of each file, so that a page that is loaded again, or a further file, goes on with it."""
+    told = {"paths": [each.path for each in looked.unknown], "export": asdict(mapped)}
+    (draft.folder / f"{FILE}.new").write_text(json.dumps(told), encoding="utf-8")
     (draft.folder / f"{FILE}.new").replace(draft.folder / FILE)
 
 

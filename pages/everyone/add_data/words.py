@@ -82,8 +82,6 @@ NEEDED = (
     "it, now or later. HubSpot, Salesforce, Pipedrive, Zoho, Apollo and the ad platforms are known by their columns; "
     "of any other file you choose which column is what. Nothing changes before you have seen what it gives."
 )
-MAP_TITLE = "Which column is what"
-LABELS_TITLE = "What the words in it mean"
 NOT_MAPPED = "(means nothing here)"
 NOTHING = {"source": "(no channel yet)", "kind": "(as it is written)"}
 SEE = "See what will happen"
@@ -95,6 +93,7 @@ WHOLE = "These files are the whole export: leads that they do not name are gone"
 AGAIN = "Load them anew all the same"
 MEANT_HERE = "say below that it is meant"
 USE_CHANNELS = "Use these channels"
+STALE = "Other data or other settings came since this was prepared: see again what will happen."
 STOPPED = "Stopped: nothing was changed."
 GONE = "This load was published or left meanwhile: the page Data lists what is loaded."
 WAITING, RESUME, FORGET = "Not finished", "Go on", "Forget it"
@@ -345,13 +344,9 @@ def preview(tried: Tried) -> list[tuple[str, str]]:
     brought = report.brought
     found = [("Rows readable", labels.share(tried.readable))]
     if brought.leads:
-        found += [
-            ("Leads", labels.count(brought.leads)),
-            ("Won", labels.count(brought.won)),
-        ]
+        found += [("Leads", labels.count(brought.leads)), ("Won", labels.count(brought.won))]
         found += [("Lost", labels.count(brought.lost + brought.disqualified)), ("Open", labels.count(brought.open))]
-    if brought.won_amount:
-        found.append(("Won amount", labels.money(brought.won_amount, brought.currencies[0])))
+    found += [("Won amount", labels.money(amount, code)) for code, amount in brought.won_amounts]
     if brought.touches:
         found.append(("Touches", labels.count(brought.touches)))
     if brought.spend_lines:

@@ -5,10 +5,11 @@ import os
 
 import pytest
 
-from data import definitions
+from data import definitions, marts
 from data.__main__ import main
 from data.intake import IntakeError, draft, own_profiles
 from data.intake.draft import Draft
+from data.intake.gates import MistakeError
 from data.intake.load import load_files
 from data.store import Store, StoreError
 from tests.data.intake.homes import leads
@@ -100,6 +101,41 @@ def test_drafts_that_were_left_are_cleared_away(home, begun):
 @pytest.mark.parametrize("name", ["", "..", "0" * 15, "../generations", "0123456789abcdeg"])
 def test_an_address_names_no_other_folder(home, name):
     assert Draft.named(home.folder, name) is None
+
+
+def test_what_looks_like_a_mistake_is_not_published_unless_it_is_meant(home, begun):
+    home.load(first=GOOD)
+    suspicious = leads(*(f"{'' if n % 6 == 0 else f'M-{n}'},2026-02-03,Webinar,1" for n in range(40)))
+    report = prepare(home, begun, content=suspicious)
+    assert len(report.stops) == 1
+    with pytest.raises(MistakeError, match="7 of 40 rows"):
+        draft.publish(begun, Store(home.folder))
+    assert home.rows("select count(*) from canonical.leads") == [(2,)]
+    prepare(home, begun, content=suspicious, anyway=True)
+    draft.publish(begun, Store(home.folder))
+    assert home.rows("select count(*) from canonical.leads") == [(35,)]
+
+
+def test_a_build_that_was_stopped_halfway_is_not_prepared(home, begun, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(marts, "build", stop)
+    with pytest.raises(KeyboardInterrupt):
+        prepare(home, begun)
+    assert not (begun.folder / draft.PREPARED).exists()
+    assert not begun.is_prepared
+
+
+def test_amounts_of_several_currencies_are_not_added_up(home, begun):
+    rows = (
+        "L-1,2026-01-05,won,100,EUR",
+        "L-2,2026-01-05,won,20,USD",
+        "L-3,2026-01-05,won,3,EUR",
+        "L-4,2026-01-05,,9,CHF",
+    )
+    content = leads(*rows, columns="lead_id,created_at,outcome,amount,currency")
+    assert prepare(home, begun, content=content).brought.won_amounts == (("EUR", 103.0), ("USD", 20.0))
 
 
 def test_check_and_publish_on_the_command_line(home, capsys):

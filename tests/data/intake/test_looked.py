@@ -111,8 +111,9 @@ def test_a_profile_brings_its_definitions_to_an_empty_home(look):
     text += '[[files]]\nrole = "deals"\nrequired = ["Vorgang", "Angelegt am"]\ndates = ["day-first"]\n'
     text += '[[files.fill]]\ntable = "leads"\n[files.fill.columns]\nlead_id = "Vorgang"\ncreated_at = "Angelegt am"\n'
     begun, _ = look(bericht__csv=UNKNOWN)
-    begun.own_profiles.mkdir(exist_ok=True)
-    (begun.own_profiles / "ours.toml").write_text(text)
+    folder = begun.folder.parents[1] / "profiles"
+    folder.mkdir()
+    (folder / "ours.toml").write_text(text)
     found = looked.look(begun, begun.folder.parents[1])
     assert found.files[0].profile == "ours"
     assert "brings its currency CHF" in found.notes[0]

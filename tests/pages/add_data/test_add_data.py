@@ -171,6 +171,15 @@ def test_the_same_file_again_changes_nothing(app):
     assert "loading it again would change nothing" in app.info[0].value
 
 
+def test_a_further_file_leaves_what_was_chosen_of_the_others(app):
+    until(drop(app, bericht=UNKNOWN), lambda: button(app, "See what will happen"))
+    choose(app, "Bezahlt", "won")
+    choose(app, "Amount", "(none)")
+    until(drop(app, alt=UNKNOWN.replace("V-", "A-").replace("Vorgang", "Fall")), lambda: "2 files" in said(app))
+    amounts = [each.value for each in app.selectbox if each.label == "Amount"]
+    assert amounts == ["Auftragswert", "(none)"]  # of alt.csv, then of bericht.csv
+
+
 def test_two_files_of_one_name_are_two_files(app):
     listed = [("export.csv", leads(f"{place}-1,2026-01-05,Webinar,1").encode(), "text/csv") for place in "AB"]
     app.file_uploader[0].set_value(listed).run()

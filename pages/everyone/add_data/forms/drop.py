@@ -49,6 +49,7 @@ def area(draft: Draft | None) -> None:
             draft.add(each.name, each)
         st.session_state[_TIMES] = times + 1  # a new widget: the old one lets go of its files
         look_at(draft)
+        st.session_state.pop(TOLD, None)
         st.query_params[_DRAFT] = draft.name
         st.rerun()
 

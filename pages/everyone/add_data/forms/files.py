@@ -32,7 +32,7 @@ def show(draft: Draft, looked: Looked) -> str:
     wanted = [each for each in looked.unknown if each.path not in out]
     if wanted:
         mapped = _named(mapped, draft, [each for each in wanted if each.path not in renamed])
-    reading.keep(draft, mapped)
+    reading.keep(draft, looked, mapped)
     reading.keep_renamed(draft, looked, renamed)
     fault = _kept(draft, looked, mapped, renamed)
     for joined in looked.joins:
@@ -76,7 +76,7 @@ def _explained(
             reading.leave_out(draft, each.path, is_left_out=is_left_out)
         if is_left_out or each.unknown is None:
             return mapped, renamed
-        key = f"{draft.name}-{place}"
+        key = f"{draft.name}-{each.path}"
         if each.near is not None:
             chosen = near.of_file(each, renamed.get(each.path), key)
             if chosen is not None:

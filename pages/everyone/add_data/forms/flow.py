@@ -55,8 +55,8 @@ def _begin() -> None:
 def _waiting() -> None:
     """Loads that were begun and neither published nor left."""
     for draft in waiting(Store().folder)[:WAITING_SHOWN]:
-        if _is_published(draft):
-            continue
+        if _has_been_published(draft):
+            continue  # whoever published it is told so, and clears it away
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(words.waiting(sorted(each.name for each in draft.files.iterdir())))
             if st.button(words.RESUME, icon=":material/arrow_forward:", key=f"resume-{draft.name}"):
@@ -68,12 +68,16 @@ def _waiting() -> None:
 
 def _is_published(draft: Draft) -> bool:
     """Whether the draft has just been published: then it is done with."""
-    job = jobs.look(draft.job(PUBLISH))
-    if job is None or job.state != jobs.DONE:
+    if not _has_been_published(draft):
         return False
     st.session_state[drop.TOLD] = words.PUBLISHED
     drop.leave(draft)
     return True
+
+
+def _has_been_published(draft: Draft) -> bool:
+    job = jobs.look(draft.job(PUBLISH))
+    return job is not None and job.state == jobs.DONE
 
 
 def _not_looked_at(draft: Draft) -> None:
@@ -88,8 +92,9 @@ def _go_on(draft: Draft, looked: Looked) -> None:
     result = st.container()
     basics.show(draft)
     fault = ""
-    if outcome.refused(draft):
+    if draft.is_prepared and draft.is_stale(Store()):
         draft.forget_prepared()
+        st.error(words.STALE, icon=":material/error:")
     if not draft.is_prepared or (looked.unknown and st.toggle(words.READ_SO, key="read-so")):
         fault = files.show(draft, looked)
     else:

@@ -15,7 +15,7 @@ from pages.everyone.add_data.forms import labels as label_forms
 from pages.everyone.add_data.forms.drop import CHECK, PUBLISH
 from pages.parts import panel
 
-_ANYWAY, _AGAIN, _WHOLE = "anyway", "again", "whole"
+_ANYWAY, _WHOLE = "anyway", "whole"
 
 
 def prepare(draft: Draft, files: list[Path], *chosen: str) -> None:
@@ -56,6 +56,8 @@ def is_stopped(draft: Draft) -> bool:
 
 def show(draft: Draft, files: list[Path], report: Report) -> None:
     """The accounting, the first figures, what words mean, and what looks like a mistake."""
+    if told := refused(draft):  # such as another import that runs: what is prepared can be published later
+        st.error(words.failed(told), icon=":material/error:")
     for sentence in report.stops:
         st.warning(words.on_the_page(sentence), icon=":material/warning:")
     with st.container(horizontal=True, vertical_alignment="center"):
