@@ -16,7 +16,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/numpydoc lint $$(git ls-files 'data/*.py' 'analysis/*.py' 'pages/*.py')
+	$(BIN)/numpydoc lint $$(git ls-files 'data/*.py' 'analysis/*.py' 'pages/*.py' 'web/*.py')
 
 unit: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 3

@@ -1,64 +1,59 @@
-"""The frame: page config, navigation and the choice of the generation. No numbers."""
+"""The frame: navigation and the choice of the generation. No numbers."""
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import handover, panel, session, style, welcome
+from data.access.claims import NotAdmittedError
+from pages.parts import controls, frame, gate, handover, panel, reader, session, site, style, welcome
 
-st.set_page_config(page_title="Pipeline", page_icon=str(Path(__file__).with_name("static") / "icon.svg"), layout="wide")
+
+def script(page: site.Page) -> Any:
+    """A page as the navigation takes it; each has its address for everybody."""
+    is_seen = reader.is_for(page, who)
+    unseen = gate.elsewhere if page == site.FIRST else lambda: gate.not_theirs(page)
+    return st.Page(
+        page.script if is_seen else unseen,
+        url_path=page.name,
+        title=page.title,
+        icon=f":material/{page.icon}:",
+        default=page == site.FIRST,
+        visibility="visible" if page.is_listed and is_seen else "hidden",
+    )
+
+
+# Before the navigation, which would have the browser fetch the icon of its page from outside.
+asked = site.PAGES.get(handover.page_to_come(), site.FIRST)
+frame.begin(asked)
 style.apply()
-
-
-def page(reader: str, name: str, title: str, icon: str, **more: Any) -> Any:
-    """The script of a page in its reader's folder; its name is its address."""
-    script = f"pages/{reader}/{name}/page.py"
-    return st.Page(script, url_path=name, title=title, icon=f":material/{icon}:", **more)
-
-
-SECTIONS = {
-    "Leadership": [
-        page("leadership", "health", "Pipeline health", "monitor_heart", default=True),
-        page("leadership", "dependence", "Dependence", "hub"),
-        page("leadership", "stress", "Stress test", "crisis_alert"),
-        page("leadership", "balance", "Balance", "balance"),
-    ],
-    "Marketing": [
-        page("marketing", "sources", "Sources", "campaign"),
-        page("marketing", "attribution", "Attribution", "alt_route"),
-    ],
-    "Sales": [
-        page("sales", "stages", "Stage drop-off", "filter_alt"),
-        page("sales", "gaps", "Gaps", "checklist"),
-        page("sales", "prospecting", "Prospecting", "person_search"),
-    ],
-    "Everyone": [
-        page("everyone", "interplay", "Interplay", "sync_alt"),
-        page("everyone", "leads", "Leads", "group"),
-        page("everyone", "lead", "One lead", "person", visibility="hidden"),
-        page("everyone", "data", "Data", "database"),
-        page("everyone", "add_data", "Add data", "upload_file"),
-        page("everyone", "settings", "Settings", "tune"),
-    ],
-}
-
-WITHOUT_DATA = {"add_data"}  # pages that need no generation
-
-chosen = st.navigation(SECTIONS, position="top")
+try:
+    who = reader.current()
+except NotAdmittedError as refused:
+    gate.refuse(refused)
+    st.stop()
+called = frame.sections(asked)
+chosen = st.navigation(
+    {called[section]: [script(page) for page in pages] for section, pages in site.SECTIONS.items()}, position="top"
+)
+shown = site.PAGES.get(chosen.url_path, site.FIRST)
 handover.take_over(chosen.url_path)
 state, fault = session.begin()
 if fault:
     st.error(fault, icon=":material/error:")
 session.watch()
-if state == "ready":
-    panel.of_sample(is_sample=session.shows_sample(), here=chosen.url_path)
-if state == "ready" or chosen.url_path in WITHOUT_DATA:
-    session.run(chosen)
+if state == "ready" and shown.needs_data and reader.is_for(shown, who) and not session.has_leads():
+    gate.nothing_yet()
+elif state == "ready" or not shown.needs_data:
+    try:
+        session.run(chosen)
+    finally:
+        reader.note_page(shown, controls.address())
 elif state == "outdated":
     panel.empty(
         "The data was built by an earlier version",
         "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again.",
     )
-elif state == "empty":
+elif state == "empty" and reader.may("import"):
     welcome.show()
+elif state == "empty":
+    panel.empty("Nothing has been loaded yet", "Whoever runs this dashboard loads the data.")

@@ -1,14 +1,60 @@
 """Starts the dashboard: ``python server.py``, with any options of ``streamlit run`` behind it."""
 
+import os
+import signal
 import sys
 from pathlib import Path
+from typing import Any
 
+import click
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web import cli
+from streamlit.web import bootstrap, cli
+
+from data.files import keep_private
+from web import guard, listening
+from web.frontend import Frontend
+from web.settings import Settings, SettingsError
+from web.way_back import WayBack
 
 # Until its first st.navigation, a process takes a folder named pages for pages that may be requested by themselves, and
 # answers the first deep link with "page not found". Only dashboard.py decides what is a page.
 PagesManager.uses_pages_directory = False
 
+keep_private()
+app = st.App(
+    Path(__file__).with_name("dashboard.py"),
+    middleware=[Middleware(guard.Guard), Middleware(WayBack), Middleware(Frontend)],
+    exception_handlers={Exception: guard.failed},
+)
+
+
+def start(target: str, args: list[str], **options: Any) -> None:
+    """Start the server with the options of ``streamlit run``, where it may listen as they say."""
+    bootstrap.load_config_options(options)
+    try:
+        settings = Settings.read(os.environ)
+    except SettingsError as error:
+        refused = [str(error)]
+    else:
+        refused = list(listening.refusals(settings))
+        told = list(listening.warnings(settings))
+    if refused:
+        click.echo("\n".join(refused), err=True)
+        sys.exit(2)
+    for warning in told:
+        click.echo(f"Warning: {warning}", err=True)
+    os.environ[listening.FORWARDED] = ""
+    if config.get_option("server.address") in listening.ALL_ADDRESSES:
+        # Streamlit would print the address, and ask a server outside for it.
+        options["browser_serverAddress"] = options["browser_serverAddress"] or min(settings.hosts, default="localhost")
+    cli.main_run.callback(target, args, **options)
+
+
 if __name__ == "__main__":
-    cli.main(["run", str(Path(__file__).with_name("dashboard.py")), *sys.argv[1:]])
+    # Once it has stopped, the server passes on the signal that asked for it: all is well then.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, lambda *_: sys.exit())
+    click.Command("server.py", params=cli.main_run.params, callback=start)([__file__, *sys.argv[1:]])

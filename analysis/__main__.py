@@ -179,7 +179,7 @@ def _table(asked: Question, frame: pd.DataFrame) -> str:
 
 
 def _shares(values: pd.Series) -> list[str]:
-    return [MISSING if pd.isna(value) else f"{value * 100:.2f} %" for value in values]
+    return [MISSING if pd.isna(value) else f"{value * 100:.2f}%" for value in values]
 
 
 def _numbers(values: pd.Series) -> list[str]:

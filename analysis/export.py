@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 ROW_LIMIT = 100_000
+NAME_LIMIT = 80
 
 # Spreadsheets take a cell that begins with one of these as a formula, some also after blanks; the wide forms are
 # folded to them by some input methods.
@@ -82,24 +84,30 @@ def csv_text(frame: pd.DataFrame, end: str = "\n") -> str:
     return str(safe.to_csv(index=False, lineterminator=end))
 
 
-def file_name(name: str) -> str:
-    """Make a file name from a card's name.
+def file_name(name: str, ending: str = "csv", day: date | None = None) -> str:
+    """Make a file name of what is in the file.
 
     Parameters
     ----------
     name : str
         Any text.
+    ending : str, default "csv"
+        Without the dot.
+    day : date, optional
+        Of the data, put after the name.
 
     Returns
     -------
     str
-        Lower-case letters, digits and hyphens, ending in ".csv".
+        Lower-case letters, digits and hyphens, then the day and the ending.
 
     Examples
     --------
     >>> file_name("Conversion by Source (90 days)")
     'conversion-by-source-90-days.csv'
+    >>> file_name("Gaps Queue", "xlsx", date(2026, 10, 31))
+    'gaps-queue-2026-10-31.xlsx'
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60].strip("-")
-    return f"{words or 'numbers'}.csv"
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:NAME_LIMIT].strip("-")
+    return "-".join([words or "numbers", *([day.isoformat()] if day else [])]) + f".{ending}"

@@ -14,6 +14,8 @@ GRAINS = ("channel", "campaign")
 MEASURES = ("leads", "opportunities", "won", "won_amount")
 CLOCKS = ("wall", "working")
 ON_EVENINGS = re.compile(r"\bscoped_(open_days|open_leads|past_stays|ages)\b")  # tables of what was known on some
+OF_CHANGES = re.compile(r"\bscoped_(spend_)?changes\b")  # tables of what changed since an earlier generation
+CHANGES = ("base_load", "earlier_days")
 LATER_DAYS = 30  # how much longer a lead waits where it is asked what it is worth then
 # What the arguments are that need not be given.
 OPTIONAL: dict[str, Any] = {
@@ -36,6 +38,10 @@ OPTIONAL: dict[str, Any] = {
     "response_days": 30,
     "first_day": None,
     "last_day": None,
+    "base_load": None,
+    "earlier_days": None,
+    "counted": "",
+    "part": "",
 }
 _CHOICES = {"mode": MODES, "gate": GATES, "measure": MEASURES, "clock": CLOCKS, "grain": GRAINS}
 
@@ -78,7 +84,9 @@ class Question:
     @cached_property
     def arguments(self) -> set[str]:
         """Names that the text expects to be bound."""
-        return set(re.findall(r"\$([a-z_]+)", self.body)) | ({"known_by"} if ON_EVENINGS.search(self.body) else set())
+        told = {"known_by"} if ON_EVENINGS.search(self.body) else set()
+        told |= set(CHANGES) if OF_CHANGES.search(self.body) else set()
+        return set(re.findall(r"\$([a-z_]+)", self.body)) | told
 
     @property
     def values_leads(self) -> bool:

@@ -1,6 +1,7 @@
 """Runs one question under one Scope."""
 
 import copy
+import re
 import threading
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -14,6 +15,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analysis import sight as sights
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.query import Query, keep, keeping
@@ -21,6 +23,7 @@ from analysis.question import OPTIONAL, AskError, check, question
 from analysis.scope import ALL_PIPELINES, Scope
 from analysis.scoping import clauses
 from analysis.scoping import tables as scoped
+from analysis.sight import Behind, Sight
 from analysis.statistics.windows import window_of_cycle, window_of_period
 from data import connections, dimensions, marts
 from data import definitions as definitions_module
@@ -48,6 +51,8 @@ class Warehouse:
         Open on a generation; every question takes a cursor of its own from it.
     generation : str, default "memory"
         Name of the generation, for the keys of caches.
+    catalog : str, default ""
+        What a reader sees of it who does not see it whole, see ``analysis.sight``.
 
     Attributes
     ----------
@@ -57,10 +62,11 @@ class Warehouse:
         Leads that have none: in no table where others have one, else all there are.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, generation: str = "memory") -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, generation: str = "memory", catalog: str = "") -> None:
         self._connection = connection
+        self._catalog = catalog
         self.generation = generation
-        self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection))
+        self._answer = lru_cache(ANSWERS_KEPT)(partial(_run, connection, catalog))
         self._remembered: dict[Hashable, tuple[Any, list[Query]]] = {}
         facts = self.rows("select as_of_on, currency, time_zone, definitions, has_days from meta.generation")[0]
         self.as_of: date | None = facts[0]
@@ -75,6 +81,26 @@ class Warehouse:
     def open(cls, generation: Path, home: Path) -> "Warehouse":
         """Open a published generation read-only and locked down."""
         return cls(connections.open_read_only(generation, home), generation.name)
+
+    @classmethod
+    def seen(cls, sight: Sight, connection: Behind, generation: str) -> "Warehouse":
+        """A generation as those see it who do not see it whole.
+
+        Parameters
+        ----------
+        sight : Sight
+            What they see.
+        connection : Behind
+            The generation, shared by all of them.
+        generation : str
+            Its name.
+        """
+        return cls(connection, generation, sights.catalog(connection, sight))
+
+    @property
+    def key(self) -> str:
+        """What it answers from, for the keys of caches: the generation, and what is seen of it."""
+        return f"{self.generation} {self._catalog}"
 
     def under(self, definitions: Definitions) -> "Warehouse":
         """The same numbers judged by other definitions: limits count, what a rebuild applies does not.
@@ -190,7 +216,9 @@ class Warehouse:
             )
         except ValueError as error:
             raise AskError(str(error)) from error
-        return scoped.put_in_front(tables, asked.body), values | own
+        text = scoped.put_in_front(tables, asked.body)
+        used = set(re.findall(r"\$([a-z_]+)", text))  # tables need not take all that they are told
+        return text, values | {key: value for key, value in own.items() if key in used}
 
     def window_days(self, scope: Scope) -> int:
         """Conversion window in days: within it wins count, and leads that were not watched for all of it are left out.
@@ -296,7 +324,7 @@ class Warehouse:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a small fixed query."""
-        with _cursor_of(self._connection) as cursor:
+        with _cursor_of(self._connection, self._catalog) as cursor:
             return cursor.execute(sql).fetchall()
 
     def remembered(self, key: Hashable, make: Callable[[], _T]) -> _T:
@@ -318,9 +346,11 @@ class Warehouse:
         self._remembered.clear()
 
 
-def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: tuple[tuple[str, Any], ...]) -> pa.Table:
+def _run(
+    connection: duckdb.DuckDBPyConnection, catalog: str, sql: str, values: tuple[tuple[str, Any], ...]
+) -> pa.Table:
     bound = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
-    with _cursor_of(connection) as cursor:
+    with _cursor_of(connection, catalog) as cursor:
         try:
             return cursor.execute(sql, bound).to_arrow_table()
         except duckdb.InterruptException:
@@ -332,18 +362,18 @@ def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: tuple[tuple[st
 
 
 @contextmanager
-def _cursor_of(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+def _cursor_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor of its own that is interrupted at the time limit and closed after.
 
     What a generation of an earlier version lacks is no fault of the query.
     """
-    cursor = connection.cursor()
+    cursor = sights.cursor_of(connection, catalog)
     timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
     timer.start()
     try:
         yield cursor
     except (duckdb.BinderException, duckdb.CatalogException):
-        if marts.is_current(connection):
+        if marts.is_current(cursor):
             raise
         raise AskError(OUTDATED) from None
     finally:

@@ -2,7 +2,7 @@
 
 For a sample of each seed, and for each home folder that is named, every past quarter is forecast as Coverage would have
 forecast it, at its start, in its middle and two weeks before its end. The last line pools them: the weighted pipeline
-over what was won of it later, the lowest and highest of these ratios among the samples, and how many 80 % bands held.
+over what was won of it later, the lowest and highest of these ratios among the samples, and how many 80% bands held.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def _reliability(tested: dict[str, BackTest]) -> None:
     for tenth, row in tenths.iterrows():
         told, won = row["expected"] / row["leads"], row["won"] / row["leads"]
         print(
-            f"{int(str(tenth)) * 10:3} to {int(str(tenth)) * 10 + 10:3} % {row['leads']:9,.0f} {told:12.1%} {won:8.1%}"
+            f"{int(str(tenth)) * 10:3} to {int(str(tenth)) * 10 + 10:3}% {row['leads']:9,.0f} {told:12.1%} {won:8.1%}"
         )
 
 
@@ -98,7 +98,7 @@ def _pooled(tested: dict[str, BackTest]) -> None:
     ratios = [_ratio(rows, "pipe", "pipe_won") for rows in starts.values()]
     pooled = _ratio(pd.concat(starts.values()), "pipe", "pipe_won")
     held = _held(pd.concat([found.checked for found in tested.values()]))
-    print(f"\npooled {pooled:.2f}, seeds {min(ratios):.2f} to {max(ratios):.2f}, bands {held * 100:.0f} %")
+    print(f"\npooled {pooled:.2f}, seeds {min(ratios):.2f} to {max(ratios):.2f}, bands {held * 100:.0f}%")
 
 
 if __name__ == "__main__":

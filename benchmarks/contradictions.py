@@ -34,7 +34,7 @@ class Said(NamedTuple):
     subject : tuple of str
         Such as ("share", "Paid search", "opportunities").
     value : str
-        What it says of it, such as "48 %" or "above".
+        What it says of it, such as "48%" or "above".
     where : str
         The view.
     text : str
@@ -143,7 +143,7 @@ def _plain(text: str) -> str:
 
 
 MEASURES = r"(?:the )?(leads|opportunities|won leads|wins|won amount)"
-SHARE = re.compile(rf"(<?[\d.]+ %)(?: \([^)]*\))? of {MEASURES}(?! old enough| of | a day| among)(?!['\w])")
+SHARE = re.compile(rf"(<?[\d.]+%)(?: \([^)]*\))? of {MEASURES}(?! old enough| of | a day| among)(?!['\w])")
 # What follows a share and makes it one of something else.
 OTHERWISE = re.compile(
     r"in the latest|at the end|at the start|still to come|of the spend|together|most of all|inbound in"
@@ -155,7 +155,7 @@ SIDES = (
     (r"^No \w+ is above|below the", "below"),
     (r"above the", "above"),
 )
-FOR_ONE = re.compile(r"the (?:threshold of )?\d+ %(?: threshold)?(?: for one (\w+))?")
+FOR_ONE = re.compile(r"the (?:threshold of )?\d+%(?: threshold)?(?: for one (\w+))?")
 
 
 def _shares(text: str) -> Iterator[tuple[Subject, str]]:
@@ -179,14 +179,14 @@ def _verdicts(text: str) -> Iterator[tuple[Subject, str]]:
 def _trends(text: str) -> Iterator[tuple[Subject, str]]:
     """What rises and what falls."""
     if re.search(r"of leads are inbound|[Tt]he share of inbound leads", text):
-        moves = re.search(r"(ris|fall)(?:ing|es|s) by ([\d.]+ pp)", text)
+        moves = re.search(r"(ris|fall)(?:ing|es|s) by ([\d.]+ points)", text)
         yield ("trend", "inbound share of leads"), f"{moves[1]} {moves[2]}" if moves else "no clear trend"
     dependence = re.search(r"^[Dd]ependence (rises|falls|hardly changes)|whether dependence", text)
     if dependence:
         yield ("trend", "dependence"), (dependence[1] or "no clear trend").replace("hardly changes", "small change")
-    for motion, moves in re.findall(r"(?i)(inbound|outbound) conversion (rises|falls) by [\d.]+ pp a year", text):
+    for motion, moves in re.findall(r"(?i)(inbound|outbound) conversion (rises|falls) by [\d.]+ points a year", text):
         yield ("trend", f"{motion.lower()} conversion"), moves
-    gains = re.search(r"^(.+?) gains (\d+) \(", text)
+    gains = re.search(r"^(.+?) gains (\d+) points of the leads", text)
     if gains:
         yield ("growth", "channel"), f"{gains[1]} {gains[2]}"
     elif "clearly grows" in text and "channels" in text:
@@ -197,7 +197,7 @@ def _gaps(text: str) -> Iterator[tuple[Subject, str]]:
     """Inbound against outbound, at the same mix."""
     if re.search(r"(?i)same mix|like for like", text):
         ahead = re.search(
-            r"(?i)(inbound|outbound) (?:is ahead|converts better) by ([\d.]+ pp)[^,;:]*(?:at the same|$)", text
+            r"(?i)(inbound|outbound) (?:is ahead|converts better) by ([\d.]+ points)[^,;:]*(?:at the same|$)", text
         )
         if ahead:
             yield ("gap", "conversion, like for like"), f"{ahead[1].lower()} {ahead[2]}"

@@ -1,7 +1,7 @@
-"""Measures how often 95 % intervals contain the truth: ``python -m benchmarks.coverage``.
+"""Measures how often 95% intervals contain the truth: ``python -m benchmarks.coverage``.
 
 Every estimator is simulated for groups of 20, 200 and 2,000 leads over the rates that the sample company meets. On
-average over the rates an interval should contain the truth 93 to 97 % of the time; the worst case stands beside it.
+average over the rates an interval should contain the truth 93 to 97% of the time; the worst case stands beside it.
 Where fewer than 50 worlds give an interval at all, more ``--repeats`` are needed to tell: these cases are left out.
 """
 
@@ -101,7 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"No estimator is called {options.only!r}.", file=sys.stderr)
         return 2
     sizes = "".join(f"{size:>8,}" for size in SIZES)
-    print(f"{'coverage of 95 % intervals':<42} average{sizes}   worst")
+    print(f"{'coverage of 95% intervals':<42} average{sizes}   worst")
     outside = []
     for estimator in chosen:
         cells = coverage(estimator, options.repeats).dropna(subset=["covered"])

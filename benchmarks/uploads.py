@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from playwright.sync_api import sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from data import sample
 from data.store import PROJECT, Store
@@ -65,13 +65,29 @@ class Waits:
             return [seconds for asked_at, seconds in self.asked if start <= asked_at < end]
 
 
-def read_on(address: str, seed: int, waits: Waits, is_over: threading.Event) -> None:
+def read_on(
+    address: str,
+    seed: int,
+    waits: Waits,
+    is_over: threading.Event,
+    pages: Sequence[str] = PAGES,
+    headers: Mapping[str, str] | None = None,
+    think_seconds: float = THINK_SECONDS,
+) -> None:
     """Be a reader: ask for one page after another."""
     chosen = random.Random(seed)
-    with connect(f"ws://{address}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None) as line:
+    line = connect(
+        f"ws://{address}/_stcore/stream",
+        subprotocols=[Subprotocol("streamlit")],
+        origin=Origin(f"http://{address}"),
+        max_size=None,
+        additional_headers=headers,
+        open_timeout=PATIENCE_SECONDS,
+    )
+    with line:
         while not is_over.is_set():
             message = BackMsg()
-            message.rerun_script.page_name = chosen.choice(PAGES)
+            message.rerun_script.page_name = chosen.choice(pages)
             message.rerun_script.query_string = f"period={chosen.choice(PERIODS)}".replace(" ", "+")
             asked_at = time.monotonic()
             line.send(message.SerializeToString())
@@ -82,11 +98,11 @@ def read_on(address: str, seed: int, waits: Waits, is_over: threading.Event) -> 
                 if is_end and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     break
             waits.add(asked_at, time.monotonic() - asked_at)
-            is_over.wait(chosen.uniform(0.5, 1.5) * THINK_SECONDS)
+            is_over.wait(chosen.uniform(0.5, 1.5) * think_seconds)
 
 
 @contextmanager
-def served(home: Path) -> Iterator[tuple[str, int]]:
+def served(home: Path, **environment: str) -> Iterator[tuple[str, int]]:
     """Address of a dashboard on a home, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -94,7 +110,7 @@ def served(home: Path) -> Iterator[tuple[str, int]]:
     process = subprocess.Popen(
         [sys.executable, "server.py", "--server.port", str(port)],
         cwd=PROJECT,
-        env=os.environ | {"PIPELINE_HOME": str(home)},
+        env=os.environ | {"PIPELINE_HOME": str(home)} | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import changes
 from analysis.claims import single_points
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
@@ -21,6 +22,7 @@ from analysis.warehouse import Warehouse
 from data.store import PROJECT
 from pages.everyone.leads import model as leads
 from pages.leadership.stress import basis
+from pages.parts import site
 from pages.parts.page import Build, PageModel
 
 REPEATS = 3
@@ -31,6 +33,7 @@ View = Callable[..., object]  # takes a warehouse, a scope, the earlier scope, a
 # What a view is given that it cannot do without, by the name of the choice.
 GIVEN: dict[str, Callable[[Warehouse, Scope, Scope | None], object]] = {
     "earlier": lambda _, __, earlier: earlier,
+    "base": lambda warehouse, *_: changes.week_before(changes.kept(warehouse)),
     "measure": lambda warehouse, *_: single_points.find(warehouse, Scope()).measure,
     "grain": lambda *_: "channel",
     "basis": lambda warehouse, scope, _: basis.ask(warehouse, scope, kind="channel"),
@@ -48,6 +51,12 @@ def views() -> dict[str, View]:
                 own = "" if path.stem == "model" else f": {path.stem.replace('_', ' ')}"
                 found[path.parent.name + own] = _opened(module.build)
     return found | {"leads: first page": _first_leads}
+
+
+def name_of(page: str, view: str) -> str:
+    """Name among all of a view by its page and its tab; its module keeps the name that the tab had first."""
+    first = {now: before for before, now in site.renamed(page).items()}.get(view, view)
+    return f"{page}: {first.lower().replace('-', '')}" if view else page
 
 
 def _opened(build: Build) -> View:

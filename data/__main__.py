@@ -1,4 +1,4 @@
-"""Command line of the intake: ``python -m data load | check | propose | log | undo | rebuild | sample``."""
+"""Command line of the data: ``python -m data load | check | undo | erase | retain | backup | restore …``."""
 
 import argparse
 import os
@@ -13,8 +13,11 @@ from pathlib import Path
 
 import duckdb
 
-from data import definitions, grids
+from data import definitions, erasing, grids, retention
+from data.access import audit
+from data.backup import making, restoring
 from data.definitions import DefinitionsError
+from data.forgetting import register, told
 from data.intake import IntakeError, draft, known, looked, profiles, propose, proposed, report, telling
 from data.intake.amounts import DECIMALS
 from data.intake.draft import Draft
@@ -29,6 +32,9 @@ from data.intake.unpack import unpack
 from data.marts import MartError
 from data.store import Store, StoreError
 from data.terminal import plain, raise_if_stopped, run, say
+
+KEEPING = "leads stay under opaque ids without names, so that every number stays as it is"
+DROPPING = "leads leave with all that happened to them, so that they count nowhere any more"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         _warn(Store(options.home).look().fault)
+        if options.command is not _erase:
+            _warn(register.unfinished(Store(options.home).folder))
         return int(options.command(options))
     except MistakeError as error:
         for sentence in error.sentences:
@@ -115,6 +123,29 @@ def _parser() -> argparse.ArgumentParser:
     rebuild = commands.add_parser("rebuild", parents=[home], help="build anew, after a change of the definitions")
     rebuild.add_argument("--if-outdated", action="store_true", help="only where an earlier version built it")
     rebuild.set_defaults(command=_rebuild)
+    back_up = commands.add_parser("backup", parents=[home], help="write all that the home holds into one file")
+    back_up.add_argument("into", type=Path, metavar="FILE", help="a new file, or a folder for one named by the time")
+    back_up.add_argument("--keep", type=_positive, metavar="N", help="of those named by the time, only the latest N")
+    back_up.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the place of a home")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--into", "--home", dest="home", type=Path, help="folder (default: PIPELINE_HOME, else .home)")
+    restore.add_argument("--replace", action="store_true", help="although the folder is not empty: it is put away")
+    restore.set_defaults(command=_restore)
+    erase = commands.add_parser("erase", parents=[home], help="forget persons, everywhere and for good")
+    erase.add_argument(
+        "ids", nargs="*", metavar="ID", help="of a lead or a contact; without: who was erased and is back"
+    )
+    numbers = erase.add_mutually_exclusive_group()
+    numbers.add_argument("--keep-numbers", action="store_true", default=None, help=f"their {KEEPING}")
+    numbers.add_argument(
+        "--drop-numbers", action="store_false", dest="keep_numbers", default=None, help=f"their {DROPPING}"
+    )
+    erase.add_argument("--dry-run", action="store_true", help="say what would leave, and change nothing")
+    erase.add_argument("--anyway", action="store_true", help="also a contact that very many leads have")
+    erase.set_defaults(command=_erase)
+    retain = commands.add_parser("retain", parents=[home], help="forget what is old, by the rules of the definitions")
+    retain.set_defaults(command=_retain)
     sample = commands.add_parser("sample", parents=[home], help="fill an empty home with the example company")
     sample.add_argument("--leads", type=_positive, default=24_000, help="how many leads (default: 24000)")
     sample.add_argument("--if-empty", action="store_true", help="do nothing where something is loaded")
@@ -140,6 +171,7 @@ def _load(options: argparse.Namespace) -> int:
     say(telling.told(done, Store(options.home).folder, in_full=False))
     if done.is_published:
         say(f"Published as load #{done.load_id}.")
+        _forget_old(Store(options.home))
     _warn(Store(options.home).broken())
     return 0
 
@@ -169,6 +201,7 @@ def _publish(options: argparse.Namespace) -> int:
     generations = Store(options.home)
     draft.publish(Draft(options.draft), generations)
     say("Published: the dashboard shows it as of now; `python -m data undo` takes it back.")
+    _forget_old(generations)
     _warn(generations.broken())
     return 0
 
@@ -181,6 +214,7 @@ def _edit(options: argparse.Namespace) -> int:
         return 0
     say(telling.told(done, Store(options.home).folder, in_full=False))
     say(f"Published as load #{done.load_id}.")
+    _forget_old(Store(options.home))
     _warn(Store(options.home).broken())
     return 0
 
@@ -285,6 +319,54 @@ def _read_otherwise(generations: Store) -> list[str]:
         return known.read_otherwise(
             connection, {name: known.recipe_of(each, meant, ()) for name, each in sound.items()}
         )
+
+
+def _backup(options: argparse.Namespace) -> int:
+    path, manifest = making.make(Store(options.home), options.into, kept=options.keep)
+    say(
+        f"Wrote {path}: {manifest.generation} and {len(manifest.files) - 1} other files, {path.stat().st_size:,} bytes."
+        " Loads in the making and earlier generations are not in it."
+    )
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    store = Store(options.home)
+    manifest = restoring.restore(options.file, store, replacing=options.replace)
+    say(f"Restored {manifest.generation}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC, in {store.folder}.")
+    if store.is_outdated():
+        say("An earlier version built it: `python -m data rebuild` makes it current.")
+    return 0
+
+
+def _erase(options: argparse.Namespace) -> int:
+    generations = Store(options.home)
+    if options.dry_run:
+        say(told.foreseen(erasing.foresee(generations, options.ids, anyway=options.anyway)))
+        say("Nothing was changed: this was a dry run.")
+        return 0
+    if options.keep_numbers is None:
+        _warn(f"Say what becomes of their numbers. --keep-numbers: their {KEEPING}. --drop-numbers: their {DROPPING}.")
+        return 2
+    done = erasing.erase(generations, options.ids, keep_numbers=options.keep_numbers, anyway=options.anyway)
+    audit.note(generations.folder, "", **done.audit_line())
+    say(told.erased(done))
+    for sentence in told.faults(done):
+        _warn(sentence)
+    return 0 if done.is_done else 1
+
+
+def _retain(options: argparse.Namespace) -> int:
+    generations = Store(options.home)
+    say(retention.retain(generations).told() or "Nothing is older than the rules under [retention] allow.")
+    _warn(generations.broken())
+    return 0
+
+
+def _forget_old(generations: Store) -> None:
+    """Apply the rules to what a load left, and say what they removed."""
+    if removed := retention.retain(generations).told():
+        say(removed)
 
 
 def _sample(options: argparse.Namespace) -> int:

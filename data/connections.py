@@ -48,6 +48,38 @@ def open_read_only(generation: Path, folder: Path) -> duckdb.DuckDBPyConnection:
     DuckDBPyConnection
         Take a ``cursor()`` of it for every read: a shared connection mixes the rows of its readers.
     """
+    with _opening:
+        connection = duckdb.connect(str(generation), read_only=True)
+        # Two connections to one file share its settings within a process: the second finds them made and locked.
+        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
+            _lock(connection, generation, folder)
+    return connection
+
+
+def open_to_be_seen(generation: Path, folder: Path, name: str) -> duckdb.DuckDBPyConnection:
+    """Open a generation as a catalog beside which there can be others, of views; locked down all the same.
+
+    Parameters
+    ----------
+    generation : Path
+        A published generation.
+    folder : Path
+        Home folder, for what a query must spill.
+    name : str
+        Of the catalog.
+
+    Returns
+    -------
+    DuckDBPyConnection
+        On an empty database in memory.
+    """
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"attach '{quoted(generation)}' as {name} (read_only)")
+    _lock(connection, generation, folder)
+    return connection
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, generation: Path, folder: Path) -> None:
     # The order matters: what is locked first cannot be set later.
     settings = (
         "set global TimeZone = 'UTC'",
@@ -61,13 +93,8 @@ def open_read_only(generation: Path, folder: Path) -> duckdb.DuckDBPyConnection:
         "set enable_external_access = false",
         "set lock_configuration = true",
     )
-    with _opening:
-        connection = duckdb.connect(str(generation), read_only=True)
-        # Two connections to one file share its settings within a process: the second finds them made and locked.
-        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
-            for setting in settings:
-                connection.execute(setting)
-    return connection
+    for setting in settings:
+        connection.execute(setting)
 
 
 def _counting_bits(generation: Path) -> int:

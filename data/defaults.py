@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from data.limits import Balance, Costs, Thresholds
+from data.limits import Balance, Costs, Retention, Thresholds
+from data.links import Links
 from data.names import EMPTY
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -108,4 +109,6 @@ TABLES: dict[str, Any] = {
     "thresholds": Thresholds,
     "balance": Balance,
     "costs": Costs,
+    "retention": Retention,
+    "links": Links,
 }

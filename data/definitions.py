@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 from data import public_holidays
 from data.defaults import TABLES, WEEKDAYS, Cells, Closings, Gaps, Reasons, Windows, WorkingHours
 from data.fiscal import FiscalYear
-from data.limits import Balance, Costs, Thresholds
+from data.limits import Balance, Costs, Retention, Thresholds
+from data.links import Links
 from data.names import MOTIONS, NOT_RECORDED
 
 DEFAULT_FILE = Path(__file__).with_name("definitions.toml")
@@ -93,9 +94,12 @@ class Definitions:
     thresholds: Thresholds = field(default_factory=Thresholds)
     balance: Balance = field(default_factory=Balance)
     costs: Costs = field(default_factory=Costs)
+    retention: Retention = field(default_factory=Retention)
     cells: Cells = field(default_factory=Cells)
+    links: Links = field(default_factory=Links)
     fiscal_year_starts: int = 1
     pipeline: tuple[str, ...] = ()  # the usual ones; () for all
+    company: str = ""  # whose data it is, on every page; "" for the name of the home's folder
     owners: tuple[Owner, ...] = ()
 
     def __post_init__(self) -> None:
@@ -230,6 +234,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         time_zone=values["time_zone"],
         fiscal_year_starts=values.get("fiscal_year_starts", 1),
         pipeline=tuple(usual) if isinstance(usual := values.get("pipeline", []), list) else (usual,),
+        company=values.get("company", ""),
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
         owners=tuple(_table(Owner, entry, f"owners[{i}]") for i, entry in enumerate(values.get("owners", []))),
@@ -253,6 +258,8 @@ def _table(kind: type[T], values: Any, key: str) -> T:
 
 
 def _check_basics(definitions: Definitions) -> None:
+    if not isinstance(definitions.company, str):
+        raise DefinitionsError("company: must be a text")
     if not re.fullmatch("[A-Z]{3}", str(definitions.currency)):
         raise DefinitionsError(f"currency: {definitions.currency!r} is not an ISO 4217 code such as USD")
     if str(definitions.time_zone) not in _time_zones():

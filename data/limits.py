@@ -35,6 +35,23 @@ class Costs:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """What is forgotten by itself: after how many days or months, None for never; and how many generations are kept."""
+
+    quarantine_days: int = 90
+    names_of_closed_leads_months: int | None = None
+    generations: int = 3
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if value is None and each.name == "names_of_closed_leads_months":
+                continue
+            if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 3650:
+                raise ValueError(f"{each.name}: {value!r} is not a whole number from 1 to 3650")
+
+
+@dataclass(frozen=True)
 class Balance:
     """Where the rules draw their lines that say which engine needs more; shares are 0 to 1.
 

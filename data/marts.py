@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import dimensions, evenings, progress, working_time
+from data import dimensions, evenings, history, progress, working_time
 from data.connections import insert
 from data.definitions import Definitions, parse_text, spelling_key
 from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, RATE_DAYS, UNKNOWN
@@ -42,6 +42,8 @@ MARTS = (
     "contents",
     "conversions",
     "unknowns",
+    "lead_states",
+    "spend_states",
 )
 # How long models take beside most others, and the counts on evenings, for those who wait.
 WEIGHTS = {
@@ -52,6 +54,7 @@ WEIGHTS = {
     "sequence_steps": 5,
     "activities": 5,
     "stage_times": 4,
+    "lead_states": 3,
 }
 KEEPING = 6
 # Counts on evenings that are kept, and by what else.
@@ -107,11 +110,21 @@ def on_evenings(name: str, *, known: str, groups: str, stays: str, journeys: str
     str
         The select, without the model's header.
     """
-    lines = [line for line in model(f"evenings/{name}").splitlines() if not line.startswith("--")]
     given = {"known": known, "groups": groups, "stays": stays, "journeys": journeys}
     if name == "open_leads":
         given["open_days"] = f"({on_evenings('open_days', **given)})"
-    return "\n".join(lines).format(**given, soon_days=evenings.SOON_DAYS, longest_days=evenings.EDGES[-1])
+    return _body(f"evenings/{name}").format(**given, soon_days=evenings.SOON_DAYS, longest_days=evenings.EDGES[-1])
+
+
+def kept(name: str) -> str:
+    """Select of one of the counts on evenings that are kept, by its name in ``KEPT``."""
+    counted, groups = KEPT[name]
+    return on_evenings(counted, known="marts.evenings", groups=groups, stays="marts.stays", journeys="marts.journeys")
+
+
+def _body(name: str) -> str:
+    """Text of a model without its header, into which values are filled."""
+    return "\n".join(line for line in model(name).splitlines() if not line.startswith("--"))
 
 
 def fingerprint() -> str:
@@ -130,8 +143,14 @@ def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
         return False  # from before generations knew their models
 
 
-def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
-    """Build the schemas ``meta``, ``staging`` and ``marts`` anew.
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    definitions_text: str,
+    before: Path | None = None,
+    *,
+    is_rewritten: bool = False,
+) -> None:
+    """Build the schemas ``meta``, ``staging`` and ``marts`` anew, and note what is no longer as it was.
 
     Parameters
     ----------
@@ -139,6 +158,10 @@ def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
         Open for writing on a database that holds the schemas ``canonical`` and ``intake``.
     definitions_text : str
         The definitions as TOML; kept in the generation, so that its pages read what its marts were built with.
+    before : Path, optional
+        The generation that this one was made of, whose ``history`` it holds.
+    is_rewritten : bool, default False
+        Whether it is no new generation but one written anew: its ``history`` is as it should be.
 
     Raises
     ------
@@ -159,6 +182,8 @@ def build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None:
         connection.execute(f"create table marts.{name} as {model(f'marts/{name}')}")
     progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
     _keep_evenings(connection)
+    if not is_rewritten:
+        history.keep(connection, before, _body("history/before_by_dates"))
     for name in TEMPORARY:
         connection.execute(f"drop table marts.{name}")
     connection.execute("analyze")
@@ -188,6 +213,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         " (select count(*) from marts.stays where until_days is null)",
         "open leads with a gap": "select (select count(*) from marts.gaps),"
         " (select count(*) from marts.gaps join marts.journeys using (lead_id) where outcome = 'open')",
+        "leads as they are kept": "select (select count(*) from staging.leads),"
+        " (select count(*) from marts.lead_states)",
         "lines of spend": "select (select count(*) from canonical.spend), (select count(*) from staging.spend)",
         "spend": "select (select sum(amount) from staging.spend), (select sum(amount) from marts.spend_days)",
         "amounts in other currencies": "select (select count(*) from canonical.leads join marts.journeys"
@@ -278,11 +305,8 @@ def _keep_evenings(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()[0]
     if None not in period and (days := evenings.kept(*period)):
         insert(connection, "marts.evenings", [(day,) for day in days])
-    for name, (model_name, groups) in KEPT.items():
-        select = on_evenings(
-            model_name, known="marts.evenings", groups=groups, stays="marts.stays", journeys="marts.journeys"
-        )
-        connection.execute(f"create table marts.{name} as {select}")
+    for name in KEPT:
+        connection.execute(f"create table marts.{name} as {kept(name)}")
 
 
 def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:

@@ -22,13 +22,15 @@ import duckdb
 
 from data import definitions, marts, progress, terminal, whole
 from data.connections import open_read_only, prepare_for_writing, quoted
+from data.limits import Retention
 
-KEPT = 3
+KEPT = Retention().generations  # where the definitions do not say it
 CURRENT = "current"
 PUBLISHING = "publishing"  # names the generation that is about to be shown
 ADOPTED = "adopted.toml"  # the definitions that the home takes over with it
+REPLACING = "replacing"  # names a generation, and the rewritten one that takes its place
 PROJECT = Path(__file__).parents[1]
-COPIED = ("canonical", "intake")
+COPIED = ("canonical", "intake", "history")
 # Disk that an import needs: so many times what is there and what comes in, and something to begin with.
 SPACE_TIMES, SPACE_BYTES = 3, 64 << 20
 FILLED, BUILT = 0.5, 0.95  # shares of an import after which its tables are filled, and its marts built
@@ -58,12 +60,15 @@ class Build:
         Instant up to which the imported data is complete; None takes the latest instant in the data.
     is_sample : bool
         Whether the data is invented: the first real import puts it aside.
+    before : Path or None
+        The generation that it was made of.
     """
 
     connection: duckdb.DuckDBPyConnection
     load_id: int
     complete_through: datetime | None = None
     is_sample: bool = False
+    before: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -310,6 +315,64 @@ class Store:
             current.unlink()
             return earlier[-1]
 
+    @contextlib.contextmanager
+    def alone(self, summary: str) -> Iterator[None]:
+        """Let nobody else write for a while; a StoreError where somebody does."""
+        with self._lock(summary), self._told_when_full():
+            try:
+                yield
+            finally:
+                self._clear_leftovers()
+
+    def thin_out(self) -> int:
+        """Delete generations before those that are kept, as long as all are whole; gives how many went.
+
+        Whoever calls this holds the lock.
+        """
+        kept = definitions.load(self.folder).retention.generations
+        found = self.generations()
+        old = [] if any(map(whole.fault_of, found)) else [each for each in found[:-kept] if each != self._pointed()]
+        for each in old:
+            each.unlink()
+        return len(old)
+
+    def unfinished(self) -> Path:
+        """A file for a generation in the making; what is left there is cleared away."""
+        return self.generations_folder / f"building-{os.getpid()}.duckdb"
+
+    def show_by_link(self) -> None:
+        """Make a link of a copy of the latest generation again; whoever calls this holds the lock."""
+        current = self.current()
+        if current is not None and not (self.generations_folder / CURRENT).is_symlink():
+            self._point_to(current)
+
+    def replace(self, generation: Path, rewritten: Path) -> Path:
+        """Let a rewritten generation take the place of the one that it was made of, whose file goes.
+
+        Parameters
+        ----------
+        generation : Path
+            A published one.
+        rewritten : Path
+            What takes its place, see `unfinished`; whoever calls this holds the lock, see `alone`.
+
+        Returns
+        -------
+        Path
+            Where it lies now: under the same number.
+        """
+        digest = whole.digest_of(rewritten)
+        _force_to_disk(rewritten)
+        with contextlib.closing(open_read_only(rewritten, self.folder)) as connection:
+            marts.verify(connection)
+        published = self.generations_folder / f"gen-{_number(generation):06d}-{digest}.duckdb"
+        with terminal.undisturbed():
+            self._put_down(REPLACING, f"{generation.name}\n{published.name}")
+            rewritten.rename(published)
+            self._finish_replacing()
+            whole.remember(published)
+        return published
+
     def settle(self) -> None:
         """Bring to an end what a stopped import left: what was published counts, the rest is gone."""
         if self.generations_folder.is_dir():
@@ -348,7 +411,7 @@ class Store:
             )
             connection.commit()
             with progress.part(FILLED, BUILT):
-                marts.build(connection, meant)
+                marts.build(connection, meant, build.before)
             progress.tell("Saving", BUILT)
             connection.execute("checkpoint")
 
@@ -360,8 +423,9 @@ class Store:
         current = look.generation
         if look.fault:  # the log keeps it, when the pages no longer say it
             summary += f" (on {current.name}, the newest that was whole)" if current else " (nothing before was whole)"
-        if current is not None and (keeps_sample or self.holds_own_data()):
-            connection.execute(f"attach '{quoted(current)}' as before (read_only)")
+        before = current if keeps_sample or self.holds_own_data() else None
+        if before is not None:
+            connection.execute(f"attach '{quoted(before)}' as before (read_only)")
             tables = connection.execute(
                 "select schema_name, table_name from duckdb_tables() where database_name = 'before'"
             ).fetchall()
@@ -375,7 +439,7 @@ class Store:
             "insert into intake.loads (load_id, loaded_at, summary) values ($load_id, $now, $summary)",
             {"load_id": load_id, "now": datetime.now(UTC), "summary": summary},
         )
-        return Build(connection, load_id)
+        return Build(connection, load_id, before=before)
 
     def _publish(self, unfinished: Path, adopted: str | None) -> None:
         """Verify by a full read, force to disk, give it its name and move the symlink.
@@ -397,10 +461,7 @@ class Store:
             unfinished.rename(published)
             self._point_to(published)
             self._finish_publishing()
-            readable = [each for each in self.generations() if not whole.fault_of(each)]
-            if len(readable) == len(self.generations()):
-                for old in readable[:-KEPT]:
-                    old.unlink()
+            self.thin_out()
             whole.remember(published)
 
     def _put_down(self, name: str, text: str) -> None:
@@ -430,6 +491,20 @@ class Store:
             adopted.rename(own)
         adopted.unlink(missing_ok=True)
         (self.generations_folder / PUBLISHING).unlink(missing_ok=True)
+
+    def _finish_replacing(self) -> None:
+        """Take away the generation of which a rewritten one is there, and show that one where it was shown."""
+        noted = self.generations_folder / REPLACING
+        try:
+            names = noted.read_text(encoding="utf-8").split("\n")
+        except FileNotFoundError:
+            return
+        old, new = (self.generations_folder / name for name in names)
+        if new.exists() and new != old:
+            if self._pointed() == old:
+                self._point_to(new)
+            old.unlink(missing_ok=True)
+        noted.unlink()
 
     def _point_to(self, generation: Path) -> None:
         link = self.generations_folder / f"{CURRENT}.new"
@@ -465,6 +540,7 @@ class Store:
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
         (self.generations_folder / f"{CURRENT}.new").unlink(missing_ok=True)
         self._finish_publishing()
+        self._finish_replacing()
 
     def _demand_space(self, incoming_bytes: int) -> None:
         current = self.current()

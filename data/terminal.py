@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import IO, Any, NoReturn
 
+from data.files import keep_private
+
 STOPPED = (signal.SIGINT, signal.SIGTERM)
 _stopped_by: list[int] = []
 # Names come from data: none of them moves the cursor, colours the screen, begins a line or turns one around.
@@ -35,6 +37,7 @@ def run(main: Callable[[], int]) -> NoReturn:
     told what is left, after what was begun has been taken back.
     """
     status = 0
+    keep_private()
     for each in STOPPED:
         signal.signal(each, _stop)
     try:

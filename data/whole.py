@@ -26,10 +26,10 @@ _digests: dict[Path, tuple[State, str]] = {}
 
 def digest_of(path: Path) -> str:
     """The digest of a file's content, as names of generations carry it."""
-    state = _state_of(path)
+    state = state_of(path)
     if _digests.get(path, ((), ""))[0] == state:
         return _digests[path][1]
-    digest = hashlib.blake2b(digest_size=4)
+    digest = new_digest()
     with path.open("rb") as file:
         while block := file.read(1 << 22):
             digest.update(block)
@@ -38,10 +38,21 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def new_digest() -> hashlib.blake2b:
+    """What makes such a digest, of nothing so far."""
+    return hashlib.blake2b(digest_size=4)
+
+
+def state_of(path: Path) -> State:
+    """All that changes with the content, and with the file that holds it."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
 def fault_of(path: Path) -> str:
     """What is wrong with a generation, such as "is damaged"; "" where it is whole and can be opened."""
     try:
-        state = _state_of(path)
+        state = state_of(path)
         if _found.get(path, ((), ""))[0] == state:
             return _found[path][1]
         if _noted(path.parent).get(path.name) == _note(state):
@@ -68,7 +79,7 @@ def fault_of(path: Path) -> str:
 def remember(path: Path) -> None:
     """Note that a generation, which was just published, is whole: its first reader need not look at it again."""
     time.sleep(SETTLED_SECONDS)
-    _write_note(path, _state_of(path))
+    _write_note(path, state_of(path))
 
 
 def _write_note(path: Path, state: State) -> None:
@@ -91,12 +102,6 @@ def _looked_at(path: Path) -> str:
     with contextlib.closing(duckdb.connect(str(path), read_only=True)) as connection:
         connection.execute("select 1 from intake.loads limit 1")
     return ""
-
-
-def _state_of(path: Path) -> State:
-    """All that changes with the content, and with the file that holds it."""
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _has_settled(state: State) -> bool:

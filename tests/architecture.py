@@ -10,10 +10,11 @@ Rule = Callable[[Sources], Iterator[str]]
 
 # Under the folder nothing is imported that starts so; the longest folder that fits decides.
 FORBIDDEN = {
-    "data": ("analysis", "pages", "dashboard", "streamlit", "plotly"),
-    "analysis": ("pages", "dashboard", "streamlit", "plotly"),
+    "data": ("analysis", "pages", "web", "dashboard", "streamlit", "plotly"),
+    "analysis": ("pages", "web", "dashboard", "streamlit", "plotly"),
     "analysis/statistics": ("data", "pages", "dashboard", "duckdb", "streamlit", "plotly"),
     "pages": ("duckdb", "dashboard"),
+    "web": ("data", "analysis", "duckdb", "plotly", "dashboard"),
     "dashboard.py": ("duckdb", "plotly"),
 }
 SHARED = "data.evenings"  # plain numbers by which models count and statistics read the counts
@@ -153,11 +154,13 @@ def no_page_on_top(sources: Sources) -> Iterator[str]:
 
 
 def scripts_define_nothing(sources: Sources) -> Iterator[str]:
-    """The script of a page chooses and shows: it defines nothing."""
+    """The script of a page shows: it defines nothing but how to choose, which waits until its view is known."""
     for path, text in sources.items():
         if page_of(path) and path.endswith("/page.py"):
-            defined = [node for node in parsed(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-            yield from (f"{path} defines {node.name}" for node in defined)
+            for node in parsed(text).body:
+                is_choosing = isinstance(node, ast.FunctionDef) and (node.name == "choose" or node.name.startswith("_"))
+                if isinstance(node, ast.FunctionDef | ast.ClassDef) and not is_choosing:
+                    yield f"{path} defines {node.name}"
 
 
 def page_of(path: str) -> str:

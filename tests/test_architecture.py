@@ -7,7 +7,7 @@ import pytest
 from data.store import PROJECT
 from tests import architecture
 
-FOLDERS = ("data", "analysis", "pages", "benchmarks")
+FOLDERS = ("data", "analysis", "pages", "web", "benchmarks")
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,8 @@ RULES = {
         {MODEL: "import duckdb.typing"},
         {SCRIPT: "import dashboard"},
         {"analysis/helper.py": "from .. import pages"},
+        {"data/jobs.py": "from web import guard"},
+        {"web/guard.py": "from data.store import Store"},
     ],
     architecture.one_plotter: [
         {MODEL: "import plotly.graph_objects as go"},

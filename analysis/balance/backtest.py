@@ -45,7 +45,7 @@ class BackTest(NamedTuple):
     checked : DataFrame
         One row per period, moment and motion (or ``both``): ``period`` (its name), ``first``, ``last``, ``moment``,
         ``made_on`` (last day that was known), ``motion``, ``won_before`` (amount won in the period by then),
-        ``expected`` with ``low`` and ``high`` (80 % band of the amount won in it), ``actual``, ``target`` (missing
+        ``expected`` with ``low`` and ``high`` (80% band of the amount won in it), ``actual``, ``target`` (missing
         where there was none), ``chance`` (to reach it), ``reached``, ``pipe`` (expected until the end of the leads that
         were open) and ``pipe_won`` (what was won of them).
     reliability : DataFrame

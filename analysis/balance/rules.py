@@ -79,7 +79,7 @@ class Weighed:
     holds : bool or None
         None: cannot tell yet.
     status : str
-        ``clear`` (the 95 % interval is on one side of the limit), ``weak`` (the 80 % interval is) or
+        ``clear`` (the 95% interval is on one side of the limit), ``weak`` (the 80% interval is) or
         ``cannot tell yet``; of the rule's holding or not holding. That a situation holds is corrected for looking at
         all of them, see `weigh`.
     leans : str
@@ -211,7 +211,7 @@ def against(value: Interval, limit: float, side: str) -> tuple[bool | None, str]
     Parameters
     ----------
     value : Interval
-        An estimate with its 95 % interval.
+        An estimate with its 95% interval.
     limit : float
         Where the line is.
     side : str
@@ -220,13 +220,13 @@ def against(value: Interval, limit: float, side: str) -> tuple[bool | None, str]
     Returns
     -------
     holds : bool or None
-        None when the 80 % interval spans the limit or the estimate is missing.
+        None when the 80% interval spans the limit or the estimate is missing.
     status : str
         ``clear``, ``weak`` or ``cannot tell yet``.
 
     Notes
     -----
-    The 80 % interval is the 95 % interval drawn towards the estimate by the ratio of the two normal quantiles.
+    The 80% interval is the 95% interval drawn towards the estimate by the ratio of the two normal quantiles.
 
     Examples
     --------

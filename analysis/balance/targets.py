@@ -64,7 +64,7 @@ class Targets:
     motions : DataFrame
         By motion, and ``both``: ``target``, ``won`` so far, ``remaining`` (not below 0), ``pipe`` and ``new``
         (expected until the end from open leads, and from leads not yet created), ``total`` with ``low`` and ``high``
-        (80 % band of all that will have been won), ``chance`` (to reach the target), ``weighted`` (expected of the open
+        (80% band of all that will have been won), ``chance`` (to reach the target), ``weighted`` (expected of the open
         leads at any time), ``open_amount`` and ``older_open_amount`` (recorded amounts of the open leads, and of those
         older than any win), ``ratio`` (open amount over what remains), ``ahead`` (months of targets that the weighted
         pipeline is enough for) and ``months_known`` (months ahead that have a target).

@@ -34,9 +34,9 @@ class SinglePoint:
     measure : str
         What decides, see `measures.deciding`; of accounts the won amount, else the wins.
     share : Interval
-        Its share of the measure, with the 95 % interval.
+        Its share of the measure, with the 95% interval.
     clear_low, weak_low : float
-        Lower ends at 95 and at 80 % that allow for everything that was compared.
+        Lower ends at 95 and at 80% that allow for everything that was compared.
     limit : float
         The share that is too much.
     cases, all_cases : int

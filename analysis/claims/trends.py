@@ -34,9 +34,9 @@ class Trend:
     Attributes
     ----------
     slope : Interval
-        Its change per year with the 95 % interval; missing when there are too few months.
+        Its change per year with the 95% interval; missing when there are too few months.
     weak : Interval
-        The same with the 80 % interval.
+        The same with the 80% interval.
     first, last : float
         What it was in the first and in the last three months.
     months : int

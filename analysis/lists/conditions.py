@@ -30,6 +30,7 @@ _AFTER = {
     "returned elsewhere": "return_days <= observed_days and return_channel <> channel",
     "returned and won": "return_won_days <= observed_days",
 }
+SEARCHED = ("lead_name", "lead_id", "account_name", "account_id", f"nullif(owner::varchar, '{NOT_RECORDED}')")
 _CREATED = "created_at at time zone (select time_zone from meta.generation)"
 _BY_US_OR_THEM = f"motion in {MOTIONS}"
 # The order is that of the question shared_accounts.
@@ -45,6 +46,13 @@ _ACCOUNTS = f"""
                 then 'inbound first'
             else 'outbound first'
         end"""
+
+
+def _has_searched(text: str) -> str:
+    """Demand that a text holds what is searched for; case and accents do not matter, and no sign stands for another."""
+    return f"contains(strip_accents(lower({text})), strip_accents(lower($selected_search)))"
+
+
 _CONDITIONS = {
     "outcome": "outcome = $selected_outcome",
     "dropped": "outcome in ('lost', 'disqualified')",
@@ -69,7 +77,7 @@ _CONDITIONS = {
     "gap": "lead_id in (select lead_id from scoped_gaps where gaps & $selected_gap::utinyint > 0)",
     "foremost_gap": "lead_id in (select lead_id from scoped_gaps where gap = $selected_foremost_gap)",
     "older_than_any_win": "lead_id in (select lead_id from scoped_gaps where is_older_than_any_win)",
-    "search": "(starts_with(lower(lead_id), $selected_search) or starts_with(lower(account_id), $selected_search))",
+    "search": f"({' or '.join(map(_has_searched, SEARCHED))})",
 }
 
 
@@ -210,7 +218,7 @@ def _values(chosen: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
     for place, name in enumerate(chosen.get("channels", "").split(SEPARATOR)):
         values[f"channels_{place}"] = name
     if "search" in chosen:
-        values["search"] = chosen["search"].strip().lower()
+        values["search"] = chosen["search"].strip()
     return values
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 ORDERS = (
     "created_on",
+    "lead_name",
     "lead_id",
+    "account_name",
     "account_id",
     "channel",
     "campaign",
@@ -16,6 +18,7 @@ ORDERS = (
     "amount",
     "days_to_close",
     "count_touches_by_us",
+    "last_touch_on",
 )
 PAGE_LIMIT = 100_000
 

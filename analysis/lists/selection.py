@@ -143,7 +143,7 @@ class Selection:
     after : str
         What came after they were lost or disqualified, one of ``AFTER``.
     search : str
-        How the id of the lead or its account begins, in any case.
+        Part of the name or id of the lead or its account, or of its owner; case and accents do not matter.
 
     Raises
     ------

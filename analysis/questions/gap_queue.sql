@@ -2,6 +2,10 @@
 --
 -- grain                  one row per lead, the 5,000 in scope that lose most
 -- lead_id                as the source system has it
+-- lead_name              of the deal or the person; missing where none is recorded
+-- account_id             of its account; missing where none is recorded
+-- account_name           of its account; missing where none is recorded
+-- contact_id             of the person; missing where none is recorded
 -- gap                    the foremost gap
 -- gaps                   one bit per gap that the lead has, the foremost kind of all is 1
 -- value                  expected won amount, by what the caller says of stage, days there, motion, channel and segment;
@@ -45,29 +49,34 @@ first_ones as (
     limit 5000
 )
 select
-    breakdown,
-    lead_id,
-    gap,
-    gaps,
-    value,
-    later_value,
-    is_older_than_any_win,
-    due_on,
-    last_step_on,
-    last_touch_on,
-    count_touches_by_us,
-    usual_touches,
+    first_ones.breakdown,
+    first_ones.lead_id,
+    names.lead_name,
+    names.account_id,
+    names.account_name,
+    names.contact_id,
+    first_ones.gap,
+    first_ones.gaps,
+    first_ones.value,
+    first_ones.later_value,
+    first_ones.is_older_than_any_win,
+    first_ones.due_on,
+    first_ones.last_step_on,
+    first_ones.last_touch_on,
+    first_ones.count_touches_by_us,
+    first_ones.usual_touches,
     stages.stage,
-    stage_days,
-    stalled_after_days,
-    age_days,
-    motion,
-    channel,
-    segment,
-    region,
-    team,
-    owner,
-    amount::double as amount
+    first_ones.stage_days,
+    first_ones.stalled_after_days,
+    first_ones.age_days,
+    first_ones.motion,
+    first_ones.channel,
+    first_ones.segment,
+    first_ones.region,
+    first_ones.team,
+    first_ones.owner,
+    first_ones.amount::double as amount
 from first_ones
 join meta.stages as stages using (position)
-order by value - later_value desc nulls last, due_on, lead_id
+join marts.journeys as names on names.lead_id = first_ones.lead_id
+order by value - later_value desc nulls last, first_ones.due_on, first_ones.lead_id

@@ -2,6 +2,9 @@
 --
 -- grain                   one row, the lead `lead_id`
 -- lead_id, account_id     as the source system has them
+-- lead_name               of the deal or the person; missing where none is recorded
+-- account_name            of its account; missing where none is recorded
+-- contact_id              of the person; missing where none is recorded
 -- created_on              day of creation
 -- motion, channel         who moved first, and through what
 -- source, campaign        as the source system writes them
@@ -22,12 +25,16 @@
 -- first_response_minutes  from creation to our first touch after it
 -- count_touches_by_us     touches by us
 -- count_touches_by_them   touches by them
+-- last_touch_on           day of the last touch, in either direction
 -- journey_order           who moved first, and whether the other side moved too
 -- is_reopened             entered a stage after its closing
 -- is_returned             its contact or account has a later lead, created after the closing
 select
     journeys.lead_id,
+    journeys.lead_name,
     journeys.account_id,
+    journeys.account_name,
+    journeys.contact_id,
     journeys.created_on,
     journeys.motion,
     journeys.channel,
@@ -54,6 +61,7 @@ select
     journeys.first_response_minutes,
     journeys.count_touches_by_us,
     journeys.count_touches_by_them,
+    journeys.last_touch_on,
     journeys.journey_order,
     journeys.reopened_days is not null as is_reopened,
     journeys.return_days is not null as is_returned

@@ -4,7 +4,10 @@
 -- breakdown            as asked
 -- place                in the whole list
 -- lead_id              as the source system has it
+-- lead_name            of the deal or the person; missing where none is recorded
 -- account_id           of its account; missing where none is recorded
+-- account_name         of its account; missing where none is recorded
+-- contact_id           of the person; missing where none is recorded
 -- created_on           day of creation
 -- motion, channel      who moved first, and through what
 -- source, campaign     as the source system writes them
@@ -18,12 +21,16 @@
 -- amount               of the deal
 -- currency             in which the amount counts; missing where it is another one than that of the pages
 -- count_touches_by_us  touches by us
+-- last_touch_on        day of the last touch, in either direction
 -- journey_order        who moved first, and whether the other side moved too
 select
     page.breakdown,
     page.place,
     page.lead_id,
+    page.lead_name,
     page.account_id,
+    page.account_name,
+    page.contact_id,
     page.created_on,
     page.motion,
     page.channel,
@@ -42,6 +49,7 @@ select
     page.amount::double as amount,
     case when not page.is_foreign_currency then generation.currency end as currency,
     page.count_touches_by_us,
+    page.last_touch_on,
     page.journey_order
 from paged_journeys as page
 cross join meta.generation as generation

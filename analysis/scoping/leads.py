@@ -65,6 +65,7 @@ def _journeys(table: str, kept: list[str], scope: Scope, groups: Groups, definit
             f"case when followed_days > {OBSERVED} then {OBSERVED} else followed_days end::smallint as followed_days",
             f"case when {still_open} then 'open' else outcome::varchar end as outcome",
             f"case when {still_open} then amount_while_open else amount end as amount",
+            "case when last_touch_on <= $scope_as_of then last_touch_on end as last_touch_on",
             f"case when days_to_touched > {OBSERVED} then 0 else count_touches_by_us end as count_touches_by_us",
             *(f"case when {_RESPONDED_ON} <= $scope_as_of then {name} end as {name}" for name in _RESPONSES),
             f"greatest(0, least(observed_minutes, {_TO_END}))::integer as observed_minutes",

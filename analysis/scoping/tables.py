@@ -9,6 +9,7 @@ from analysis.lists import conditions as selected
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
 from analysis.scope import Scope
+from analysis.scoping import changes as scoped_changes
 from analysis.scoping import evenings as scoped_evenings
 from analysis.scoping import leads as scoped_leads
 from analysis.scoping import ledgers as scoped_ledgers
@@ -89,6 +90,10 @@ def tables(
         "scoped_gaps": scoped_ledgers.gaps,
         "scoped_sequence_steps": scoped_ledgers.sequence_steps,
         "scoped_activities": scoped_ledgers.activities,
+        "scoped_changes": scoped_changes.leads,
+        "scoped_spend_changes": scoped_changes.spend,
+        "scoped_unchanged_leads": scoped_changes.unchanged_leads,
+        "scoped_unchanged_spend": scoped_changes.unchanged_spend,
     }
     lists, values = _lists(body, scope, definitions, selection, page)
     past = scoped_evenings.tables(body, scope, breakdown, known_by, last_day)

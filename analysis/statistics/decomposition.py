@@ -110,6 +110,49 @@ def amount_change(
     return _split({"volume": volume, "mix": mix, "rate": rate, "deal_size": size}, won_before.index)
 
 
+def ratio_change(numerator: pd.DataFrame, denominator: pd.DataFrame) -> pd.Series:
+    """Change of a ratio of two totals, split exactly among the parts that changed the totals.
+
+    Parameters
+    ----------
+    numerator, denominator : DataFrame, same index of parts
+        Columns ``was`` and ``now``: what each part adds to the total then and now.
+
+    Returns
+    -------
+    Series
+        What each part adds to the change of the ratio; missing where a denominator is not above 0.
+
+    Raises
+    ------
+    ValueError
+        If the indexes differ.
+
+    Notes
+    -----
+    With n and d the totals, their mean over both sides N and D, and R the mean of the two ratios, the change of n is
+    D times that of the ratio plus R times that of d. So each part adds (its change of n - R x its change of d) / D:
+    linear in the parts, the same with the sides swapped, and nothing is left over. It is `count_change` for a product
+    of two factors, read from the other side.
+
+    Examples
+    --------
+    >>> parts = ["new", "corrected"]
+    >>> deals = pd.DataFrame({"was": [0, 30], "now": [10, 30]}, index=parts)
+    >>> everything = pd.DataFrame({"was": [0, 60], "now": [10, 70]}, index=parts)
+    >>> ratio_change(deals, everything).round(4).tolist()
+    [0.0714, -0.0714]
+    """
+    checks.same_index(numerator["was"], denominator["was"])
+    before, after = (float(numerator[side].sum()) for side in ("was", "now"))
+    below_before, below_after = (float(denominator[side].sum()) for side in ("was", "now"))
+    if min(below_before, below_after) <= 0:
+        return pd.Series(np.nan, index=numerator.index)
+    ratio = (before / below_before + after / below_after) / 2
+    moved = (numerator["now"] - numerator["was"]) - ratio * (denominator["now"] - denominator["was"])
+    return moved / ((below_before + below_after) / 2)
+
+
 def _lead_factors(won: Floats, leads: Floats) -> tuple[Floats, Floats, Floats]:
     """Leads, share of each stratum in them and its rate; missing where there is nothing to divide by."""
     total = np.full(len(leads), leads.sum())

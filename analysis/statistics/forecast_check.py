@@ -9,7 +9,7 @@ from analysis.statistics import checks
 from analysis.statistics.checks import Interval
 from analysis.statistics.proportions import share_known_from
 
-# Before any month could be checked, a forecast is taken to be off by 12 % (a standard deviation), and months to vary as
+# Before any month could be checked, a forecast is taken to be off by 12% (a standard deviation), and months to vary as
 # chance alone has it, as if that had been seen in three months.
 ASSUMED_LEVEL = 0.12**2
 ASSUMED_MONTHS = 3
@@ -119,7 +119,7 @@ def share_within(checked: pd.DataFrame) -> Interval:
     Returns
     -------
     Interval
-        Wilson's, 95 %, with as many trials as there are different months: forecasts of one month made at different
+        Wilson's, 95%, with as many trials as there are different months: forecasts of one month made at different
         times are not independent. Missing without a row.
     """
     if checked.empty:

@@ -24,7 +24,7 @@ def median_interval(values: pd.Series, counts: pd.Series, *, level: float = 0.95
     -------
     Interval
         The lower median and its bounds, in the unit of the values; the bounds are missing for fewer than six values at
-        95 %, where no two order statistics reach the level, all of it where nothing was seen.
+        95%, where no two order statistics reach the level, all of it where nothing was seen.
 
     Raises
     ------

@@ -26,8 +26,8 @@ def spend_response(spend: pd.Series, results: pd.Series, *, level: float = 0.95)
     -------
     Interval
         The elasticity: 1 is in proportion, so that a further unit of spend came with as much as the average one; below
-        1 it came with less. Missing with fewer than six periods with spend, without a result, or where the spend never
-        changed.
+        1 it came with less. Missing with fewer than six periods with spend, without a result, where the spend never
+        changed, or where only periods of the highest spend, or only of the lowest, have results.
 
     Raises
     ------
@@ -48,8 +48,11 @@ def spend_response(spend: pd.Series, results: pd.Series, *, level: float = 0.95)
     checks.same_index(spend, results)
     paid, came = checks.amounts(spend, "Spend"), checks.counts(results, "Results")
     paid, came = paid[paid > 0], came[paid > 0]
-    if len(paid) < FEWEST_PERIODS or not came.sum() or np.ptp(paid) == 0:
+    if len(paid) < FEWEST_PERIODS or not came.sum():
         return UNKNOWN
+    with_results = paid[came > 0]
+    if with_results.min() == paid.max() or with_results.max() == paid.min():
+        return UNKNOWN  # the likelihood rises without end: no slope is too steep
     x = np.log(paid) - np.log(paid).mean()
     slope, mean, information = _fitted(x, came)
     freedom = len(paid) - 2

@@ -32,7 +32,7 @@ def furthest_apart(a: pd.DataFrame, b: pd.DataFrame, few: int) -> Apart | None:
     Returns
     -------
     Apart or None
-        ``ratio`` (typical amount of a over that of b, at 95 %) of the stratum and of the others together, weighted by
+        ``ratio`` (typical amount of a over that of b, at 95%) of the stratum and of the others together, weighted by
         their certainty. None with fewer than two strata to compare, or where no amount differs from another.
 
     Raises

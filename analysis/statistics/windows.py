@@ -48,7 +48,7 @@ def window_of_cycle(longest: int, observed: pd.Series, won: pd.Series) -> int:
     Returns
     -------
     int
-        Days: else the shortest usual window in which 95 % of the wins came, or the longest that half of the leads have
+        Days: else the shortest usual window in which 95% of the wins came, or the longest that half of the leads have
         been watched for, whichever is shorter; never longer than ``longest``.
 
     Raises

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data.connections import insert
+from data.intake.fields import ERASED
 from data.intake.recognise import Recognised
 from data.intake.records import RECORD_CHARACTERS, Staged
 
@@ -197,7 +198,7 @@ def _write_quarantine(
         f"""
         insert into intake.quarantine
         select distinct $load_id, $file, line, column_name, left(value, {RECORD_CHARACTERS}), reason,
-            left(concat_ws('{delimiter}', {cells}), {RECORD_CHARACTERS})
+            case when reason <> '{ERASED}' then left(concat_ws('{delimiter}', {cells}), {RECORD_CHARACTERS}) end
         from {tables.bad} join {tables.staged} using (record_no)
         where record_no not in (select record_no from {tables.duplicate})
         order by line, reason

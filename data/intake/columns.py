@@ -22,7 +22,7 @@ class Column:
     how : {"any", "first", "join", "hash", "each", "main", "named"}
         ``any``: the first of the parts that the header has. ``first``: the first part with a value, row by row.
         ``join``: all of the parts, a blank between them. ``hash``: a key made of the named columns, or of the whole
-        row when none is named. ``each``: of several values in one cell (parted by ; or ,) every one, with a row for it.
+        row when none is named. ``each``: of several values in one cell every one, with a row for it.
         ``main``: of several values in one cell the first. ``named``: what the column's own name has for the ``*``, as
         the currency in ``Amount spent (EUR)``.
     parts : tuple of str or Column
@@ -31,12 +31,15 @@ class Column:
         Where given, the field is taken only when one of these columns is there too.
     begins : tuple of str
         Where given, only values that begin with one of these count: ids that say of what they are.
+    parted : str
+        The signs that part several values in one cell.
     """
 
     how: Literal["any", "first", "join", "hash", "each", "main", "named"]
     parts: "tuple[str | Column, ...]"
     beside: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
+    parted: str = ";,"
 
 
 def read_column(spec: Any) -> Column:
@@ -53,7 +56,10 @@ def read_column(spec: Any) -> Column:
         return Column("any", tuple(each if isinstance(each, str) else read_column(each) for each in spec))
     if isinstance(spec, dict):
         beside, begins = (_texts(spec.get(key, [])) for key in ("beside", "begins"))
-        told = [(how, value) for how, value in spec.items() if how not in ("beside", "begins")]
+        parted = spec.get("parted", Column.parted)
+        if not isinstance(parted, str) or not re.fullmatch(r"[;,/|]+", parted):
+            raise ValueError("`parted` must be some of the signs ; , / |")
+        told = [(how, value) for how, value in spec.items() if how not in ("beside", "begins", "parted")]
         match told:
             case [("hash", "row")]:
                 return Column("hash", (), beside)
@@ -62,7 +68,7 @@ def read_column(spec: Any) -> Column:
             case [("named", str(name))] if STAR in name:
                 return Column("named", (name,), beside)
             case [("any" | "hash" | "each" | "main" as how, [_, *_] as names)] if _are_texts(names):
-                return Column(how, tuple(names), beside, begins)
+                return Column(how, tuple(names), beside, begins, parted)
     tables = "`any`, `first`, `join`, `each`, `main`, `named` or `hash`"
     raise ValueError(f"must be a column name, a list of names, or a table with {tables}")
 
@@ -99,8 +105,8 @@ def sql(column: Column, header: Header) -> str | None:
         any_of = f"case when {starts} then {any_of} end"
     makers: dict[str, Callable[[], str | None]] = {
         "any": lambda: any_of,
-        "each": lambda: any_of and f"unnest({_split(any_of)})",
-        "main": lambda: any_of and f"{_split(any_of)}[1]",
+        "each": lambda: any_of and f"unnest({_split(any_of, column.parted)})",
+        "main": lambda: any_of and f"{_split(any_of, column.parted)}[1]",
         "first": lambda: _first([found for part in column.parts if (found := _part(part, header)) is not None]),
         "join": lambda: _join([found for part in column.parts if (found := _part(part, header)) is not None]),
         "hash": lambda: _hash([part for part in column.parts if isinstance(part, str)], header),
@@ -148,12 +154,12 @@ def several(column: Column, header: Header) -> str | None:
         parts = [several(part, header) for part in column.parts if isinstance(part, Column)]
         return next((each for each in parts if each), None)
     found = next((found for part in column.parts if (found := _part(part, header)) is not None), None)
-    return f"len({_split(found)}) > 1" if found else None
+    return f"len({_split(found, column.parted)}) > 1" if found else None
 
 
-def _split(text: str) -> str:
+def _split(text: str, parted: str) -> str:
     """SQL of the list of values in one cell."""
-    values = f"list_transform(regexp_split_to_array({text}, '[;,]'), lambda each: trim(each, {SPACES}))"
+    values = f"list_transform(regexp_split_to_array({text}, '[{parted}]'), lambda each: trim(each, {SPACES}))"
     return f"list_filter({values}, lambda each: each <> '')"
 
 

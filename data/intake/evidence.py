@@ -25,6 +25,7 @@ FEW_ENDINGS, FEW_MOTIONS = 12, 6
 TOLD = ("motion", "direction", "outcome")
 OWN_IDS = ("lead_id", "touch_id", "spend_id")
 UNIQUE = 0.98
+OWN_NAMES = 0.5  # most leads have a name of their own; titles and kinds come again and again
 
 
 def fits(rows: str, name: str, column: SeenColumn, meant: Definitions) -> float:
@@ -75,7 +76,7 @@ def _by_look(name: str, column: SeenColumn) -> float:
         case "owner" | "actor":
             is_repeated = bool(column.labels) and column.differs < 0.3
             return 0.75 if is_repeated and looks["person"] > 0.9 else 0.0
-        case "account_id":
+        case "account_id" | "account_name":
             return 0.8 * looks["firm"]
     return 0.0
 
@@ -187,6 +188,12 @@ def _as_name(column: SeenColumn) -> float:
     return _as_text(column) * (1.0 if column.labels else 0.5) * (0.4 if column.reads_as["email"] > 0.5 else 1)
 
 
+def _as_called(column: SeenColumn) -> float:
+    """What a person or a firm is called is neither an address nor a number."""
+    looks = column.reads_as
+    return _as_text(column) * (0.2 if max(looks["email"], looks["url"], looks["integer"]) > 0.5 else 1.0)
+
+
 def _as_source(column: SeenColumn) -> float:
     """A file may name hundreds of sources, each in a row or two."""
     return _as_text(column) if column.distinct <= MANY_SOURCES and column.differs < UNIQUE else _as_name(column)
@@ -216,6 +223,8 @@ _AS: Mapping[str, Callable[[SeenColumn], float]] = {
 }
 _SPECIAL: Mapping[str, Callable[[SeenColumn], float]] = {
     "source": _as_source,
+    "lead_name": lambda column: _as_called(column) * (1.0 if column.differs > OWN_NAMES else 0.3),
+    "account_name": _as_called,
     "is_won": _as_flag,
     "is_closed": _as_flag,
     "currency": partial(_as_code, "currency"),

@@ -42,11 +42,13 @@ CURRENCIES = ("currency", "into_currency")
 TABLES: dict[str, dict[str, Field]] = {
     "leads": {
         "lead_id": Field("id", "required"),
+        "lead_name": Field(),
         "created_at": Field("instant", "checked"),
         "source": Field(),
         FURTHER_SOURCES: Field(),
         **{name: Field() for name in dimensions.RECORDED},
         "account_id": Field("id"),
+        "account_name": Field(),
         "contact_id": Field("id"),
         "motion": Field("label", allowed=MOTIONS),
         "amount": Field("amount"),
@@ -130,6 +132,8 @@ TABLES: dict[str, dict[str, Field]] = {
 # Tables of which a row may be taken out: where this field says OFF.
 REMOVABLE = {"targets": "amount", EXCHANGE_RATES: "rate"}
 OFF = "off"
+
+ERASED = "left out: its person was erased"  # why a row is set aside of which nothing is kept
 
 # What tells two rows of a table apart. stage_events has no entry: all its fields together do.
 KEYS: dict[str, tuple[str, ...]] = {

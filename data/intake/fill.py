@@ -372,15 +372,32 @@ def _look_up(connection: duckdb.DuckDBPyConnection, table: str, fill: Fill, fiel
 
 def is_linked(file: Recognised) -> bool:
     """Whether another file of the export says of which lead or contact the rows of a file are."""
-    return any(fill.lookups[field].or_nothing for fill in file.kind.fills for field in fill.lookups)
+    return any(
+        lookup.or_nothing and TABLES[fill.table][field].kind == "id"
+        for fill in file.kind.fills
+        for field, lookup in fill.lookups.items()
+    )
 
 
 def _pairs(fill: Fill, field: str, around: Surroundings) -> str | None:
     """SQL of key, label and place of what other files of the export give; None where they are not there."""
-    lookup, is_id = fill.lookups[field], TABLES[fill.table][field].kind == "id"
+    return _pairs_by(fill.lookups[field], TABLES[fill.table][field].kind == "id", around)
+
+
+def _pairs_by(lookup: Lookup, is_id: bool, around: Surroundings) -> str | None:
     given = around.lookups.get(lookup.file, ())
     found = [_pairs_of(lookup, is_id, *file, number) for number, file in enumerate(given)]
-    return " union all ".join(pairs for pairs in found if pairs) or None
+    own = " union all ".join(pairs for pairs in found if pairs) or None
+    if own is None or lookup.then is None:
+        return own
+    further = _pairs_by(lookup.then, is_id, around)
+    if further is None:
+        return None
+    firsts = f"select key, min_by(label, place) as label, min(place) as place from ({own}) group by key"
+    return (
+        f"select one.key, other.label, one.place from ({firsts}) as one "
+        f"join ({further}) as other on other.key = one.label"
+    )
 
 
 def _pairs_of(lookup: Lookup, is_id: bool, staged: str, header: Header, number: int) -> str | None:

@@ -11,7 +11,7 @@ import duckdb
 
 from data.intake import IntakeError
 from data.intake.account import FileAccount, example
-from data.intake.fields import CHANGED_AT, KEYS, STATES
+from data.intake.fields import CHANGED_AT, ERASED, KEYS, STATES
 from data.intake.fill import Filled
 from data.intake.recognise import Recognised
 
@@ -25,7 +25,7 @@ SOURCE_EXPECTED = 10  # leads of a source in a file of what is new, from which o
 SOURCES_SHOWN = 3
 WAY_OUT = "load it with --anyway"
 # What is set aside by a rule and not for a fault: other kinds of rows, and lines that are no records.
-NO_FAULT = ("nothing to take from rows with ", "looks like a totals row", "looks like the footer")
+NO_FAULT = ("nothing to take from rows with ", "looks like a totals row", "looks like the footer", ERASED)
 REPLACED = "replaced by a later row"  # no fault where rows tell which of them is later
 SPELLING = "lower(regexp_replace(source, '[\\W_]+', ' ', 'g'))"
 

@@ -15,6 +15,7 @@ from data.intake.synonyms import Names, names, words_of
 
 BY_NAME, BY_VALUES, BY_BOTH = "its name", "its values", "its name and values"
 LEAST, LIKELY = 0.4, 0.5  # score, for a column to be proposed, and for an id to go before a better-called name
+CALLED = ("lead_name", "account_name")  # taken from what is left once all other fields have their columns
 KEYS = frozenset(("account_id", "contact_id"))
 IDS = frozenset(("id", "ids", "nr", "nummer", "number", "numero", "no"))
 MOSTLY = 0.5  # of the cells
@@ -111,10 +112,12 @@ def columns_for(
         scored = _by_days(scored, seen, meant, known)
     for name in KEYS & scored.keys():
         scored[name] = _ids_first(scored[name])
-    best = _assigned({name: guesses for name, guesses in scored.items() if guesses})
+    best = _assigned({name: guesses for name, guesses in scored.items() if guesses and name not in CALLED})
     if rows == LEAD:
         best = _without_contradiction(best, seen)
         best = _with_people(best, seen)
+    used = {guess.column for guess in best.values()}
+    best |= _assigned({name: [each for each in scored.get(name, ()) if each.column not in used] for name in CALLED})
     if UNTIL in best and not _begins(best.get("date")):
         del best[UNTIL]
     return {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data import conversions, definitions, progress, store
+from data.forgetting.register import Register
 from data.intake import IntakeError, adopt, contents, gates, known, profiles, work
 from data.intake.draft import Draft
 from data.intake.profiles import Profile, ProfileError
@@ -132,6 +133,7 @@ def _load(
                 meant,
                 build.load_id,
                 list(recipes.values()),
+                register=Register.of(generations.folder),
                 whole=choice.whole,
                 anyway=choice.anyway,
             )

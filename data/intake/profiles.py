@@ -28,8 +28,9 @@ class ProfileError(ValueError):
 class Lookup:
     """Labels for the values of a field, from another file of the same export.
 
-    ``or_nothing``: a value that is not found there is none, because it is a key to what is meant. ``rows``: the fill is
-    about the rows whose value is found there, or about those whose value is not.
+    ``then``: what is found is itself a key, to what a further file says of it. ``or_nothing``: a value that is not
+    found there is none, because it is a key to what is meant. ``rows``: the fill is about the rows whose value is found
+    there, or about those whose value is not.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Lookup:
     is_required: bool = False
     or_nothing: bool = False
     rows: str | None = None
+    then: "Lookup | None" = None
 
 
 @dataclass(frozen=True)
@@ -372,7 +374,7 @@ def _wanted(entry: Mapping[str, Any], key: str, part: str) -> dict[str, tuple[st
 
 
 def _lookup(entry: Mapping[str, Any], key: str) -> Lookup:
-    _demand_known(entry, key, "file key value where json is_required or_nothing rows")
+    _demand_known(entry, key, "file key value where json is_required or_nothing rows then")
     if entry.get("rows") not in (None, "found", "not found"):
         raise ProfileError(f"{key}.rows: {entry['rows']!r} is not 'found' or 'not found'")
     return Lookup(
@@ -384,6 +386,7 @@ def _lookup(entry: Mapping[str, Any], key: str) -> Lookup:
         is_required=bool(entry.get("is_required", False)),
         or_nothing=bool(entry.get("or_nothing", False)),
         rows=entry.get("rows"),
+        then=_lookup(entry["then"], f"{key}.then") if "then" in entry else None,
     )
 
 

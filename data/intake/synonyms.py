@@ -18,6 +18,7 @@ from data.intake.profiles import Fill, Profile
 
 FILE = Path(__file__).with_name("synonyms.toml")
 ANY, WORDS, FILES, UNLIKE, COMMON, EMPTY = "any", "words", "files", "not", "common", "empty"
+MADE = ("hash", "join")  # of several columns, none of which is called like the whole
 COMMON_WEIGHT = 0.4
 LEAST_TOLD = 0.5  # of the words of a known name: a column that has fewer is not called so
 COMPOUND, COMMON_COMPOUND, FUZZY, FUZZY_RATIO, SHORTEST = 0.75, 0.3, 0.8, 0.85, 4
@@ -115,14 +116,14 @@ def filled(fill: Fill) -> Iterable[tuple[str, str, str]]:
     if rows is None or fill.by or "stage" in fill.constants or (fill.where and fill.table == "stage_events"):
         return
     for name, column in fill.columns.items():
-        if name in fields_of(rows) and column.how != "hash" and not is_linked(fill, name):
+        if name in fields_of(rows) and column.how not in MADE and not is_linked(fill, name):
             for each in _named(column):
                 yield rows, name, each
 
 
 def _named(column: Column) -> list[str]:
-    """Column names of a specification, but for those of which a key is made."""
-    inner = [_named(part) for part in column.parts if isinstance(part, Column) and part.how != "hash"]
+    """Column names of a specification, but for those of which a key or a name is put together."""
+    inner = [_named(part) for part in column.parts if isinstance(part, Column) and part.how not in MADE]
     return [part for part in column.parts if isinstance(part, str)] + [name for names in inner for name in names]
 
 

@@ -260,7 +260,7 @@ def as_text(cell: Cell) -> str:
     Parameters
     ----------
     cell : str, int, float, bool, date, datetime, time or timedelta
-        As the workbook has it: what is shown as a day or a time is one, a share of 25 % is 0.25.
+        As the workbook has it: what is shown as a day or a time is one, a share of 25% is 0.25.
 
     Returns
     -------

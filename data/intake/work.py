@@ -8,9 +8,23 @@ import duckdb
 
 from data import progress
 from data.definitions import Definitions
-from data.intake import account, amounts, checks, columns, fill, gates, instants, known, meanings, several, upsert
+from data.forgetting.register import Register
+from data.intake import (
+    account,
+    amounts,
+    checks,
+    columns,
+    erased,
+    fill,
+    gates,
+    instants,
+    known,
+    meanings,
+    several,
+    upsert,
+)
 from data.intake.account import FileAccount, Tables
-from data.intake.fields import EXCHANGE_RATES, FURTHER_SOURCES, KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
+from data.intake.fields import ERASED, EXCHANGE_RATES, FURTHER_SOURCES, KEYS, TABLES, TARGET_ACCOUNTS, UNTIL
 from data.intake.fill import Filled, Surroundings, Ways
 from data.intake.header import Header
 from data.intake.meanings import Meanings
@@ -78,6 +92,7 @@ def fill_tables(
     load_id: int,
     recipes: Sequence[str],
     *,
+    register: Register,
     whole: bool = False,
     anyway: bool = False,
 ) -> Done:
@@ -95,6 +110,8 @@ def fill_tables(
         Number of the import.
     recipes : sequence of str
         What each file is read with, see ``known.recipe_of``.
+    register : Register
+        Who was erased: their rows are left out.
     whole : bool, default False
         Whether the files are the whole export, so that what they do not name is gone.
     anyway : bool, default False
@@ -112,6 +129,7 @@ def fill_tables(
     """
     now = datetime.now(UTC)
     columns.declare_empty(connection, meant.cells.empty)
+    erased.declare(connection, register)
     works = _staged(connection, files)
     for place, work in enumerate(works):
         progress.tell(f"Checking {work.file.text.taken.name}", STAGED + CHECKED * place / len(works))
@@ -120,7 +138,7 @@ def fill_tables(
         for other in siblings:
             lookups.setdefault(other.file.kind.role, []).append((other.tables.staged, other.file.header))
         _read(connection, work, place, Surroundings(meant, lookups))
-        _check(connection, work, f"timestamptz '{now.isoformat()}'")
+        _check(connection, work, f"timestamptz '{now.isoformat()}'", register)
     progress.tell("Writing", STAGED + CHECKED)
     labels = meanings.read(connection, [(each, work.tables.bad) for work in works for each in work.filled], meant)
     before = {_kind(work): gates.earlier(connection, *_kind(work), load_id) for work in works}
@@ -297,8 +315,11 @@ def _line_of(connection: duckdb.DuckDBPyConnection, work: Work, record: int) -> 
     return int(found[0][0])
 
 
-def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
+def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str, register: Register) -> None:
     """Put what is bad into the table of bad records, and take it out of the typed rows."""
+    erased.set_aside(connection, work.filled, work.tables, register)
+    for filled in work.filled:
+        _remove_left_out(connection, work.tables, filled)
     if work.filled and all(filled.fill.where or filled.fill.unless for filled in work.filled):
         _set_unused_aside(connection, work)
     for filled in work.filled:
@@ -310,6 +331,7 @@ def _check(connection: duckdb.DuckDBPyConnection, work: Work, now: str) -> None:
         _remove_left_out(connection, work.tables, filled)
         work.notes += checks.warn(connection, work.file, filled, work.tables.staged, now)
         work.notes += _notes_on_periods(connection, filled)
+    erased.forget_faults(connection, work.staged, work.tables, register, len(work.file.header.names))
 
 
 def _notes_on_periods(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[str]:
@@ -422,8 +444,8 @@ def _notes_on_unknown_leads(connection: duckdb.DuckDBPyConnection, filled: Fille
 
 
 def _no_faults(work: Work) -> tuple[str, ...]:
-    """Beginnings of reasons that are none: activities that their CRM links to nobody, notes and the like."""
-    return (checks.NOBODYS, UNUSED) if fill.is_linked(work.file) else ()
+    """Beginnings of reasons that are none: who was erased, activities that their CRM links to nobody, notes."""
+    return (ERASED, *((checks.NOBODYS, UNUSED) if fill.is_linked(work.file) else ()))
 
 
 def _account(connection: duckdb.DuckDBPyConnection, work: Work, meant: Definitions, load_id: int) -> FileAccount:

@@ -6,11 +6,13 @@ create schema intake;
 -- grain: one row per lead
 create table canonical.leads (
     lead_id varchar primary key,
+    lead_name varchar,              -- of the deal or the person, where the export has one
     created_at timestamptz,         -- null: the export has no day for it, see staging.leads
     source varchar,
     further_sources varchar,        -- what the record names beside it, parted by semicolons; '' where it names one
     {recorded} varchar,
     account_id varchar,
+    account_name varchar,           -- as this lead's record has it; what an account is called decides marts.journeys
     contact_id varchar,
     motion varchar,                 -- a hint of the export, used where the channel does not say
     amount decimal(18, 2),
@@ -152,4 +154,54 @@ create table intake.quarantine (
     value varchar,
     reason varchar not null,
     record varchar
+);
+
+-- What earlier generations said, kept as the rows that are no longer so: a whole copy of each would be as large as all the
+-- data, this grows with what changes. A generation before an import is what its row of the smallest later until_load says,
+-- and what the marts say now where there is none.
+create schema history;
+
+-- grain: one row per generation that can be compared with; the one at hand is the last
+create table history.generations (
+    load_id integer primary key,    -- of the import that made it; 0: some days before the first one, as its own dates tell
+    loaded_at timestamptz not null,
+    as_of_on date,
+    currency varchar not null,
+    is_by_dates boolean not null
+);
+
+-- grain: one row per lead and import that changed it: how it was before, see the mart lead_states
+create table history.past_leads (
+    lead_id varchar not null,
+    until_load integer not null,
+    is_present boolean not null,    -- false: there was no such lead yet, or no longer
+    record_key ubigint,
+    created_on date,
+    {dimension} varchar,
+    account_id varchar,
+    outcome varchar,
+    reason varchar,
+    closed_on date,
+    amount decimal(18, 2),
+    is_foreign_currency boolean,
+    position utinyint,
+    stage varchar,
+    is_opportunity boolean,
+    count_touches_by_us smallint,
+    gaps utinyint
+);
+
+-- grain: one row per line of spend and import that changed it: how it was before, see the mart spend_states
+create table history.past_spend (
+    spend_id varchar not null,
+    until_load integer not null,
+    is_present boolean not null,
+    record_key ubigint,
+    spent_on date,
+    motion varchar,
+    channel varchar,
+    source varchar,
+    campaign varchar,
+    amount decimal(18, 2),
+    is_foreign_currency boolean
 );

@@ -13,6 +13,7 @@ drop table temp.sample_months;
 drop table temp.sample_settings;
 drop table temp.sample_inputs;
 drop macro temp.slot;
+drop macro temp.one_of;
 drop macro temp.seconds_of_days;
 drop macro temp.standard_normal;
 drop macro temp.uniform;

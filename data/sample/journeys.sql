@@ -228,28 +228,61 @@ ended as (
         ) as ended_age,
         outcome || ' ' || phase as ending
     from timed
-)
-select
-    ended.*,
-    'L' || (100000000 + id) as lead_id,
-    'C' || (100000000 + id) as contact_id,
-    case
-        when is_anchor then settings.anchor_account_id
-        when uniform(key, 'missing account') >= settings.missing_account_share then
-            'A' || (
-                (segment_no * 10 + region_no) * 10000000
-                + floor(
+),
+-- An account has a number of its own among those of its segment and region.
+placed_in_account as (
+    select
+        ended.*,
+        case
+            when not is_anchor and uniform(key, 'missing account') >= settings.missing_account_share then
+                floor(
                     pow(uniform(key, 'account'), settings.account_skew)
                     * ceil(settings.count_accounts * region_shares.share / 6)
                 )::bigint
-            )
+        end as account_place,
+        region_shares.count_regions
+    from ended
+    cross join sample_settings as settings
+    join (
+        select region_no, weight / sum(weight) over () as share, count(*) over () as count_regions from sample_regions
+    ) as region_shares using (region_no)
+),
+-- Every firm of a segment has another name: the first word counts on, and the second one with it.
+named as (
+    select
+        *,
+        account_place * count_regions + region_no - 1 as firm_no,
+        firm_no % len(names.firm_begins) as begins_with,
+        firm_no // len(names.firm_begins) as firm_round
+    from placed_in_account
+    cross join (select names from sample_settings)
+)
+select
+    named.* exclude (names, account_place, count_regions, firm_no, begins_with, firm_round),
+    'L' || (100000000 + id) as lead_id,
+    case
+        when uniform(key, 'missing name') >= names.missing_share then
+            one_of(names.given, key, 'given name') || ' '
+            || one_of(names.family_begins, key, 'family name') || one_of(names.family_ends, key, 'end of family name')
+    end as lead_name,
+    'C' || (100000000 + id) as contact_id,
+    case
+        when is_anchor then settings.anchor_account_id
+        when account_place is not null then 'A' || ((segment_no * 10 + region_no) * 10000000 + account_place)
     end as account_id,
+    case
+        when is_anchor then names.anchor
+        when account_place is not null then
+            names.firm_begins[1 + begins_with] || ' '
+            || names.firm_ends[1 + (firm_round + begins_with) % len(names.firm_ends)] || ' '
+            || names.firm_kinds[segment_no]
+            || case when firm_round >= len(names.firm_ends) then ' ' || (1 + firm_round // len(names.firm_ends)) else '' end
+    end as account_name,
     case
         when motion = 'inbound' then lower(replace(channel || ' ' || quarter || ' ' || theme, ' ', '-'))
         else quarter || ' ' || channel || ': ' || theme
     end as campaign,
     greatest(3000, round(usual_amount / 100) * 100)::decimal(18, 2) as deal_amount,
     settings.ends_s - created_s as observed_s
-from ended
-cross join sample_settings as settings
-join (select region_no, weight / sum(weight) over () as share from sample_regions) as region_shares using (region_no);
+from named
+cross join (select * exclude (names) from sample_settings) as settings;

@@ -2,6 +2,7 @@
 insert into canonical.leads by name
 select
     lead_id,
+    lead_name,
     to_timestamp(created_s) as created_at,
     case when uniform(key, 'missing source') >= settings.missing_source_share then source end as source,
     campaign,
@@ -10,6 +11,7 @@ select
     owner,
     team,
     account_id,
+    account_name,
     contact_id,
     motion,
     case when opportunity_age < observed_s then deal_amount end as amount,

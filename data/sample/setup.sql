@@ -37,6 +37,7 @@ select
     company.missing_source_share as missing_source_share,
     company.missing_account_share as missing_account_share,
     company.account_skew as account_skew,
+    company.names as names,
     company.target_accounts_without_lead as target_accounts_without_lead,
     greatest(1, count_leads / company.leads_per_account) as count_accounts,
     epoch(company.ends_on + 1)::bigint as ends_s,
@@ -245,5 +246,7 @@ from runs
 join range(2000) as slots(slot)
     on (slots.slot + 0.5) / 2000 > runs.starts_at
     and (slots.slot + 0.5) / 2000 <= runs.ends_at;
+
+create or replace temp macro one_of(texts, key, purpose) as texts[1 + floor(uniform(key, purpose) * len(texts))::integer];
 
 create or replace temp macro slot(key, purpose) as floor(uniform(key, purpose) * 2000)::integer;

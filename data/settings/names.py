@@ -36,6 +36,7 @@ SETTINGS = {
     "currency": Setting("Currency", TEXT, "ISO 4217, such as EUR. Others are converted where rates are loaded."),
     "time_zone": Setting("Time zone", TEXT, "A day is a day here; times without an offset are read as this."),
     "fiscal_year_starts": Setting("First month of the fiscal year", MONTH, "Quarters follow it everywhere."),
+    "company": Setting("Company", TEXT, "Whose data it is; it stands above every page."),
     "pipeline": Setting("Usual pipelines", LABELS, "All pages keep to these unless a reader chooses others."),
     "windows.conversion_days": Setting(
         "Conversion window, days", DAYS, "Converted means within so many days; younger leads are left out and counted."
@@ -98,6 +99,13 @@ SETTINGS = {
     "balance.fewest_opportunities": Setting(
         "Fewest opportunities", NUMBER, "Fewer in the period, and nothing is recommended."
     ),
+    "retention.quarantine_days": Setting("Rows in quarantine are kept for, days", DAYS, "Then only their number is."),
+    "retention.names_of_closed_leads_months": Setting(
+        "Names of closed leads are kept for, months", NUMBER, "Then they are blanked; their numbers stay."
+    ),
+    "retention.generations": Setting("Generations that are kept", NUMBER, "So many steps back there are with undo."),
+    "links.lead": Setting("Page of a lead", TEXT, "Such as https://crm.example.com/leads/{lead_id}."),
+    "links.account": Setting("Page of an account", TEXT, "Such as https://crm.example.com/accounts/{account_id}."),
     "costs.gross_margin": Setting(
         "Gross margin", SHARE, "Share of a won amount that remains after its own cost: payback counts it."
     ),
@@ -133,14 +141,14 @@ def written(value: Any, form: str = TEXT) -> str:
     Examples
     --------
     >>> written(0.25, SHARE), written(4, MONTH), written(())
-    ('25 %', 'April', 'none')
+    ('25%', 'April', 'none')
     """
     if value is None or value in ((), ""):
         return "none"
     if isinstance(value, tuple | list):
         return ", ".join(written(each) for each in value)
     if form == SHARE:
-        return f"{round(value * 100, 6):g} %"
+        return f"{round(value * 100, 6):g}%"
     if form == MONTH:
         return f"{date(2000, value, 1):%B}"
     if isinstance(value, date):

@@ -3,19 +3,17 @@
 The file is the truth: whoever changes it by hand is not asked, and what it held before is kept all the same.
 """
 
-import fcntl
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from data import definitions
+from data import definitions, files
 from data.definitions import Definitions, DefinitionsError
 from data.settings import changes
 
@@ -243,7 +241,7 @@ def _write(
         if text is None:
             own.unlink(missing_ok=True)
         else:
-            _write_whole(own, text.encode("utf-8"))
+            files.write_whole(own, text.encode("utf-8"))
         content = None if text is None else text.encode("utf-8")
         digest = SHIPPED if content is None else _digest(content)
         version = Version(_next(versions), datetime.now(UTC), who, what, digest, of)
@@ -255,12 +253,12 @@ def _write(
 def _add(home: Path, versions: list[Version], version: Version, content: bytes | None) -> list[Version]:
     """Keep one more version, and clear away those that are more than are kept."""
     if content is not None:
-        _write_whole(_kept_as(home, version), content)
+        files.write_whole(_kept_as(home, version), content)
     line = json.dumps(asdict(version) | {"at": version.at.isoformat()}, ensure_ascii=False)
     every = [*versions, version]
     if len(every) > KEPT:
         lines = [json.dumps(asdict(each) | {"at": each.at.isoformat()}, ensure_ascii=False) for each in every[-KEPT:]]
-        _write_whole(_folder(home) / "log.jsonl", "".join(f"{each}\n" for each in lines).encode("utf-8"))
+        files.write_whole(_folder(home) / "log.jsonl", "".join(f"{each}\n" for each in lines).encode("utf-8"))
         for old in every[:-KEPT]:
             _kept_as(home, old).unlink(missing_ok=True)
         return every[-KEPT:]
@@ -291,36 +289,13 @@ def _version(values: dict[str, Any]) -> Version:
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    """One writer at a time; the lock falls with the process that holds it."""
-    try:
-        _folder(home).mkdir(parents=True, exist_ok=True)
-        lock = (_folder(home) / "lock").open("a")
-    except OSError as error:
-        raise SettingsError(f"The settings of {home} cannot be written: {error.strerror}.") from None
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """One writer at a time."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(files.alone(_folder(home)))
+        except OSError as error:
+            raise SettingsError(f"The settings of {home} cannot be written: {error.strerror}.") from None
         yield
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, under the rights that it has."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, unfinished)
-        unfinished.rename(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _file(home: Path) -> Path:

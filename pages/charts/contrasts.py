@@ -6,6 +6,7 @@ import pandas as pd
 
 from pages.charts import theme
 from pages.charts.marks import (
+    SLIM,
     Drawing,
     Rows,
     bars,
@@ -16,16 +17,20 @@ from pages.charts.marks import (
     label_right,
     mark_of,
     marks_of,
+    motions_of,
     percent_axis,
     records,
     rows_layout,
     shown,
+    signs,
+    swatch,
     whiskers,
     width_of,
 )
 from pages.parts import labels
 
 SAID = 8
+PALE = 0.3
 
 
 def share_pairs(frame: pd.DataFrame, first: str, second: str) -> Drawing | None:
@@ -47,6 +52,13 @@ def share_pairs(frame: pd.DataFrame, first: str, second: str) -> Drawing | None:
     if rows.empty:
         return None
     sheet, names, places, written, tips = Rows(top=2), [], [], [], []
+    both = [theme.colour_of(motion) for motion in motions_of(rows["motion"])]
+    sheet.key(
+        (
+            ("".join(swatch(theme.faded(colour, PALE)) for colour in both), f"share of {first}"),
+            ("".join(swatch(colour, SLIM) for colour in both), f"share of {second}"),
+        )
+    )
     for row in records(rows):
         names.append(labels.chart_lines(row.label))
         places.append(sheet.add(theme.ROW + 14 * names[-1].count("<br>")))
@@ -56,7 +68,7 @@ def share_pairs(frame: pd.DataFrame, first: str, second: str) -> Drawing | None:
         shares = (f"{labels.share(row.first)} of {first}", f"{labels.share(row.second)} of {second}")
         tips.append(hover(row.label, row.motion, *shares, count_text(row)))
     colours = [theme.colour_of(motion) for motion in rows["motion"]]
-    pale = [theme.faded(colour, 0.3) for colour in colours]
+    pale = [theme.faded(colour, PALE) for colour in colours]
     traces = [
         bars(
             [share * 100 for share in rows[column]],
@@ -94,6 +106,8 @@ def dumbbells(frame: pd.DataFrame, start: str, end: str) -> Drawing | None:
     if rows.empty:
         return None
     sheet, names, places, traces, written = Rows(top=2), [], [], [], []
+    both = motions_of(rows["motion"])
+    sheet.key(((signs(both, is_open=True), start), (signs(both), end)))
     for row in records(rows):
         names.append(labels.chart_lines(row.label))
         place = sheet.add(theme.ROW + 14 * names[-1].count("<br>"))
@@ -118,7 +132,7 @@ def dumbbells(frame: pd.DataFrame, start: str, end: str) -> Drawing | None:
 
 
 def _from_to(start: float, end: float) -> str:
-    unit = f"{labels.NO_BREAK}%"
+    unit = "%"
     return f"{labels.share(start).removesuffix(unit)} → {labels.share(end)}"
 
 

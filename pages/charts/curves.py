@@ -70,11 +70,12 @@ def names_at_ends(
     list of dict
         Annotations.
     """
-    moved = apart([(1 - share * 100 / top) * height for share in ends.values()], NAME_GAP, lowest)
+    wanted = [(1 - share * 100 / top) * height for share in ends.values()]
+    moved = apart(wanted, NAME_GAP, lowest)
     written = []
-    for (name, share), place in zip(ends.items(), moved, strict=True):
+    for (name, share), before, after in zip(ends.items(), wanted, moved, strict=True):
         text = end_name(name, labels.share(share), NAME_LETTERS, under=True)
         text = f"<b>{text}</b>" if name in strong else text
-        label = label_right(text, 1, top, size=theme.SMALL_FONT_SIZE, xref="paper")
-        written.append({**label, "yshift": round(-place, 1)})
+        label = label_right(text, 1, share * 100, size=theme.SMALL_FONT_SIZE, xref="paper")
+        written.append({**label, "yshift": round(before - after, 1)})
     return written

@@ -6,6 +6,9 @@ import pandas as pd
 
 from pages.charts import theme
 from pages.charts.marks import (
+    DOTTED,
+    HATCHED,
+    SQUARE,
     Drawing,
     Rows,
     annotation,
@@ -16,7 +19,9 @@ from pages.charts.marks import (
     marks_of,
     motions_of,
     records,
+    signs,
     stage_title,
+    swatch,
 )
 from pages.parts import labels, opens
 
@@ -29,16 +34,15 @@ EXIT_NAMES = {
     "disqualified": "disqualified",
     "lost": "lost",
 }
-# For the subtitle of the card, where it wraps on a phone.
-EXIT_KEY = "From left: advanced (solid), still there (pale), stalled (hatched), disqualified (light grey), lost (grey)"
-OTHERWISE_KEY = EXIT_KEY.replace("(solid)", "(solid), advanced too late or out of order (dotted)")
-
 LIGHT_GREY = theme.faded(theme.NEITHER, 0.4)
+PALE = 0.3
+GREYS = {"lost": theme.NEITHER, "disqualified": LIGHT_GREY}
+KEY_NAMES = {**EXIT_NAMES, "otherwise": "advanced too late or out of order"}
 SMALLEST_LABELLED = 0.13
 
 
 def stacked_exits(frame: pd.DataFrame) -> Drawing | None:
-    """Draw how leads leave each stage as bars of 100 %, inbound above outbound.
+    """Draw how leads leave each stage as bars of 100%, inbound above outbound.
 
     Parameters
     ----------
@@ -59,7 +63,9 @@ def stacked_exits(frame: pd.DataFrame) -> Drawing | None:
     if rows.empty:
         return None
     sheet, names, ordered = Rows(), [], []
-    for motion in motions_of(rows["motion"]):
+    motions = motions_of(rows["motion"])
+    sheet.key((_swatches(part, motions), KEY_NAMES[part]) for part in EXITS if rows[part].any())
+    for motion in motions:
         own = rows[rows["motion"].astype(str).str.lower() == motion]
         sheet.caption(_motion_caption(motion))
         ordered.append(own.assign(place=[sheet.add(theme.ROW - 4) for _ in own.index]))
@@ -76,21 +82,29 @@ def stacked_exits(frame: pd.DataFrame) -> Drawing | None:
         f"{labels.share(row.advanced)} advanced, {labels.share(row.lost)} lost"
         for row in records(rows.head(8))
     )
-    return Drawing(traces, layout, f"Bars of 100 %: {labels.plain(said)}.")
+    return Drawing(traces, layout, f"Bars of 100%: {labels.plain(said)}.")
+
+
+def _swatches(part: str, motions: list[str]) -> str:
+    """Write a way of leaving a stage as its segments look, in the colours of all motions where it has theirs."""
+    if part in GREYS:
+        return swatch(GREYS[part])
+    colours = [theme.colour_of(motion) for motion in motions]
+    if part == "young":
+        colours = [theme.faded(colour, PALE) for colour in colours]
+    sign = {"stalled": HATCHED, "otherwise": DOTTED}.get(part, SQUARE)
+    return "".join(swatch(colour, sign) for colour in colours)
 
 
 def _motion_caption(motion: str) -> str:
-    mark = {"inbound": "\u25cf", "outbound": "\u25c6"}.get(motion, "\u25a0")
-    colour = theme.colour_of(motion)
-    return f"<span style='color:{colour}'>{mark}</span> <b>{labels.chart_text(motion.capitalize())}</b>"
+    return f"{signs([motion])} <b>{labels.chart_text(motion.capitalize())}</b>"
 
 
 def _segments(rows: pd.DataFrame, part: str) -> dict[str, Any]:
     """Draw one way of leaving a stage for all rows, with its share inside where it fits on a solid colour."""
-    solid = {"lost": theme.NEITHER, "disqualified": LIGHT_GREY}
     colours = [
-        solid.get(part)
-        or (theme.colour_of(motion) if part == "advanced" else theme.faded(theme.colour_of(motion), 0.3))
+        GREYS.get(part)
+        or (theme.colour_of(motion) if part == "advanced" else theme.faded(theme.colour_of(motion), PALE))
         for motion in rows["motion"]
     ]
     inks = [

@@ -23,23 +23,23 @@ from pages.charts import (
     rates,
     responses,
     stages,
+    targets,
     theme,
     trends,
     waits,
 )
-from pages.charts.exits import EXIT_KEY, OTHERWISE_KEY
 from pages.charts.marks import Drawing
 from pages.charts.stages import Callout
 
 __all__ = [
     "CONFIG",
-    "EXIT_KEY",
-    "OTHERWISE_KEY",
     "Callout",
+    "against_target",
     "curves",
     "dumbbells",
     "durations",
     "forecast_bands",
+    "funnel",
     "heat_map",
     "histogram",
     "intervals_on_threshold",
@@ -54,7 +54,6 @@ __all__ = [
     "slopes",
     "small_lines",
     "stacked_exits",
-    "stage_lines",
     "waiting_curves",
     "waterfall",
 ]
@@ -120,7 +119,7 @@ rates_with_intervals = _drawn(rates.rates_with_intervals)
 paired_rates = _drawn(rates.paired_rates)
 share_bars = _drawn(rates.share_bars)
 intervals_on_threshold = _drawn(rates.intervals_on_threshold)
-stage_lines = _drawn(stages.stage_lines)
+funnel = _drawn(stages.funnel)
 stacked_exits = _drawn(exits.stacked_exits)
 durations = _drawn(waits.durations)
 monthly_lines = _drawn(trends.monthly_lines)
@@ -134,6 +133,7 @@ waterfall = _drawn(amounts.waterfall)
 ranked_bars = _drawn(amounts.ranked_bars)
 forecast_bands = _drawn(forecasts.forecast_bands)
 curves = _drawn(maturity.curves)
+against_target = _drawn(targets.against_target)
 histogram = _drawn(waits.histogram)
 lorenz = _drawn(inequality.lorenz)
 waiting_curves = _drawn(responses.waiting_curves)

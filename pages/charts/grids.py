@@ -6,7 +6,6 @@ import pandas as pd
 
 from pages.charts import theme
 from pages.charts.marks import (
-    LETTER,
     Drawing,
     Rows,
     annotation,
@@ -21,18 +20,22 @@ from pages.charts.marks import (
 from pages.parts import labels
 
 MOST_COLUMNS = 7
-# With more columns than this the rows' names stand above their cells: beside them a phone has no room.
-NAMES_BESIDE = 4
 NAME_LETTERS = 14
 HEADING_LETTERS = 13
 CELL_HEIGHT = 38
+# Pixels that headings take from all rows together where they stand upright on a phone.
+UPRIGHT = 48
 TINY_FONT_SIZE = 11
 LINE = 14
-PALEST, STRONGEST = 0.06, 0.6
+PALEST, STRONGEST = 0.1, 0.6
+TOO_FEW = "too few to tell"
 
 
-def heat_map(frame: pd.DataFrame, motion: str = "") -> Drawing | None:
-    """Draw a cell per row and column, the stronger the higher its share; cells of few leads say so instead.
+def heat_map(frame: pd.DataFrame, motion: str = "", few: str = TOO_FEW) -> Drawing | None:
+    """Draw a cell per row and column, the stronger the higher its share; cells of few leads stay empty.
+
+    What a cell of few leads lacks is said once below the grid, and rows and columns without any other cell are left
+    out.
 
     Parameters
     ----------
@@ -41,57 +44,82 @@ def heat_map(frame: pd.DataFrame, motion: str = "") -> Drawing | None:
         and columns keep the order in which they first appear; of many columns the seven with most leads are shown.
     motion : str, default ""
         Motion of all cells, which decides their colour; slate otherwise.
+    few : str, default TOO_FEW
+        Why nothing is told of a cell of few leads, such as "fewer than 5 wins".
 
     Returns
     -------
     Drawing or None
-        None when no cell has leads.
+        None when nothing can be told of any cell.
     """
     frame = frame.assign(
         mark=marks_of(frame, "row", "column"), row=frame["row"].map(_titled), column=frame["column"].map(_titled)
     )
     known = frame[frame["n"].fillna(0) > 0]
-    if known.empty:
+    told = known[~known["is_few"].astype(bool)]
+    if told.empty:
         return None
-    weights = known.groupby("column")["n"].sum().sort_values(ascending=False, kind="stable")
-    columns = [name for name in dict.fromkeys(frame["column"]) if name in set(weights.index[:MOST_COLUMNS])]
-    left_out = len(weights) - len(columns)
-    names = [name for name in dict.fromkeys(frame["row"]) if (known["row"] == name).any()]
-    cells = {(row.row, row.column): row for row in records(known)}
-    trusted = known[known["column"].isin(columns) & ~known["is_few"].astype(bool)]
-    highest = float(trusted["share"].max()) if trusted["share"].notna().any() else 0.0
-    is_beside = len(columns) <= NAMES_BESIDE
+    weights = known[known["column"].isin(told["column"])].groupby("column")["n"].sum()
+    widest = set(weights.sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS])
+    columns = [name for name in dict.fromkeys(frame["column"]) if name in widest]
+    told = told[told["column"].isin(columns)]
+    names = [name for name in dict.fromkeys(frame["row"]) if (told["row"] == name).any()]
+    drawn = known[known["column"].isin(columns) & known["row"].isin(names)]
+    cells = {(row.row, row.column): row for row in records(drawn)}
+    highest = float(told["share"].max()) if told["share"].notna().any() else 0.0
     sheet = Rows(top=0)
-    _headings(sheet, columns)
-    places = []
-    for name in names:
-        if not is_beside:
-            sheet.height += 2
-            text = labels.chart_text(name)
-            sheet.annotations.append(
-                annotation(text, 0, sheet.add(18), size=theme.SMALL_FONT_SIZE, xref="paper", xanchor="left")
-            )
-        places.append(sheet.add(CELL_HEIGHT))
-    traces = [_column(cells, names, column, index, places, highest, motion) for index, column in enumerate(columns)]
-    for name, place in zip(names, places, strict=True):
-        for index, column in enumerate(columns):
-            sheet.annotations.append(_written(cells.get((name, column)), index + 0.5, place))
-    left = theme.MARGIN + (round(NAME_LETTERS * LETTER) if is_beside else 0)
+    height = CELL_HEIGHT + UPRIGHT // len(names)
+    places = [sheet.add(height) for _ in names]
+    traces = [
+        _column(
+            [
+                (cells[name, column], place)
+                for name, place in zip(names, places, strict=True)
+                if (name, column) in cells
+            ],
+            index,
+            height,
+            highest,
+            motion,
+            few,
+        )
+        for index, column in enumerate(columns)
+    ]
+    for (name, column), row in cells.items():
+        sheet.annotations.append(_written(row, columns.index(column) + 0.5, places[names.index(name)]))
+    left_out = known["row"].nunique() - len(names), known["column"].nunique() - len(columns)
+    below = _below(left_out, few if drawn["is_few"].any() else "")
+    headings = [labels.chart_lines(name, HEADING_LETTERS, 2 * HEADING_LETTERS) for name in columns]
+    top = LINE * max(heading.count("<br>") + 1 for heading in headings) + 6
+    bottom = LINE * len(below) + theme.MARGIN
+    if below:
+        sheet.annotations.append(_legend(below))
     layout = {
-        "height": round(sheet.height) + theme.MARGIN,
-        "margin": {"l": left, "r": theme.MARGIN, "t": 0, "b": theme.MARGIN},
+        "height": round(sheet.height) + top + bottom,
+        "margin": {"l": theme.MARGIN, "r": theme.MARGIN, "t": top, "b": bottom},
         "barmode": "overlay",
-        "xaxis": {"range": [0, len(columns)], "showticklabels": False, "showgrid": False},
+        "xaxis": {
+            "range": [0, len(columns)],
+            "side": "top",
+            "tickvals": [index + 0.5 for index in range(len(columns))],
+            "ticktext": headings,
+            # Upright where a phone has no room for them side by side.
+            "autotickangles": [0, -90],
+            "automargin": "height",
+            "showgrid": False,
+        },
         "yaxis": {
             "range": [sheet.height, 0],
-            "tickvals": places if is_beside else [],
+            "tickvals": places,
             "ticktext": [labels.chart_lines(name, NAME_LETTERS, 2 * NAME_LETTERS) for name in names],
+            "tickfont": {"size": theme.SMALL_FONT_SIZE},
+            "automargin": "left",
             "showgrid": False,
-            "ticklabelstandoff": 8,
+            "ticklabelstandoff": 6,
         },
         "annotations": sheet.annotations,
     }
-    return Drawing(traces, layout, _said(trusted, len(names), len(columns), left_out))
+    return Drawing(traces, layout, _said(told, len(names), len(columns), below))
 
 
 def _titled(name: object) -> str:
@@ -99,40 +127,35 @@ def _titled(name: object) -> str:
     return str(name).capitalize() if str(name) in theme.COLOURS else str(name)
 
 
-def _headings(sheet: Rows, columns: list[str]) -> None:
-    """Write the columns' names above them, every second a row lower, those at the edges within the plot."""
-    names = [labels.chart_lines(name, HEADING_LETTERS, 2 * HEADING_LETTERS) for name in columns]
-    is_staggered = len(columns) > 2
-    for turn in range(2 if is_staggered else 1):
-        own = range(turn, len(columns), 2 if is_staggered else 1)
-        height = LINE * max(names[index].count("<br>") + 1 for index in own) + 4
-        place = sheet.add(height)
-        for index in own:
-            x, anchor = index + 0.5, "center"
-            if is_staggered and index in {0, len(columns) - 1}:
-                x, anchor = (0.03, "left") if index == 0 else (index + 0.97, "right")
-            sheet.annotations.append(annotation(names[index], x, place, anchor=anchor, size=theme.SMALL_FONT_SIZE))
+def _below(left_out: tuple[int, int], few: str) -> list[str]:
+    """What the dash means, and how many rows and columns are not drawn: a line each, short enough for a phone."""
+    counted = [
+        f"{labels.count(number)} {noun if number == 1 else noun + 's'}"
+        for number, noun in zip(left_out, ("row", "column"), strict=True)
+        if number
+    ]
+    dash = [f"{labels.MISSING} {few}"] if few else []
+    return dash + ([f"Left out, with less to tell: {' and '.join(counted)}"] if counted else [])
+
+
+def _legend(lines: list[str]) -> dict[str, Any]:
+    """Lines of small text under the grid, at its right end."""
+    text = annotation("<br>".join(lines), 1, 0, xref="paper", anchor="right", size=TINY_FONT_SIZE)
+    return {**text, "yref": "paper", "yanchor": "top", "yshift": -4}
 
 
 def _column(
-    cells: dict[tuple[str, str], Any],
-    names: list[str],
-    column: str,
-    index: int,
-    places: list[float],
-    highest: float,
-    motion: str,
+    own: list[tuple[Any, float]], index: int, height: int, highest: float, motion: str, few: str
 ) -> dict[str, Any]:
-    """Draw the cells of one column as bars, so that each can be pointed at."""
-    own = [(cells[name, column], place) for name, place in zip(names, places, strict=True) if (name, column) in cells]
+    """Draw the cells of one column, each with its place, as bars, so that each can be pointed at."""
     return bars(
         [0.94] * len(own),
         [place for _, place in own],
-        CELL_HEIGHT - 3,
+        height - 3,
         {
             "color": [_fill(row, highest, motion) for row, _ in own],
             "cornerradius": 3,
-            "line": {"color": [theme.RULE if row.is_few else "rgba(0, 0, 0, 0)" for row, _ in own], "width": 1},
+            "line": {"width": 0},
         },
         [
             hover(
@@ -141,7 +164,7 @@ def _column(
                 labels.share(row.share),
                 interval_text(row),
                 count_text(row),
-                "too few to tell" if row.is_few else "",
+                few if row.is_few else "",
             )
             for row, _ in own
         ],
@@ -155,23 +178,22 @@ def _fill(row: Any, highest: float, motion: str) -> str:
     share = cell(row, "share")
     if row.is_few or share is None:
         return "rgba(0, 0, 0, 0)"
-    strength = share / highest if highest > 0 else 0.0
+    # The root keeps most cells apart where one of few leads is far above them.
+    strength = (share / highest) ** 0.5 if highest > 0 else 0.0
     return theme.faded(theme.colour_of(motion), round(PALEST + (STRONGEST - PALEST) * strength, 3))
 
 
 def _written(row: Any, x: float, place: float) -> dict[str, Any]:
-    if row is None:
+    if row.is_few:
         return annotation(labels.MISSING, x, place, anchor="center", size=TINY_FONT_SIZE, opacity=0.7)
     n = f"<span style='font-size:11px'>{labels.count(row.n)}</span>"
-    if row.is_few:
-        text = f"too few<br>{labels.count(row.n)}"
-        return annotation(text, x, place, anchor="center", size=TINY_FONT_SIZE, opacity=0.75)
-    text = labels.chart_text(cell(row, "text") or labels.share(row.share), 10)
+    # A narrow cell has no room for three digits and a point.
+    share = labels.share(row.share, 0 if row.share >= 0.0995 else None)
+    text = labels.chart_text(cell(row, "text") or share, 10)
     return annotation(f"<b>{text}</b><br>{n}", x, place, anchor="center", size=theme.SMALL_FONT_SIZE)
 
 
-def _said(trusted: pd.DataFrame, rows: int, columns: int, left_out: int) -> str:
-    best = records(trusted.sort_values("share", ascending=False, kind="stable").head(4))
+def _said(told: pd.DataFrame, rows: int, columns: int, below: list[str]) -> str:
+    best = records(told.sort_values("share", ascending=False, kind="stable").head(4))
     said = ", ".join(f"{labels.plain(row.row)} in {labels.plain(row.column)} {labels.share(row.share)}" for row in best)
-    more = f" {left_out} columns with fewer leads are not shown." if left_out else ""
-    return f"Grid of {rows} by {columns} cells; highest: {said or 'too few leads in every cell'}.{more}"
+    return ". ".join([f"Grid of {rows} by {columns} cells; highest: {said}", *below]) + "."

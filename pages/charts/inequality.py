@@ -65,7 +65,7 @@ def lorenz(frame: pd.DataFrame, plural: str) -> Drawing | None:
             "showgrid": False,
             "tickangle": 0,
         },
-        "yaxis": {"range": [0, 102], "ticksuffix": " %", "nticks": 5, "automargin": "left", "ticklabelstandoff": 6},
+        "yaxis": {"range": [0, 102], "ticksuffix": "%", "nticks": 5, "automargin": "left", "ticklabelstandoff": 6},
         "annotations": [
             {
                 "text": labels.chart_text(f"Part of {plural}, smallest first"),

@@ -4,6 +4,7 @@ Rows are laid out in pixels: the vertical axis of a chart of rows counts pixels 
 as tall as its rows, so that every label's place is known without a browser.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,6 +19,12 @@ from pages.parts import labels, opens
 LETTER = 7.6  # pixels of an average letter at the chart's text size
 AXIS_HEIGHT = 26
 LABEL_SHIFT = 8
+KEY_LETTERS = 42  # of a line of a key on a phone
+KEY_LINE = 17
+# Solid and open, as the marks themselves are drawn.
+SIGNS = {"inbound": ("\u25cf", "\u25cb"), "outbound": ("\u25c6", "\u25c7")}
+NEITHER_SIGNS = ("\u25a0", "\u25a1")
+SQUARE, SLIM, HATCHED, DOTTED = "\u25a0", "\u25ac", "\u25a8", "\u2592"
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Rows:
     top: int = 6
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.height = self.top
@@ -70,6 +78,25 @@ class Rows:
         self.height += 11 + 15 * lines
         place = self.height - 3 - 7.5 * lines
         self.annotations.append(annotation(text, 0, place, xref="paper", size=theme.SMALL_FONT_SIZE))
+
+    def key(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Append what the marks mean, each a sign and its meaning, in as many lines as a phone needs."""
+        lines: list[str] = []
+        room = 0
+        for sign, meaning in entries:
+            letters = len(re.sub("<[^>]*>", "", sign)) + len(meaning) + 4
+            if letters > room:
+                lines.append("")
+                room = KEY_LETTERS
+            lines[-1] += f"{3 * labels.NO_BREAK if lines[-1] else ''}{sign} {labels.chart_text(meaning)}"
+            room -= letters
+        place = self.height + KEY_LINE * len(lines) / 2
+        self.height += KEY_LINE * len(lines) + 6
+        # `rows_layout` moves it to the end of the room beside the plot.
+        self.keys.append(
+            annotation("<br>".join(lines), 1, place, xref="paper", anchor="right", size=theme.SMALL_FONT_SIZE)
+        )
+        self.annotations.append(self.keys[-1])
 
     def separator(self) -> None:
         """Draw a line between the last row and the next."""
@@ -117,6 +144,20 @@ def clickable(colour: str) -> dict[str, Any]:
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 0}},
     }
+
+
+def swatch(colour: str, sign: str = SQUARE) -> str:
+    """Write a sign of a key in the colour of its marks, which is the same in light and dark."""
+    # The chart's font draws its signs smaller than the blocks with a pattern, which it lacks.
+    size = "" if sign in {HATCHED, DOTTED} else ";font-size:16px"
+    return f"<span style='color:{colour}{size}'>{sign}</span>"
+
+
+def signs(motions: Iterable[str], *, is_open: bool = False) -> str:
+    """Write the marks of motions for a key, solid or open."""
+    return "".join(
+        swatch(theme.colour_of(motion), SIGNS.get(motion, NEITHER_SIGNS)[int(is_open)]) for motion in motions
+    )
 
 
 def rule(y: float) -> dict[str, Any]:
@@ -208,7 +249,7 @@ def hover(name: object, motion: object, *lines: str) -> str:
 def interval_text(row: Any) -> str:
     """Write the interval of a row of rates for a tooltip; empty when there is none."""
     low, high = cell(row, "low"), cell(row, "high")
-    return "" if low is None or high is None else f"95 % interval {labels.share_range(low, high)}"
+    return "" if low is None or high is None else f"95% interval {labels.share_range(low, high)}"
 
 
 def count_text(row: Any, of: str = "leads") -> str:
@@ -218,8 +259,8 @@ def count_text(row: Any, of: str = "leads") -> str:
 
 
 def width_of(texts: Iterable[str]) -> int:
-    """Estimate the pixels that the longest of the texts takes."""
-    return int(max((len(text) for text in texts), default=0) * LETTER)
+    """Estimate the pixels that the longest of the texts takes; signs are wider than letters."""
+    return int(max((len(text) + sum(map(text.count, "%$\u00d7")) / 2 for text in texts), default=0) * LETTER)
 
 
 def end_name(name: str, value: str, width: int, *, under: bool = False) -> str:
@@ -261,6 +302,8 @@ def rows_layout(
     rows: Rows, ticks: Sequence[float], names: Sequence[str], right: int, x: dict[str, Any]
 ) -> dict[str, Any]:
     """Lay out a chart of rows: names on the left, values below, everything in the rows' pixels."""
+    for key in rows.keys:
+        key["xshift"] = right - theme.MARGIN
     return {
         "height": round(rows.height) + AXIS_HEIGHT + theme.MARGIN,
         "margin": {"l": theme.MARGIN, "r": right, "t": 0, "b": AXIS_HEIGHT + theme.MARGIN},
@@ -290,7 +333,7 @@ def bars_layout(
 
 def percent_axis(highest: float, lowest: float = 0.0) -> dict[str, Any]:
     """Describe a horizontal axis of fractions times 100: the unit stands on the last tick only."""
-    return {"range": [min(lowest, 0) * 100, highest * 100], "ticksuffix": " %", "showticksuffix": "last"}
+    return {"range": [min(lowest, 0) * 100, highest * 100], "ticksuffix": "%", "showticksuffix": "last"}
 
 
 def reach(values: pd.Series, highs: pd.Series | None) -> float:

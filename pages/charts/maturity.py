@@ -74,7 +74,7 @@ def curves(frame: pd.DataFrame, horizon: int, mature_through: int | None = None)
         "yaxis": {
             "range": [0, top * 100],
             "nticks": 5,
-            "ticksuffix": " %",
+            "ticksuffix": "%",
             "automargin": "left",
             "ticklabelstandoff": 6,
         },

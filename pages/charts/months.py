@@ -13,6 +13,8 @@ PLOT_HEIGHT = 220
 BOTTOM = 40
 TOP = 20
 LABEL_GAP = 17
+TAIL = "4px,3px"  # dashes of what is not complete yet
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # months between ticks
 WIDE_LABELS = 90  # pixels beside the plot that leave a phone room for few months
 
 
@@ -83,6 +85,17 @@ def _ticks(low: float, high: float) -> list[float]:
     return [place * step for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
+def _ticks_of_months(months: pd.Series, most: int) -> dict[str, Any]:
+    """Name months at round steps, never one twice, each with its year."""
+    every = pd.period_range(months.min(), months.max(), freq="M")
+    step = next((step for step in STEPS if len(every) <= step * most), STEPS[-1])
+    named = [month for month in every if (month.year * 12 + month.month - 1) % step == 0]
+    return {
+        "tickvals": [month.strftime("%Y-%m-01") for month in named],
+        "ticktext": [labels.month(month.to_timestamp()).replace(" ", "<br>") for month in named],
+    }
+
+
 def months_layout(
     rows: pd.DataFrame,
     ends: list[float],
@@ -95,14 +108,14 @@ def months_layout(
     """Lay out a chart over months, or quarters where the rows name them: few ticks, the unit where it is needed."""
     y: dict[str, Any] = {"range": ends, "nticks": 5, "zeroline": False}
     if unit == "share":
-        y |= {"ticksuffix": " %"}
+        y |= {"ticksuffix": "%"}
     elif unit == "money":
         ticks = _ticks(*ends)
         y |= {"tickvals": ticks, "ticktext": [labels.chart_text(labels.money(tick, currency)) for tick in ticks]}
     elif unit == "count":
         y |= {"tickformat": ",.0f"}
     most = 3 if right > WIDE_LABELS else 5
-    ticks_of_time: dict[str, Any] = {"tickformat": "%b\n%Y", "nticks": most}
+    ticks_of_time = _ticks_of_months(rows["month"], most)
     if "quarter" in rows:
         starts = rows.drop_duplicates("month").sort_values("month")
         named = starts.iloc[:: -(-len(starts) // most)]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pages.charts import theme
 from pages.charts.marks import Drawing, annotation, cell, clickable, count_text, hover, records, shown
-from pages.charts.months import TOP, top_caption
+from pages.charts.months import TAIL, TOP, top_caption
 from pages.charts.units import write
 from pages.parts import labels, opens
 
@@ -23,7 +23,7 @@ TITLE_LENGTH = 22
 def small_lines(
     frame: pd.DataFrame, unit: str = "money", currency: str = "USD", target: float | None = None
 ) -> Drawing | None:
-    """Draw one small line chart for each label, the part that is not complete yet dotted.
+    """Draw one small line chart for each label, the part that is not complete yet dashed.
 
     Parameters
     ----------
@@ -64,7 +64,10 @@ def small_lines(
     }
     traces: list[dict[str, Any]] = []
     said = []
-    for place, name in enumerate(names):
+    finals = {name: _final(rows[rows["label"].astype(str) == name], unit, currency) for name in names}
+    room = min(NAME_LENGTH, TITLE_LENGTH - max(map(len, finals.values())))
+    titles = labels.cut_apart(names, room)
+    for place, (name, title) in enumerate(zip(names, titles, strict=True)):
         own = rows[rows["label"].astype(str) == name]
         number = "" if place == 0 else str(place + 1)
         left = (place % COLUMNS) * (1 + GAP) / COLUMNS
@@ -90,13 +93,11 @@ def small_lines(
             layout["annotations"].append(
                 annotation(text, x, bottom, xref="paper", anchor=anchor, size=theme.SMALL_FONT_SIZE, yref="paper")
             )
-        last = (own[own["is_complete"].astype(bool)] if own["is_complete"].any() else own).iloc[-1]
-        final = cell(last, "text") or write(last["value"], unit, currency)
-        colour = theme.colour_of(last["motion"])
+        colour = theme.colour_of(own["motion"].iloc[-1])
         traces += _pieces(own, name, number, colour, unit, scale, currency)
         layout["annotations"].append(
             annotation(
-                f"<b>{labels.chart_text(labels.cut(name, min(NAME_LENGTH, TITLE_LENGTH - len(final))))}</b>  {final}",
+                f"<b>{labels.chart_text(title)}</b>  {labels.chart_text(finals[name])}",
                 domain[0],
                 top,
                 xref="paper",
@@ -107,8 +108,14 @@ def small_lines(
         )
         if target is not None:
             layout["shapes"].append(_across(number, target * scale))
-        said.append(f"{name} {final}")
+        said.append(f"{name} {finals[name]}")
     return Drawing(traces, layout, f"Small charts on one scale; last complete: {labels.plain('; '.join(said))}.")
+
+
+def _final(own: pd.DataFrame, unit: str, currency: str) -> str:
+    """Write what stands beside the name of a panel: its text, or its last complete value."""
+    last = records((own[own["is_complete"].astype(bool)] if own["is_complete"].any() else own).tail(1))[0]
+    return str(cell(last, "text") or write(last.value, unit, currency))
 
 
 def _round_up(value: float) -> float:
@@ -136,11 +143,11 @@ def _across(number: str, y: float) -> dict[str, Any]:
 def _pieces(
     own: pd.DataFrame, name: str, number: str, colour: str, unit: str, scale: int, currency: str
 ) -> list[dict[str, Any]]:
-    """Draw the complete part solid, the rest dotted, and the last complete value as a mark."""
+    """Draw the complete part solid, the rest dashed, and the last complete value as a mark."""
     complete = own["is_complete"].astype(bool)
     pieces = [(own[complete], "lines", "solid")]
     if not complete.all():
-        pieces.append((pd.concat([own[complete].tail(1), own[~complete]]), "lines", "dot"))
+        pieces.append((pd.concat([own[complete].tail(1), own[~complete]]), "lines", TAIL))
     pieces.append((own[complete].tail(1) if complete.any() else own.tail(1), "markers", "solid"))
     return [
         {

@@ -277,7 +277,7 @@ def _dots_with_intervals(
         for row, motion, text in list(zip(marks, motions, written, strict=True))[:8]
     )
     layout = rows_layout(sheet, ticks, names, width_of(written) + 16, axis)
-    return Drawing(traces, layout, f"Dots with 95 % intervals: {said}.")
+    return Drawing(traces, layout, f"Dots with 95% intervals: {said}.")
 
 
 def _gap_text(pair: pd.DataFrame, column: str) -> str:

@@ -58,7 +58,7 @@ def waiting_curves(frame: pd.DataFrame, marks: dict[str, float]) -> Drawing | No
             "tickangle": 0,
             "ticklabelstandoff": 6,
         },
-        "yaxis": {"range": [0, 103], "nticks": 6, "ticksuffix": " %", "automargin": "left", "ticklabelstandoff": 6},
+        "yaxis": {"range": [0, 103], "nticks": 6, "ticksuffix": "%", "automargin": "left", "ticklabelstandoff": 6},
         "annotations": names_at_ends(ends, strong, top=103, height=PLOT_HEIGHT, lowest=PLOT_HEIGHT - 14),
     }
     said = ", ".join(f"{labels.plain(name)} {labels.share(share)}" for name, share in ends.items())

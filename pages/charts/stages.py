@@ -1,4 +1,4 @@
-"""How far leads come: the share that reaches each stage."""
+"""How far leads come: the share, and how many, that reach each stage."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +8,17 @@ import pandas as pd
 from pages.charts import theme
 from pages.charts.marks import (
     Drawing,
+    Rows,
     annotation,
-    apart,
+    bars,
+    bars_layout,
+    cell,
     count_text,
-    dots,
     hover,
     interval_text,
     label_right,
     marks_of,
+    motions_of,
     records,
     shown,
     stage_title,
@@ -23,16 +26,15 @@ from pages.charts.marks import (
 )
 from pages.parts import labels
 
-PLOT_HEIGHT = 236
-LABEL_GAP = 17
-SIDE_BY_SIDE = 4
-# Two rows of names take this much of the plot; labels are kept apart for the smaller plot.
-PHONE_PLOT_HEIGHT = 190
+BAR, PITCH, GAP = 15, 18, 12
+CALLOUT_HEIGHT = 42
+CALLOUT_LETTERS = 30
+LABEL_INDENT = 6
 
 
 @dataclass(frozen=True)
 class Callout:
-    """Words at the worst step of a line over stages.
+    """Words between the two stages of the worst step.
 
     Attributes
     ----------
@@ -41,7 +43,7 @@ class Callout:
     headline : str
         Bold, for example "Lead to qualified". Plain text.
     text : str
-        For example "46 % vs 27 % advance". Plain text.
+        For example "46% vs 27% advance". Plain text.
     """
 
     stage: str
@@ -49,8 +51,8 @@ class Callout:
     text: str
 
 
-def stage_lines(frame: pd.DataFrame, callout: Callout | None = None) -> Drawing | None:
-    """Draw the share of leads that reach each stage, with words at the worst step.
+def funnel(frame: pd.DataFrame, callout: Callout | None = None) -> Drawing | None:
+    """Draw the share of leads that reach each stage as bars with their number, with words at the worst step.
 
     Parameters
     ----------
@@ -67,119 +69,68 @@ def stage_lines(frame: pd.DataFrame, callout: Callout | None = None) -> Drawing 
     rows = shown(frame, "share")
     if rows.empty:
         return None
-    stages = list(dict.fromkeys(frame["stage"].astype(str)))
-    place = {stage: index for index, stage in enumerate(stages)}
+    rows = rows.assign(stage=rows["stage"].astype(str), motion=rows["motion"].astype(str).str.lower())
+    motions = motions_of(rows["motion"])
+    sheet, names = Rows(top=0), []
+    middles: list[float] = []
+    places: dict[tuple[str, str], float] = {}
+    for stage, own in rows.groupby("stage", sort=False):
+        if callout is not None and callout.stage == stage and middles:
+            _call_out(callout, sheet)
+        there = [motion for motion in motions if (own["motion"] == motion).any()]
+        middle = sheet.add(PITCH * len(there) + GAP)
+        first = middle - PITCH * (len(there) - 1) / 2
+        places |= {(str(stage), motion): first + PITCH * index for index, motion in enumerate(there)}
+        middles.append(middle)
+        names.append(labels.chart_lines(stage_title(stage), 14, 28))
     traces: list[dict[str, Any]] = []
-    last: list[tuple[str, float]] = []
-    for motion, line in rows.groupby("motion", sort=True, observed=True):
-        line = line.sort_values("stage", key=lambda names: names.astype(str).map(place))
-        traces.append(
-            {
-                **dots(
-                    [place[str(stage)] for stage in line["stage"]],
-                    [share * 100 for share in line["share"]],
-                    motion,
-                    [
-                        hover(
-                            stage_title(row.stage), motion, labels.share(row.share), interval_text(row), count_text(row)
-                        )
-                        for row in records(line)
-                    ],
-                    marks_of(line, "stage", "motion"),
-                    size=9,
-                ),
-                "mode": "lines+markers",
-                "line": {"color": theme.colour_of(motion), "width": 2.5},
-                "cliponaxis": False,
-            }
-        )
-        last.append((str(motion), float(line["share"].iloc[-1])))
-    annotations = _end_labels(last, len(stages) - 1)
-    shapes: list[dict[str, Any]] = []
-    headroom = 12
-    if callout is not None and place.get(callout.stage, 0) > 0:
-        headroom = _call_out(callout, rows, place, annotations, shapes)
-    layout = {
-        "height": headroom + PLOT_HEIGHT + 30,
-        "margin": {"l": 52, "r": width_of(f"{share * 100:.1f} %" for _, share in last) + 18, "t": headroom, "b": 30},
-        "xaxis": {
-            "range": [-0.2, len(stages) - 1],
-            "tickvals": list(range(len(stages))),
-            "ticktext": _in_two_rows([labels.chart_text(stage_title(stage), 16) for stage in stages]),
-            "showgrid": False,
-            "tickangle": 0,
-            "automargin": "height",
-            "ticklabelstandoff": 6,
-        },
-        "yaxis": {"range": [0, 100], "tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "zeroline": False},
-        "shapes": shapes,
-        "annotations": annotations,
-    }
-    said = "; ".join(f"{motion.capitalize()} ends at {labels.share(share)}" for motion, share in last)
+    written: list[str] = []
+    for motion in motions:
+        own = rows[rows["motion"] == motion]
+        at = [places[row.stage, row.motion] for row in records(own)]
+        traces.append(_bars(own, at, motion))
+        for row, place in zip(records(own), at, strict=True):
+            written.append(_share_and_number(row))
+            label = label_right(written[-1], row.share * 100, place, size=theme.SMALL_FONT_SIZE)
+            sheet.annotations.append(label)
+    layout = bars_layout(sheet, middles, names, width_of(written) + 8, {"range": [0, 100]}) | {"barmode": "overlay"}
+    last = rows.drop_duplicates("motion", keep="last").sort_values("motion", kind="stable")
+    said = "; ".join(f"{stage_title(row.motion)} ends at {_share_and_number(row, ' leads')}" for row in records(last))
     extra = f" {labels.plain(callout.headline)}: {labels.plain(callout.text)}." if callout is not None else ""
-    return Drawing(traces, layout, f"Lines over {len(stages)} stages: {said}.{extra}")
+    return Drawing(traces, layout, f"Bars over {len(middles)} stages: {labels.plain(said)}.{extra}")
 
 
-def _end_labels(last: list[tuple[str, float]], x: int) -> list[dict[str, Any]]:
-    """Write the last value of each line beside it, moved apart where they would touch."""
-    wanted = [(1 - share) * PHONE_PLOT_HEIGHT for _, share in last]
-    moved = apart(wanted, LABEL_GAP, PHONE_PLOT_HEIGHT + 4)
-    return [
-        label_right(labels.share(share), x, share * 100, yshift=round(before - after, 1))
-        for (_, share), before, after in zip(last, wanted, moved, strict=True)
+def _share_and_number(row: Any, of: str = "") -> str:
+    n = cell(row, "n")
+    return labels.share(row.share) if n is None else f"{labels.share(row.share)} \u00b7 {labels.count(n)}{of}"
+
+
+def _bars(own: pd.DataFrame, places: list[float], motion: str) -> dict[str, Any]:
+    tips = [
+        hover(stage_title(row.stage), motion, labels.share(row.share), interval_text(row), count_text(row))
+        for row in records(own)
     ]
+    marker = {"color": theme.colour_of(motion), "cornerradius": 2}
+    shares = [share * 100 for share in own["share"]]
+    return bars(shares, places, BAR, marker, tips, marks_of(own, "stage", "motion"))
 
 
-def _call_out(
-    callout: Callout,
-    rows: pd.DataFrame,
-    place: dict[str, int],
-    annotations: list[dict[str, Any]],
-    shapes: list[dict[str, Any]],
-) -> int:
-    """Shade the step and write above the lines, on the side that has room; return the room needed above the plot."""
-    index, last = place[callout.stage], max(place.values())
-    is_left = index <= 0.4 * last
-    covered_from = index if is_left else int(0.35 * last)
-    positions = rows["stage"].astype(str).map(place)
-    share = float(rows.loc[positions == index, "share"].max()) if (positions == index).any() else 0.0
-    highest = float(rows.loc[positions >= covered_from, "share"].max())
-    bottom = (1 - highest) * PHONE_PLOT_HEIGHT - 22
-    headroom = max(12, round(44 - bottom))
-    anchor: dict[str, Any] = {"xref": "x", "x": index, "xshift": -4, "anchor": "left"}
-    if not is_left:
-        anchor = {"xref": "paper", "x": 1, "xshift": 36, "anchor": "right"}
-    text = f"<b>{labels.chart_text(callout.headline)}</b><br>{labels.chart_text(callout.text)}"
-    above = 22 if highest < 1 else 14
-    annotations.append(annotation(text, y=highest * 100, yshift=above + 16, size=theme.SMALL_FONT_SIZE, **anchor))
-    annotations[-1]["align"] = "left"
-    shapes.append(
+def _call_out(callout: Callout, sheet: Rows) -> None:
+    """Shade the room between two stages and write into it."""
+    middle = sheet.add(CALLOUT_HEIGHT)
+    headline = labels.chart_text(callout.headline, CALLOUT_LETTERS)
+    text = f"<b>{headline}</b><br>{labels.chart_text(callout.text, CALLOUT_LETTERS)}"
+    sheet.annotations.append(annotation(text, 0, middle, size=theme.SMALL_FONT_SIZE, xshift=LABEL_INDENT))
+    sheet.shapes.append(
         {
             "type": "rect",
-            "x0": index - 1,
-            "x1": index,
-            "y0": 0,
-            "y1": 100,
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": middle - CALLOUT_HEIGHT / 2 + 2,
+            "y1": middle + CALLOUT_HEIGHT / 2 - 2,
             "fillcolor": theme.SHADE,
             "line": {"width": 0},
             "layer": "below",
         }
     )
-    shapes.append(
-        {
-            "type": "line",
-            "x0": index,
-            "x1": index,
-            "y0": share * 100 + 3,
-            "y1": min(highest * 100 + above / PHONE_PLOT_HEIGHT * 60, 112),
-            "line": {"color": theme.LEADER, "width": 1},
-        }
-    )
-    return headroom
-
-
-def _in_two_rows(names: list[str]) -> list[str]:
-    """Every second name of many a row lower: a phone has no room for them side by side."""
-    if len(names) <= SIDE_BY_SIDE:
-        return names
-    return [f"<br>{name}" if place % 2 else name for place, name in enumerate(names)]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pages.charts import theme
 from pages.charts.marks import Drawing, clickable, count_text, end_name, hover, marks_of, records, shown, width_of
-from pages.charts.months import LABEL_GAP, band, days_of, end_labels, months_layout, shade, top_caption
+from pages.charts.months import LABEL_GAP, TAIL, band, days_of, end_labels, months_layout, shade, top_caption
 from pages.charts.units import range_text, write
 from pages.parts import labels
 
@@ -154,7 +154,7 @@ def _line(line: pd.DataFrame, name: str, colour: str, unit: str, scale: int, cur
     split = int(complete.sum())
     pieces = [(line[complete], "solid", 1.0)]
     if split < len(line):
-        pieces.append((pd.concat([line[complete].tail(1), line[~complete]]), "dot", 0.75))
+        pieces.append((pd.concat([line[complete].tail(1), line[~complete]]), TAIL, 0.75))
     traces = []
     for piece, dash, opacity in pieces:
         if piece.empty:

@@ -24,4 +24,4 @@ def range_text(row: Any, unit: str, currency: str = "USD") -> str:
     low, high = cell(row, "low"), cell(row, "high")
     if low is None or high is None:
         return ""
-    return f"95 % interval {write(low, unit, currency)} to {write(high, unit, currency)}"
+    return f"95% interval {write(low, unit, currency)} to {write(high, unit, currency)}"

@@ -22,6 +22,7 @@ from pages.charts.marks import (
     records,
     rows_layout,
     shown,
+    signs,
     stage_title,
     whiskers,
     width_of,
@@ -50,6 +51,8 @@ def durations(frame: pd.DataFrame) -> Drawing | None:
     is_open_ended = bool(rows["p90"].isna().any())
     end = max([1.0, *rows["p90"].dropna(), rows["median"].max() * (1.6 if is_open_ended else 1.0)]) * 1.02
     sheet = Rows(top=0)
+    both = motions_of(rows["motion"])
+    sheet.key(((signs(both), "half have left"), (signs(both, is_open=True), "nine in ten have left")))
     middles: list[float] = []
     names: list[str] = []
     traces: list[dict[str, Any]] = []
@@ -76,7 +79,7 @@ def durations(frame: pd.DataFrame) -> Drawing | None:
     said = "; ".join(
         f"{stage_title(row.stage)} {str(row.motion).lower()} {labels.days(row.median)}" for row in records(rows.head(8))
     )
-    return Drawing(traces, layout, f"Median days: {labels.plain(said)}.")
+    return Drawing(traces, layout, f"Half within: {labels.plain(said)}.")
 
 
 def histogram(frame: pd.DataFrame) -> Drawing | None:
@@ -141,8 +144,8 @@ def _dumbbell(row: Any, place: float, end: float) -> list[dict[str, Any]]:
     tip = hover(
         stage_title(row.stage),
         row.motion,
-        f"Median {labels.days(row.median)}",
-        f"90th percentile {labels.days(round(p90))}" if p90 is not None else "90th percentile not reached yet",
+        f"half within {labels.days(row.median)}",
+        f"nine in ten within {labels.days(round(p90))}" if p90 is not None else "nine in ten not reached yet",
         count_text(row),
     )
     far = dots(

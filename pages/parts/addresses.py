@@ -1,14 +1,15 @@
 """Where the pages are that others link to: the script of each."""
 
-HEALTH = "pages/leadership/health/page.py"
-BALANCE = "pages/leadership/balance/page.py"
-DEPENDENCE = "pages/leadership/dependence/page.py"
-STRESS = "pages/leadership/stress/page.py"
-SOURCES = "pages/marketing/sources/page.py"
-STAGES = "pages/sales/stages/page.py"
-ADD_DATA = "pages/everyone/add_data/page.py"
-DATA = "pages/everyone/data/page.py"
-ADD_DATA = "pages/everyone/add_data/page.py"
-LEADS = "pages/everyone/leads/page.py"
-LEAD = "pages/everyone/lead/page.py"
-SETTINGS = "pages/everyone/settings/page.py"
+from pages.parts import site
+
+HEALTH = site.PAGES["health"].script
+BALANCE = site.PAGES["balance"].script
+DEPENDENCE = site.PAGES["dependence"].script
+STRESS = site.PAGES["stress"].script
+SOURCES = site.PAGES["sources"].script
+STAGES = site.PAGES["stages"].script
+DATA = site.PAGES["data"].script
+ADD_DATA = site.PAGES["add_data"].script
+LEADS = site.PAGES["leads"].script
+LEAD = site.PAGES["lead"].script
+SETTINGS = site.PAGES["settings"].script

@@ -1,27 +1,10 @@
 """A one-page brief as HTML: whole in itself, printable on A4, every text from data escaped."""
 
-import base64
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pages.parts import paper
 
-from pages.charts import theme
-from pages.parts import labels
-
-FONT = Path(__file__).parents[2] / "static" / "InterVariable.woff2"
-LONGEST = 230
 BARS_FROM, BARS_WIDTH = 138, 400
-
-# The template escapes what it is given: nothing is marked as safe, here or there.
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("brief_page")),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @dataclass(frozen=True)
@@ -98,16 +81,4 @@ def render(brief: Brief) -> str:
         """Where a share lies on the drawing, from its left edge."""
         return BARS_FROM + BARS_WIDTH * share / highest
 
-    return PAGES.get_template("brief.html").render(brief=brief, font=_font(), bars_from=BARS_FROM, place=place)
-
-
-def _short(text: str, limit: int = LONGEST) -> str:
-    return labels.cut(labels.plain(text), limit)
-
-
-PAGES.filters |= {"short": _short, "share": labels.share, "colour": theme.colour_of, "tenths": "{:.1f}".format}
-
-
-@cache
-def _font() -> str:
-    return base64.b64encode(FONT.read_bytes()).decode()
+    return paper.render("brief.html", brief=brief, bars_from=BARS_FROM, place=place)

@@ -28,6 +28,7 @@ Kind = Literal[
     "button",
     "lead",
     "link",
+    "crm",
 ]
 
 
@@ -44,7 +45,8 @@ class Column:
         number with one decimal), "share" (a fraction, shown as per cent), "points" (a
         difference of fractions), "days", "money", "times", "moment" (day and time), "day", "month", "bar" (a fraction
         as a bar with its per cent), "trend" (a list of numbers as a sparkline), "button" (with the cell's text),
-        "lead" (an id, shown as a button that goes to the lead), "link" (an address within the dashboard)
+        "lead" (an id, shown as a button that goes to the lead), "link" (an address within the dashboard), "crm" (one in
+        the CRM)
     help : str
         Shown on the header.
     key : str
@@ -87,11 +89,16 @@ class Card:
         Names of the questions that it was made of; empty for all that its page asked.
     is_table : bool
         The table is the card's content.
+    is_comparison : bool
+        The table has few measures of few groups side by side, all of them texts: a phone shows every group.
     is_wide : bool
         Takes the whole row.
     opens : mapping
         What the marks of the figure stand for: name of the mark (`opens.mark`) to parameters of the page Leads. A click
         lists the leads behind; a mark that is not named here opens none.
+    total : mapping
+        What all rows of the table come to, by the name of the column, such as `frames.sums`; a column that is not
+        named stays empty. Empty for tables whose rows add up to nothing. Downloads do not have it.
     """
 
     name: str
@@ -106,8 +113,15 @@ class Card:
     empty: str = "Nothing to show for this choice. Widen the period or remove a filter."
     asked: tuple[str, ...] = ()
     is_table: bool = False
+    is_comparison: bool = False
     is_wide: bool = False
     opens: Mapping[str, Parameters] = field(default_factory=dict)
+    total: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a figure is the card's content."""
+        return self.figure is not None and not self.is_table and not self.is_comparison
 
     @property
     def description(self) -> str:
@@ -132,18 +146,18 @@ class Kpi:
         Change against the compared period, formatted with its sign; empty for none.
     motion : str
         "inbound", "outbound" or "" for neither.
-    trend : tuple of float
-        Values for the sparkline, oldest first; fewer than two draw none.
     help : str
         The definition. Markdown.
     slope : str
         How it moves over the window of trends, where that is shown instead of a change.
+    opens : mapping, optional
+        The leads that it counts, or is a rate of, as parameters of the page Leads; None where no list shows them.
     """
 
     label: str
     value: str
     delta: str = ""
     motion: str = ""
-    trend: tuple[float, ...] = field(default=())
     help: str = ""
     slope: str = ""
+    opens: Parameters | None = None

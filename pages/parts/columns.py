@@ -1,6 +1,7 @@
 """What a column of a table is: names, formats and meanings of the measures that tables share, each stated once."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -16,7 +17,13 @@ KNOWN = {
     "reason": Column("Reason"),
     "month": Column("Month", "month"),
     "created_on": Column("Created", "day"),
-    "lead_id": Column("Lead"),
+    "lead_name": Column("Lead"),
+    "lead_id": Column("Lead id"),
+    "account_name": Column("Account"),
+    "account_id": Column("Account id"),
+    "last_touch_on": Column("Last touch", "day"),
+    "lead_link": Column("Lead in CRM", "crm"),
+    "account_link": Column("Account in CRM", "crm"),
     "leads": Column("Leads", "count"),
     "mature": Column("Old enough", "count"),
     "mature_won": Column("Won in time", "count"),
@@ -34,10 +41,10 @@ KNOWN = {
     "rate": Column("Rate", "share"),
     "share": Column("Share", "share"),
     "n": Column("Leads", "count"),
-    "median": Column("Median, days", "days"),
-    "p90": Column("90th percentile, days", "days"),
-    "low": Column("95 % low", "share"),
-    "high": Column("95 % high", "share"),
+    "median": Column("Typical days", "days", "Median: half take longer"),
+    "p90": Column("Nine in ten within, days", "days"),
+    "low": Column("95% low", "share"),
+    "high": Column("95% high", "share"),
 }
 # What the others are, told from their names. The first pattern that is found decides, so the narrow ones stand first.
 _KINDS: tuple[tuple[str, Kind], ...] = (
@@ -87,7 +94,25 @@ def bounds(kind: Kind = "share", *, level: int = 95, prefix: str = "", of: str =
         The columns ``low`` and ``high``.
     """
     whose = f"{of}, " if of else ""
-    return {f"{prefix}{end}": Column(f"{whose}{level} % {end}", kind) for end in ("low", "high")}
+    return {f"{prefix}{end}": Column(f"{whose}{level}% {end}", kind) for end in ("low", "high")}
+
+
+def shown(frame: pd.DataFrame, columns: Mapping[str, Column] | None = None) -> dict[str, Column]:
+    """Columns of a table, in the order to show.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows.
+    columns : mapping, optional
+        Column name to `Column`; None shows all, formatted by their names.
+
+    Returns
+    -------
+    dict of Column
+        By their names.
+    """
+    return dict(columns) if columns is not None else {str(name): guess(str(name), frame[name]) for name in frame}
 
 
 def guess(name: str, values: pd.Series) -> Column:

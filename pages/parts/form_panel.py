@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import forms, labels, panel
+from pages.parts import forms, labels, tables
 from pages.parts.forms import Cells, Field, Group, Rows
 
 MINIMUM_FIELD_WIDTH = 200
@@ -41,7 +41,7 @@ def show(group: Group, key: str) -> dict[str, Any]:
         for place, line in enumerate(group.lines):
             answers |= _line(line, group.heads.get(place, ""), key)
         if group.table is not None and not group.table.empty:
-            panel.table(group.table, group.columns, key=f"table-{key}-{group.title}")
+            tables.show(group.table, group.columns, key=f"table-{key}-{group.title}")
         if group.note:
             st.caption(group.note)
     return answers
@@ -131,9 +131,10 @@ def _several(asked: Field, key: str) -> tuple[str, ...]:
 def _lines(asked: Field, key: str) -> Any:
     """Texts of which each has a line of its own: a list can be pasted, and a comma is no end of one."""
     value = "\n".join(str(each) for each in forms.plain(asked))
-    answer = st.text_area(
-        f"{asked.label}, one a line", value=value, height=LINES_HEIGHT, key=key, help=asked.help or None
-    )
+    with st.container(key=f"lines-{key}"):  # the frontend's page keeps its height by this key
+        answer = st.text_area(
+            f"{asked.label}, one a line", value=value, height=LINES_HEIGHT, key=key, help=asked.help or None
+        )
     if answer == value:
         return forms.plain(asked)  # as it is written in the file, blanks and all
     return tuple(dict.fromkeys(line.strip() for line in str(answer or "").splitlines() if line.strip()))

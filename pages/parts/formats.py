@@ -73,7 +73,7 @@ def number(value: Any) -> str:
 
 
 def share(value: Any, digits: int | None = None) -> str:
-    """Write a fraction as per cent: 7.9 %; from 20 % on without decimals.
+    """Write a fraction as per cent: 7.9%; from 20% on without decimals.
 
     Parameters
     ----------
@@ -92,14 +92,14 @@ def share(value: Any, digits: int | None = None) -> str:
     percent = float(value) * 100
     places = digits if digits is not None else (0 if abs(percent) >= 19.95 or percent == 0 else 1)
     if 0 < percent < 0.5 * 10**-places:
-        return f"<{10**-places:g}{NO_BREAK}%"
+        return f"<{10**-places:g}%"
     if percent < 100 and round(percent, places) == 100:
-        return f">{100 - 10**-places:g}{NO_BREAK}%"
-    return _signed(f"{percent:.{places}f}") + f"{NO_BREAK}%"
+        return f">{100 - 10**-places:g}%"
+    return _signed(f"{percent:.{places}f}") + "%"
 
 
 def share_range(low: Any, high: Any) -> str:
-    """Write an interval of fractions: 7.3 to 8.5 %.
+    """Write an interval of fractions: 7.3 to 8.5%.
 
     Parameters
     ----------
@@ -113,11 +113,11 @@ def share_range(low: Any, high: Any) -> str:
     """
     if is_missing(low) or is_missing(high):
         return MISSING
-    return f"{share(low).removesuffix(f'{NO_BREAK}%')} to {share(high)}"
+    return f"{share(low).removesuffix('%')} to {share(high)}"
 
 
 def change(value: Any) -> str:
-    """Write a relative change: +18 %.
+    """Write a relative change: +18%.
 
     Parameters
     ----------
@@ -129,11 +129,11 @@ def change(value: Any) -> str:
     str
         Per cent with a sign.
     """
-    return MISSING if is_missing(value) else _signed(f"{float(value) * 100:+.0f}") + f"{NO_BREAK}%"
+    return MISSING if is_missing(value) else _signed(f"{float(value) * 100:+.0f}") + "%"
 
 
 def points(value: Any) -> str:
-    """Write a difference of rates in percentage points: +0.5 pp.
+    """Write a difference of rates in percentage points: +0.5 points.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def points(value: Any) -> str:
     if is_missing(value):
         return MISSING
     size = float(value) * 100
-    return _signed(f"{size:+.{0 if abs(size) >= 19.95 else 1}f}") + f"{NO_BREAK}pp"
+    return _signed(f"{size:+.{0 if abs(size) >= 19.95 else 1}f}") + f"{NO_BREAK}points"
 
 
 def times(value: Any) -> str:
@@ -233,6 +233,22 @@ def money(value: Any, currency: str = "USD") -> str:
     symbol = _SYMBOLS.get(currency.upper(), f"{currency.upper()}{NO_BREAK}")
     written = f"{scaled:,.{digits}f}".removesuffix(".0")
     return f"{MINUS if float(value) < 0 and written != '0' else ''}{symbol}{written}{unit}"
+
+
+def currency_sign(currency: str) -> str:
+    """Write a currency as amounts do: $, or its code where no sign is its own.
+
+    Parameters
+    ----------
+    currency : str
+        ISO code.
+
+    Returns
+    -------
+    str
+        Sign or code.
+    """
+    return _SYMBOLS.get(currency.upper(), currency.upper())
 
 
 def month(value: Any) -> str:

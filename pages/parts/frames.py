@@ -33,3 +33,8 @@ def interval(frame: pd.DataFrame, row: Hashable) -> Interval:
 def every_column(frame: pd.DataFrame) -> pd.Series:
     """Rows that hold in every column."""
     return pd.Series(frame.to_numpy().all(axis=1), index=frame.index)
+
+
+def sums(frame: pd.DataFrame, *columns: str) -> dict[str, float]:
+    """What columns add up to, for the total of a table; without those that are not there."""
+    return {name: frame[name].sum(min_count=1) for name in columns if name in frame}

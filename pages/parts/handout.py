@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
-from pages.parts import printing
+from pages.parts import downloads, panel, printing
+from pages.parts.words import takeaway as words
 
 
 def buttons(write: Callable[[], str], name: str) -> None:
@@ -17,25 +16,15 @@ def buttons(write: Callable[[], str], name: str) -> None:
     name : str
         File name without its ending.
     """
-    st.download_button(
-        "Brief for leadership",
-        data=lambda: write().encode(),
-        file_name=f"{name}.html",
-        mime="text/html",
-        icon=":material/article:",
-        on_click="ignore",
-        key=f"html-{name}",
-        help="One printable page: the recommendation, its findings and the numbers behind.",
+    downloads.file(
+        words.BRIEF, lambda: write().encode(), f"{name}.html", words.BRIEF_HELP, width=panel.room(words.BRIEF)
     )
     browser = printing.browser()
     if browser is not None:
-        st.download_button(
-            "PDF",
-            data=lambda: printing.pdf(write(), browser),
-            file_name=f"{name}.pdf",
-            mime="application/pdf",
-            icon=":material/picture_as_pdf:",
-            on_click="ignore",
-            key=f"pdf-{name}",
-            help="The same page as PDF; it takes a few seconds.",
+        downloads.file(
+            words.BRIEF_PDF,
+            lambda: printing.pdf(write(), browser),
+            f"{name}.pdf",
+            words.BRIEF_PDF_HELP,
+            width=panel.room(words.BRIEF_PDF),
         )

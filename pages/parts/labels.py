@@ -3,6 +3,8 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 from pages.parts.formats import (
     MINUS,
@@ -11,6 +13,7 @@ from pages.parts.formats import (
     TIMES,
     change,
     count,
+    currency_sign,
     day,
     days,
     is_missing,
@@ -35,7 +38,9 @@ __all__ = [
     "chart_lines",
     "chart_text",
     "count",
+    "currency_sign",
     "cut",
+    "cut_apart",
     "day",
     "days",
     "is_missing",
@@ -53,6 +58,7 @@ __all__ = [
 ]
 
 ELLIPSIS = "\u2026"
+NAMES_KEPT = 20_000  # every run of a page writes the same names again, above all those to filter by
 
 # Read by subtitles of cards: what the marks mean, in the colours of the theme.
 MARKS = ":blue[\u25cf]\u00a0Inbound :orange[\u25c6]\u00a0Outbound"
@@ -78,9 +84,12 @@ def plain(text: object) -> str:
     str
         One line in NFC; a dash when nothing visible is left.
     """
-    if is_missing(text):
-        return MISSING
-    spaced = re.sub(r"\s+", " ", str(text))
+    return MISSING if is_missing(text) else _visible(str(text))
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _visible(text: str) -> str:
+    spaced = re.sub(r"\s+", " ", text)
     visible = "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     return unicodedata.normalize("NFC", " ".join(visible.split())) or MISSING
 
@@ -101,6 +110,33 @@ def cut(text: str, limit: int) -> str:
         At most `limit` letters.
     """
     return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def cut_apart(names: Sequence[str], limit: int) -> list[str]:
+    """Shorten names to a number of letters so that no two different ones look the same.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Any texts.
+    limit : int
+        The most letters to keep.
+
+    Returns
+    -------
+    list of str
+        Each cut at its end, or at its start where its start is that of another.
+
+    Examples
+    --------
+    >>> cut_apart(["spring-campaign-2025", "spring-campaign-2026", "Referral"], 10)
+    ['…aign-2025', '…aign-2026', 'Referral']
+    """
+    ends = [cut(name, limit) for name in names]
+    return [
+        ELLIPSIS + name[1 - limit :] if len(name) > limit and ends.count(end) > 1 else end
+        for name, end in zip(names, ends, strict=True)
+    ]
 
 
 def literal(text: object, limit: int = 200) -> str:

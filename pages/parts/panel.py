@@ -1,39 +1,47 @@
-"""Cards, key figures, tables and empty states, drawn with Streamlit."""
+"""Cards, key figures and empty states, drawn with Streamlit."""
 
 import contextlib
-import heapq
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import PurePath
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
 from analysis import export
 from analysis.query import Query
 from data.store import PROJECT
 from pages.charts import figures
-from pages.parts import addresses, labels, queries
-from pages.parts.cards import Card, Column, Kpi
-from pages.parts.columns import guess
+from pages.parts import addresses, downloads, labels, queries, reader, tables, terms, widths
+from pages.parts.cards import Card, Kpi
+from pages.parts.opens import Parameters
+from pages.parts.origin import Origin
 from pages.parts.unlocks import Need
+from pages.parts.words import leads as leads_words
 from pages.parts.words import marks, unlocks
 
 TEMPLATES = PROJECT / "data" / "templates"
-ROW_LIMIT = 5_000
-OPEN = "Open"
-PER_CENT = re.compile(r"(?<=\d) %")  # a line must not break between a number and its unit
-KPI_MINIMUM_WIDTH = 160
-LONG_TEXT, CELL_PADDING, WIDEST_CELL = 115, 20, 540
-DIGIT_WIDTH, LETTER_WIDTH = 7.7, 6.2  # pixels; capitals are as wide as digits
+KPI_MINIMUM_WIDTH = 150
+# Pixels of what the browser draws late, reserved so that nothing moves when it comes.
+LINK_PADDING = 52
+LETTERS = 1.2  # how much wider those of links and buttons are than those of tables
+KPI_HEIGHT, DELTA_HEIGHT = 59, 25
+
+# Takes what was clicked, in Markdown, which leads are behind it, and what is done when they are closed.
+OpenLeads = Callable[[str, Parameters, Callable[[], None] | None], None]
 
 _DELTA_COLOUR: dict[str, Literal["blue", "orange", "gray"]] = {"inbound": "blue", "outbound": "orange"}
 
 
-def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, asked: Sequence[Query] = ()) -> None:
+def show(
+    card: Card,
+    open_leads: OpenLeads | None = None,
+    asked: Sequence[Query] = (),
+    origin: Origin | None = None,
+) -> None:
     """Draw a card: finding, grey line, figure or table, and its numbers one click away.
 
     Parameters
@@ -41,65 +49,160 @@ def show(card: Card, open_leads: Callable[[Card, Any], None] | None = None, aske
     card : Card
         What to show.
     open_leads : callable, optional
-        Lists the leads behind the marks that were clicked; takes the card and the chart's selection.
+        Shows the leads behind a mark that was clicked or chosen.
     asked : sequence of Query
         What its page asked; the card shows the queries of its own questions.
+    origin : Origin, optional
+        The page as it stands, for what is taken away.
     """
-    with st.container(border=True, height="stretch", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-            with st.container(gap=None):
-                st.header(card.title, anchor=False)
-                if card.subtitle:
-                    small(card.subtitle)
-            if not card.numbers.empty:
-                _numbers(card, [each for each in asked if not card.asked or each.name in card.asked])
-        if card.is_table and not card.numbers.empty:
-            table(card.numbers, card.columns, key=f"table-{card.name}")
+    place = st.container(border=True, height="stretch", gap="xsmall")
+    with place:
+        _content(place, card if open_leads is not None else replace(card, opens={}), open_leads, asked, origin)
+
+
+@st.fragment
+@reader.admitted()
+def _content(
+    place: DeltaGenerator, card: Card, open_leads: OpenLeads | None, asked: Sequence[Query], origin: Origin | None
+) -> None:
+    """Draw what is in a card; what is done there runs the card again, and not the page.
+
+    It is drawn in the card itself: a fragment's own container would not let a figure grow to the height of the row.
+    """
+    with place:
+        _head(card, [each for each in asked if not card.asked or each.name in card.asked], origin)
+        if card.is_comparison and not card.numbers.empty:
+            tables.comparison(card.numbers, card.columns or {})
+        elif card.is_table and not card.numbers.empty:
+            tables.show(
+                card.numbers,
+                card.columns,
+                key=_key("table", card),
+                total=card.total,
+                rooms=widths.WHOLE if card.is_wide else widths.HALF,
+            )
         elif card.figure is not None:
-            _figure(card, open_leads if card.opens else None)
+            _figure(card)
         else:
             small(card.empty)
         if card.note:
             small(card.note)
+    # Taken once: the leads open again with the next click, and with no other run.
+    name = st.session_state.pop(_key("opened", card), None)
+    if open_leads is not None and name in card.opens:
+        open_leads(leads_words.marked(name), card.opens[name], partial(_closed, card))
 
 
-def _figure(card: Card, open_leads: Callable[[Card, Any], None] | None) -> None:
-    """Draw the figure of a card; where its marks stand for leads, a click lists them."""
+def _head(card: Card, asked: Sequence[Query], origin: Origin | None) -> None:
+    """What is found, and beside it the numbers and the leads of its marks."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+        with st.container(gap=None):
+            st.header(card.title, anchor=False)
+            if card.subtitle:
+                small(card.subtitle)
+        if card.numbers.empty:
+            return
+        with st.container(width="content", gap=None):
+            _numbers(card, asked, origin)
+            if card.opens and card.figure is not None:
+                _marks(card)
+
+
+def _figure(card: Card) -> None:
+    """Draw the figure of a card; where its marks stand for leads, a click opens them."""
     drawn: dict[str, Any] = {
         "theme": None,
         "config": figures.CONFIG,
-        "key": f"figure-{card.name}",
+        "key": _figure_key(card),
         "alt": card.description,
+        "height": "stretch",
     }
-    if open_leads is None:
-        st.plotly_chart(card.figure, **drawn)
-    else:
-        open_leads(card, st.plotly_chart(card.figure, on_select="rerun", selection_mode="points", **drawn))
+    if card.opens:
+        drawn |= {"on_select": partial(_clicked, card), "selection_mode": "points"}
+    st.plotly_chart(card.figure, **drawn)
 
 
-def metrics(kpis: Sequence[Kpi]) -> None:
+def _figure_key(card: Card) -> str:
+    """Another one after each closing of the leads: a new figure, in which no mark is chosen any more."""
+    closed = st.session_state.get(_key("closed", card), 0)
+    return _key("figure", card) + (f"-{closed}" if closed else "")
+
+
+def _clicked(card: Card) -> None:
+    """Note which mark was clicked."""
+    named = [_name(point) for point in st.session_state[_figure_key(card)].selection.points]
+    st.session_state[_key("opened", card)] = next((name for name in named if name in card.opens), None)
+
+
+def _marks(card: Card) -> None:
+    """List the marks of the figure: a keyboard does not reach those that are drawn."""
+    chosen = st.menu_button(
+        "Leads",
+        list(card.opens),
+        format_func=leads_words.marked,
+        type="tertiary",
+        icon=":material/group:",
+        key=_key("marks", card),
+    )
+    if chosen is not None:
+        st.session_state[_key("opened", card)] = chosen
+
+
+def _closed(card: Card) -> None:
+    st.session_state[_key("closed", card)] = st.session_state.get(_key("closed", card), 0) + 1
+
+
+def _name(point: Any) -> str:
+    """What a mark is called: the name that travels with it."""
+    data = point.get("customdata")
+    return str(data[0] if isinstance(data, list) and data else data)
+
+
+def _key(what: str, card: Card) -> str:
+    return f"{what}-{card.name}"
+
+
+@st.fragment
+@reader.admitted()
+def metrics(kpis: Sequence[Kpi], open_leads: OpenLeads | None = None) -> None:
     """Draw the row of key figures: four across, two across on a phone.
 
     Parameters
     ----------
     kpis : sequence of Kpi
         In reading order.
+    open_leads : callable, optional
+        Shows the leads that a key figure counts.
     """
+    height = KPI_HEIGHT
+    height += DELTA_HEIGHT if any(kpi.delta or kpi.slope for kpi in kpis) else 0
     grid = st.grid(min(4, len(kpis)), min_column_width=KPI_MINIMUM_WIDTH)
     for kpi in kpis:
-        with grid:
-            st.metric(
-                marks.SIGNS.get(kpi.motion, "") + kpi.label,
-                kpi.value,
-                kpi.delta or kpi.slope or None,
-                delta_color=_DELTA_COLOUR.get(kpi.motion, "gray"),
-                delta_arrow=_arrow(kpi.delta or kpi.slope),
-                border=True,
-                height="stretch",
-                help=kpi.help or None,
-                chart_data=list(kpi.trend) if len(kpi.trend) > 1 else None,
-                chart_type="area",
-            )
+        with grid, st.container(border=True, height="stretch", horizontal=True, vertical_alignment="top", gap=None):
+            _metric(kpi, height)
+            if open_leads is not None and kpi.opens is not None:
+                _see_leads(kpi, open_leads)
+
+
+def _see_leads(kpi: Kpi, open_leads: OpenLeads) -> None:
+    if st.button("See leads", type="tertiary", key=f"see-{kpi.motion}-{kpi.label}"):
+        open_leads(_titled(kpi), kpi.opens or {}, None)
+
+
+def _titled(kpi: Kpi) -> str:
+    return marks.SIGNS.get(kpi.motion, "") + kpi.label
+
+
+def _metric(kpi: Kpi, height: int) -> None:
+    st.metric(
+        _titled(kpi),
+        kpi.value,
+        kpi.delta or kpi.slope or None,
+        delta_color=_DELTA_COLOUR.get(kpi.motion, "gray"),
+        delta_arrow=_arrow(kpi.delta or kpi.slope),
+        height=height,
+        help=kpi.help or None,
+    )
 
 
 def empty(title: str, sentence: str) -> None:
@@ -142,6 +245,9 @@ def lacking(need: Need, sentence: str) -> None:
     sentence : str
         What it would show. Markdown.
     """
+    if not reader.may("import"):  # it may be loaded, and not be theirs
+        empty(unlocks.title(need.noun, is_loaded=True), sentence)
+        return
     with st.container(border=True, gap="small"):
         said(unlocks.title(need.noun), sentence, unlocks.what(need.file, need.columns))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -149,27 +255,29 @@ def lacking(need: Need, sentence: str) -> None:
             template(need.file)
 
 
-def of_sample(*, is_sample: bool, here: str) -> None:
-    """Say above a page that it shows the invented sample, with the way out of it.
-
-    Parameters
-    ----------
-    is_sample : bool
-        Whether it does; nothing is said otherwise.
-    here : str
-        Name of the page; the one that the way leads to needs no link to itself.
-    """
-    if is_sample:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            small(unlocks.SAMPLE)
-            if PurePath(addresses.ADD_DATA).parent.name != here:
-                add_data(unlocks.ADD_YOURS)
-
-
 def add_data(label: str = unlocks.ADD) -> None:
     """Link to the page that takes files; nothing where the reader has none."""
     with contextlib.suppress(StreamlitAPIException):
-        st.page_link(addresses.ADD_DATA, label=label, icon=":material/upload_file:")
+        link(addresses.ADD_DATA, label, ":material/upload_file:")
+
+
+def link(script: str, label: str, icon: str) -> None:
+    """Lead to another page that the reader sees; its room is kept, since the browser draws links later than text.
+
+    Parameters
+    ----------
+    script : str
+        Of the page.
+    label, icon : str
+        What is said.
+    """
+    if reader.sees(script):
+        st.page_link(script, label=label, icon=icon, width=room(label))
+
+
+def room(label: str) -> int:
+    """Pixels that a link or a button with an icon takes, about, and a little more."""
+    return round(LETTERS * widths.text(label)) + LINK_PADDING
 
 
 def template(file: str) -> None:
@@ -197,62 +305,18 @@ def example(file: str) -> bytes:
     return export.csv(pd.read_csv(TEMPLATES / f"{file}.csv", dtype="str", keep_default_na=False))
 
 
-def table(
-    frame: pd.DataFrame,
-    columns: Mapping[str, Column] | None = None,
-    *,
-    key: str | None = None,
-    height: Literal["auto", "content"] = "auto",
-) -> None:
-    """Draw a table of at most 5,000 rows; text in it is never interpreted.
+def small(text: str) -> None:
+    """Write small and grey, with terms explained where they stand.
 
     Parameters
     ----------
-    frame : DataFrame
-        The rows; fractions as fractions.
-    columns : mapping, optional
-        Column name to `Column`, in the order to show; None shows all, formatted by their names.
-    key : str, optional
-        Unique on the page.
-    height : str, default "auto"
-        "content" shows all rows at once, "auto" scrolls after ten.
+    text : str
+        Markdown.
     """
-    chosen = dict(columns) if columns is not None else {str(name): guess(str(name), frame[name]) for name in frame}
-    shown = frame.loc[:, list(chosen)].head(ROW_LIMIT)
-    for name, column in chosen.items():
-        if column.kind in {"share", "points", "bar"}:
-            shown[name] = pd.to_numeric(shown[name]) * 100
-        elif column.kind == "text":
-            shown[name] = shown[name].astype(object).map(_visible)
-        elif column.kind == "motion":
-            shown[name] = [_visible(motion, capital=True) for motion in shown[name]]
-        elif column.kind in {"count", "number", "tenths", "days", "money", "times"}:
-            shown[name] = pd.to_numeric(shown[name])
-    buttons = {name: f"open-{key}-{name}" for name, column in chosen.items() if column.kind == "lead"}
-    for name, clicked in buttons.items():
-        shown[name] = OPEN
-        chosen[name] = replace(chosen[name], kind="button", key=clicked)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height=height,
-        placeholder=labels.MISSING,
-        key=key,
-        column_config={name: _config(column, shown[name]) for name, column in chosen.items()},
-    )
-    for name, clicked in buttons.items():
-        _go_to(frame[name], st.session_state.get(clicked))
-    if len(frame) > ROW_LIMIT:
-        st.caption(f"The first {labels.count(ROW_LIMIT)} of {labels.count(len(frame))} rows; the download has more.")
+    plain(terms.explained(text))
 
 
-def _go_to(leads: pd.Series, click: Any) -> None:
-    """Go to the lead of the row that was clicked."""
-    if click is not None and click["row"] < len(leads):
-        st.switch_page(addresses.LEAD, query_params={"lead": str(leads.iloc[click["row"]])})
-
-
-def small(text: str) -> None:
+def plain(text: str) -> None:
     """Write small and grey; st.caption fades its colour below the contrast that small text needs.
 
     Parameters
@@ -260,10 +324,10 @@ def small(text: str) -> None:
     text : str
         Markdown.
     """
-    st.markdown(f":small[:gray[{PER_CENT.sub(f'{labels.NO_BREAK}%', text)}]]")
+    st.markdown(f":small[:gray[{text}]]")
 
 
-def _numbers(card: Card, asked: Sequence[Query]) -> None:
+def _numbers(card: Card, asked: Sequence[Query], origin: Origin | None) -> None:
     """Offer the table behind a figure; nothing is sent before it is opened."""
     popover = st.popover(
         "Numbers",
@@ -276,79 +340,20 @@ def _numbers(card: Card, asked: Sequence[Query]) -> None:
         return
     with popover:
         if not card.is_table:
-            table(card.numbers, card.columns, key=f"numbers-table-{card.name}")
+            tables.show(
+                card.numbers,
+                card.columns,
+                key=_key("numbers-table", card),
+                total=card.total,
+                rooms=widths.UNDER_NUMBERS,
+            )
         small(card.definition)
-        st.download_button(
-            "Download CSV",
-            data=lambda: export.csv(card.numbers),
-            file_name=export.file_name(card.name),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"download-{card.name}",
-        )
+        downloads.of_card(card, origin)
         if asked:
             queries.show(asked, key=card.name)
-
-
-def _visible(cell: object, *, capital: bool = False) -> str | None:
-    if labels.is_missing(cell):
-        return None
-    return labels.plain(cell).capitalize() if capital else labels.plain(cell)
 
 
 def _arrow(delta: str) -> Literal["up", "down", "off"]:
     if delta.startswith("+"):
         return "up"
     return "down" if delta.startswith(("-", labels.MINUS)) else "off"
-
-
-def _config(column: Column, values: Any) -> Any:
-    """Translate a column's kind into what the table widget understands."""
-    kinds = st.column_config
-    described: dict[str, Any] = {"label": column.label, "help": column.help or None}
-    if column.kind == "motion":
-        return kinds.MultiselectColumn(**described, options=["Inbound", "Outbound"], color=["blue", "orange"])
-    if column.kind == "bar":
-        highest = values.max()
-        # An empty column has no highest value, and a bar needs an end.
-        return kinds.ProgressColumn(
-            **described, format="%.1f %%", min_value=0, max_value=float(highest) if highest > 0 else 100.0, color="gray"
-        )
-    if column.kind == "link":
-        return kinds.LinkColumn(**described, display_text=OPEN, width="small")
-    if column.kind == "trend":
-        return kinds.AreaChartColumn(**described, color="gray")
-    if column.kind == "moment":
-        return kinds.DatetimeColumn(**described, format="D MMM YYYY, HH:mm")
-    if column.kind == "day":
-        return kinds.DateColumn(**described, format="D MMM YYYY")
-    if column.kind == "month":
-        return kinds.DateColumn(**described, format="MMM YYYY")
-    if column.kind == "button":
-        return kinds.ButtonColumn(**described, type="tertiary", width="small", pinned=True, key=column.key)
-    formats = {
-        "count": "%,d",
-        "number": "%,.2f",
-        "tenths": "%,.1f",
-        "share": "%.1f %%",
-        "points": "%+.1f pp",
-        "days": "%,.0f",
-        "money": "%,.0f",
-        "times": "%.1f\u00d7",
-    }
-    if column.kind in formats:
-        return kinds.NumberColumn(**described, format=formats[column.kind])
-    return kinds.TextColumn(**described, width=_room(values))
-
-
-def _room(texts: Any) -> int | None:
-    """Pixels that the longest text takes, where the table would cut it; None leaves the width to the table."""
-    longest = heapq.nlargest(50, map(str, texts.dropna()), key=len)
-    widest = max(map(_width, longest), default=0.0)
-    return min(round(widest) + CELL_PADDING, WIDEST_CELL) if widest > LONG_TEXT else None
-
-
-def _width(text: str) -> float:
-    """Pixels of a text in a table, about."""
-    return sum(DIGIT_WIDTH if letter.isdigit() or letter.isupper() else LETTER_WIDTH for letter in text)

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from data import jobs
-from pages.parts import labels
+from pages.parts import labels, panel
 from pages.parts.words import unsaved as words
 
 SECONDS = 1.0  # between two looks at how far it is
@@ -47,7 +47,7 @@ def show(home: Path, *, is_current: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         is_failed = job is not None and job.state == jobs.FAILED
         st.caption(words.failed(job.told) if job is not None and is_failed else words.OUTDATED, width="content")
-        if st.button(words.REBUILD, key="rebuild", icon=":material/sync:"):
+        if st.button(words.REBUILD, key="rebuild", icon=":material/sync:", width=panel.room(words.REBUILD)):
             start(home)
             st.rerun()
 

@@ -4,7 +4,8 @@ import gc
 import logging
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -13,20 +14,25 @@ import streamlit as st
 from analysis.query import keeping
 from analysis.question import AskError
 from analysis.scope import Scope
+from analysis.sight import Behind, Sight, behind
 from analysis.warehouse import Warehouse
-from data.definitions import DefinitionsError
+from data.access import keys
+from data.definitions import Definitions, DefinitionsError, load
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted, handover, unlocks
+from pages.parts import converted, handover, reader, unlocks
 from pages.parts.page import PageModel
 from pages.parts.unlocks import Need
 
 # Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
 GATE = threading.BoundedSemaphore(2)
+_run = threading.local()  # whether this run is through the gate
 MODELS_KEPT = 300
 WATCH_SECONDS = 30
 NEW_DATA, NEW_ICON = "New data: every number is of now.", ":material/update:"
 GENERATIONS_KEPT = 3
+LEAD = "lead"  # parameter of the page of one lead
+PARTS_KEPT = 200  # what different readers see of a generation: views, not copies
 _BEGUN = "run begun"
 
 Model = TypeVar("Model")
@@ -70,7 +76,8 @@ def watch() -> None:
 
 def warehouse() -> Warehouse:
     """The generation of this script run, open for questions and shared by all sessions."""
-    return _open(st.session_state[handover.GENERATION])
+    generation, sight = st.session_state[handover.GENERATION], reader.sight()
+    return _open(generation) if sight.is_whole else _part(generation, sight.key, sight)
 
 
 def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
@@ -93,13 +100,35 @@ def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
     """
     told = tuple((each, _key_of(value)) for each, value in sorted(choices.items()))
     name = f"{build.__module__}.{build.__qualname__}"
-    return _model(name, warehouse().generation, repr(scope), told, lambda at: build(at, scope, **choices))
+    at = warehouse()
+    return _model(name, at.key, repr(scope), told, lambda: build(at, scope, **choices), at)
 
 
 def lacks(page: str, view: str = "") -> Need | None:
     """The foremost thing that a view needs and that is not loaded; None where it has all, or none is open."""
     generation = st.session_state.get(handover.GENERATION)
-    return None if generation is None else unlocks.missing(_recorded(generation), page, view)
+    return None if generation is None else unlocks.missing(_recorded(warehouse().key, warehouse()), page, view)
+
+
+def has_data() -> bool:
+    """Whether this script run has a generation to show."""
+    return handover.GENERATION in st.session_state
+
+
+def has_leads() -> bool:
+    """Whether the reader sees any lead, where they see some of them only."""
+    return reader.sight().grants is None or _has_leads(warehouse().key, warehouse())
+
+
+@st.cache_data(max_entries=MODELS_KEPT, show_spinner=False)
+def _has_leads(key: str, _warehouse: Warehouse) -> bool:
+    del key
+    return bool(_warehouse.rows("select 1 from marts.journeys limit 1"))
+
+
+def definitions() -> Definitions:
+    """Those that the numbers are built with; of a home without data, those that it will have."""
+    return warehouse().definitions if has_data() else load(Store().folder)
 
 
 def shows_sample() -> bool:
@@ -113,23 +142,62 @@ def _is_sample(generation: str) -> bool:
 
 
 @st.cache_data(max_entries=GENERATIONS_KEPT, show_spinner=False)
-def _recorded(generation: str) -> dict[str, int]:
+def _recorded(key: str, _warehouse: Warehouse) -> dict[str, int]:
     """How much there is of each kind that views need, whatever the scope."""
-    counted = _open(generation).ask("recorded_kinds")
+    del key
+    counted = _warehouse.ask("recorded_kinds")
     return dict(zip(counted["kind"], counted["records"].astype(int), strict=True))
 
 
-@st.cache_data(max_entries=GENERATIONS_KEPT * 8, show_spinner=False)
-def choices(generation: str, dimension: str) -> list[str]:
-    """Values of a dimension in one generation."""
-    return _open(generation).choices(dimension)
+def values(dimension: str) -> list[str]:
+    """Values of a dimension that the reader sees."""
+    return _choices(warehouse().key, dimension, warehouse())
+
+
+@st.cache_data(max_entries=MODELS_KEPT, show_spinner=False)
+def _choices(key: str, dimension: str, _warehouse: Warehouse) -> list[str]:
+    del key
+    return _warehouse.choices(dimension)
+
+
+def lead_address(lead_id: str) -> dict[str, str]:
+    """Parameters of the page of a lead: they say nothing of it to whoever reads addresses."""
+    return {LEAD: keys.key(Store().folder, lead_id)}
+
+
+def lead_of(told: str) -> str:
+    """Id of the lead that an address names, by its key or, as a CRM links here, by its id; "" where none is seen."""
+    if not keys.is_key(told):
+        return told
+    found = warehouse().rows(f"select lead_id from marts.journeys where {keys.condition(Store().folder, told)}")
+    return str(found[0][0]) if found else told
+
+
+def forget() -> None:
+    """Forget what was made of the data: persons who left it must not stay in memory either."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 def run(page: Any) -> None:
     """Run a page through the gate; a failure becomes a sentence with a reference to the log."""
-    with GATE:
+    with turn():
+        page.run()
+    _settle()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait for a turn at the gate, unless this run has it; a failure becomes a sentence with a reference to the log.
+
+    For whatever asks questions: the page, and the parts of it that run again without the page.
+    """
+    has_turn = getattr(_run, "has_turn", False)
+    with nullcontext() if has_turn else GATE:
+        _run.has_turn = True
         try:
-            page.run()
+            with reader.admitted():
+                yield
         except (AskError, DefinitionsError, SettingsError) as error:
             st.error(str(error), icon=":material/info:")
         except Exception as error:  # a reader gets a reference, the log gets the rest
@@ -141,7 +209,8 @@ def run(page: Any) -> None:
                 f"This page could not be drawn. The reason is in the server's log under {reference}.",
                 icon=":material/error:",
             )
-    _settle()
+        finally:
+            _run.has_turn = has_turn
 
 
 @st.cache_data(max_entries=GENERATIONS_KEPT, show_spinner=False)
@@ -161,15 +230,31 @@ def _key_of(value: Any) -> str:
     return str(getattr(value, "key", repr(value)))
 
 
+@st.cache_resource(max_entries=GENERATIONS_KEPT, show_spinner=False)
+def _behind(generation: str) -> Behind:
+    """What all look through who do not see a generation whole."""
+    store = Store()
+    return behind(store.generations_folder / generation, store.folder)
+
+
+@st.cache_resource(max_entries=PARTS_KEPT, show_spinner=False)
+def _part(generation: str, key: str, _sight: Sight) -> Warehouse:
+    """What is seen of a generation; the key stands for the sight."""
+    del key
+    return Warehouse.seen(_sight, _behind(generation), generation)
+
+
 @st.cache_resource(max_entries=MODELS_KEPT, show_spinner="Counting …")
-def _model(name: str, generation: str, scope: str, choices: tuple[Any, ...], _build: Callable[..., Any]) -> Any:
-    """One page model; name, scope and choices stand for the function and what it takes, which cannot be hashed."""
-    del name, scope, choices
+def _model(
+    name: str, key: str, scope: str, choices: tuple[Any, ...], _build: Callable[[], Any], _warehouse: Warehouse
+) -> Any:
+    """One page model; name, key, scope and choices stand for the function and what it takes, which cannot be hashed."""
+    del name, key, scope, choices
     with keeping() as kept:
-        built = _build(_open(generation))
+        built = _build()
     if not isinstance(built, PageModel):
         return built
-    return converted.told(replace(built, asked=(*built.asked, *kept)), _open(generation))
+    return converted.told(replace(built, asked=(*built.asked, *kept)), _warehouse)
 
 
 @st.cache_resource(show_spinner=False)

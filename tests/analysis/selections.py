@@ -57,7 +57,7 @@ OPTIONS: dict[str, st.SearchStrategy[Any]] = {
     "touched": st.just(True),
     "waited": st.just(True),
     "after": st.sampled_from(AFTER),
-    "search": st.sampled_from(["LEAD-1", "lead-", "A", " b ", "%", "lead_1"]),
+    "search": st.sampled_from(["EAD-1", "a", " b ", "%", "_1", "josé", "SOHNE", "ω"]),
 }
 
 # What is known at the end of the data only, or takes touches through channels.

@@ -45,7 +45,9 @@ def journeys(draw: st.DrawFn) -> Journey:
         reason=draw(st.sampled_from([None, *REASONS])) if outcome else None,
         touches=tuple(draw(st.lists(_touches(), max_size=2))),
         lead={
+            "lead_name": draw(st.sampled_from([None, "José 50% B", "Ærø_1"])),
             "account_id": draw(st.sampled_from([None, "a", "b"])),
+            "account_name": draw(st.sampled_from([None, "Anvil_Ω", "JOSE & Söhne"])),
             "contact_id": draw(st.sampled_from([None, "x", "y"])),
             "currency": draw(st.sampled_from([None, "USD", "EUR"])),
             "segment": draw(st.sampled_from([None, *SEGMENTS])),

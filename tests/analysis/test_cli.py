@@ -105,7 +105,7 @@ def test_the_table_is_for_reading(run):
     written = dict(zip(head.split()[1:], lines[0].split()[2:], strict=False))
     assert (written["motion"], written["leads"]) == ("inbound", "4")
     assert written["won_amount"] == "1,837,201", "3 x 612,400.40, no power of ten"
-    assert "75.00 %" in lines[0], "3 of 4"
+    assert "75.00%" in lines[0], "3 of 4"
 
 
 def test_text_that_a_spreadsheet_would_run_is_neutralised(run):

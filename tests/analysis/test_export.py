@@ -64,7 +64,7 @@ def test_rows_are_limited(monkeypatch):
         ("../../etc/passwd", "etc-passwd.csv"),
         ("Umsatz f\u00fcr M\u00fcnchen", "umsatz-fur-munchen.csv"),
         ("\u6771\u4eac", "numbers.csv"),
-        ("x" * 300, "x" * 60 + ".csv"),
+        ("x" * 300, "x" * 80 + ".csv"),
         ("a\r\nb: c", "a-b-c.csv"),
     ],
 )

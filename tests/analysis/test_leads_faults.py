@@ -19,6 +19,8 @@ CALL, VISIT = ("outbound", "call", "Cold calls"), ("inbound", "visit", "google a
 BORDERS = [
     Journey("google ads", {"lead": 2}, lead=BOTH),
     Journey("Cold calls", {"lead": 2}, lead=BOTH),
+    Journey("google ads", {"lead": 4}),  # created on the evening that is asked about, and touched on it
+    Journey("google ads", {"lead": 0}, touches=(Touch(4, *CALL),)),
     Journey("google ads", {"lead": 7}),  # watched for one day, to the minute
     Journey("google ads", {"lead": 0}, touches=(Touch(6, *CALL),)),  # two days for an answer
     Journey("Cold calls", {"lead": 0}, touches=(Touch(1, *CALL), Touch(5, *VISIT), Touch(6, *CALL))),

@@ -15,7 +15,7 @@ from analysis.scope import Scope
 from benchmarks.needed import needed
 from tests.worlds import Journey, Spend, Touch, on, warehouse_of
 
-KNOWN_AT_THE_END = "scoped_(gaps|(win_)?touchpoints|paths|sequence_steps)|credit_first"
+KNOWN_AT_THE_END = "scoped_(gaps|(spend_)?changes|(win_)?touchpoints|paths|sequence_steps)|credit_first"
 ODD = 'O\'Neil "$scope_since" -- $1; \\ 雪'
 WORLD = [
     Journey("google ads", {"lead": 0, "prospect": 4}, "won", 9, amount=10, lead={"owner": ODD, "account_id": "a"}),

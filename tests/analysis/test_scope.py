@@ -12,7 +12,7 @@ HOSTILE = [
     "' or 1=1 --",
     '"quoted"',
     "$scope_since",
-    "100 %",
+    "100%",
     "a\\b",
     "日本",
     "two\nlines",

@@ -158,7 +158,7 @@ def test_stalled_means_longer_than_the_leads_that_won():
     waiting = [Journey("google ads", {"lead": created}) for created in (0, 11, 12, 13)]
     world = [*won, *waiting]
     counts = warehouse_of(world, as_of=30).ask("stage_dropoff").set_index("stage").loc["lead"]
-    # 20 wins left the first stage after 1 to 9 days (the win on day 9 is the latest): the 90 % quantile is 9 days.
+    # 20 wins left the first stage after 1 to 9 days (the win on day 9 is the latest): the 90% quantile is 9 days.
     assert (counts["young"], counts["stalled"]) == (0, 4)
     counts = warehouse_of(world, as_of=21).ask("stage_dropoff").set_index("stage").loc["lead"]
     assert (counts["young"], counts["stalled"]) == (2, 2), "21 and 10 days are more than 9, 9 and 8 are not"
@@ -255,6 +255,7 @@ RARE = [
     Journey("Cold calls", {"lead": 0, "contacted": 3, "engaged": 3, "prospect": 1}),
     Journey("google ads", {"lead": 0}, "lost", 1, lead={"account_id": "back"}),
     Journey("Cold calls", {"lead": 2}, "won", 6, lead={"account_id": "back"}),
+    Journey("google ads", {"lead": 0, "opportunity": 1}),
 ]
 
 

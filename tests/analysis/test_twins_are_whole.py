@@ -45,7 +45,9 @@ OF_ONE_NAME = (
     twins_wanted,
 )
 ONE_LEAD = "shows what a mart has of one lead as it is"
+TWO_STATES = "test_changes.py holds it against a slow look at both generations"
 WITHOUT = {
+    **dict.fromkeys(("changes", "spend_changes", "changed_leads", "generations"), TWO_STATES),
     "contents": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",
     "recorded_kinds": "tests/pages/test_unlocks.py holds it against worlds that lack each kind",
     "unknowns": "shows a mart as it is, which tests/data/test_marts.py holds against what was loaded",

@@ -56,7 +56,7 @@ def test_every_question_takes_every_breakdown_or_says_why_not(warehouse, own, na
         frame = warehouse.ask(name, scope, breakdown=breakdown, **own[name])
     except AskError as error:
         said = (
-            r"(Spend|What was done|Targets|Target accounts) (is|are) not known by \w+: choose "
+            r"(Spend|What was done|What changed|Targets|Target accounts) (is|are) not known by \w+: choose "
             r"|.* known at the end of the data only|This question cannot be broken down|Paths and their"
         )
         assert re.match(said, str(error))  # noqa: PT017  # either is right

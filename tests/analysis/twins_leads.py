@@ -1,5 +1,6 @@
 """The slow, obvious twin of lists of leads: walks over leads, one at a time; see ``twins``."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -21,19 +22,46 @@ def selected(world: list[Journey], scope: Scope, end: date, selection: Selection
     norms = Norms(world, end)
     found = {}
     in_scope = read(world, scope, end)
+    firms = _account_names(world)
     for number, journey in enumerate(world):
         for lead in read([journey], scope, end):
-            if _is_selected(f"lead-{number}", lead, selection, norms, everyone, in_scope):
+            own = journey.lead
+            account_name = firms.get(own.get("account_id"), own.get("account_name"))
+            names = (own.get("lead_name"), account_name, own.get("owner"))
+            if _is_selected(f"lead-{number}", lead, selection, norms, everyone, in_scope, names):
                 found[f"lead-{number}"] = lead
     return found
 
 
+def _account_names(world: list[Journey]) -> dict[str, str]:
+    """What accounts are called: as the last lead has it, all are told at one time."""
+    found: dict[str, str] = {}
+    for _, journey in sorted(
+        ((f"lead-{number}", journey) for number, journey in enumerate(world)), key=lambda each: each[0]
+    ):
+        account, name = journey.lead.get("account_id"), journey.lead.get("account_name")
+        if account and name:
+            found[account] = name
+    return found
+
+
+def _folded(text: str) -> str:
+    """Without case and accents."""
+    return "".join(each for each in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(each))
+
+
 def _is_selected(
-    lead_id: str, lead: Lead, selection: Selection, norms: Norms, everyone: list[Lead], in_scope: list[Lead]
+    lead_id: str,
+    lead: Lead,
+    selection: Selection,
+    norms: Norms,
+    everyone: list[Lead],
+    in_scope: list[Lead],
+    names: tuple[str | None, ...],
 ) -> bool:
     account = lead.journey.lead.get("account_id")
     is_dropped = lead.outcome in ("lost", "disqualified")
-    searched = selection.search.lower().strip()
+    searched = _folded(selection.search.strip())
     end = twins_gaps.end_of(lead.end, LAST_DAY)
     steps = twins_steps.steps_of(lead)
     touches = twins_credit.kept(lead, selection.look_back_days)
@@ -86,7 +114,7 @@ def _is_selected(
         "first_touch": lambda: selection.first_touch in map(twins_credit.channel, twins_credit.touches_of(lead)[:1]),
         "look_back_days": lambda: True,
         "after": lambda: is_dropped and _came_after(lead, selection.after, everyone),
-        "search": lambda: any(name.lower().startswith(searched) for name in (lead_id, account) if name),
+        "search": lambda: any(searched in _folded(name) for name in (lead_id, account, *names) if name),
     }
     return all(demand() for name, demand in demands.items() if name in selection.chosen())
 

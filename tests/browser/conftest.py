@@ -1,43 +1,16 @@
 """A real server on the sample, and a real browser in front of it."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.looks import set_look, settle
-
-PROJECT = Path(__file__).parents[2]
-
-
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """Address of a dashboard on a home folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "server.py", "--server.port", str(port)],
-        cwd=PROJECT,
-        env=os.environ | {"PIPELINE_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"{address}/_stcore/health", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+from tests.browser.company import PROVIDER, Company, open_company
+from tests.browser.looks import NOTE_SHIFTS, set_look, settle
+from tests.browser.serving import served
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +34,7 @@ class Tabs:
     def take(self) -> Page:
         page = self._idle.pop() if self._idle else self._new()
         page.foreign = []  # type: ignore[attr-defined]
+        page.blocked = []  # type: ignore[attr-defined]
         return page
 
     def give_back(self, page: Page) -> None:
@@ -70,8 +44,14 @@ class Tabs:
     def _new(self) -> Page:
         page = self._context.new_page()
         page.set_default_timeout(60_000)
+        page.add_init_script(NOTE_SHIFTS)
         page.on("request", lambda request: self._note_foreign(page, request.url))
+        page.on("console", lambda told: self._note_blocked(page, told.text))
         return page
+
+    def _note_blocked(self, page: Page, told: str) -> None:
+        if "Content Security Policy" in told:
+            page.blocked.append(told)  # type: ignore[attr-defined]
 
     def _note_foreign(self, page: Page, url: str) -> None:
         if not url.startswith((self._server, "data:", "blob:", self._server.replace("http", "ws"))):
@@ -102,18 +82,28 @@ def visit(tabs: Tabs, server: str) -> Iterator:
         return page
 
     yield open_page
+    blocked = [told for page in pages for told in page.blocked]  # type: ignore[attr-defined]
     for page in pages:
         tabs.give_back(page)
+    assert blocked == [], "the rules of the guard forbid what a page needs"
 
 
-def _wait_for(address: str, process: subprocess.Popen) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        assert process.poll() is None, "the server stopped"
-        try:
-            with urllib.request.urlopen(address, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the server did not answer within a minute")
+@pytest.fixture(scope="session")
+def provider() -> str:
+    """Path of a node that can run the provider; without one the test is skipped, except under CI."""
+    node = shutil.which("node")
+    if node is None or not (PROVIDER / "node_modules").is_dir():
+        reason = f"no provider to sign in with: it needs node, and `npm ci` in {PROVIDER.name}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return node
+
+
+@pytest.fixture(scope="session")
+def company(provider: str, home_of: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    """A small company whose people sign in."""
+    folder = tmp_path_factory.mktemp("company")
+    shutil.copytree(home_of(leads=2_000), folder / "home", symlinks=True)
+    with open_company(folder / "home", folder / "secrets.toml", provider) as opened:
+        yield opened

@@ -1,6 +1,8 @@
 """The size and the mode of a page, and when it is drawn."""
 
-from playwright.sync_api import Locator, Page
+import contextlib
+
+from playwright.sync_api import Error, Locator, Page
 
 HEIGHT = 1000
 POLLING = 60  # milliseconds; to look at every frame costs more than to draw it
@@ -30,6 +32,17 @@ STILL = """
   return was === now;
 }
 """
+# When, how much of the window, and how far it has moved; what a reader set in motion does not count.
+NOTE_SHIFTS = """
+  window.shifts = [];
+  const told = ({startTime, value, sources}) => ({
+    at: startTime,
+    value,
+    moved: sources.map(({node}) => (node?.parentElement ?? node)?.textContent.slice(0, 60)),
+  });
+  const note = list => window.shifts.push(...list.getEntries().filter(each => !each.hadRecentInput).map(told));
+  new PerformanceObserver(note).observe({type: 'layout-shift', buffered: true});
+"""
 
 
 def look(page: Page, *, width: int, scheme: str) -> None:
@@ -53,7 +66,21 @@ def settle(page: Page) -> None:
 
 def stands_still(part: Locator) -> None:
     """Wait until a part of the page is seen and has kept its place for half a second."""
-    part.scroll_into_view_if_needed()
-    was = None
-    while was != (was := part.bounding_box()):
+    was = now = None
+    while now is None or was != now:
+        was = now
         part.page.wait_for_timeout(500)
+        with contextlib.suppress(Error):  # of a part whose place another just takes
+            part.scroll_into_view_if_needed(timeout=5_000)
+            now = part.bounding_box(timeout=5_000)
+
+
+def shifted(page: Page) -> float:
+    """The page's cumulative layout shift: the most within five seconds whose shifts follow each other within one."""
+    most = together = began = last = 0.0
+    for shift in page.evaluate("() => window.shifts"):
+        if shift["at"] - last > 1000 or shift["at"] - began > 5000:
+            together, began = 0.0, shift["at"]
+        together, last = together + shift["value"], shift["at"]
+        most = max(most, together)
+    return most

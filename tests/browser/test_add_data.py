@@ -8,8 +8,8 @@ import xlsxwriter
 from playwright.sync_api import Browser, Page, expect
 
 from data.store import Store
-from tests.browser.conftest import served
 from tests.browser.looks import settle
+from tests.browser.serving import served
 
 HEAD = ("Vorgang", "Angelegt am", "Herkunft", "Betreuer", "Vertriebsphase", "Abgeschlossen am", "Auftragswert (EUR)")
 SOURCES = ("Google-Anzeigen", "Messe", "Empfehlung", "Kaltakquise Telefon")

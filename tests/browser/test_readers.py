@@ -41,7 +41,8 @@ def first_number(text):
 def follow(page, finding):
     """Go where the link beside a finding leads."""
     before = page.locator("h1").inner_text()
-    page.locator("[data-testid=stHorizontalBlock]", has_text=finding).get_by_role("link").click()
+    block = "[data-testid=stHorizontalBlock], [data-testid=stVerticalBlock]"  # beside its finding, or below it
+    page.locator(block, has_text=finding).filter(has=page.get_by_role("link")).last.get_by_role("link").click()
     page.wait_for_function(
         "before => ![undefined, before].includes(document.querySelector('h1')?.innerText)", arg=before
     )
@@ -60,7 +61,7 @@ def numbers(page, heading):
     page.locator("[data-testid=stVerticalBlock]", has=page.get_by_role("heading", name=heading)).filter(
         has=opens
     ).last.get_by_role("button", name="Numbers").click()
-    rows = saved(page, page.get_by_role("button", name="Download CSV"))
+    rows = saved(page, page.get_by_role("button", name="CSV", exact=True))
     page.keyboard.press("Escape")
     return rows
 
@@ -70,7 +71,7 @@ def test_a_leader_learns_which_engine_is_needed_and_what_too_much_hangs_on_and_w
     act = next(line for line in findings(page) if line.startswith("Act · leadership"))
     hangs = next(line for line in findings(page) if "above the threshold" in line)
     answer, _, surely = act.partition(" — ")[2].partition(". ")
-    name, share, limit = re.search(r"— (.+) brings (\d+ %) .* above the threshold of (\d+ %)", hangs).groups()
+    name, share, limit = re.search(r"— (.+) brings (\d+%) .* above the threshold of (\d+%)", hangs).groups()
 
     follow(page, act.partition(" — ")[2][:40])
     assert title(page) == answer
@@ -93,13 +94,15 @@ def test_a_leader_learns_which_engine_is_needed_and_what_too_much_hangs_on_and_w
 
 def test_a_marketer_learns_first_what_to_raise_to_keep_and_to_cut(visit):
     page = visit("sources")
-    page.get_by_role("radio", name="Cost").click(force=True)
+    page.get_by_role("tab", name="Cost").click()
     page.wait_for_url("**view=Cost**")
     page.get_by_role("heading", name="running channels").wait_for()
     settle(page)
     first = page.locator("[data-testid=stDataFrame]").first
     assert first.bounding_box()["y"] < HEIGHT, "seen without scrolling"
-    assert {"Verdict", "Spend, last 3 months", "Return", "Per win"} <= set(first.locator("th").all_text_contents())
+    assert {"Verdict", "Spend, last 3 months, $", "Return", "Per win, $"} <= set(
+        first.locator("th").all_text_contents()
+    )
 
     rows = numbers(page, "running channels")
     said = plain(page.locator("h2").first.inner_text())

@@ -1,9 +1,14 @@
 """Walks every page on the sample: nothing fails, overlaps, scrolls sideways, calls outside or shuts anyone out."""
 
+import contextlib
+import math
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
-from tests.browser.looks import look, settle
+from tests.browser.looks import look, settle, shifted
+from tests.pages.parts.taken import sheets
 
 pytestmark = pytest.mark.browser
 
@@ -17,24 +22,35 @@ PAGES = {
     "stages": "stages",
     "gaps": "gaps",
     "prospecting": "prospecting",
+    "my_views": "my_views",
     "leads": "leads",
     "lead": "lead?lead=L100003387",
     "interplay": "interplay",
+    "glossary": "glossary?term=stalled",
     "data": "data",
     "settings": "settings",
+    "readers": "readers",
 }
 
 VIEWS = {
-    "stress": ("Back-test",),
+    "stress": ("Past+forecasts",),
     "dependence": (
         "Shares&grain=Account",
         "Over+time&period=All",
-        "Sole+and+overlap",
+        "Alone+and+together",
         "Within+a+channel&period=All",
         "Single+points+of+failure&limit_channel=30",
     ),
     "balance": ("Situations", "Coverage", "Velocity", "Segments"),
-    "sources": ("Ranking&gate=From+opportunity", "Gates", "Maturity", "Crossed", "Like+for+like", "Change", "Cost"),
+    "sources": (
+        "Ranking&gate=From+opportunity",
+        "Starting+stage",
+        "By+age",
+        "Combinations",
+        "Like+for+like",
+        "Change",
+        "Cost",
+    ),
     "stages": (
         "Ways+out",
         "Ways+out&count=In+order&within=within+30+days",
@@ -47,9 +63,7 @@ VIEWS = {
     "settings": ("Stages", "Owners", "Time+and+hours", "Thresholds", "Exchange+rates", "Targets", "History"),
     "prospecting": ("Coverage&by=Owner", "Sequences", "Persistence+and+effort", "Objections"),
 }
-
-# Streamlit's sparkline of st.metric is an SVG without a name; the number beside it says the same.
-ACCEPTED = {"svg-img-alt"}
+OPENED = [f"{page}?view={view}" for page, views in VIEWS.items() for view in views]
 
 OVERLAPS = """
 () => {
@@ -83,16 +97,42 @@ CUT = """
 
 
 CUT_FIGURES = """
-() => [...document.querySelectorAll('[data-testid=stMetricLabel] p, [data-testid=stMetricValue] > div')]
+() => [...document.querySelectorAll('.stMetric [data-testid=stMarkdownContainer], [data-testid=stMetricValue] > div')]
   .filter(text => text.scrollWidth > text.clientWidth + 1)
   .map(text => text.textContent)
 """
 
 
+# Where the first chart or table begins, from the top of the page; endless where there is none.
+FIRST = """
+() => Math.min(...[...document.querySelectorAll('[data-testid=stPlotlyChart], [data-testid=stDataFrame]')]
+  .map(shown => shown.getBoundingClientRect().top + document.querySelector('[data-testid=stMain]').scrollTop))
+"""
+SEEN_WITHIN = {1440: 900, 390: 1.5 * 844}  # one screen, and one and a half of a phone
+ABOUT_ONE = ("settings", "add_data", "glossary")  # pages of forms, and of words
+
 # One load shows all of them: colours of charts do not follow the mode, and a chart redraws itself to fit its room.
 LOOKS = ((1440, "light"), (1440, "dark"), (390, "dark"), (390, "light"))
 LOOKS_OF_VIEWS = ((1440, "dark"), (390, "light"))
+NOT_OURS = "[data-testid=stSidebarNavItems]"  # a list of sections that Streamlit draws as no list, on a phone
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+WIDTHS = (1440, 390)
+SHIFT = 0.1
+VISITS = 4
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", [*PAGES.values(), *OPENED], ids=[*PAGES, *OPENED])
+def test_nothing_moves_while_a_page_is_drawn(visit, path, width):
+    # A busy machine draws one after the other what else comes together: the steadiest of a few visits counts.
+    most = []
+    for _ in range(VISITS):
+        most.append(shifted(visit(path, width=width)))
+        if most[-1] <= SHIFT:
+            break
+    assert min(most) <= SHIFT, most
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
@@ -101,32 +141,47 @@ def test_page_is_whole_and_accessible(visit, path):
     for width, scheme in LOOKS:
         look(page, width=width, scheme=scheme)
         demand_whole(page)
-        if width == 1440:
-            demand_accessible(page)
+        demand_in_sight(page, path, width)
+        demand_accessible(page)
 
 
-@pytest.mark.parametrize("path", [f"{page}?view={view}" for page, views in VIEWS.items() for view in views])
+@pytest.mark.parametrize("path", OPENED)
 def test_view_is_whole(visit, path):
     page = visit(path)
     for width, scheme in LOOKS_OF_VIEWS:
         look(page, width=width, scheme=scheme)
         demand_whole(page)
+        demand_in_sight(page, path, width)
+        demand_accessible(page)
+
+
+def demand_in_sight(page, path, width):
+    first = page.evaluate(FIRST)
+    assert path.startswith(ABOUT_ONE) or math.isinf(first) or first < SEEN_WITHIN[width], "charts begin too far down"
 
 
 def demand_whole(page):
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
     assert page.locator("h1").count() == 1
-    assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate(CUT_FIGURES) == []
-    assert page.evaluate(CUT) == []
+    assert page.title().endswith(" · Pipeline")
+    for faults in (OVERLAPS, CUT_FIGURES, CUT):
+        assert lasting(page, faults) == []
     assert page.evaluate("() => document.scrollingElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
     assert page.foreign == [], "the page called outside"
 
 
+def lasting(page, faults):
+    """What is still at fault when the page has had a few seconds to fit itself into its new room."""
+    with contextlib.suppress(Error):
+        page.wait_for_function(f"() => ({faults})().length === 0", timeout=5_000)
+    return page.evaluate(faults)
+
+
 def demand_accessible(page):
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = Axe().run(page, context={"exclude": [[NOT_OURS]]}, options=options).response["violations"]
     serious = {each["id"] for each in found if each["impact"] in ("serious", "critical")}
-    assert serious - ACCEPTED == set(), [node["html"] for each in found for node in each["nodes"]][:5]
+    assert serious == set(), [node["html"] for each in found for node in each["nodes"]][:5]
 
 
 def test_a_link_reproduces_the_view(visit):
@@ -145,17 +200,25 @@ def test_a_value_that_is_not_there_falls_back_with_a_notice(visit):
 def test_numbers_of_a_chart_are_one_click_away(visit):
     page = visit("sources")
     page.get_by_role("button", name="Numbers").first.click()
-    page.get_by_role("button", name="Download CSV").first.wait_for()
+    page.get_by_role("button", name="CSV", exact=True).first.wait_for()
 
 
-def test_a_click_on_a_mark_lists_the_leads_behind_it(visit):
-    page = visit("dependence?share_of=Leads")
-    bar = page.locator(".js-plotly-plot").first.locator(".bars .point path").nth(1)
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.get_by_text("channel Free trial and demo").wait_for()
-    page.get_by_role("button", name="Download leads").wait_for()
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_panel_of_a_key_figure_is_whole_and_accessible(visit, width, scheme):
+    page = visit("stages", width=width, scheme=scheme)
+    page.get_by_role("button", name="See leads").first.click()
+    panel = page.get_by_test_id("stDialog")
+    panel.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    settle(page)
+    assert lasting(page, CUT_FIGURES) == []
+    assert panel.locator("section").first.evaluate("panel => panel.scrollWidth <= panel.clientWidth"), (
+        "scrolls sideways"
+    )
+    demand_accessible(page)
+    page.keyboard.press("Escape")
+    panel.wait_for(state="detached")
+    # The focus is back where it was.
+    page.wait_for_function("() => document.activeElement.innerText === 'See leads'", timeout=10_000)
 
 
 def test_a_sales_manager_finds_whose_leads_wait_and_takes_the_queue_along(visit):
@@ -166,11 +229,12 @@ def test_a_sales_manager_finds_whose_leads_wait_and_takes_the_queue_along(visit)
     settle(page)
     assert "owner Robin Vale" in page.inner_text("[data-testid=stMain]")
     assert page.get_by_role("heading", name="of Robin Vale").count() == 1
-    # The last card lists who has waited for too long; the queue stands before it.
-    page.get_by_role("button", name="Numbers").nth(-2).click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
-    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert "lead_id,gap" in lines[0]
-    assert len(lines) > 50
-    assert all("Robin Vale" in line for line in lines[1:])
+        page.get_by_role("button", name="Work list").click()
+    book = sheets(download.value.path().read_bytes())
+    assert list(book) == ["All", "Robin Vale", "About"]
+    heads, *leads = book["Robin Vale"]
+    assert len(leads) > 50
+    # Whoever wrote to us is to be answered first, though nobody of ours has touched them either.
+    assert {lead[heads.index("Next step")] for lead in leads} == {"Make the first contact", "Answer them"}
+    assert all(lead[heads.index("Lead")] and lead[heads.index("Why")] for lead in leads)

@@ -24,7 +24,7 @@ import sys, time
 from data import marts, terminal
 from data.__main__ import main
 
-def build(*_):
+def build(*_, **__):
     print("inside", flush=True)
     time.sleep(60)
 
@@ -35,7 +35,7 @@ terminal.run(lambda: main(sys.argv[1:]))
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    monkeypatch.setattr(marts, "build", lambda *_: None)
+    monkeypatch.setattr(marts, "build", lambda *_, **__: None)
     monkeypatch.setattr(marts, "verify", lambda *_: None)
     return Home(tmp_path)
 
@@ -74,7 +74,7 @@ def test_a_moment_that_nobody_stops():
     assert signal.getsignal(signal.SIGTERM) is not signal.SIG_IGN
 
 
-def stop(*_):
+def stop(*_, **__):
     raise KeyboardInterrupt
 
 
@@ -129,7 +129,7 @@ def test_a_file_too_large_for_the_disk_is_told_before(home, monkeypatch):
     ],
 )
 def test_a_disk_that_becomes_full_is_said_as_such(home, monkeypatch, error):
-    def fail(*_):
+    def fail(*_, **__):
         raise error
 
     monkeypatch.setattr(marts, "build", fail)

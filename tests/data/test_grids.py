@@ -14,7 +14,7 @@ from tests.data.intake.homes import Home, leads
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    monkeypatch.setattr(marts, "build", lambda *_: None)
+    monkeypatch.setattr(marts, "build", lambda *_, **__: None)
     monkeypatch.setattr(marts, "verify", lambda *_: None)
     return Home(tmp_path)
 

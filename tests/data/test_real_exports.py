@@ -209,7 +209,7 @@ def test_school_accounts_for_calls_without_a_deal(school):
 
 
 def test_school_winners_were_called_more_often(school):
-    # Published: 0 calls 0.52 %, 11 to 20 calls 13.29 %, by another join of calls to deals. Survivorship either way.
+    # Published: 0 calls 0.52%, 11 to 20 calls 13.29%, by another join of calls to deals. Survivorship either way.
     won = school.rows(
         """
         with called as (select outcome, count_touches_by_us + count_touches_by_them as calls from marts.journeys)

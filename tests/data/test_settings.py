@@ -88,7 +88,7 @@ def drafted(text, *steps):
             [("put", "thresholds.channel_share", 0.4)],
             ["channel_share = 0.5  # agreed with the board"],
             ["channel_share = 0.4  # agreed with the board"],
-            ["Threshold, one channel: 40 % instead of 50 %."],
+            ["Threshold, one channel: 40% instead of 50%."],
         ),
         (
             [("put", "fiscal_year_starts", 4)],
@@ -113,7 +113,7 @@ def drafted(text, *steps):
             [("put", "costs.gross_margin", 0.6)],
             [],
             ["[costs]", "gross_margin = 0.6"],
-            ["Gross margin: 60 % instead of none."],
+            ["Gross margin: 60% instead of none."],
         ),
         ([("spell", "channels", "Fair", "Messe")], [], ['also = ["Fair"]'], ["“Fair” belongs to “Messe”."]),
         (
@@ -263,7 +263,7 @@ def test_a_change_by_hand_is_noticed_and_can_be_taken_back(tmp_path):
     by_hand = versions.now(tmp_path).text.replace("0.5", "0.6") + "# mine\n"
     (tmp_path / "definitions.toml").write_text(by_hand)
     latest = versions.history(tmp_path)[0]
-    assert (latest.who, latest.what) == (BY_HAND, ("Threshold, one channel: 60 % instead of 50 %.",))
+    assert (latest.who, latest.what) == (BY_HAND, ("Threshold, one channel: 60% instead of 50%.",))
     versions.undo(tmp_path, read=latest.digest, who="Ada")
     assert definitions.load(tmp_path).thresholds.channel_share == 0.5
     versions.restore(tmp_path, latest.number, read=versions.now(tmp_path).digest, who="Ada")

@@ -14,7 +14,7 @@ NAMES = ("current: flipped", "own: gone", "the link is gone", "the link leads ou
 def no_marts():
     """What is kept and shown does not depend on them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(marts, "build", lambda *_: None)
+        patch.setattr(marts, "build", lambda *_, **__: None)
         patch.setattr(marts, "verify", lambda *_: None)
         yield
 

@@ -1,5 +1,6 @@
 """The frame: what is a page, what an empty home shows, and that nothing is served without it."""
 
+import ast
 import logging
 import os
 import re
@@ -18,7 +19,9 @@ from streamlit.testing.v1 import AppTest
 from analysis.lists.selection import FIELDS, IN_ADDRESS
 from data import dimensions, jobs
 from data.store import PROJECT, Look, Store
-from pages.parts import handover, scope_bar, session, welcome
+from pages.everyone.settings import model as settings
+from pages.parts import handover, scope_bar, session, site, welcome
+from pages.parts.words import frame as frame_words
 from pages.parts.words import unlocks as words
 from pages.sales.stages import funnel as stages
 
@@ -34,7 +37,7 @@ def app(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def views_of(app: AppTest) -> list[str]:
     """What the page offers to look at; a page of one view offers nothing."""
-    return [str(each) for control in app.button_group if control.key == "view" for each in control.options]
+    return [tab.label for tab in app.tabs]
 
 
 @pytest.mark.parametrize("name", sorted(SCRIPTS))
@@ -60,9 +63,31 @@ def test_a_link_leads_to_another_view_of_the_page_that_is_shown(app):
     assert app.session_state["view"] == "Situations"
 
 
-def test_the_frame_knows_every_page_by_its_name(app):
-    listed = re.findall(r'page\("(\w+)", "(\w+)"', (PROJECT / "dashboard.py").read_text(encoding="utf-8"))
-    assert sorted(f"pages/{reader}/{name}/page.py" for reader, name in listed) == sorted(SCRIPTS.values())
+def test_no_finding_leads_to_the_very_view_that_says_it(app):
+    def links(view):
+        app.query_params["view"] = view
+        return [link.proto.label for link in app.run().get("page_link")]
+
+    app.run()
+    app.switch_page(SCRIPTS["sources"]).run()
+    assert "Like for like" not in links("Like for like")
+    assert app.session_state["view"] == "Like for like"
+    app.switch_page(SCRIPTS["health"]).run()
+    assert "Sources" in [link.proto.label for link in app.get("page_link")], "of which another page speaks, too"
+
+
+def test_the_frame_knows_every_page_by_its_name():
+    assert {name: page.script for name, page in site.PAGES.items()} == SCRIPTS
+    assert [page for pages in site.SECTIONS.values() for page in pages] == list(site.PAGES.values())
+
+
+@pytest.mark.parametrize("name", sorted(SCRIPTS))
+def test_what_is_said_of_a_page_is_said_of_the_views_that_it_has(name):
+    """The script of a page of several views gives ``VIEWS`` to its switch; the settings take them from their model."""
+    script = ast.parse((PROJECT / SCRIPTS[name]).read_text(encoding="utf-8"))
+    assigned = {ast.unparse(each.targets[0]): each.value for each in script.body if isinstance(each, ast.Assign)}
+    views = settings.VIEWS if name == "settings" else map(ast.literal_eval, getattr(assigned.get("VIEWS"), "keys", ()))
+    assert [view.name for view in site.PAGES[name].views] == list(views)
 
 
 def test_data_of_an_earlier_version_asks_for_a_rebuild(app, monkeypatch):
@@ -108,7 +133,7 @@ def test_every_page_says_quietly_that_it_shows_the_sample(app):
     app.run()
     for name in SCRIPTS:
         app.switch_page(SCRIPTS[name]).run()
-        assert any(words.SAMPLE in text.value for text in app.markdown), name
+        assert any(frame_words.SAMPLE in text.value for text in app.markdown), name
 
 
 def test_every_page_says_that_the_latest_data_is_broken_and_shows_the_newest_that_is_whole(
@@ -259,3 +284,17 @@ def test_no_widget_of_a_page_takes_what_a_list_of_leads_is_told():
     told = {IN_ADDRESS.get(name, name) for name in FIELDS} | set(dimensions.NAMES)
     assert "stage" in keys
     assert not (keys - shared) & told
+
+
+@pytest.mark.parametrize(
+    ("page", "before", "now"),
+    [(page.name, view.before, view.name) for page in site.PAGES.values() for view in page.views if view.before],
+)
+def test_an_address_of_a_view_by_its_former_name_leads_to_it(app, page, before, now):
+    app.run()
+    app.switch_page(SCRIPTS[page]).run()
+    app.query_params["view"] = before
+    app.run()
+    assert not app.exception
+    assert not app.toast
+    assert app.session_state["view"] == now

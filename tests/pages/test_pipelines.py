@@ -73,7 +73,7 @@ def test_a_home_with_one_pipeline_or_none_says_nothing_of_it(tmp_path, monkeypat
     assert "pipeline" not in caption(app)
     assert choice_of_pipeline(app) is None
     app.switch_page(SCRIPTS["marketing/sources"]).run()
-    assert not any("Pipeline" in each.options for each in app.button_group)
+    assert not any("Pipeline" in each.options for each in app.selectbox)
     assert "target_account" not in app.query_params, "what is not drawn is no choice"
 
 

@@ -18,6 +18,7 @@ from data.settings.draft import Draft
 from data.store import PROJECT, Store
 from pages.everyone.settings import effects, model
 from pages.leadership.dependence import single_points_of_failure
+from pages.parts import labels
 from pages.parts.single_points import finding
 
 PAGE = "pages/everyone/settings/page.py"
@@ -71,7 +72,8 @@ def press(app, label, *, last=False):
 
 
 def look_at(app, view):
-    next(each for each in app.button_group if each.key == "view").set_value(view).run()
+    app.query_params["view"] = view
+    app.run()
 
 
 def said(app):
@@ -136,7 +138,7 @@ def test_changes_of_several_areas_wait_together_and_can_be_discarded(app, home, 
     field(app, "Holidays").set_value("2026-12-25").run()
     look_at(app, "Currency")
     field(app, "Currency").set_value("eur").run()
-    for told in ("is called “Blog”", "30 % instead of 40 %", "25 Dec 2026 added", "EUR instead of USD"):
+    for told in ("is called “Blog”", "30% instead of 40%", "25 Dec 2026 added", "EUR instead of USD"):
         assert told in said(app)
     app.switch_page("pages/everyone/data/page.py").run()
     app.switch_page(PAGE).run()
@@ -156,6 +158,19 @@ def test_what_does_not_fit_together_is_said_and_not_taken(app, no_rebuild):
     field(app, "Holidays").set_value("Christmas").run()
     assert "is not a day such as" in app.warning[0].value
     assert "90 instead of 180" in said(app)
+
+
+def test_the_way_into_the_crm_is_kept_and_taken_off_again(app, home, no_rebuild):
+    look_at(app, "CRM")
+    field(app, "Page of a lead").set_value("crm.example.com/{lead_id}").run()
+    assert "is not an address that begins with https:// or http://" in labels.without_markdown(app.warning[0].value)
+    field(app, "Page of a lead").set_value(" https://crm.example.com/{lead_id} ").run()
+    assert not app.warning
+    press(app, "Keep")
+    assert definitions.load(home).links.lead == "https://crm.example.com/{lead_id}"
+    field(app, "Page of a lead").set_value("").run()
+    press(app, "Keep")
+    assert definitions.load(home).links.lead == ""
 
 
 def test_stages_come_move_and_go(app, home, no_rebuild):

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from benchmarks.views import views
+from benchmarks.views import name_of, views
 from data.intake.load import load_files
 from data.store import PROJECT, Store
 from pages.everyone.data import model as data
@@ -24,10 +24,7 @@ from pages.sales.stages import funnel, ways_out
 
 PEOPLE = "lead_id,source,won\nA1,Google,1\nA2,Google,0\nA3,Referral,1\nA4,,0\n"
 NEEDING_DAYS = {
-    f"{page}: {view.lower().replace('-', '')}" if view else page
-    for page, named in unlocks.VIEWS.items()
-    for view, kinds in named.items()
-    if "days" in kinds
+    name_of(page, view) for page, named in unlocks.VIEWS.items() for view, kinds in named.items() if "days" in kinds
 }
 
 
@@ -146,7 +143,7 @@ def test_every_view_opens_with_a_true_sentence(worlds, world, view):
 
 def test_health_says_that_what_is_won_is_the_least(worlds):
     model = health.build(worlds["small"], Scope(), earlier=None)
-    assert plain(model.title).startswith("At least 50 % (15.0 to 85 %) of all leads are won")  # 2 of 4
+    assert plain(model.title).startswith("At least 50% (15.0 to 85%) of all leads are won")  # 2 of 4
     assert "2 leads are open or without an outcome and may still be won: 2 won are the least." in said(model)[3]
     assert [kpi.label for kpi in model.kpis] == ["Won", "Won of all leads"]  # no loss, no amount is recorded
 
@@ -164,12 +161,12 @@ def test_health_compares_what_is_won_of_all(worlds):
 def test_where_all_have_closed_nothing_is_a_floor(tmp_path):
     warehouse = opened(home_of(tmp_path, people="lead_id,source,outcome\nA,Webinar,won\nB,SEO,lost\n"))
     title = plain(health.build(warehouse, Scope(), earlier=None).title)
-    assert title.startswith("50 % (9.5 to 91 %) of all leads are won")
+    assert title.startswith("50% (9.5 to 91%) of all leads are won")
 
 
 def test_the_ranking_is_by_what_was_won_so_far(worlds):
     model = ranking.build(worlds["large"], Scope(), breakdown="source")
-    assert plain(model.title).startswith("Webinar converts best: 40 % have won so far")
+    assert plain(model.title).startswith("Webinar converts best: 40% have won so far")
     assert any("a group of newer leads has had less time to win" in sentence for sentence in said(model))
     assert [card.name for card in model.cards] == ["ranking", "volume-and-quality", "scorecard"]
     assert "median_days_to_won" not in model.cards[-1].columns
@@ -243,7 +240,7 @@ def test_every_page_is_drawn_without_a_period(app, path):
     running.query_params["period"] = "90 days"  # a link from another home
     running.run()
     running.switch_page(path.relative_to(PROJECT).as_posix()).run()
-    for view in [str(each) for control in running.button_group if control.key == "view" for each in control.options]:
+    for view in [tab.label for tab in running.tabs]:
         running.query_params["to_view"] = view
         running.run()
         assert running.session_state["view"] == view
@@ -251,7 +248,7 @@ def test_every_page_is_drawn_without_a_period(app, path):
         assert not running.error, view
     assert not running.exception
     assert not running.error
-    assert "period" not in [control.key for control in running.button_group]
+    assert "period" not in [control.key for control in running.selectbox]
 
 
 def test_the_grey_line_names_them(app):

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from analysis.scope import Scope
-from benchmarks.views import views
+from benchmarks.views import name_of, views
 from data.store import PROJECT
 from pages.leadership.stress import basis
 from pages.parts import unlocks
@@ -17,13 +17,8 @@ SOURCES = ("Webinar", "SEO", "Cold call", "Cold email")
 KINDS = [kind for kind in unlocks.NEEDS if kind != "days"]
 
 
-def key_of(page, view):
-    """Name of a view among all."""
-    return f"{page}: {view.lower().replace('-', '')}" if view else page
-
-
 NEEDED = {
-    key_of(page, view): (page, view, kinds) for page, named in unlocks.VIEWS.items() for view, kinds in named.items()
+    name_of(page, view): (page, view, kinds) for page, named in unlocks.VIEWS.items() for view, kinds in named.items()
 }
 # Kinds of which a part of a view alone tells.
 PARTS = ("owner", "campaign", "reason", "target_accounts", "spend")
@@ -166,7 +161,7 @@ def test_without_its_column_a_part_of_a_view_is_not_shown():
     for page, view, name in [each for cards in unlocks.PARTS.values() for each in cards]:
         shown = []
         for warehouse in (world(), world(*PARTS)):
-            cards = built(key_of(page, view), warehouse).cards
+            cards = built(name_of(page, view), warehouse).cards
             shown.append(
                 any(c.name == name and (c.figure is not None or (c.is_table and len(c.numbers))) for c in cards)
             )

@@ -35,7 +35,6 @@ open_leads as (
         touches.last_answer_at,
         touches.last_meeting_at,
         there.reached_at,
-        (touches.last_at at time zone generation.time_zone)::date as last_touch_on,
         (touches.last_answer_at at time zone generation.time_zone)::date as answered_on,
         (touches.last_meeting_at at time zone generation.time_zone)::date as met_on,
         coalesce((there.reached_at at time zone generation.time_zone)::date, journeys.created_on) as reached_on,

@@ -19,10 +19,33 @@
 -- amount: the outcome's, else the lead's own, which was known while it was open. Both are in the currency of the business, at
 -- the rate of the day of closing, of the end of the data for an open lead, where they are told in another one and there is
 -- such a rate; is_foreign_currency: there is none, and they are as they were told.
+-- account_name: an account has one name on all its leads, the one told last of any of them: by the time at which the source
+-- system changed it, else by that of the import. A lead without an account keeps the name that it has. last_touch_on: day
+-- of the last touch by the end of the data, in either direction.
 -- sequence and touched_channels: see touch_summaries; no bit is set where no touch or no channel is recorded.
-with accounts as (
-    select account_id, row_number() over (order by account_id)::uinteger as account_number
-    from (select distinct account_id from staging.leads where account_id is not null)
+with account_names as (
+    select
+        leads.account_id,
+        arg_max(
+            leads.account_name,
+            (
+                coalesce(nullif(coalesce(leads.changed_before['account_name'], leads.changed_at), '-infinity'), loads.loaded_at),
+                leads.load_id,
+                leads.lead_id
+            )
+        ) as account_name
+    from canonical.leads as leads
+    left join intake.loads as loads using (load_id)
+    where leads.account_id is not null and leads.account_name is not null
+    group by leads.account_id
+),
+accounts as (
+    select
+        ids.account_id,
+        row_number() over (order by ids.account_id)::uinteger as account_number,
+        account_names.account_name
+    from (select distinct account_id from staging.leads where account_id is not null) as ids
+    left join account_names using (account_id)
 ),
 reached as (
     select
@@ -42,7 +65,7 @@ reached as (
 ),
 dated as (
     select
-        leads.*,
+        leads.* replace (coalesce(accounts.account_name, leads.account_name) as account_name),
         accounts.account_number,
         reached.furthest_stage,
         (reached.contacted_at at time zone generation.time_zone)::date - leads.created_on as to_contacted,
@@ -63,6 +86,7 @@ dated as (
         (returns.returned_at at time zone generation.time_zone)::date - leads.created_on as to_return,
         returns.return_channel,
         coalesce(touches.sequence, '(not recorded)') as sequence,
+        (touches.last_at at time zone generation.time_zone)::date as last_touch_on,
         coalesce(touches.touched_channels, 0) as touched_channels,
         (returns.return_won_at at time zone generation.time_zone)::date - leads.created_on as to_return_won,
         (touches.second_by_us_at at time zone generation.time_zone)::date - leads.created_on as to_followed,
@@ -112,11 +136,14 @@ dated as (
 )
 select
     lead_id,
+    lead_name,
     created_at,
     created_on,
     date_trunc('month', created_on)::date as created_month,
     {dimension}::marts.{dimension} as {dimension},
     account_id,
+    account_name,
+    contact_id,
     account_number,
     (md5_number_lower(coalesce(account_id, lead_id)) % 1024)::usmallint as account_group,
     outcome::marts.outcome as outcome,
@@ -152,6 +179,7 @@ select
     count_effort::smallint as count_effort,
     count_touches_by_us::smallint as count_touches_by_us,
     count_touches_by_them::smallint as count_touches_by_them,
+    last_touch_on,
     case
         when inbound_at is null and outbound_at is null then 'not recorded'
         when outbound_at is null then 'inbound only'

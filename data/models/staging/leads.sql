@@ -8,6 +8,7 @@
 with named as (
     select
         leads.lead_id,
+        leads.lead_name,
         leads.created_at,
         (leads.created_at at time zone generation.time_zone)::date as created_on,
         coalesce(names.motion, leads.motion, 'unknown') as motion,
@@ -19,6 +20,7 @@ with named as (
             else coalesce(wanted.target_account, 'not on the list')
         end as target_account,
         leads.account_id,
+        leads.account_name,
         leads.contact_id,
         leads.amount,
         leads.currency

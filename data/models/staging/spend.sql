@@ -2,6 +2,7 @@
 -- amount: in the currency of the business, at the rate of its day where it is told in another one and there is such a rate.
 -- grain: one row per line of spend
 select
+    spend.spend_id,
     spend.date,
     coalesce(names.motion, 'unknown') as motion,
     coalesce(names.channel, '(not recorded)') as channel,

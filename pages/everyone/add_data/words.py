@@ -38,6 +38,7 @@ ROWS = {
 }
 FIELDS = {
     "lead_id": ("Lead id", "What tells one lead or deal from all others"),
+    "lead_name": ("Lead name", "What the deal or the person is called, for lists"),
     "created_at": ("Created", "The day on which the lead or deal came up: all times run from it"),
     "source": ("Source", "Where it came from, as your system writes it"),
     "campaign": ("Campaign", "The campaign or content that brought it"),
@@ -47,6 +48,7 @@ FIELDS = {
     "team": ("Team", "The team of the owner"),
     "pipeline": ("Pipeline", "What is sold, where there are several pipelines"),
     "account_id": ("Account", "The company, by its id or name"),
+    "account_name": ("Account name", "What the company is called, where the account is an id"),
     "contact_id": ("Contact", "The person, by an id that calls and mails name too"),
     "motion": ("Motion", "Inbound or outbound, where the source does not say"),
     "amount": ("Amount", "What the deal is worth, or what was spent"),
@@ -105,7 +107,7 @@ NAME_HELP = (
 ACCOUNTING = "Each row of each file is in one of the columns; those in quarantine are kept with their reason"
 CHANNELS = "All leads that will be there, by the channel that their source maps to"
 CHANNELS_DEFINITION = (
-    "Conversion: of the leads observed for the whole window, those that were won within it; 95 % interval by Wilson."
+    "Conversion: of the leads observed for the whole window, those that were won within it; 95% interval by Wilson."
 )
 MONTHS = "Amount of the wins by the month in which they were won"
 MONTHS_COUNTED = "Number of the wins by the month in which they were won"

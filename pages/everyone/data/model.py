@@ -13,7 +13,7 @@ from analysis.warehouse import Warehouse
 from data import definitions, dimensions
 from data.definitions import DefinitionsError
 from pages.everyone.data import words
-from pages.parts import addresses, labels, pipelines, unrecorded
+from pages.parts import addresses, labels, opens, pipelines, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
@@ -188,7 +188,10 @@ def _kpis(contents: Contents) -> tuple[Kpi, ...]:
     """The accounting as a row that adds up; what is loaded where no file was read."""
     if not contents.has_files:
         shown = ("leads", "stage events", "outcomes", "touches")
-        return tuple(Kpi(kind.capitalize(), labels.count(contents.records[kind])) for kind in shown)
+        every = {"leads": {dimensions.PIPELINE: ALL_PIPELINES[0], **opens.ALWAYS}}
+        return tuple(
+            Kpi(kind.capitalize(), labels.count(contents.records[kind]), opens=every.get(kind)) for kind in shown
+        )
     return (
         Kpi("Rows read", labels.count(contents.total("count_rows")), help=words.READ_HELP),
         Kpi("Imported", labels.count(contents.total("count_imported")), help="New or changed."),

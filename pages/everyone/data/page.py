@@ -3,6 +3,7 @@
 from analysis.scope import Scope
 from data.store import Store
 from pages.everyone.data import model, words
+from pages.everyone.data.forms import forget
 from pages.parts import layout, session
 from pages.parts.scope_bar import Choice
 
@@ -11,3 +12,4 @@ warehouse = session.warehouse()
 choice = Choice(Scope(), None, words.sentence(warehouse.as_of, warehouse.definitions.time_zone))
 text, fault = model.definitions_now(Store().folder)
 layout.draw(session.model(model.build, choice.scope, text=text, fault=fault), choice, top)
+forget.show()

@@ -128,11 +128,9 @@ def contents_title(missing: list[str]) -> str:
 
 def contents_note(missing: list[str], wanted: int, without_lead: int) -> str:
     """What cannot be said without the kinds that are not loaded, and how many target accounts have no lead."""
-    parts = [
-        _without(missing),
-        f"{labels.count(without_lead)} of {labels.count(wanted)} target accounts have no lead yet.",
-    ]
-    return common.joined(*(parts if without_lead else parts[:1]))
+    have = common.agreeing(without_lead, "has", "have")
+    waiting = f"{labels.count(without_lead)} of {labels.count(wanted)} target accounts {have} no lead yet."
+    return common.joined(_without(missing), waiting if without_lead else "")
 
 
 def _without(missing: list[str]) -> str:

@@ -7,6 +7,7 @@ from pages.charts import figures
 from pages.everyone.interplay import orders, words
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
+from pages.parts.frames import sums
 from pages.parts.words import marks
 
 
@@ -21,7 +22,7 @@ def shared(warehouse: Warehouse, scope: Scope) -> Card:
         name="shared-accounts",
         asked=("shared_accounts",),
         title=words.accounts_title(int(both["accounts"].sum()), total) if total else "No account is recorded",
-        subtitle=marks.under("Share of accounts with a won lead, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Share of accounts with a won lead, 95% interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn) if total else None,
         numbers=drawn,
         columns={
@@ -32,8 +33,8 @@ def shared(warehouse: Warehouse, scope: Scope) -> Card:
             "rate": Column("Share won", "share"),
             **bounds(),
             **known("won_amount"),
-            "median_days": Column("Median days between", "days"),
-            "p90_days": Column("90 % within", "days"),
+            "median_days": Column("Typical days between", "days", "Median: half take longer"),
+            "p90_days": Column("90% within", "days"),
             "other_owner": Column("Another owner", "count"),
             "same_owner": Column("Same owner", "count"),
         },
@@ -55,13 +56,14 @@ def handovers(warehouse: Warehouse, scope: Scope) -> Card:
         title=words.handover_title(whole["leads"], whole["median_days"]),
         subtitle="From the creation of a lead to the first touch through a channel of the other motion",
         numbers=pairs,
+        total=sums(pairs, "leads", "other_actor"),
         columns={
             "motion": Column("Leads", "motion"),
             "team": Column("Team of the owner"),
             "actor": Column("First touch by"),
             **known("leads"),
-            "median_days": Column("Median days", "days"),
-            "p90_days": Column("90 % within", "days"),
+            "median_days": Column("Typical days", "days", "Median: half take longer"),
+            "p90_days": Column("90% within", "days"),
             "other_actor": Column("Not the owner", "count"),
         },
         definition=words.HANDOVER_DEFINITION,

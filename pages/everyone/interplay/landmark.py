@@ -49,7 +49,7 @@ def card(strata: pd.DataFrame, compared: pd.DataFrame, days: int, window: int) -
         asked=("landmark",),
         title=words.landmark_title(compared, days),
         subtitle=marks.under(
-            f"Wins after day {days}, touched over untouched, same segment and channel; 95 % interval",
+            f"Wins after day {days}, touched over untouched, same segment and channel; 95% interval",
             compared["motion"],
         ),
         figure=figures.intervals_on_threshold(drawn, 1.0, "no difference:", "times"),
@@ -60,7 +60,7 @@ def card(strata: pd.DataFrame, compared: pd.DataFrame, days: int, window: int) -
             "touched_won": Column("Won of them", "count"),
             "untouched": Column("Untouched", "count"),
             "untouched_won": Column("Won of them", "count"),
-            "ratio": Column("Risk ratio", "number"),
+            "ratio": Column("Times as often", "number", "Risk ratio: 1 is no difference"),
             **bounds("number"),
         },
         definition=words.LANDMARK_DEFINITION,

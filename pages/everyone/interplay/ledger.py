@@ -12,6 +12,7 @@ from pages.everyone.interplay import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import KNOWN, bounds, known
+from pages.parts.frames import sums
 from pages.parts.words import marks
 
 GROUPS_SHOWN = 10
@@ -39,7 +40,7 @@ def by_source(warehouse: Warehouse, scope: Scope) -> Card:
         name="ledger",
         asked=("handover_ledger",),
         title=words.ledger_title(whole),
-        subtitle=marks.under("Accepted, of the leads passed on and decided, by source, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Accepted, of the leads passed on and decided, by source, 95% interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n", "mark"]]),
         numbers=rows,
         columns={"breakdown": KNOWN["source"], **known("motion"), **COUNTS},
@@ -59,6 +60,7 @@ def by_owner(warehouse: Warehouse, scope: Scope) -> Card:
         title=words.ledger_owners_title(rows[~rows["breakdown"].isin(NAMELESS)]),
         subtitle="Leads passed on to the other motion, by their owner",
         numbers=rows,
+        total=sums(rows, *(name for name, column in COUNTS.items() if column.kind == "count")),
         columns={"breakdown": KNOWN["owner"], **known("motion"), **COUNTS},
         definition=words.LEDGER_DEFINITION,
         empty=words.NO_HANDOVER,

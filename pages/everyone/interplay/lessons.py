@@ -11,6 +11,7 @@ from pages.everyone.interplay import words
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
+from pages.parts.words import common
 
 SOURCES_SHOWN, REASONS_SHOWN = 8, 6
 
@@ -36,7 +37,7 @@ def segments(warehouse: Warehouse, scope: Scope, window: int) -> Card:
         name="segments",
         asked=("motion_gap",),
         title=words.segments_title([str(name) for name in thin]),
-        subtitle=f"Outbound leads won within {window} days, 95 % interval; under the name: its share of inbound leads",
+        subtitle=f"Outbound leads won within {window} days, 95% interval; under the name: its share of inbound leads",
         figure=figures.rates_with_intervals(drawn),
         numbers=rates.assign(segment=rates.index),
         columns={
@@ -74,7 +75,9 @@ def objections(warehouse: Warehouse, scope: Scope, few: int) -> Card:
         if total
         else "No objections recorded",
         subtitle="Share of each source's lost and disqualified outbound leads, number below",
-        figure=figures.heat_map(drawn.assign(is_few=drawn["whole"] < few), "outbound") if total else None,
+        figure=figures.heat_map(drawn.assign(is_few=drawn["whole"] < few), "outbound", common.fewer(few, "lead"))
+        if total
+        else None,
         numbers=pairs,
         columns={
             "breakdown": Column("Source"),

@@ -13,6 +13,7 @@ from pages.everyone.interplay import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
+from pages.parts.frames import sums
 from pages.parts.words import common, marks
 
 OF_BOTH = ("inbound first", "outbound first")
@@ -22,7 +23,7 @@ COLUMNS = {
     "order": Column("Order"),
     **known("leads", "mature", "mature_won", "rate"),
     **bounds(),
-    "cycle": Column("Median days", "days"),
+    "cycle": Column("Typical days", "days", "Median: half take longer"),
     **bounds("days", prefix="cycle_"),
     "amount": Column("Average deal", "money"),
     **bounds("money", prefix="amount_"),
@@ -87,9 +88,10 @@ def conversion(orders: pd.DataFrame, window: int, *, has_landmark: bool = True) 
         title=words.orders_title(int(known[known.index.isin(OF_BOTH)].sum()), int(known.sum()))
         if known.sum()
         else words.ORDERS_TABLE,
-        subtitle=marks.under(f"Won within {window} days, 95 % interval", drawn["motion"]),
+        subtitle=marks.under(f"Won within {window} days, 95% interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn),
         numbers=orders.assign(order=orders.index.str.capitalize()),
+        total=sums(orders, "leads", "mature", "mature_won"),
         columns=COLUMNS,
         definition=words.ORDER_DEFINITION,
         note=common.joined(common.left_out(young, 0, window), words.SURVIVORS, words.FIXED_DAY if has_landmark else ""),
@@ -106,8 +108,9 @@ def table(orders: pd.DataFrame, window: int, currency: str) -> Card:
         name="order-numbers",
         asked=("motion_gap", "cycles"),
         title=words.ORDERS_TABLE,
-        subtitle=f"Median days to won within {window} days, average won amount in {currency}; 95 % intervals",
+        subtitle=f"Typical days to won within {window} days, average won amount in {currency}; 95% intervals",
         numbers=orders.assign(order=orders.index.str.capitalize()),
+        total=sums(orders, "leads", "mature", "mature_won"),
         columns=COLUMNS,
         definition=common.joined(words.ORDER_DEFINITION, words.CYCLE_DEFINITION),
         is_table=True,

@@ -48,7 +48,7 @@ def warm_and_cold(warehouse: Warehouse, scope: Scope) -> Card:
         name="warm-and-cold",
         asked=("outreach",),
         title=words.warm_title(replies),
-        subtitle=marks.under("Share of people within 30 days of the outreach, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Share of people within 30 days of the outreach, 95% interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn),
         numbers=people,
         columns={
@@ -92,7 +92,7 @@ def messages(warehouse: Warehouse, scope: Scope, few: int) -> Card:
         name="messages",
         asked=("outreach",),
         title=words.messages_title(str(best), interval(stricter, best) if best else UNKNOWN, rest),
-        subtitle="Share of people with a positive reply within 30 days, by their first sequence, 95 % interval",
+        subtitle="Share of people with a positive reply within 30 days, by their first sequence, 95% interval",
         figure=figures.rates_with_intervals(drawn),
         numbers=rates.assign(sequence=rates.index),
         columns={

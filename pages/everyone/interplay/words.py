@@ -21,31 +21,31 @@ SURVIVORS = (
     "By all touches so far: leads that last longer have more time to be touched by the other motion, so the orders of "
     "two motions collect survivors, and “inbound only” is left with the leads that nobody of ours has touched."
 )
-ORDERS_TABLE = "Conversion, cycle and amount by journey order, which says who lasted and not what works"
+ORDERS_TABLE = "Conversion, time and amount by who moved first and who joined: it says who lasted, not what works"
 FIXED_DAY = "The first card compares from a fixed day on."
 ORDER_DEFINITION = (
     "Order of the first inbound act (the lead's creation, a visit, a form, an event) and the first touch of ours. Won "
-    "within the window among leads observed for all of it, 95 % interval by Wilson."
+    "within the window among leads observed for all of it, 95% interval by Wilson."
 )
 CYCLE_DEFINITION = (
     "Days: calendar days from creation to won of the wins within the window, median with the order statistics that "
-    "hold it with 95 %. Amount: mean of the won amounts with Student's interval."
+    "hold it with 95%. Amount: mean of the won amounts with Student's interval."
 )
 LANDMARK_DEFINITION = (
-    "Touched: a touch through a channel of the other motion up to the landmark day. Only leads still open on that day "
-    "are compared, only wins after it and within the window of creation count, only leads observed for the whole "
-    "window are in. Mantel-Haenszel risk ratio over strata of segment and channel with the interval of Greenland and "
-    "Robins; 1 is no difference. Strata in which one side has no lead say nothing."
+    "Touched: a touch through a channel of the other motion up to that day (the landmark). Only leads still open on "
+    "that day are compared, only wins after it and within the window of creation count, only leads observed for the "
+    "whole window are in. Mantel-Haenszel risk ratio over strata of segment and channel with the interval of "
+    "Greenland and Robins; 1 is no difference. Strata in which one side has no lead say nothing."
 )
 WARM_DEFINITION = (
     "People (leads), not messages. Outreach: a touch by us through an outbound channel. Cold: before anything they did "
     "by themselves; warm: after it (a lead that an inbound channel created is always warm). One lead can be in both, "
     "first cold, then warm. Reply or booked meeting within 30 days of the start; the cold ones before they came by "
-    "themselves. Who had answered before is left out. Difference: Newcombe, 95 %."
+    "themselves. Who had answered before is left out. Difference: Newcombe, 95%."
 )
 ACCOUNTS_DEFINITION = (
     "Accounts by the motions of their leads of the period; leads without an account are left out. Won: an account with "
-    "at least one won lead, 95 % interval by Wilson. More leads mean more chances: accounts of both motions have at "
+    "at least one won lead, 95% interval by Wilson. More leads mean more chances: accounts of both motions have at "
     "least two."
 )
 HANDOVER_DEFINITION = (
@@ -56,7 +56,7 @@ LEDGER_DEFINITION = (
     "Passed on: touched through a channel of the other motion on the day of creation or later. Accepted: became a "
     "prospect on the day of that touch or later. Returned: lost or disqualified without having become a prospect, with "
     "or without a recorded reason. Those that were a prospect before, and those open and undecided, are counted "
-    "apart and are in no rate. 95 % interval by Wilson. No export says that somebody accepted a lead: this is what its "
+    "apart and are in no rate. 95% interval by Wilson. No export says that somebody accepted a lead: this is what its "
     "stages and its end show."
 )
 SEGMENT_DEFINITION = (
@@ -69,7 +69,7 @@ REASONS_DEFINITION = (
 MESSAGES_DEFINITION = (
     "People (leads), each once, by the first sequence they were put into: positive reply within 30 days of the first "
     "outreach through an outbound channel, cold or warm. Who had answered before it, or was reached less than 30 days "
-    "ago, is left out. 95 % interval by Wilson."
+    "ago, is left out. 95% interval by Wilson."
 )
 NO_ACCOUNTS = "No lead of the period has an account. Load leads with their account_id to see accounts of both motions."
 NO_SEQUENCES = "No outreach with a sequence is recorded. Load touches with their sequence to compare messages."
@@ -95,8 +95,7 @@ def _ratio(value: float) -> str:
 def _lift(row: pd.Series, place: int) -> str:
     motion = str(row["motion"])
     sentence = (
-        f"{motion} leads with an early {OTHER[motion]} touch win {_ratio(row['ratio'])} as often "
-        f"({_ratio(row['low'])} to {_ratio(row['high'])})"
+        f"{motion} leads that {OTHER[motion]} touched early win {_ratio(row['ratio'])} as often as those it did not"
     )
     return common.capital(sentence) if place == 0 else sentence
 
@@ -110,7 +109,10 @@ def facts(leads: int, both: int) -> str:
 
 def orders_title(both: int, leads: int) -> str:
     """Title of the journey orders: how many leads met both motions. Who wins most often is not said of them."""
-    return f"{labels.share(both / leads)} of leads met both motions so far; who wins more often, orders cannot tell"
+    return (
+        f"{labels.share(both / leads)} of leads have met both inbound and outbound so far; which of them win more "
+        "often cannot be told from the order"
+    )
 
 
 def landmark_title(lifts: pd.DataFrame, days: int) -> str:
@@ -147,10 +149,7 @@ def warm_title(difference: Interval) -> str:
     if not difference.excludes(0):
         return "Warm and cold outreach cannot be told apart yet"
     more = "more" if difference.estimate > 0 else "less"
-    return (
-        f"Warm outbound leads reply {more} often than cold ones: {labels.points(difference.estimate)} "
-        f"({common.points_range(difference.low, difference.high)})"
-    )
+    return f"Warm outbound leads reply {more} often than cold ones: {labels.points(difference.estimate)}"
 
 
 def warm_note(difference: Interval, answered: int, young: int) -> str:
@@ -180,7 +179,7 @@ def accounts_note(shared: pd.DataFrame) -> str:
     """How long it takes from one motion to the other, and whether the owner changes."""
     said = []
     for order, row in shared.iterrows():
-        days = f"median {labels.days(row['median_days'])}, nine in ten within {labels.days(row['p90_days'])}"
+        days = f"half within {labels.days(row['median_days'])}, nine in ten within {labels.days(row['p90_days'])}"
         known = int(row["other_owner"] + row["same_owner"])
         owner = f", another owner in {labels.share(row['other_owner'] / known)}" if known else ""
         said.append(f"{common.capital(str(order))}: {days} to the first lead of the other{owner}.")
@@ -190,11 +189,11 @@ def accounts_note(shared: pd.DataFrame) -> str:
 def handover_title(leads: pd.Series, days: pd.Series) -> str:
     """Title of the handovers: how long they take."""
     parts = [
-        f"{motion} leads get an {OTHER[motion]} touch after {labels.days(days[motion])}"
+        f"{motion} leads passed on get an {OTHER[motion]} touch within {labels.days(days[motion])}"
         for motion in OTHER
         if leads.get(motion, 0) > 0
     ]
-    return common.capital(f"{', '.join(parts)} (median)") if parts else "No handover is recorded"
+    return common.capital(f"half of {' and half of '.join(parts)}") if parts else "No handover is recorded"
 
 
 def handover_note(other: int, known: int, leads: int) -> str:
@@ -211,14 +210,13 @@ def handover_note(other: int, known: int, leads: int) -> str:
 def ledger_title(rows: pd.DataFrame) -> str:
     """Title of the ledger: what is accepted of each motion's leads; ``rows`` by motion."""
     parts = [
-        f"{labels.share(rows.loc[motion, 'rate'])} of {motion} leads "
-        f"({labels.share_range(rows.loc[motion, 'low'], rows.loc[motion, 'high'])})"
+        f"{labels.share(rows.loc[motion, 'rate'])} of {motion} leads"
         for motion in OTHER
         if motion in rows.index and rows.loc[motion, "decided"]
     ]
     if not parts:
         return "What becomes of leads passed on cannot be told yet"
-    return f"Accepted by the other motion, of those decided: {common.listed(parts)}"
+    return f"Of leads passed on and decided, the other side accepted {common.listed(parts)}"
 
 
 def ledger_note(sums: pd.Series) -> str:
@@ -257,7 +255,7 @@ def ledger_owners_title(rows: pd.DataFrame) -> str:
 def segments_title(names: Sequence[str]) -> str:
     """Title of the segments: where outbound converts and inbound is thin."""
     if not names:
-        return "No segment stands out where outbound converts and inbound is thin"
+        return "There is no segment where outbound clearly wins and little inbound comes"
     return f"{common.listed([labels.literal(name) for name in names])}: outbound converts well, little inbound comes"
 
 

@@ -19,7 +19,9 @@ from pages.parts.words import common
 from pages.parts.words.attribution import RULE_HELP
 
 FACTS = (
+    "lead_name",
     "lead_id",
+    "account_name",
     "account_id",
     "motion",
     "channel",
@@ -51,7 +53,7 @@ def build(warehouse: Warehouse, _scope: Scope, *, lead_id: str) -> PageModel:
     if not lead_id:
         title, sentence = words.NO_ID
         return PageModel(title, empty=sentence)
-    found = warehouse.ask("lead", lead_id=lead_id)
+    found = lead_list.named(warehouse.ask("lead", lead_id=lead_id), warehouse)
     if found.empty:
         is_left_out = warehouse.undated and lead_id in set(warehouse.ask("undated_leads")["lead_id"])
         title, sentence = words.LEFT_OUT if is_left_out else words.unknown(lead_id)
@@ -68,6 +70,16 @@ def build(warehouse: Warehouse, _scope: Scope, *, lead_id: str) -> PageModel:
         findings=(*_worth(warehouse, lead), *_findings(lead, stages, history, warehouse.currency)),
         cards=(_timeline(history), _credits(shares, history), _stays(stages), _facts(found, warehouse.offered(FACTS))),
     )
+
+
+def links(warehouse: Warehouse, _scope: Scope, *, lead_id: str) -> dict[str, str]:
+    """Where the CRM has the lead and its account, each address by what leads there."""
+    found = lead_list.named(warehouse.ask("lead", lead_id=lead_id), warehouse) if lead_id else pd.DataFrame()
+    return {
+        words.LINKS[kind]: str(found[column].iloc[0])
+        for kind, column in lead_list.LINKS.items()
+        if len(found) and not labels.is_missing(found[column].iloc[0])
+    }
 
 
 def _known(value: Any) -> float | None:
@@ -209,12 +221,16 @@ def _is_unknown(value: object) -> bool:
 
 
 def _facts(found: pd.DataFrame, names: tuple[str, ...]) -> Card:
-    row, named = found.iloc[0], {**KNOWN, **lead_list.COLUMNS}
-    shown = pd.DataFrame({"what": [named[name].label for name in names], "value": [row[name] for name in names]})
+    row, called = (
+        found.iloc[0],
+        {name: each.label for name, each in {**KNOWN, **lead_list.COLUMNS}.items()} | words.NAMES,
+    )
+    shown = pd.DataFrame({"what": [called[name] for name in names], "value": [row[name] for name in names]})
+    compared = shown[[name not in words.NAMES for name in names]]
     return Card(
         name="facts",
         title=words.facts_title(
-            [name for name, value in zip(shown["what"], shown["value"], strict=True) if _is_unknown(value)]
+            [name for name, value in zip(compared["what"], compared["value"], strict=True) if _is_unknown(value)]
         ),
         numbers=shown,
         columns={"what": Column("What"), "value": Column("Value")},

@@ -9,6 +9,8 @@ from pages.parts import labels
 from pages.parts.words import common
 from pages.parts.words import undated as undated_words
 
+NAMES = {"lead_name": "Lead name", "account_name": "Account name"}
+LINKS = {"lead": common.OPEN_IN_CRM, "account": "Open the account in CRM"}
 TIMELINE_SUBTITLE = "What happened, in order"
 TIMELINE_DEFINITION = (
     "Every recorded entry into a stage, every touch that names the lead or its contact, and the closing; by the clock "
@@ -16,7 +18,7 @@ TIMELINE_DEFINITION = (
 )
 NO_TOUCHES = "No touch of this lead is recorded up to its closing, so there is no credit to share out."
 CREDIT_DEFINITION = (
-    "Of the touches up to the closing, else the end of the data; each rule hands out 100 %, whether the lead is won or "
+    "Of the touches up to the closing, else the end of the data; each rule hands out 100%, whether the lead is won or "
     "not. What each rule does stands on its column. Credit is a rule, not a cause."
 )
 STAYS_DEFINITION = (
@@ -55,6 +57,14 @@ def unknown(lead_id: str) -> tuple[str, str]:
 
 
 def title(lead: Any, stay: float | None, norm: float | None) -> str:
+    """Whose lead it is, where its name is recorded, and where it stands."""
+    stands = _stands(lead, stay, norm)
+    if labels.is_missing(lead.lead_name):
+        return stands
+    return f"{labels.literal(lead.lead_name, 80)}: {stands[:1].lower()}{stands[1:]}"
+
+
+def _stands(lead: Any, stay: float | None, norm: float | None) -> str:
     """Where the lead stands."""
     stage = labels.literal(lead.stage)
     if lead.outcome == "open":
@@ -92,11 +102,13 @@ def elapsed(minutes: float) -> str:
 
 
 def facts(lead: Any) -> str:
-    """The grey line: which lead this is."""
+    """The grey line: which lead this is, and whose."""
+    account = lead.account_id if labels.is_missing(lead.account_name) else lead.account_name
     parts = [
         f"Lead {labels.literal(lead.lead_id)}",
-        labels.literal(lead.channel),
+        *([] if labels.is_missing(account) else [f"account {labels.literal(account)}"]),
         f"owner {labels.literal(lead.owner)}",
+        labels.literal(lead.channel),
     ]
     is_dated = not labels.is_missing(lead.created_on)
     return " · ".join([*parts, f"created {labels.day(lead.created_on)}" if is_dated else undated_words.NO_DAY_OF_IT])
@@ -193,10 +205,8 @@ def credit_title(first: str, last: str, touches: int) -> str:
 
 def timeline_title(touches: int, entries: int) -> str:
     """Title of what happened: how much of it is recorded."""
-    return (
-        f"{common.counted(touches, 'touch', 'touches')} and "
-        f"{common.counted(entries, 'entry into a stage', 'entries into stages')} are recorded"
-    )
+    entered = common.counted(entries, "entry into a stage", "entries into stages")
+    return f"Recorded: {common.counted(touches, 'touch', 'touches')} and {entered}"
 
 
 def facts_title(unknown: Sequence[str]) -> str:

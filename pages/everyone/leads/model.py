@@ -1,5 +1,6 @@
 """Leads: those of a scope that somebody wants to see, one page of the list at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,7 +9,9 @@ from analysis.lists.page import PAGE_LIMIT, Page
 from analysis.lists.selection import Selection
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
-from pages.parts import labels
+from pages.parts import labels, lead_list
+from pages.parts.cards import Card, Column
+from pages.parts.page import PageModel
 from pages.parts.words import leads as words
 
 ROWS = 50
@@ -49,4 +52,30 @@ def totals(warehouse: Warehouse, scope: Scope, *, selection: Selection) -> Total
 
 def piece(warehouse: Warehouse, scope: Scope, *, selection: Selection, page: Page) -> pd.DataFrame:
     """Ask for one page of a list: the columns of ``lead_list.COLUMNS``."""
-    return warehouse.ask("leads", scope, selection=selection, page=page)
+    return lead_list.ask(warehouse, scope, selection=selection, page=page)
+
+
+def printed(totals: Totals, rows: pd.DataFrame, columns: Mapping[str, Column], page: Page) -> PageModel:
+    """The page of a list as it is taken away: the leads that it shows.
+
+    Parameters
+    ----------
+    totals : Totals
+        Of the whole list.
+    rows : DataFrame
+        Of ``piece``.
+    columns : mapping
+        Those that the page shows.
+    page : Page
+        Which piece it is.
+
+    Returns
+    -------
+    PageModel
+        With one card, the list.
+    """
+    title = words.piece(page.skipped + 1, page.skipped + len(rows), totals.count)
+    card = Card(
+        name="leads", title=title, numbers=lead_list.called(rows), columns=columns, definition="", is_table=True
+    )
+    return PageModel(totals.title, cards=(card,))

@@ -14,6 +14,7 @@ from data.settings.draft import Draft
 from data.settings.versions import Version
 from pages.everyone.settings import (
     channels,
+    crm,
     currency,
     exchange_rates,
     history,
@@ -36,6 +37,7 @@ AREAS: dict[str, ModuleType] = {
     "Time and hours": time_and_hours,
     "Thresholds": thresholds,
     "Currency": currency,
+    "CRM": crm,
     "History": history,
 }
 TABLES: dict[str, ModuleType] = {"Exchange rates": exchange_rates, "Targets": targets}

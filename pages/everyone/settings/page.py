@@ -16,11 +16,11 @@ top = layout.head()
 home, warehouse = Store().folder, session.warehouse()
 changed = unsaved.begin(home)
 if changed.read.fault:
-    top.title(unsaved_words.BROKEN_TITLE, anchor=False)
+    top.title.title(unsaved_words.BROKEN_TITLE, anchor=False)
     unsaved.mend(home, changed, warehouse.definitions_text)
     st.stop()
 context = model.context(home, warehouse, changed.read.text, changed.text, versions.history(home))
-with top:
+with top.title:
     st.title(model.title(context), anchor=False)
     st.caption(words.FACTS)
 rebuilding.show(home, is_current=changed.read.text == warehouse.definitions_text)

@@ -73,11 +73,16 @@ DEPENDENCE_SUBTITLE = "More than this share from one, and pages call it too depe
 BALANCE_SUBTITLE = "Where the rules draw their lines that say which engine needs more"
 NOT_KNOWN = "Not known"
 CURRENCY, CURRENCY_SUBTITLE = "Currency", "That of all amounts on all pages"
+CRM, CRM_SUBTITLE = "Pages of the CRM", "Every list of leads then leads to them, and so does the page of a lead"
+CRM_NOTE = (
+    "The address of one such page, with `{lead_id}`, `{account_id}` or `{contact_id}` where it has the id. "
+    "Blank: no link."
+)
 PIPELINES, ALL_PIPELINES = "Usual pipelines", "All pipelines"
 HISTORY_SUBTITLE = "The latest first; going back shows what it changes before it is kept"
 BACK = "Go back to this"
 EFFECT_SUBTITLE = "All leads of the usual pipelines, under the thresholds of the numbers and under the new ones"
-EFFECT_DEFINITION = "The largest of each kind, judged as on the page Dependence: by its 95 % and its 80 % interval."
+EFFECT_DEFINITION = "The largest of each kind, judged as on the page Dependence: by its 95% and its 80% interval."
 NOW, THEN = "now", "then"
 WINDOW_SUBTITLE = (
     "All leads of the usual pipelines: those old enough for the window, and how many of them won within it"
@@ -115,7 +120,8 @@ def take_guesses(guesses: int) -> str:
 def more_sources(more: int) -> str:
     """How many sources are not shown yet."""
     return (
-        f"{common.counted(more, 'more source', 'more sources')}, with fewer leads, follow when these are kept."
+        f"{common.counted(more, 'more source', 'more sources')}, with fewer leads, "
+        f"{common.agreeing(more, 'follows', 'follow')} when these are kept."
         if more > 0
         else ""
     )
@@ -123,7 +129,8 @@ def more_sources(more: int) -> str:
 
 def more_labels(more: int) -> str:
     """How many labels are not shown yet."""
-    return f"{common.counted(more, 'more label', 'more labels')} follow when these are kept." if more > 0 else ""
+    labelled = common.counted(more, "more label", "more labels")
+    return f"{labelled} {common.agreeing(more, 'follows', 'follow')} when these are kept." if more > 0 else ""
 
 
 def labels_title(found: int) -> str:
@@ -232,7 +239,8 @@ def rates_subtitle() -> str:
 
 def rates_note(currency: str, more: int) -> str:
     """What goes with the grid of rates."""
-    others = f" {common.counted(more, 'more rate')}, older or of other currencies, stay as they are." if more else ""
+    stay = common.agreeing(more, "stays as it is", "stay as they are")
+    others = f" {common.counted(more, 'more rate')}, older or of other currencies, {stay}." if more else ""
     return f"{RATES_NOTE.format(currency=labels.literal(currency))}{others}"
 
 

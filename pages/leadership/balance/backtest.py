@@ -16,6 +16,7 @@ from pages.leadership.balance.words import backtest as words
 from pages.parts import labels
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
+from pages.parts.frames import sums
 from pages.parts.page import PageModel
 from pages.parts.undated import needs_days
 from pages.parts.words import common
@@ -59,7 +60,7 @@ def _kpis(whole: pd.DataFrame, period: str) -> tuple[Kpi, ...]:
     held, scores = share_within(whole), _scores(whole)
     started = whole[whole["moment"] == START]
     return (
-        Kpi("Within the 80 % band", labels.share(held.estimate, 0), help=common.estimate(*held)),
+        Kpi("Within the 80% band", labels.share(held.estimate, 0), help=common.estimate(*held)),
         Kpi(
             "Expected of won",
             labels.share(_ratio(started, "expected", "actual"), 0),
@@ -70,7 +71,7 @@ def _kpis(whole: pd.DataFrame, period: str) -> tuple[Kpi, ...]:
             labels.share(_ratio(started, "pipe", "pipe_won"), 0),
             help=words.PIPE_DEFINITION,
         ),
-        Kpi("Brier score", labels.number(scores["brier"]), help=words.CHANCE_DEFINITION),
+        Kpi("Chances off by", labels.number(scores["brier"]), help=words.CHANCE_DEFINITION),
     )
 
 
@@ -86,7 +87,7 @@ def _periods(whole: pd.DataFrame, period: str, currency: str) -> Card:
     return Card(
         name="forecast and outcome",
         title=words.ratio_title(float(started["expected"].sum()), float(started["actual"].sum()), period),
-        subtitle=f"Amount won in each {period}: as expected before it began with its 80 % band, and as it came, in "
+        subtitle=f"Amount won in each {period}: as expected before it began with its 80% band, and as it came, in "
         f"{currency}",
         figure=figures.forecast_bands(pd.concat([said, came], ignore_index=True), "money", currency, level=LEVEL),
         numbers=whole,
@@ -96,8 +97,8 @@ def _periods(whole: pd.DataFrame, period: str, currency: str) -> Card:
             "made_on": Column("Known through", "day"),
             "won_before": Column("Won by then", "money"),
             "expected": Column("Expected", "money"),
-            "low": Column("80 % from", "money"),
-            "high": Column("80 % to", "money"),
+            "low": Column("80% from", "money"),
+            "high": Column("80% to", "money"),
             "actual": Column("Won", "money"),
             "target": Column("Target", "money"),
             "chance": Column("Chance to reach", "share"),
@@ -131,8 +132,8 @@ def _chances(checked: pd.DataFrame) -> Card:
             "share": Column("Within the band", "share"),
             **bounds(),
             "ratio": Column("Expected of won", "share"),
-            "brier": Column("Brier score", "number"),
-            "past": Column("Past share's", "number"),
+            "brier": Column("Chance off by", "number", words.CHANCE_DEFINITION),
+            "past": Column("Past share off by", "number", words.CHANCE_DEFINITION),
             "planned": Column("With a target", "count"),
         },
         definition=common.joined(words.DEFINITION, words.CHANCE_DEFINITION),
@@ -153,7 +154,7 @@ def _reliability(tenths: pd.DataFrame) -> Card:
     return Card(
         name="reliability",
         title=words.reliability_title(inside, len(rows)),
-        subtitle="Mean chance to be won within 60 days as it was told (open mark), and the share that was won (solid)",
+        subtitle="Chance to be won within 60 days as it was told, and the share that was won",
         figure=figures.dumbbells(drawn, "told", "won"),
         numbers=rows,
         columns={
@@ -208,6 +209,7 @@ def _owners(owners: pd.DataFrame) -> Card:
         title=words.owners_title(inside, len(named)),
         subtitle="Open leads before each period began: expected by its end, and won",
         numbers=rows,
+        total=sums(rows, "expected_wins", "won", "expected_amount", "won_amount"),
         columns={
             **known("owner"),
             "expected_wins": Column("Expected wins", "tenths"),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.balance.targets import ALL, LEVEL, PERIODS, Targets, pipeline_against_targets
+from analysis.balance.targets import ALL, LEVEL, PERIODS, Period, Targets, pipeline_against_targets
 from analysis.claims.verdicts import KNOW
 from analysis.scope import Scope
 from analysis.statistics.forecast import Outcome
@@ -19,6 +19,7 @@ from pages.parts.words import common
 
 CHANNELS_SHOWN = 10
 CHANNELS_WEIGHED = 3
+MONTHS_OF_A_QUARTER = 3
 
 
 @needs_days("Whether the target will be reached")
@@ -53,7 +54,10 @@ def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
     whole = targets.of(ALL)
     return (
         Kpi(
-            "Won so far", labels.money(whole["won"], currency), help=f"In {words.name_of(targets)}, by day of closing."
+            "Won so far",
+            labels.money(whole["won"], currency),
+            help=f"In {words.name_of(targets)}, by day of closing.",
+            opens=_won_in(targets.period),
         ),
         Kpi(
             "Expected by the end",
@@ -61,8 +65,21 @@ def _kpis(targets: Targets, currency: str) -> tuple[Kpi, ...]:
             help=words.expected_help(whole, currency),
         ),
         Kpi("Chance to reach", words.percent(whole["chance"]), help=words.chance_help(targets, currency)),
-        Kpi("Weighted pipeline", labels.money(whole["weighted"], currency), help=words.WEIGHTED_HELP),
+        Kpi(
+            "Weighted pipeline",
+            labels.money(whole["weighted"], currency),
+            help=words.WEIGHTED_HELP,
+            opens={"outcome": "open", **opens.ALWAYS},
+        ),
     )
+
+
+def _won_in(period: Period | None) -> dict[str, str] | None:
+    """The wins of a month or quarter; None for a quarter that is none of the calendar: no address says its days."""
+    if period is None or (period.months == MONTHS_OF_A_QUARTER and period.first.month % MONTHS_OF_A_QUARTER != 1):
+        return None
+    written = f"{period.first:%Y-%m}" if period.months == 1 else f"{period.first.year}-Q{period.last.month // 3}"
+    return {"closed": written, "outcome": "won", **opens.ALWAYS}
 
 
 def _findings(targets: Targets) -> tuple[Finding, ...]:
@@ -95,8 +112,8 @@ def _made_of(targets: Targets, currency: str) -> Card:
             "pipe": Column("Open leads", "money"),
             "new": Column("New leads", "money"),
             "total": Column("Expected", "money"),
-            "low": Column("80 % from", "money"),
-            "high": Column("80 % to", "money"),
+            "low": Column("80% from", "money"),
+            "high": Column("80% to", "money"),
             "chance": Column("Chance", "share"),
         },
         definition=words.DEFINITION,
@@ -122,14 +139,14 @@ def _motions(targets: Targets) -> Card:
     return Card(
         name="against the target",
         title=words.motion_title(targets),
-        subtitle="Expected by the end over the target, 80 % band",
+        subtitle="Expected by the end over the target, 80% band",
         figure=figures.intervals_on_threshold(rows, 1, "the target", "times"),
         numbers=rows,
         columns={
             "label": Column("Motion"),
             "value": Column("Expected over target", "times"),
-            "low": Column("80 % from", "times"),
-            "high": Column("80 % to", "times"),
+            "low": Column("80% from", "times"),
+            "high": Column("80% to", "times"),
         },
         definition=words.DEFINITION,
         opens={
@@ -281,6 +298,7 @@ def _table(targets: Targets, currency: str) -> Card:
         },
         definition=common.joined(words.DEFINITION, words.RULE_OF_THUMB),
         is_table=True,
+        is_comparison=True,
         is_wide=True,
     )
 
@@ -289,15 +307,11 @@ def _months(targets: Targets, currency: str) -> Card:
     months = targets.months
     gone = months[months["won"].notna()]
     complete = gone[gone["is_complete"]]
-    lines = [
-        gone.assign(name="Won", value=gone["won"]),
-        months.assign(name="Target", value=months["target"], is_complete=True),
-    ]
     return Card(
         name="targets by month",
         title=words.months_title(float(complete["won"].sum()), float(complete["target"].sum()), len(complete)),
         subtitle=f"Won amount by month of closing, and its target, in {currency}",
-        figure=figures.monthly_lines(pd.concat(lines, ignore_index=True), unit="money", currency=currency),
+        figure=figures.against_target(months, currency=currency),
         numbers=months,
         columns={
             **known("month"),

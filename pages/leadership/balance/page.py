@@ -4,24 +4,28 @@ from functools import partial
 from typing import Any
 
 from pages.leadership.balance import backtest, brief, coverage, recommendation, segments, situations, velocity
-from pages.parts import controls, handout, layout, scope_bar, session
+from pages.parts import controls, handout, layout, session
+from pages.parts.scope_bar import Bar
 
 PERIODS = {"Quarter": "quarter", "Month": "month"}
 VIEWS = {
     "Recommendation": recommendation,
     "Situations": situations,
     "Coverage": coverage,
-    "Back-test": backtest,
+    "Past forecasts": backtest,
     "Velocity": velocity,
     "Segments": segments,
 }
 
-top = layout.head()
-choice = scope_bar.show()
-with controls.row():
-    view = controls.view(VIEWS)
+
+def choose(view: str, bar: Bar) -> dict[str, Any]:
+    """The length of the periods of a forecast; the brief is at hand on every view."""
+    choice = bar.choice
+    choices: dict[str, Any] = {}
+    if view in ("Coverage", "Past forecasts"):
+        choices["period"] = controls.select("Forecast of a", PERIODS, key="horizon", width=140)
     handout.buttons(partial(brief.write, session.warehouse(), choice.scope, choice.sentence), "balance-brief")
-    choices: dict[str, Any] = {"earlier": choice.earlier} if view == "Velocity" else {}
-    if view in ("Coverage", "Back-test"):
-        choices["period"] = controls.switch("Period", PERIODS, key="horizon")
-layout.draw(session.model(VIEWS[view].build, choice.scope, **choices), choice, top)
+    return choices
+
+
+layout.show(VIEWS, choose, compared=("Velocity",))

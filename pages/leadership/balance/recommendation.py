@@ -115,11 +115,13 @@ def _kpis(basis: Basis) -> tuple[Kpi, ...]:
             labels.share(inbound.estimate),
             motion="inbound",
             help=f"Of opportunities of known motion: {common.estimate(*inbound)}.",
+            opens={"motion": "inbound", **opens.counted_in("opportunities")},
         ),
         Kpi(
             f"Largest channel, {single_points.MEASURES[basis.shares.measure]}",
             labels.share(channel.share.estimate) if channel else labels.MISSING,
             help=f"{single_points.brings(channel)}." if channel else words.NO_CHANNEL,
+            opens={"channel": channel.name, **opens.counted_in(basis.shares.measure)} if channel else None,
         ),
     ]
     pipeline = Kpi(
@@ -177,7 +179,7 @@ def _shares(basis: Basis) -> Card:
     return Card(
         name="share of inbound",
         title=words.shares_title(basis.evidence),
-        subtitle="Share of inbound in what both motions bring, 95 % interval",
+        subtitle="Share of inbound in what both motions bring, 95% interval",
         figure=figures.intervals_on_threshold(table, basis.limits.motion_share, "threshold", "share"),
         numbers=table,
         columns={
@@ -218,7 +220,7 @@ def _rules(basis: Basis) -> Card:
         numbers=pd.DataFrame(rows),
         columns={
             "rule": Column("Number"),
-            "value": Column("Now, 95 % interval"),
+            "value": Column("Now, 95% interval"),
             "limit": Column("Holds"),
             "verdict": Column("Verdict"),
             "part": Column("Part"),
@@ -243,7 +245,7 @@ def _sensitivity(turns: tuple[Turn, ...]) -> Card:
     return Card(
         name="sensitivity",
         title=words.sensitivity_title(turns),
-        subtitle="Each threshold moved by 20 %, one at a time; what turns stands first",
+        subtitle="Each threshold moved by 20%, one at a time; what changes the answer stands first",
         numbers=pd.DataFrame(rows),
         columns={
             "limit": Column("Threshold"),

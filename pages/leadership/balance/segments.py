@@ -89,7 +89,7 @@ def _rates(table: pd.DataFrame, window: int, few: int) -> Card:
         title=f"Both convert best in {inbound}"
         if same
         else f"Inbound converts best in {inbound}, outbound in {outbound}",
-        subtitle=f"Won within {window} days, 95 % interval · {labels.MARKS}",
+        subtitle=f"Won within {window} days, 95% interval · {labels.MARKS}",
         figure=figures.paired_rates(rows[rows["place"] < SEGMENTS_SHOWN]),
         numbers=rows,
         columns={
@@ -112,7 +112,7 @@ def _draws(table: pd.DataFrame, window: int, few: int) -> Card:
     return Card(
         name="inbound share by segment",
         title=f"{labels.literal(least)} draws least inbound: {labels.share(table['share'][least])} of its leads",
-        subtitle="Share of inbound in the leads of each segment, 95 % interval",
+        subtitle="Share of inbound in the leads of each segment, 95% interval",
         figure=figures.intervals_on_threshold(drawn, whole, "all", "share"),
         numbers=drawn,
         columns={

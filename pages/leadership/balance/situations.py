@@ -137,7 +137,7 @@ def _table(basis: Basis, late_days: float, window: int) -> Card:
             "situation": Column("Situation"),
             "verdict": Column("Verdict"),
             "measure": Column("Number"),
-            "now": Column("Now, 95 % interval"),
+            "now": Column("Now, 95% interval"),
             "limit": Column("Holds"),
         },
         definition=words.definition(late_days, window),
@@ -158,7 +158,7 @@ def _deals(basis: Basis) -> Card:
     return Card(
         name="deal size by segment",
         title=words.deals_title(basis.evidence),
-        subtitle="Average won amount, outbound over inbound, 95 % interval",
+        subtitle="Average won amount, outbound over inbound, 95% interval",
         figure=figures.intervals_on_threshold(drawn, basis.limits.deal_ratio, "threshold", "times"),
         numbers=rows,
         columns={
@@ -182,7 +182,7 @@ def _late(basis: Basis, late_days: float, window: int) -> Card:
     return Card(
         name="wins after a long wait",
         title=words.late_title(basis.evidence, late_days, _in_the_same_segments(counts)),
-        subtitle=f"Share of wins after more than {late_days:g} days, 95 % interval · {labels.MARKS}",
+        subtitle=f"Share of wins after more than {late_days:g} days, 95% interval · {labels.MARKS}",
         figure=figures.paired_rates(rows[rows["place"] < SEGMENTS_SHOWN]),
         numbers=rows,
         columns={

@@ -52,7 +52,7 @@ def _coverage(wanted: TargetAccounts) -> Card:
         name="target accounts covered",
         asked=("target_coverage",),
         title=words.coverage_title(wanted),
-        subtitle=f"Share of the target accounts with such a lead, 95 % interval · {labels.MARKS}",
+        subtitle=f"Share of the target accounts with such a lead, 95% interval · {labels.MARKS}",
         figure=figures.paired_rates(pairs) if len(pairs) else None,
         numbers=rows,
         columns={
@@ -101,7 +101,7 @@ def _against(wanted: TargetAccounts, window: int, few: int) -> Card:
         name="target accounts against others",
         asked=("account_rates",),
         title=words.against_title(wanted),
-        subtitle="Leads of target accounts and of all other accounts, 95 % intervals",
+        subtitle="Leads of target accounts and of all other accounts, 95% intervals",
         numbers=pd.DataFrame(rows),
         columns={
             "rate_of": Column("Of leads"),

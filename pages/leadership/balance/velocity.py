@@ -87,13 +87,14 @@ def _table(flow: Flow, currency: str) -> Card:
     return Card(
         name="velocity",
         title=words.factors_title(factors),
-        subtitle="95 % intervals in brackets",
+        subtitle="95% intervals in brackets",
         numbers=pd.DataFrame([*rows, {"measure": words.WON_A_DAY, **won}]),
         columns={"measure": Column("Measure"), **{motion: Column(motion.capitalize()) for motion in MOTIONS}},
         definition=words.DEFINITION,
         note=words.left_out(flow.undated, has_losses=bool(flow.counts["dropped"][BOTH] > 0)),
         asked=("opportunity_ages",),
         is_table=True,
+        is_comparison=True,
     )
 
 
@@ -119,6 +120,7 @@ def _textbook(parts: pd.DataFrame, flow: Flow, currency: str) -> Card:
         note=words.TEXTBOOK_NOTE,
         asked=("engines",),
         is_table=True,
+        is_comparison=True,
     )
 
 

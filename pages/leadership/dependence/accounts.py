@@ -11,7 +11,7 @@ from pages.charts import figures
 from pages.leadership.dependence import grains, lorenz
 from pages.leadership.dependence.measures import negative, nothing_of
 from pages.leadership.dependence.words import accounts as words
-from pages.leadership.dependence.words.grains import effective_help, facts
+from pages.leadership.dependence.words.grains import effective_help, facts, in_effect
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
@@ -40,16 +40,21 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str) -> PageModel:
         facts=facts("account", measure, measures.cases_of(counted, measure), leads, 1 - named / total),
         kpis=(
             Kpi(
-                "Effective accounts",
+                in_effect("accounts"),
                 labels.number(found.effective_number.estimate),
                 help=effective_help(found.effective_number, found.hhi, "accounts"),
             ),
-            Kpi("Largest account", labels.share(largest["share"]), help=words.of_named(largest)),
+            Kpi(
+                "Largest account",
+                labels.share(largest["share"]),
+                help=words.of_named(largest),
+                opens={"account": str(largest["account_id"]), **opens.counted_in(measure)},
+            ),
             Kpi("Ten largest", labels.share(float(top["value"].sum()) / named), help=words.TEN),
             Kpi("Accounts", labels.count(int(sizes["accounts"].sum())), help=words.ACCOUNTS),
         ),
         cards=(
-            _largest(top, measure, limits.account_share, warehouse.currency),
+            _largest(top, measure, limits.account_share),
             lorenz.card(account_sizes.lorenz(sizes), found.gini, "accounts", measure),
         ),
     )
@@ -64,7 +69,7 @@ def _top(sizes: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(label=rows["account_id"], motion="mixed")
 
 
-def _largest(top: pd.DataFrame, measure: str, threshold: float, currency: str) -> Card:
+def _largest(top: pd.DataFrame, measure: str, threshold: float) -> Card:
     is_near = float(top["high"].max()) > threshold / 2
     return Card(
         name="largest accounts",
@@ -77,7 +82,7 @@ def _largest(top: pd.DataFrame, measure: str, threshold: float, currency: str) -
             **known("share"),
             **bounds(),
             "cases": Column("Cases", "count"),
-            **({"value": Column(f"Won amount, {currency}", "money")} if measure == "won_amount" else {}),
+            **({"value": Column("Won amount", "money")} if measure == "won_amount" else {}),
         },
         definition=words.DEFINITION,
         opens=opens.rows(top, ("label",), {"account": "account_id"}, **opens.counted_in(measure)),

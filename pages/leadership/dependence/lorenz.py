@@ -36,7 +36,7 @@ def card(curve: pd.DataFrame, gini: Interval, plural: str, measure: str) -> Card
     return Card(
         name="lorenz curve",
         asked=("shares", "account_cells", "account_sizes"),
-        title=words.title(gini, float(half["part"].iloc[0]), float(half["share"].iloc[0]), plural, measure)
+        title=words.title(float(half["part"].iloc[0]), float(half["share"].iloc[0]), plural, measure)
         if is_known
         else words.too_few(plural),
         subtitle=words.subtitle(plural, measure, has_band=has_band),
@@ -47,7 +47,6 @@ def card(curve: pd.DataFrame, gini: Interval, plural: str, measure: str) -> Card
             **known("share"),
             **(bounds() if has_band else {}),
         },
-        definition=words.definition(plural),
-        note=words.note(gini),
+        definition=words.definition(plural, gini),
         empty=words.EMPTY,
     )

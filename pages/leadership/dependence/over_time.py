@@ -126,23 +126,22 @@ def _effective(
         title=trend_words.dependence(rises, plural)
         if measure == trends.MEASURE
         else words.concentration_title(*_ends(rows, "effective_number"), plural, measure),
-        subtitle=f"Effective number of {plural} per {per} of creation, 95 % interval",
-        figure=figures.monthly_lines(_line(rows, "effective_number", "Effective"), unit="number")
+        subtitle=f"As if there were so many equal {plural}, per {per} of creation, 95% interval",
+        figure=figures.monthly_lines(_line(rows, "effective_number", "In effect"), unit="number")
         if len(rows) > 1
         else None,
         numbers=rows,
         columns={
             **THROUGH,
             **CASES,
-            "effective_number": Column("Effective number", "number"),
+            "effective_number": Column("In effect", "number", "As if there were so many of one size"),
             **bounds("number", prefix="effective_number_"),
             "hhi": Column("HHI", "number"),
             **bounds("number", prefix="hhi_"),
         },
-        definition=f"{words.DEFINITION} {trend_words.DEFINITION}",
-        note=words.slope_sentence(rises.slope),
+        definition=f"{words.DEFINITION} {trend_words.DEFINITION} {words.slope_sentence(rises.slope)}",
         empty=words.TOO_SHORT,
-        opens=_named(opened, "Effective"),
+        opens=_named(opened, "In effect"),
     )
 
 
@@ -152,7 +151,7 @@ def _leading(rows: pd.DataFrame, measure: str, opened: Mapping[date, opens.Param
     return Card(
         name="leading shares",
         title=words.leading_title(*_ends(rows, "top3"), measure),
-        subtitle="Share of the largest and of the three largest, 95 % interval",
+        subtitle="Share of the largest and of the three largest, 95% interval",
         figure=figures.monthly_lines(lines, unit="share") if len(rows) > 1 else None,
         numbers=rows,
         columns={

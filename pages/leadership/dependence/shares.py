@@ -12,10 +12,11 @@ from pages.charts import figures
 from pages.leadership.dependence import accounts, grains, growth, lorenz
 from pages.leadership.dependence.columns import WITHOUT_LARGEST
 from pages.leadership.dependence.words import shares as words
-from pages.leadership.dependence.words.grains import effective_help, plural
+from pages.leadership.dependence.words.grains import effective_help, in_effect, plural
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
+from pages.parts.frames import sums
 from pages.parts.page import Finding, PageModel
 from pages.parts.single_points import finding
 from pages.parts.words import common
@@ -41,7 +42,7 @@ def build(warehouse: Warehouse, scope: Scope, *, measure: str, grain: str = "cha
         kpis=_kpis(warehouse, scope, own),
         findings=_findings(found, grain),
         cards=(
-            _shares(own, warehouse.currency),
+            _shares(own),
             _largest_accounts(warehouse, scope),
             *([growth.card(trends.growth(warehouse, scope, grain), own)] if warehouse.has_days else []),
             lorenz.card(spread.lorenz, spread.gini, plural(grain), measure),
@@ -55,7 +56,7 @@ def _kpis(warehouse: Warehouse, scope: Scope, own: Shares) -> tuple[Kpi, ...]:
     grows = trends.growth(warehouse, scope, own.grain)
     return (
         Kpi(
-            words.of_measure(f"Effective {groups}", own.measure),
+            words.of_measure(in_effect(groups), own.measure),
             labels.number(now.effective_number.estimate),
             slope=trend_words.direction(trends.dependence(warehouse, scope, own.grain)),
             help=effective_help(now.effective_number, now.hhi, groups),
@@ -65,6 +66,7 @@ def _kpis(warehouse: Warehouse, scope: Scope, own: Shares) -> tuple[Kpi, ...]:
             labels.share(top["share"]),
             slope=trend_words.gain(grows, str(top["label"])) if grows else "",
             help=words.largest_help(str(top["label"]), float(top["low"]), float(top["high"])),
+            opens={own.grain: str(top["label"]), **opens.counted_in(own.measure)},
         ),
         Kpi(
             words.of_measure("Three largest", own.measure),
@@ -83,7 +85,14 @@ def _inbound(warehouse: Warehouse, scope: Scope, measure: str) -> Kpi:
     row = motions.rows.set_index("label").reindex(["inbound"]).iloc[0].fillna(0)
     share = Interval(*row[["share", "low", "high"]].astype(float))
     change = trend_words.tile(trends.inbound_share(warehouse, scope))
-    return Kpi(name, labels.share(share.estimate), motion="inbound", help=words.inbound_help(share), slope=change)
+    return Kpi(
+        name,
+        labels.share(share.estimate),
+        motion="inbound",
+        help=words.inbound_help(share),
+        slope=change,
+        opens={"motion": "inbound", **opens.counted_in(measure)},
+    )
 
 
 def _findings(found: SinglePoints, grain: str) -> tuple[Finding, ...]:
@@ -92,7 +101,7 @@ def _findings(found: SinglePoints, grain: str) -> tuple[Finding, ...]:
     return tuple(finding(point) for point in points[:FINDINGS])
 
 
-def _shares(own: Shares, currency: str) -> Card:
+def _shares(own: Shares) -> Card:
     groups, measure = plural(own.grain), own.measure
     rows = own.rows[own.rows["value"] > 0]
     drawn = rows.head(BARS)
@@ -101,7 +110,7 @@ def _shares(own: Shares, currency: str) -> Card:
         **known("motion", "share"),
         **bounds(),
         **known("leads", "opportunities", "won"),
-        "won_amount": Column(f"Won amount, {currency}", "money"),
+        "won_amount": Column("Won amount", "money"),
     }
     return Card(
         name="shares",
@@ -111,6 +120,7 @@ def _shares(own: Shares, currency: str) -> Card:
         figure=figures.share_bars(drawn[["label", "share", "low", "high", "motion"]], own.threshold),
         opens=opens.by(own.grain, own.rows["label"], **opens.counted_in(measure)),
         numbers=own.rows[[*columns, "foreign_won"]],
+        total=sums(own.rows, "share", "leads", "opportunities", "won", "won_amount"),
         columns=columns,
         definition=words.DEFINITION,
         note=words.few_bars(len(drawn), len(rows), groups),
@@ -126,7 +136,7 @@ def _largest_accounts(warehouse: Warehouse, scope: Scope) -> Card:
     rows = rows.assign(label=rows["breakdown"], motion=rows["breakdown"].map(motions))
     rows = rows.sort_values(["share", "label"], ascending=[False, True], ignore_index=True)
     enough = rows[(rows["cases"] >= few) & rows["label"].map(is_named).astype(bool)]
-    columns = _account_columns(warehouse.currency)
+    columns = _account_columns()
     if enough.empty:
         return Card(
             name="largest accounts",
@@ -155,7 +165,7 @@ def _largest_accounts(warehouse: Warehouse, scope: Scope) -> Card:
     )
 
 
-def _account_columns(currency: str) -> dict[str, Column]:
+def _account_columns() -> dict[str, Column]:
     return {
         "label": Column("Channel"),
         "name": Column("Largest account"),
@@ -163,9 +173,9 @@ def _account_columns(currency: str) -> dict[str, Column]:
         **bounds(),
         **WITHOUT_LARGEST,
         "name_cases": Column("Its deals", "count"),
-        "name_value": Column(f"Its won amount, {currency}", "money"),
+        "name_value": Column("Its won amount", "money"),
         "cases": Column("Deals", "count"),
-        "value": Column(f"Won amount, {currency}", "money"),
+        "value": Column("Won amount", "money"),
         "names": Column("Accounts", "count"),
     }
 

@@ -46,7 +46,7 @@ def _against(found: SinglePoints) -> Card:
     return Card(
         name="against the thresholds",
         title=words.chart_title(found.points),
-        subtitle="Share of the largest one, in times its threshold, 95 % interval",
+        subtitle="Share of the largest one, in times its threshold, 95% interval",
         figure=figures.intervals_on_threshold(drawn, 1.0, "threshold", "times"),
         numbers=rows,
         columns={

@@ -42,7 +42,7 @@ def build(warehouse: Warehouse, scope: Scope) -> PageModel:
         title=words.title(alone, few),
         facts=words.facts(won, untouched),
         findings=_findings(alone, few, untouched, won),
-        cards=(_alone(alone), _sets(sets, warehouse.currency), _pairs(sets, few)),
+        cards=(_alone(alone), _sets(sets), _pairs(sets, few)),
     )
 
 
@@ -170,7 +170,7 @@ def _alone(alone: pd.DataFrame) -> Card:
     )
 
 
-def _sets(sets: pd.DataFrame, currency: str) -> Card:
+def _sets(sets: pd.DataFrame) -> Card:
     total = int(sets["won"].sum())
     rates = wilson_intervals(sets["won"], pd.Series(total, index=sets.index)).rename(columns={"rate": "share"})
     rows = sets.join(rates).assign(label=[" + ".join(sorted(each)) for each in sets["channels"]])
@@ -178,14 +178,14 @@ def _sets(sets: pd.DataFrame, currency: str) -> Card:
     return Card(
         name="channels together",
         title=words.sets_title(sets),
-        subtitle="Share of the wins with a recorded touch, by the set of all their channels, 95 % interval",
+        subtitle="Share of the wins with a recorded touch, by the set of all their channels, 95% interval",
         figure=figures.share_bars(drawn[["label", "share", "low", "high", "motion"]]),
         numbers=rows[["label", "won", "share", "low", "high", "won_amount"]],
         columns={
             "label": Column("Channels"),
             **known("won", "share"),
             **bounds(),
-            "won_amount": Column(f"Won amount, {currency}", "money"),
+            "won_amount": Column("Won amount", "money"),
         },
         definition=words.DEFINITION,
         note=common.joined(words.few_sets(min(len(rows), SETS), len(rows))),
@@ -203,7 +203,7 @@ def _pairs(sets: pd.DataFrame, few: int) -> Card:
         name="pairs of channels",
         title=words.pairs_title(rows[(rows["n"] >= few) & ~is_itself]),
         subtitle=words.PAIRS_SUBTITLE,
-        figure=figures.heat_map(drawn) if len(rows) else None,
+        figure=figures.heat_map(drawn, few=common.fewer(few, "win")) if len(rows) else None,
         numbers=rows,
         columns={
             "row": Column("Of the wins of"),

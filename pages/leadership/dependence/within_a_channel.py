@@ -83,10 +83,10 @@ def _card(rows: pd.DataFrame, part: str, measure: str, threshold: float, warehou
         n=drawn["cases"],
         label=drawn["breakdown"].astype(str) + " · " + drawn["name"].astype(str),
     )
-    is_money, currency = measure == "won_amount", warehouse.currency
+    is_money = measure == "won_amount"
     amounts = {
-        "name_value": Column(f"Its won amount, {currency}", "money"),
-        "largest": Column(f"Largest deal, {currency}", "money"),
+        "name_value": Column("Its won amount", "money"),
+        "largest": Column("Largest deal", "money"),
     }
     return Card(
         name=f"largest {part}",

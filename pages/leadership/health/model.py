@@ -23,7 +23,7 @@ from analysis.warehouse import Warehouse
 from data.names import MOTIONS
 from pages.leadership.health import conversion, inbound_share, so_far, words
 from pages.leadership.health.counts import ALL, COUNTS, Counts
-from pages.parts import addresses, labels, pipelines, unrecorded
+from pages.parts import addresses, labels, opens, pipelines, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.deal_size import findings as deal_findings
 from pages.parts.frames import cell, every_column, interval
@@ -37,7 +37,6 @@ from pages.parts.words import trends as trend_words
 MOST_FINDINGS = 3  # of the page's own, beside what Balance recommends
 GROUPED_BY = ("segment", "region", "campaign", "owner")  # what tells leads apart where the motion does not
 MOST_GROUPED = 2
-FEWEST_MONTHS = 4  # fewer make no line worth a look
 
 
 def build(warehouse: Warehouse, scope: Scope, *, earlier: Scope | None) -> PageModel:
@@ -163,8 +162,8 @@ def _won(counts: Counts, motion: str, currency: str, few: int) -> Kpi:
         labels.money(total, currency) if counts.has_amounts else labels.count(total),
         _change(counts, motion, name, few),
         _mark(motion),
-        _old_enough(counts, motion)[name],
         words.WON_AMOUNT_HELP if counts.has_amounts else words.WON_HELP,
+        opens={**_of(motion), **opens.counted_in("won")},
     )
 
 
@@ -174,8 +173,8 @@ def _opportunities(counts: Counts, motion: str, few: int) -> Kpi:
         labels.count(cell(counts.motions, motion, "opportunities")),
         _change(counts, motion, "opportunities", few),
         _mark(motion),
-        _old_enough(counts, motion)["opportunities"],
         words.OPPORTUNITIES_HELP,
+        opens={**_of(motion), **opens.counted_in("opportunities")},
     )
 
 
@@ -192,15 +191,20 @@ def _mark(motion: str) -> str:
     return motion if motion in MOTIONS else ""
 
 
+def _of(motion: str) -> dict[str, str]:
+    """What sets a motion apart; nothing where it stands for all leads."""
+    return {"motion": motion} if motion != ALL else {}
+
+
 def _conversion(counts: Counts, motion: str, converts: Mapping[str, Trend]) -> Kpi:
     rate = interval(conversion.rates(counts.motions), motion)
     return Kpi(
         _label(motion, "conversion"),
         labels.share(rate.estimate),
         motion=_mark(motion),
-        trend=_old_enough(counts, motion)["rate"],
         help=words.conversion_help(counts.window_days, rate.low, rate.high),
         slope=trend_words.tile(converts[motion]) if motion in converts else "",
+        opens={**_of(motion), "mature_days": str(counts.window_days)},
     )
 
 
@@ -220,16 +224,6 @@ def _in_words(change: Interval, nothing: float, written: str) -> str:
     if change.is_missing:
         return ""
     return written if change.excludes(nothing) else common.NO_CLEAR_CHANGE
-
-
-def _old_enough(counts: Counts, motion: str) -> dict[str, tuple[float, ...]]:
-    """Months whose every lead has been watched for the whole window, as sparklines."""
-    months = counts.months[counts.months["breakdown"] == motion]
-    grown = months[months["first_observed"] >= counts.window_days]
-    grown = grown if len(grown) >= FEWEST_MONTHS else grown.head(0)
-    rates: pd.Series = conversion.rates(grown)["rate"].dropna()
-    names = ("won_amount", "won", "opportunities")
-    return {"rate": tuple(rates), **{name: tuple(grown[name].astype(float)) for name in names}}
 
 
 def _dependence(found: SinglePoints) -> list[Finding]:
@@ -269,7 +263,7 @@ def _side_by_side(counts: Counts, flow: Flow, currency: str) -> Card:
         "Average deal": pd.Series(
             {motion: common.money_estimate(interval(sizes, motion), currency) for motion in names}
         ),
-        "Median days to won": motions["median_days_to_won"].map(labels.days),
+        "Typical days to won": motions["median_days_to_won"].map(labels.days),
         "Open opportunities": motions["open_opportunities"].map(labels.count),
         "Velocity a day": _amounts(velocity, currency),
     }
@@ -288,6 +282,7 @@ def _side_by_side(counts: Counts, flow: Flow, currency: str) -> Card:
             words.missing_parts(has_amounts=counts.has_amounts, has_losses=counts.has_losses),
         ),
         is_table=True,
+        is_comparison=True,
     )
 
 

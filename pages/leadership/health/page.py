@@ -1,8 +1,6 @@
 """Pipeline health, for those who lead: the answer within a minute."""
 
 from pages.leadership.health import model
-from pages.parts import layout, scope_bar, session
+from pages.parts import controls, layout
 
-top = layout.head()
-choice = scope_bar.show()
-layout.draw(session.model(model.build, choice.scope, earlier=choice.earlier), choice, top)
+layout.show({controls.ONLY: model}, compared=(controls.ONLY,))

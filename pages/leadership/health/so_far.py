@@ -11,7 +11,7 @@ from data import dimensions
 from data.names import is_named
 from pages.charts import figures
 from pages.leadership.health import words
-from pages.parts import addresses, labels, opens, unrecorded
+from pages.parts import addresses, glossary, labels, opens, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
 from pages.parts.frames import interval
@@ -77,11 +77,13 @@ def _rated(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _kpis(row: pd.Series, currency: str) -> tuple[Kpi, ...]:
     shown = [
-        Kpi("Won", labels.count(row["won"])),
+        Kpi("Won", labels.count(row["won"]), opens=opens.counted_in("won")),
         Kpi(
             words.WON_OF_ALL,
             labels.share(row["rate"]),
-            help=common.joined(words.WON_OF_ALL_HELP, f"95 % interval {labels.share_range(row['low'], row['high'])}."),
+            help=common.joined(
+                glossary.plain(words.WON_OF_ALL), f"95% interval {labels.share_range(row['low'], row['high'])}."
+            ),
         ),
     ]
     if row["lost"]:
@@ -90,7 +92,7 @@ def _kpis(row: pd.Series, currency: str) -> tuple[Kpi, ...]:
             Kpi(
                 rates.OF_CLOSED_LEADS,
                 labels.share(row["closed_rate"]),
-                help=common.joined(rates.defined(rates.OF_CLOSED_LEADS), f"95 % interval {between}."),
+                help=common.joined(rates.defined(rates.OF_CLOSED_LEADS), f"95% interval {between}."),
             )
         )
     if row["won_with_amount"]:

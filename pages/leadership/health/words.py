@@ -20,8 +20,8 @@ SAME_MIX_DEFINITION = (
 )
 NO_AMOUNTS = "No won lead has an amount: load amounts with the outcomes to see won amounts and deal sizes."
 SAME_MIX_NOTE = "“Same mix” shows both motions as if they worked the same segments and regions."
-SIDE_BY_SIDE = "95 % intervals in brackets; velocity is what the pipeline brings a day"
-SHARE_SUBTITLE = "Share of inbound among all leads of known motion, by month of creation, with 95 % band"
+SIDE_BY_SIDE = "In brackets: 95% intervals; velocity is what the pipeline brings a day"
+SHARE_SUBTITLE = "Share of inbound among all leads of known motion, by month of creation, with 95% band"
 SHARE_DEFINITION = (
     "Inbound leads of a month over all leads of that month whose motion is known, with Wilson's interval."
 )
@@ -31,14 +31,13 @@ WON_AMOUNT_HELP = (
 WON_HELP = "Leads of the period that are won so far. The line shows months of creation old enough to compare."
 OPPORTUNITIES_HELP = "Leads of the period that reached opportunity or a later stage so far."
 WON_OF_ALL = "Won of all leads"
-WON_OF_ALL_HELP = "Won so far over all leads, open ones among them: it can only rise."
 WON_OF_ALL_DEFINITION = (
     "Leads won so far over all leads of the group, whatever their age, which is not known: open ones may still be won. "
     "Wilson's interval."
 )
-WON_OF_ALL_SUBTITLE = f"Won so far of all leads, 95 % interval · {labels.MARKS}"
+WON_OF_ALL_SUBTITLE = f"Won so far of all leads, 95% interval · {labels.MARKS}"
 NO_TIME = "Trends, cycle times, velocity and forecasts need the days of creation and closing."
-CYCLE_HELP = "Median days from creation to won, of the wins with a usable date."
+CYCLE_HELP = "Half of the wins with a usable date took no longer from creation to won (median)."
 
 
 def title(gap: Interval, ratio: float, deals: DealSize | None, *, is_few: bool, reverses: bool) -> str:
@@ -66,11 +65,11 @@ def title(gap: Interval, ratio: float, deals: DealSize | None, *, is_few: bool, 
     if gap.excludes(0) and not is_few:
         leader, other = ("inbound", "outbound") if gap.estimate > 0 else ("outbound", "inbound")
         often = f"{leader} wins {labels.times(ratio)} as often"
-        parts.append(f"{often} overall, {other} within segments" if reverses else often)
+        parts.append(f"{often} overall, {other} more often in the same segments" if reverses else often)
     if deals is not None and deals.raw.excludes(1):
         parts.append(deal_size.larger(deals))
         if len(parts) == 1:
-            parts.append("how often the two win cannot be told apart yet")
+            parts.append("which of the two wins more often cannot be told yet")
     return common.capital("; ".join(parts)) if parts else UNKNOWN_APART
 
 
@@ -104,7 +103,7 @@ def one_motion(motion: str, rate: Interval, window: int) -> str:
 
 def conversion_help(window: int, low: float, high: float) -> str:
     """What the conversion is, with its interval."""
-    interval = "" if labels.is_missing(low) else f" 95 % interval {labels.share_range(low, high)}."
+    interval = "" if labels.is_missing(low) else f" 95% interval {labels.share_range(low, high)}."
     return f"Won within {window} days of creation, of the leads watched for that long.{interval}"
 
 
@@ -165,7 +164,7 @@ def segments_title(inbound: int, outbound: int, segments: int, raw: Interval, *,
     """
     if reverses:
         leader, other = ("Inbound", "outbound") if raw.estimate > 0 else ("Outbound", "inbound")
-        return f"{leader} is ahead overall, {other} within segments"
+        return f"{leader} wins more often overall, {other} in the same segments"
     if segments < 2:
         return "Inbound against outbound" if not raw.excludes(0) else f"{_leader(raw)} converts better"
     if inbound and outbound:
@@ -218,7 +217,7 @@ def side_by_side_definition(window: int) -> str:
         conversion_definition(window),
         rates.defined(rates.OF_CLOSED_LEADS),
         "Average deal: won amount over won leads with an amount in that currency.",
-        "Median days to won: from creation, of the dated wins.",
+        "Typical days to won: the median from creation, of the dated wins.",
         "All of leads created in the period, but for the velocity: opportunities opened a day × the share of them that "
         "win × average won amount, of what opened and closed in the same days.",
     )
@@ -236,14 +235,14 @@ def one_motion_by_segment(motion: str) -> str:
 
 def segments_subtitle(window: int, *, is_pair: bool) -> str:
     """Units and marks of the rates by segment."""
-    gap = f"; gap under each name · {labels.MARKS}" if is_pair else ""
-    return f"{within(window)}, 95 % interval{gap}"
+    gap = f"; difference under each name · {labels.MARKS}" if is_pair else ""
+    return f"{within(window)}, 95% interval{gap}"
 
 
 def trend_subtitle(window: int, *, is_pair: bool) -> str:
     """Units and marks of the trend by month."""
     marks = f" · {labels.MARKS}" if is_pair else ""
-    return f"{within(window)}, by month of creation, with 95 % bands{marks}"
+    return f"{within(window)}, by month of creation, with 95% bands{marks}"
 
 
 def missing_parts(*, has_amounts: bool, has_losses: bool) -> str:
@@ -258,7 +257,7 @@ def _leader(gap: Interval) -> str:
 def _points(gap: Interval) -> str:
     """Size of a difference with its interval, without signs."""
     nearest, farthest = (_size(end) for end in sorted((gap.low, gap.high), key=abs))
-    return f"{_size(gap.estimate)} ({nearest.removesuffix(f'{labels.NO_BREAK}pp')} to {farthest})"
+    return f"{_size(gap.estimate)} ({nearest.removesuffix(f'{labels.NO_BREAK}points')} to {farthest})"
 
 
 def _size(difference: float) -> str:

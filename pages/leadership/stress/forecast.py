@@ -87,7 +87,7 @@ def _months(outlook: Outlook) -> Card:
         title=words.months_title(
             float(goes_on["value"].iloc[-1]), float(without["value"].iloc[-1]), months[-1], outlook.unit
         ),
-        subtitle=f"{words.measure(outlook.unit)} by month of closing, with 90 % bands",
+        subtitle=f"{words.measure(outlook.unit)} by month of closing, with 90% bands",
         figure=figures.forecast_bands(rows, _unit(outlook), outlook.currency),
         numbers=rows,
         columns=_columns(outlook),
@@ -106,7 +106,7 @@ def _loss(outlook: Outlook) -> Card:
     return Card(
         name="missing",
         title=words.loss_title(outlook.total("lost"), months[-1], outlook.unit),
-        subtitle=f"{words.measure(outlook.unit)} that does not come, added up, with its 90 % band",
+        subtitle=f"{words.measure(outlook.unit)} that does not come, added up, with its 90% band",
         figure=figures.forecast_bands(rows, _unit(outlook), outlook.currency) if rows["value"].any() else None,
         empty=words.NOTHING_MISSING,
         numbers=rows,
@@ -125,7 +125,7 @@ def _carried(outlook: Outlook) -> Card:
         title=words.carried_title(
             outlook.basis.stoppage, outlook.total("carried"), outlook.total("lost", "regained"), outlook.unit
         ),
-        subtitle=f"{words.measure(outlook.unit)} by month, with 90 % bands",
+        subtitle=f"{words.measure(outlook.unit)} by month, with 90% bands",
         figure=figures.forecast_bands(rows, _unit(outlook), outlook.currency),
         numbers=rows,
         columns=_columns(outlook),
@@ -155,8 +155,8 @@ def _replacement(outlook: Outlook) -> Card:
             "needed": Column("More leads a month", "count"),
             **bounds("count", level=90),
             "times": Column("More / now", "times"),
-            "cost_per_lead": Column(f"Cost per lead, {outlook.currency}", "money"),
-            "cost": Column(f"Cost a month, {outlook.currency}", "money"),
+            "cost_per_lead": Column("Cost per lead", "money"),
+            "cost": Column("Cost a month", "money"),
         },
         definition=words.REPLACE_DEFINITION,
         note=words.replace_note(FEWEST_LEADS, has_costs=bool(rows["cost_per_lead"].notna().any())),

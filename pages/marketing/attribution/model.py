@@ -11,6 +11,7 @@ from pages.marketing.attribution.credit import NO_TOUCH, Credit, credit_of, dist
 from pages.parts import labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import bounds, known
+from pages.parts.frames import sums
 from pages.parts.page import PageModel
 from pages.parts.undated import needs_days
 from pages.parts.words import common, marks
@@ -69,7 +70,12 @@ def _kpis(credit: Credit, deals: sourced.Sourced, furthest: float, currency: str
     untouched = float(credit.rows["first"].get(NO_TOUCH, 0.0)) / credit.total
     total = labels.money(credit.total, currency) if amount else labels.count(credit.total)
     return (
-        Kpi(words.MEASURE_NAMES[credit.measure], total, help="What every rule hands out, once."),
+        Kpi(
+            words.MEASURE_NAMES[credit.measure],
+            total,
+            help="What every rule hands out, once.",
+            opens=opens.counted_in(credit.measure),
+        ),
         Kpi("With a touch", labels.share(1 - untouched), help="Part of it that has a touch to credit."),
         Kpi("Rules disagree on", labels.MISSING if is_few else labels.share(furthest), help=words.DISTANCE_DEFINITION),
         Kpi(
@@ -92,7 +98,9 @@ def _ranges(credit: Credit, frame: pd.DataFrame, *, is_few: bool) -> Card:
         name="ranges",
         asked=("credits", "credits_within", "channel_sets", "transitions"),
         title=words.RANGES if is_few else words.ranges_title(frame, credit.grain),
-        subtitle=marks.under("Open: the rule that credits least; solid: the one that credits most", drawn["motion"]),
+        subtitle=marks.under(
+            "Share of the credit by the rule that gives least and the one that gives most", drawn["motion"]
+        ),
         figure=figures.dumbbells(drawn, "by the lowest rule", "by the highest rule"),
         numbers=named,
         columns={
@@ -156,8 +164,9 @@ def _rules(credit: Credit, currency: str, *, is_few: bool) -> Card:
         name="rules",
         asked=("credits", "credits_within", "channel_sets", "transitions", "won_deals"),
         title=words.RULES if is_few else words.rules_title(shares, untouched),
-        subtitle=f"Share of the {of} that each rule credits; each column sums to 100 %",
+        subtitle=f"Share of the {of} that each rule credits; each column sums to 100%",
         numbers=table,
+        total=sums(table, "touches", *credit.rules),
         columns={
             "name": Column(words.GRAIN_NAMES[credit.grain]),
             **known("motion"),
@@ -185,7 +194,7 @@ def _removal(credit: Credit) -> Card:
         asked=("transitions", "touch_letters"),
         title=words.removal_title(str(ordered.index[0]) if len(ordered) else "", first, second),
         subtitle=marks.under(
-            "Share of the removal effects of a Markov chain, 95 % interval", ordered["motion"].head(NAMES_DRAWN)
+            "Share of the what would be missing without each channel, 95% interval", ordered["motion"].head(NAMES_DRAWN)
         ),
         figure=figures.rates_with_intervals(ordered.head(NAMES_DRAWN)),
         numbers=ordered,

@@ -58,7 +58,7 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
             interval(corrected, best) if best is not None else UNKNOWN,
             rest,
         ),
-        subtitle=marks.under(f"Won within {window} days, 95 % interval, most common paths", drawn["motion"]),
+        subtitle=marks.under(f"Won within {window} days, 95% interval, most common paths", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn),
         numbers=named,
         columns={

@@ -12,6 +12,8 @@ from pages.marketing.attribution import words
 from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import known
+from pages.parts.frames import sums
+from pages.parts.words import common
 
 DEFINITIONS = ("created_by", "first_touch", "before_sales")
 SALES_FIRST = "(sales came first)"
@@ -69,7 +71,7 @@ def _switches(deals: Sourced, won: int, few: int) -> Card:
         asked=("sourced",),
         title=words.sourced_title(deals.switched, deals.won),
         subtitle="Rows: channel by the CRM; columns: by the first touch; share of the row's deals, number below",
-        figure=figures.heat_map(drawn),
+        figure=figures.heat_map(drawn, few=common.fewer(few, "deal")),
         numbers=deals.rows,
         columns={
             "created_by": Column("By the CRM"),
@@ -97,6 +99,7 @@ def _side_by_side(deals: Sourced) -> Card:
         title=words.definitions_title(frame),
         subtitle="Won deals with a touch, by three definitions of who sourced them",
         numbers=frame.assign(name=frame.index),
+        total=sums(frame, *DEFINITIONS),
         columns={
             "name": Column("Channel"),
             "created_by": Column("By the CRM", "count", "Channel of the lead's source"),

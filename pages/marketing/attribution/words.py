@@ -28,17 +28,17 @@ DEFINITION = (
     "W and full path: a touch that is several of the named ones gets each part; the rest goes in equal parts to the "
     "other touches, and where there is none, the named ones share it in proportion (one touch gets all, two touches of "
     "a U half each). Leads without a touch are a row of their own: every rule sums to all that was won. By amount, "
-    "Markov's shares are those of the number won."
+    "shares of “missing without it” are those of the number won."
 )
 DISTANCE_DEFINITION = (
     "Half the sum of the absolute differences of two rules' shares (total variation distance): the part of the credit "
     "that would have to move to make them equal. A bar is the average over all other rules; the table has every pair."
 )
 REMOVAL_DEFINITION = (
-    "Order-one Markov chain over all journeys of the period: won ones end in a win; lost, disqualified, and open for "
-    "longer than the window end without one. Removal effect: share of the wins that are lost when every journey ends "
-    "where it would enter the channel, solved exactly. Share: effect over the sum of effects; 95 % interval from 400 "
-    "seeded resamples of accounts, dealt into 64 groups."
+    "Missing without it: the removal effect in an order-one Markov chain over all journeys of the period: won ones "
+    "end in a win; lost, disqualified, and open for longer than the window end without one. Effect: share of the "
+    "wins that are lost when every journey ends where it would enter the channel, solved exactly. Share: effect over "
+    "the sum of effects; 95% interval from 400 seeded resamples of accounts, dealt into 64 groups."
 )
 SOURCED_DEFINITION = (
     "Three definitions of who sourced a won deal: the channel of the lead's source in the CRM; the channel of its "
@@ -70,9 +70,10 @@ def title(widest: pd.Series, furthest: float) -> str:
     if furthest < 0.05:
         return f"All rules agree within {labels.share(furthest)} of the credit"
     return (
-        f"Rules disagree on up to {labels.share(furthest)} of the credit, most on {labels.literal(widest['label'])}: "
-        f"{labels.share(widest['lowest'])} by {rule(widest['lowest_rule'])}, "
-        f"{labels.share(widest['highest'])} by {rule(widest['highest_rule'])}"
+        f"Who gets credit depends on the rule: up to {labels.share(furthest)} of it moves, and "
+        f"{labels.literal(widest['label'])} gets "
+        f"{labels.share(widest['lowest'])} by “{rule(widest['lowest_rule'])}”, "
+        f"{labels.share(widest['highest'])} by “{rule(widest['highest_rule'])}”"
     )
 
 
@@ -90,7 +91,7 @@ def no_names(grain: str) -> str:
 def rule(name: str) -> str:
     """A rule inside a sentence."""
     written = RULE_NAMES[name]
-    return written if name in {"markov", "shapley", "u", "w"} else written[:1].lower() + written[1:]
+    return written if name in {"u", "w"} else written[:1].lower() + written[1:]
 
 
 def facts(deals: pd.Series, look_back: int | None) -> str:
@@ -123,8 +124,8 @@ def credit_note(left_out: int, touches: int, deals: pd.Series, measure: str) -> 
         "window left out."
         if left_out
         else "",
-        f"{common.counted(foreign, 'win')} in another currency and {labels.count(nothing)} without an amount count as "
-        "0."
+        f"{common.counted(foreign, 'win')} in another currency and {labels.count(nothing)} without an amount "
+        f"{common.agreeing(foreign + nothing, 'counts', 'count')} as 0."
         if is_amount and foreign + nothing
         else "",
         ASSOCIATION,
@@ -142,7 +143,7 @@ def ranges_title(frame: pd.DataFrame, grain: str) -> str:
 
 def distance_title(far: str, average: float) -> str:
     """Title of the disagreement: the rule that stands apart."""
-    return f"{RULE_NAMES[far]} stands furthest apart: {labels.share(average)} of its credit on average"
+    return f"“{RULE_NAMES[far]}” stands furthest apart: {labels.share(average)} of its credit on average"
 
 
 def removal_title(first: str, share: Interval, others: float) -> str:
@@ -150,8 +151,8 @@ def removal_title(first: str, share: Interval, others: float) -> str:
     if share.is_missing or share.low <= others:
         return "Which channel would be missed most cannot be told yet"
     return (
-        f"Wins would be missed most without {labels.literal(first)}: {labels.share(share.estimate)} of the removal "
-        f"effects ({labels.share_range(share.low, share.high)})"
+        f"Most wins would be missing without {labels.literal(first)}: {labels.share(share.estimate)} of all that would "
+        "be missing, channel by channel"
     )
 
 
@@ -159,9 +160,10 @@ def sourced_title(switched: int, won: int) -> str:
     """Title of the definitions of sourced."""
     if not won:
         return "Who sourced the deals cannot be said: none has a touch"
+    verb, their = ("has", "its") if switched == 1 else ("have", "their")
     return (
-        f"{common.counted(switched, 'deal')} of {labels.count(won)} ({labels.share(switched / won)}) have another "
-        "first touch than their source"
+        f"{common.counted(switched, 'deal')} of {labels.count(won)} ({labels.share(switched / won)}) {verb} another "
+        f"first touch than {their} source"
     )
 
 

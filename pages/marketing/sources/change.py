@@ -16,7 +16,7 @@ from pages.marketing.sources import tables
 from pages.marketing.sources.words import change as words
 from pages.parts import opens, unrecorded
 from pages.parts.cards import Card, Column
-from pages.parts.frames import cells
+from pages.parts.frames import cells, sums
 from pages.parts.page import Finding, PageModel
 from pages.parts.undated import needs_days
 
@@ -152,7 +152,7 @@ def _wins(periods: Periods) -> Card:
     return Card(
         name="change-of-wins",
         title=words.wins_title(periods.wins.effects, periods.wins.change, periods.breakdown),
-        subtitle="Wins so far of the leads created in each period, at the same age",
+        subtitle="Wins so far of the leads created in each period, the earlier one as it stood then",
         figure=figures.waterfall(rows),
         opens={opens.mark(words.NOW): {"outcome": "won"}},
         numbers=rows,
@@ -171,7 +171,7 @@ def _amount(periods: Periods, currency: str) -> Card:
     return Card(
         name="change-of-won-amount",
         title=words.amount_title(periods.amount.effects, periods.amount.change, periods.breakdown, currency),
-        subtitle=f"Won amount so far in {currency}, at the same age",
+        subtitle=f"Won amount so far in {currency}, the earlier one as it stood then",
         figure=figures.waterfall(rows, unit="money", currency=currency),
         opens={opens.mark(words.NOW): {"outcome": "won"}},
         numbers=rows,
@@ -206,6 +206,7 @@ def _groups(periods: Periods, scope: Scope, currency: str, *, has_amounts: bool)
         title=words.parts_title(groups["won_after"] - groups["won_before"], periods.breakdown),
         subtitle=f"Wins so far; the columns add up to the figures{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=table,
+        total=sums(table, "leads_before", "leads_after", "won_before", "won_after", *effects, *amounts),
         columns={
             "open": Column("Leads", "link"),
             "name": tables.heading(periods.breakdown),

@@ -14,6 +14,7 @@ from pages.marketing.sources.words import cost as words
 from pages.parts import unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
+from pages.parts.frames import sums
 from pages.parts.page import Finding, PageModel, most_urgent_first
 from pages.parts.undated import needs_days
 from pages.parts.words import common
@@ -125,15 +126,16 @@ def _with_people(months: pd.DataFrame, breakdown: str) -> pd.DataFrame:
 def _loaded(warehouse: Warehouse, scope: Scope, window: int) -> Card:
     """Both motions with the cost of people where it is recorded, and where their touches went."""
     months = claims.ask(warehouse, scope, "motion", window)
-    sums = months.groupby("name")[["direct", "team", "team_by_touches", "spend", "loaded", "touches", "all_won"]].sum()
-    won = sums["all_won"].where(sums["all_won"] > 0)
-    rows = sums.assign(motion=sums.index, per_win=sums["spend"] / won, loaded_per_win=sums["loaded"] / won)
+    spent = months.groupby("name")[["direct", "team", "team_by_touches", "spend", "loaded", "touches", "all_won"]].sum()
+    won = spent["all_won"].where(spent["all_won"] > 0)
+    rows = spent.assign(motion=spent.index, per_win=spent["spend"] / won, loaded_per_win=spent["loaded"] / won)
     return Card(
         name="loaded-cost",
         asked=("cost_months", "touch_months"),
         title=words.loaded_title(rows, warehouse.currency),
         subtitle=f"Spend of the period in {warehouse.currency}, over wins so far of its leads",
         numbers=rows if rows["team"].sum() else rows.iloc[:0],
+        total=sums(rows, "direct", "team", "touches", "team_by_touches", "all_won"),
         columns={
             **known("motion"),
             "direct": Column("Media and tools", "money"),
@@ -164,6 +166,7 @@ def _table(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
         title=words.table_title(groups["spend"], groups["won"], breakdown),
         subtitle=f"Spend and leads of the period, amounts in {currency}; return: won amount over spend",
         numbers=groups,
+        total=sums(groups, "spend", *people, "leads", "opportunities", "won", "won_amount"),
         columns={
             "breakdown": tables.heading(breakdown),
             **known("spend"),
@@ -204,6 +207,7 @@ def _types(spent: pd.DataFrame, currency: str) -> Card:
         title=title,
         subtitle=f"Spend of the period in {currency}",
         numbers=rows,
+        total=sums(rows, "spend"),
         columns={
             **known("motion"),
             "name": Column("Type of cost"),
@@ -226,6 +230,7 @@ def _unmatched(groups: pd.DataFrame, breakdown: str, currency: str) -> Card:
         title=words.match_title(len(rows)),
         subtitle=f"Spend in {currency} and leads of the period",
         numbers=rows,
+        total=sums(rows, "spend", "leads", "won"),
         columns={
             "breakdown": tables.heading(breakdown),
             "what": Column("What"),

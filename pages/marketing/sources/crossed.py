@@ -145,7 +145,7 @@ def _map(cells: pd.DataFrame, breakdown: str, across: str, window: int, few: int
         name="crossed",
         title=words.map_title(int(cells["is_few"].sum()), len(cells)),
         subtitle=f"Won within {window} days, with the leads counted; the stronger the higher",
-        figure=figures.heat_map(shown),
+        figure=figures.heat_map(shown, few=common.fewer(few, "win")),
         opens=opens.rows(cells, ("row", "column"), {breakdown: "row", across: "column"}, mature_days=str(window)),
         numbers=cells,
         columns={

@@ -21,7 +21,7 @@ def card(deals: DealSize) -> Card:
         name="deal-sizes",
         asked=("deal_scales",),
         title=words.title(deals.raw, fair),
-        subtitle="Average outbound deal over average inbound deal, 95 % interval",
+        subtitle="Average outbound deal over average inbound deal, 95% interval",
         figure=None if fair.is_missing else figures.intervals_on_threshold(drawn, fair.estimate, "same mix", "times"),
         numbers=pd.concat([_whole(deals), rows], ignore_index=True),
         columns={

@@ -185,7 +185,7 @@ def _slopes(
     return Card(
         name="ranks-by-gate",
         title=words.slopes_title(name, first, last, breakdown),
-        subtitle=f"Rank by share won within {window} days of the gate · {labels.MARKS}",
+        subtitle=f"Rank by share won within {window} days of the starting stage · {labels.MARKS}",
         figure=figures.slopes(frame),
         opens=_opens(frame, breakdown, window),
         numbers=frame,
@@ -228,7 +228,7 @@ def _last(rates: pd.DataFrame, gate: str, breakdown: str, window: int, few: int)
     return Card(
         name="rates-from-the-last-gate",
         title=words.last_title(gate, name, breakdown, is_clear=bool(name)),
-        subtitle=f"Won within {window} days of the gate, 95 % interval · {labels.MARKS}",
+        subtitle=f"Won within {window} days of the starting stage, 95% interval · {labels.MARKS}",
         figure=figures.rates_with_intervals(rows),
         opens=opens.rows(rows, ("label",), {breakdown: "group"}, **_counted(gate, window)),
         numbers=own,
@@ -251,7 +251,7 @@ def _table(rates: pd.DataFrame, ends: tuple[str, str], breakdown: str, window: i
     return Card(
         name="every-gate",
         title=words.table_title(counted, rates["group"].nunique(), breakdown),
-        subtitle=f"Won within {window} days of the gate",
+        subtitle=f"Won within {window} days of the starting stage",
         numbers=rows,
         columns={
             "group": tables.heading(breakdown),

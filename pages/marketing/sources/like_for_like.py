@@ -95,7 +95,7 @@ def _rates(sides: MotionGap, fair: LikeForLike) -> Card:
     return Card(
         name="like-for-like",
         title=words.rates_title(fair.raw, fair.standardised),
-        subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
+        subtitle=f"Won within {sides.window_days} days, 95% interval; difference under each name · {labels.MARKS}",
         figure=figures.paired_rates(frame),
         opens=opens.rows(frame, ("label", "motion"), {"motion": "motion"}, mature_days=str(sides.window_days)),
         numbers=frame,
@@ -137,7 +137,7 @@ def _segments(sides: MotionGap) -> Card:
     return Card(
         name="segments",
         title=words.segments_title([str(name) for name in order if name in clear.index], len(gaps.dropna())),
-        subtitle=f"Won within {sides.window_days} days, 95 % interval; gap under each name · {labels.MARKS}",
+        subtitle=f"Won within {sides.window_days} days, 95% interval; difference under each name · {labels.MARKS}",
         figure=figures.paired_rates(shown),
         opens=opens.rows(
             shown,

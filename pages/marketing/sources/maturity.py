@@ -79,7 +79,7 @@ def _lines(curves: list[Curve], everyone: Curve, breakdown: str, window: int, fe
     return Card(
         name="curves",
         title=words.curves_title(best, share, window, breakdown, is_clear=is_clear),
-        subtitle=f"Share won by age in days, by {noun}; 95 % band · {labels.MARKS}",
+        subtitle=f"Share won by age in days, by {noun}; 95% band · {labels.MARKS}",
         figure=figures.curves(frame, _horizon(drawn)) if rows else None,
         opens=opens.by(breakdown, [curve.name for curve in drawn]) if breakdown != words.CALENDAR else {},
         numbers=frame if rows else pd.DataFrame(),
@@ -144,7 +144,7 @@ def _ways(everyone: Curve, leads: int) -> Card:
     return Card(
         name="ways-to-end",
         title=words.ways_title(max(1 - ended, 0.0), day),
-        subtitle="Share of all leads by age in days, 95 % band for the won",
+        subtitle="Share of all leads by age in days, 95% band for the won",
         figure=figures.curves(frame, _horizon([everyone])) if rows else None,
         opens={opens.mark(words.WAYS[cause]): {"outcome": cause} for cause in by_cause},
         numbers=frame,
@@ -184,7 +184,7 @@ def _table(curves: list[Curve], everyone: Curve, breakdown: str, groups: int) ->
     return Card(
         name="conversion-at-fixed-ages",
         title=words.ages_title(everyone.known),
-        subtitle="Share won by each age with its 95 % interval, and the leads watched for that long",
+        subtitle="Share won by each age with its 95% interval, and the leads watched for that long",
         numbers=pd.DataFrame(rows),
         columns=columns,
         definition=f"{words.DEFINITION} {words.AS_IF_OPEN_HELP}" if has_losses else words.DEFINITION,

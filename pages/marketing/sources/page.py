@@ -1,6 +1,5 @@
 """Sources, for those who bring in leads: which ones convert, and what they cost."""
 
-from functools import partial
 from typing import Any
 
 from analysis.scoping.ledgers import SPEND_KNOWS
@@ -9,44 +8,42 @@ from pages.marketing.sources.words.breakdowns import NAMES
 from pages.marketing.sources.words.crossed import ACROSS
 from pages.marketing.sources.words.gate_names import FROM
 from pages.marketing.sources.words.maturity import CALENDAR
-from pages.marketing.sources.words.ranking import measure_name
-from pages.parts import controls, layout, scope_bar, session
+from pages.marketing.sources.words.ranking import CHOICES
+from pages.parts import controls, layout, session
+from pages.parts.scope_bar import Bar
 
 VIEWS = {
     "Ranking": ranking,
-    "Gates": gates,
-    "Maturity": maturity,
-    "Crossed": crossed,
+    "Starting stage": gates,
+    "By age": maturity,
+    "Combinations": crossed,
     "Like for like": like_for_like,
     "Change": change,
     "Cost": cost,
 }
 
-top = layout.head()
-choice = scope_bar.show()
-with controls.row():
-    view = controls.view(VIEWS)
-choices: dict[str, Any] = {}
-if view == "Change":
-    choices["earlier"] = choice.earlier
-with controls.row():
+
+def choose(view: str, bar: Bar) -> dict[str, Any]:
+    """By what sources are told apart, and what of them is compared."""
+    choices: dict[str, Any] = {}
+    warehouse, scope = session.warehouse(), bar.choice.scope
     if view != "Like for like":
         breakdowns = {
-            NAMES[name]: name
-            for name in session.warehouse().offered(NAMES, choice.scope)
-            if view != "Cost" or name in SPEND_KNOWS
+            NAMES[name]: name for name in warehouse.offered(NAMES, scope) if view != "Cost" or name in SPEND_KNOWS
         }
-        if view == "Maturity":
+        if view == "By age":
             breakdowns[CALENDAR.capitalize()] = CALENDAR
-        choices["breakdown"] = controls.switch("Compare by", breakdowns, key="by")
+        choices["breakdown"] = controls.select("Compare by", breakdowns, key="by", width=170)
     if view == "Ranking":
-        starts = {FROM[gate].capitalize(): gate for gate in counts.gates_of(session.warehouse())}
-        choices["gate"] = controls.select("Starting", starts, key="gate", width=200)
-        window = session.warehouse().window_days(choice.scope)
-        measures = counts.measures_of(session.warehouse(), choices["gate"])
-        named = partial(measure_name, window=window)
-        choices["measure"] = controls.select_named("Measure", measures, key="measure", shown=named, width=240)
-    if view == "Crossed":
-        across = {ACROSS[name]: name for name in session.warehouse().offered(ACROSS, choice.scope)}
-        choices["across"] = controls.switch("Across", across, key="across")
-layout.draw(session.model(VIEWS[view].build, choice.scope, **choices), choice, top)
+        starts = {FROM[gate].capitalize(): gate for gate in counts.gates_of(warehouse)}
+        with bar.options("gate"):
+            choices["gate"] = controls.select("Starting", starts, key="gate")
+        measures = {CHOICES[name]: name for name in counts.measures_of(warehouse, choices["gate"])}
+        choices["measure"] = controls.select("Measure", measures, key="measure", width=220)
+    if view == "Combinations":
+        across = {ACROSS[name]: name for name in warehouse.offered(ACROSS, scope)}
+        choices["across"] = controls.select("Across", across, key="across", width=170)
+    return choices
+
+
+layout.show(VIEWS, choose, compared=("Change",))

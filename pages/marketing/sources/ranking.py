@@ -19,7 +19,7 @@ from pages.marketing.sources.words import ranking as words
 from pages.parts import addresses, labels, opens, unrecorded
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
-from pages.parts.frames import cell, interval
+from pages.parts.frames import cell, interval, sums
 from pages.parts.page import Finding, PageModel
 from pages.parts.words import common, rates, undated
 from pages.parts.words import recorded as recorded_words
@@ -48,7 +48,7 @@ def build(
             recorded_words.title(known),
             facts,
             findings=(unrecorded.finding(known),),
-            cards=(unknown.wins(counts, currency), *unknown.bounds(counts)),
+            cards=(unknown.wins(counts), *unknown.bounds(counts)),
         )
     if not any(is_named(name) for name in counts.groups.index):
         return _unnamed(counts, common.grey_line(common.counted(counts.leads, "lead"), shortened), currency)
@@ -168,7 +168,7 @@ def _ranking(counts: Counts, few: int) -> Card:
     return Card(
         name="ranking",
         title=words.rates_title(counts.ranks, len(counts.named), counts.breakdown),
-        subtitle=f"{words.measure_name(counts.measure, window, counts.gate)}, 95 % interval · {labels.MARKS}",
+        subtitle=f"{words.measure_name(counts.measure, window, counts.gate)}, 95% interval · {labels.MARKS}",
         figure=figures.rates_with_intervals(rows),
         numbers=groups.sort_values("place", na_position="last"),
         columns={
@@ -211,7 +211,7 @@ def _volume(counts: Counts, few: int) -> Card:
         title="Volume beside quality"
         if not largest
         else words.volume_title(largest, cell(both, largest, "first"), cell(both, largest, "second"), counts.measure),
-        subtitle=f"Pale: share of {cohort}; solid: share of {successes} · {labels.MARKS}",
+        subtitle=f"Share of {cohort} and of {successes} · {labels.MARKS}",
         figure=figures.share_pairs(drawn(rows[rows["trials"] > 0], few), cohort, successes),
         numbers=rows,
         columns={
@@ -250,7 +250,7 @@ def _looks(counts: Counts, few: int) -> Card:
     return Card(
         name="closed-and-fixed-age",
         title=words.impostor_title([str(name) for name in found.index], counts.breakdown, has_losses=has_losses),
-        subtitle=f"Open: {rates.inside(rates.OF_CLOSED_LEADS)}; solid: {since} · {labels.MARKS}",
+        subtitle=f"{rates.OF_CLOSED_LEADS}, and {since} · {labels.MARKS}",
         figure=figures.dumbbells(rows, "of closed leads won", since) if has_losses else None,
         empty=common.NO_LOSSES,
         numbers=rows.assign(young_share=rows["young"] / rows["leads"]),
@@ -279,12 +279,13 @@ def _scorecard(counts: Counts, currency: str) -> Card:
     has_amounts = bool(groups["won_with_amount"].sum())
     amounts = {**known("won_amount"), "average_won_amount": Column("Average deal", "money")}
     measure, prefix = ("won", "fixed_") if counts.has_days else (SO_FAR, "")
-    days = Column("Median days to won", "days", words.DAYS_TO_WON)
+    days = Column("Typical days to won", "days", words.DAYS_TO_WON)
     return Card(
         name="scorecard",
         title=words.scorecard_title(groups["won"], counts.breakdown, list(counts.named.index)),
         subtitle=f"{gate_names.cohort(counts.gate)}, most first{f'; amounts in {currency}' if has_amounts else ''}",
         numbers=groups,
+        total=sums(groups, "leads", *_beyond(counts.gate), "won", "won_amount"),
         columns={
             "breakdown": tables.heading(counts.breakdown),
             **known("motion", "leads"),

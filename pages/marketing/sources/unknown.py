@@ -55,7 +55,7 @@ def bounds(counts: Counts) -> tuple[Card, ...]:
     return (card,)
 
 
-def wins(counts: Counts, currency: str) -> Card:
+def wins(counts: Counts) -> Card:
     """What each group brings of the wins, of their amount, and their days to win."""
     groups = counts.groups[counts.groups["won"] > 0].sort_values("won", ascending=False, kind="stable")
     every = pd.Series(int(groups["won"].sum()), index=groups.index)
@@ -70,16 +70,16 @@ def wins(counts: Counts, currency: str) -> Card:
     return Card(
         name="wins",
         title=title,
-        subtitle=f"Share of all wins so far, 95 % interval · {labels.MARKS}",
+        subtitle=f"Share of all wins so far, 95% interval · {labels.MARKS}",
         figure=figures.share_bars(own.assign(label=own.index).head(tables.BARS)),
         numbers=rows,
         columns={
             "breakdown": tables.heading(counts.breakdown),
             **known("won", "share"),
             **both_ends(),
-            **({"won_amount": Column(f"Won amount, {currency}", "money")} if has_amounts else {}),
+            **({"won_amount": Column("Won amount", "money")} if has_amounts else {}),
             **({"average": Column("Average deal", "money")} if has_amounts else {}),
-            "median_days_to_won": Column("Median days to won", "days", ranking_words.DAYS_TO_WON),
+            "median_days_to_won": Column("Typical days to won", "days", ranking_words.DAYS_TO_WON),
         },
         definition=words.wins_definition(counts.breakdown),
         opens=opens.by(counts.breakdown, own.index, outcome="won"),

@@ -130,7 +130,7 @@ def _ranking(groups: pd.DataFrame, breakdown: str, measure: str, gate: str, wind
         title=words.ranks_title(
             int(groups["rank_group"].max() if groups["rank_group"].notna().any() else 0), len(groups), breakdown
         ),
-        subtitle=f"{words.measure_name(measure, gate)} in {currency}, 95 % interval · {labels.MARKS}",
+        subtitle=f"{words.measure_name(measure, gate)} in {currency}, 95% interval · {labels.MARKS}",
         figure=figures.intervals_on_threshold(
             drawn.assign(label=drawn.index, n=drawn["counted"]), whole, "all together", "money", currency
         ),
@@ -163,7 +163,7 @@ def _shares(groups: pd.DataFrame, breakdown: str, window: int, gate: str) -> Car
     return Card(
         name="leads-wins-amount",
         title=words.shares_said(str(largest.name), largest["leads"], largest["wins"], largest["amounts"]),
-        subtitle=f"Pale: share of leads old enough; solid: share of the won amount · {labels.MARKS}",
+        subtitle=f"Share of leads old enough and of the won amount · {labels.MARKS}",
         figure=figures.share_pairs(rows.head(GROUPS_DRAWN), "leads old enough", "the won amount"),
         numbers=rows,
         columns={
@@ -188,7 +188,7 @@ def _like_for_like(cells: pd.DataFrame, groups: pd.DataFrame, few: int, strata: 
     return Card(
         name="same-mix",
         title=words.mix_title(most, per),
-        subtitle=f"Open: value in % of that of all leads; solid: of leads of the same {strata}s · {labels.MARKS}",
+        subtitle=f"Value in % of that of all leads, and of leads of the same {strata}s · {labels.MARKS}",
         figure=figures.dumbbells(rows.head(GROUPS_DRAWN), "of the value of all", f"of that of the same {strata}s"),
         numbers=rows,
         columns={

@@ -1,9 +1,9 @@
 """Words that several pages use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from analysis.claims.verdicts import CLEAR, NO, UNSURE, WEAK
+from analysis.claims.verdicts import ACT, CLEAR, NO, UNSURE, WEAK
 from analysis.statistics.checks import Interval
 from data.fiscal import Quarter
 from pages.parts import labels
@@ -21,6 +21,7 @@ MAP_SOURCES = "None of their sources belongs to a channel: choose one for each o
 LEADERSHIP, MARKETING, SALES, LOADERS = "leadership", "marketing", "sales", "whoever loads the data"
 # How sure a finding is, after it.
 SURELY = {CLEAR: " :gray[Clear.]", WEAK: " :gray[Weak evidence.]", UNSURE: " :gray[Cannot tell yet.]", NO: ""}
+OPEN_IN_CRM = "Open in CRM"
 DOT = " · "  # between facts that stand beside each other
 
 
@@ -49,6 +50,29 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{labels.count(number)}{labels.NO_BREAK}{noun if number == 1 else plural or noun + 's'}"
 
 
+def fewer(number: int, noun: str, plural: str = "") -> str:
+    """Why nothing is told of what has less: fewer than 5 wins."""
+    return f"fewer than {counted(number, noun, plural)}"
+
+
+def agreeing(number: int, one: str, several: str) -> str:
+    """The verb that goes with a number: 1 lead is, 2 leads are.
+
+    Parameters
+    ----------
+    number : int
+        How many there are.
+    one, several : str
+        The verb with one of them, and with any other number.
+
+    Returns
+    -------
+    str
+        One of the two.
+    """
+    return one if number == 1 else several
+
+
 def leads(number: int, unknown: int) -> str:
     """How many leads, and how many of them are of unknown motion."""
     return counted(number, "lead") + (f" ({labels.count(unknown)} of unknown motion)" if unknown else "")
@@ -65,15 +89,15 @@ def listed(names: Sequence[str]) -> str:
 
 
 def estimate(value: float, low: float, high: float) -> str:
-    """A rate with its interval: 7.9 % (7.3 to 8.5 %)."""
+    """A rate with its interval: 7.9% (7.3 to 8.5%)."""
     if labels.is_missing(value):
         return labels.MISSING
     return f"{labels.share(value)} ({labels.share_range(low, high)})"
 
 
 def points_range(low: float, high: float) -> str:
-    """An interval of a difference of rates: -2.1 to +0.4 pp."""
-    return f"{labels.points(low).removesuffix(f'{labels.NO_BREAK}pp')} to {labels.points(high)}"
+    """An interval of a difference of rates: -2.1 to +0.4 points."""
+    return f"{labels.points(low).removesuffix(f'{labels.NO_BREAK}points')} to {labels.points(high)}"
 
 
 def times_range(low: float, high: float) -> str:
@@ -120,6 +144,11 @@ def grey_line(*parts: str) -> str:
     return DOT.join(part for part in parts if part)
 
 
+def to_do(asks: Iterable[str]) -> str:
+    """What findings are together, above them: whether any asks for something."""
+    return "What to do" if ACT in asks else "What stands out"
+
+
 def capital(sentence: str) -> str:
     """The sentence with a capital first letter; the rest stays."""
     return sentence[:1].upper() + sentence[1:]
@@ -146,6 +175,6 @@ def late_recording(since: date, leads: int) -> str:
 def not_observed(since: date, leads: int) -> str:
     """Whose wins cannot all be in the data."""
     return (
-        f"Wins are recorded only since {labels.day(since)}: {counted(leads, 'lead')} created before were not observed "
-        "from the start, and look as if fewer of them had won."
+        f"Wins are recorded only since {labels.day(since)}: {counted(leads, 'lead')} created before "
+        f"{agreeing(leads, 'was', 'were')} not observed from the start, so that too few seem to have won."
     )

@@ -18,15 +18,15 @@ def title(raw: Interval, fair: Interval) -> str:
     """How many times as large outbound deals are, both ways."""
     if raw.is_missing:
         return "Whose deals are larger cannot be told yet"
-    said = f"Outbound deals are {_times(raw)} as large as inbound ones"
-    return said if fair.is_missing else f"{said}, {_times(fair)} in the same segments"
+    said = f"Outbound deals are {labels.times(raw.estimate)} as large as inbound ones"
+    return said if fair.is_missing else f"{said}, {labels.times(fair.estimate)} in the same segments"
 
 
 def larger(deals: DealSize) -> str:
     """Whose deals are larger, and whether that holds in the same segments: part of a title."""
     raw, fair = deals.raw.estimate, deals.like_for_like
     side, size = ("outbound", raw) if raw > 1 else ("inbound", 1 / raw)
-    said = f"{side} deals are {labels.times(size)} larger"
+    said = f"{side} deals are {labels.times(size)} as large"
     if fair.is_missing or len(deals.segments) < 2:
         return said
     same = fair.estimate if raw > 1 else 1 / fair.estimate

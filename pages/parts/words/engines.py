@@ -41,7 +41,8 @@ def needed(found: Recommendation, evidence: Evidence) -> str:
 def _untold(found: Recommendation, evidence: Evidence) -> str:
     if found.reason == "too little data":
         few = common.counted(evidence.opportunities, "opportunity", "opportunities")
-        return f"Cannot tell yet: {few} are too few to say which engine needs more"
+        verb = common.agreeing(evidence.opportunities, "is", "are")
+        return f"Cannot tell yet: {few} {verb} too few to say which engine needs more"
     if found.reason == "one motion":
         return f"Cannot tell yet which engine needs more: only {evidence.present[0]} leads are recorded"
     return "Cannot tell yet which engine needs more"

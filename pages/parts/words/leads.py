@@ -1,19 +1,24 @@
 """What the lists of leads say."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+import pandas as pd
 
 from analysis.lists.address import period_of
 from analysis.lists.selection import ANY, SEPARATOR, Selection
 from data.fiscal import Quarter
 from data.names import UNKNOWN_ORDER
 from pages.parts import labels, opens
-from pages.parts.words import waits
+from pages.parts.words import common, waits
 
 DESCENDING, ASCENDING = "Last first", "First first"
-SEARCH = "Start of a lead's or account's id"
+SEARCH = "Name, id, account or owner"
+NONE = "No lead is like this"
 NOTHING = "Widen the period, remove a filter, or show all leads of the period."
+ENDS = ("won", "open")  # of leads that are worth something
 _EXITS = {
     "advanced": "went on from {stage}",
     "lost": "lost at {stage}",
@@ -44,6 +49,8 @@ _OUTREACH = {
     "warm": "reached warm, without an earlier answer",
     "first": "reached through an outbound channel, without an earlier answer",
 }
+OPEN_ALL = "Open all in Leads"
+DOWNLOAD = "Download leads"  # as CSV; as XLSX beside it
 
 
 def selected(selection: Selection, dimensions: Mapping[str, tuple[str, ...]] | None = None) -> list[str]:
@@ -122,7 +129,7 @@ def _said(name: str, value: Any, selection: Selection) -> str:
         "touched_by_campaign": f"touched by the campaign {shown}",
         "account_order": _ACCOUNTS.get(str(value), ""),
         "after": _AFTER.get(str(value), ""),
-        "search": f"id begins with “{shown}”",
+        "search": f"with “{shown}” in name, id, account or owner",
     }.get(name, f"{name} {shown}")
 
 
@@ -167,21 +174,47 @@ def only(parts: list[str]) -> str:
     return f"Only leads that are: **{' · '.join(parts)}**"
 
 
-def heading(count: int, parts: list[str]) -> str:
-    """The number of leads behind a mark, and which they are."""
-    noun = "lead" if count == 1 else "leads"
-    return f"**{labels.count(count)} {noun}**" + (f" · {' · '.join(parts)}" if parts else "")
+def mark(name: str) -> str:
+    """What a mark stands for, by its name."""
+    return labels.plain(common.DOT.join(map(_shown, name.split(opens.SEPARATOR))))
+
+
+def marked(name: str) -> str:
+    """What a mark stands for, as Markdown."""
+    return labels.literal(mark(name))
+
+
+def _shown(part: str) -> str:
+    """A part of the name of a mark; a month is written out."""
+    return labels.month(date.fromisoformat(f"{part}-01")) if re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", part) else part
+
+
+def behind(parts: list[str], sentence: str) -> str:
+    """Which leads are behind a mark: what narrows them, then the choice of the page."""
+    return common.capital(common.grey_line(*parts, sentence))
+
+
+def without_amount(totals: pd.Series, currency: str) -> str:
+    """How many leads an amount leaves out; "" where it leaves out none, or there is no amount."""
+    missing = {end: int(totals[end] - totals[f"{end}_with_amount"]) for end in ENDS if totals[f"{end}_with_amount"]}
+    left_out = [f"{labels.count(number)} {end}" for end, number in missing.items() if number]
+    return f"Amounts leave out {' and '.join(left_out)} without one in {currency}." if left_out else ""
+
+
+def piece(first: int, last: int, count: int) -> str:
+    """Which leads of a list a page of it has."""
+    return f"Leads {labels.count(first)} to {labels.count(last)} of {labels.count(count)}"
 
 
 def first_of(shown: int, count: int) -> str:
-    """How many of the leads are listed; "" where all are."""
-    return f"The latest {labels.count(shown)} are listed." if shown < count else ""
+    """Which of the leads are listed."""
+    return f"The latest {labels.count(shown)}" if shown < count else "All of them, the latest first"
 
 
 def title(counts: Mapping[str, int]) -> str:
     """The title of a list: how many leads, and how they ended."""
     if not counts["leads"]:
-        return "No lead is like this"
+        return NONE
     noun = "lead" if counts["leads"] == 1 else "leads"
     ends = [name for name in ("won", "lost", "disqualified", "open") if counts[name]]
     count = f"{labels.count(counts['leads'])} {noun}"

@@ -60,7 +60,8 @@ def kept(found: Pipelines, usual: Sequence[str]) -> str:
     return (
         f"Pages keep to the usual pipeline, {_quoted(usual)}: {labels.count(found.leads_elsewhere)} of "
         f"{common.counted(found.leads, 'lead')} and {labels.count(found.won_elsewhere)} of "
-        f"{common.counted(found.won, 'win')} are in {'another one or in none' if found.has_none else 'another one'}."
+        f"{common.counted(found.won, 'win')} {common.agreeing(found.leads_elsewhere, 'is', 'are')} in "
+        f"{'another one or in none' if found.has_none else 'another one'}."
     )
 
 

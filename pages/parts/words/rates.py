@@ -1,13 +1,10 @@
 """The names of the rates at which leads and opportunities win: each its own, always written in full."""
 
+from pages.parts import glossary
+
 OF_CLOSED_LEADS = "Win rate of closed leads"
 OF_CLOSED_OPPORTUNITIES = "Win rate of closed opportunities"
 BY_AMOUNT = "Win rate by amount"
-DEFINITIONS = {
-    OF_CLOSED_LEADS: "won leads over leads that closed as won or lost",
-    OF_CLOSED_OPPORTUNITIES: "won opportunities over opportunities that closed as won or lost",
-    BY_AMOUNT: "won amount over the amount of opportunities watched for the conversion window",
-}
 
 
 def inside(name: str) -> str:
@@ -17,4 +14,4 @@ def inside(name: str) -> str:
 
 def defined(name: str) -> str:
     """A name with its numerator and denominator, a sentence."""
-    return f"{name}: {DEFINITIONS[name]}."
+    return f"{name}: {inside(glossary.plain(name))}"

@@ -69,8 +69,8 @@ def dependence(trend: Trend, plural: str) -> str:
 
 
 def ends(trend: Trend, plural: str) -> str:
-    """Effective numbers at both ends."""
-    return f"from {labels.number(trend.first)} to {labels.number(trend.last)} effective {plural}"
+    """As how many equal ones it is, at both ends."""
+    return f"as if there were {labels.number(trend.last)} equal {plural}, after {labels.number(trend.first)}"
 
 
 def growth(found: Growth, plural: str) -> str:
@@ -79,8 +79,8 @@ def growth(found: Growth, plural: str) -> str:
         return f"{common.capital(TOO_FEW)} for a trend"
     if found.label not in found.clear:
         return f"No share of the largest {plural} clearly grows"
-    year, low, high = (labels.number(round(abs(each) * 100)) for each in found.slope)
-    return f"{labels.literal(found.label)} gains {year} ({low} to {high}) points of the leads a year"
+    year = labels.number(round(abs(found.slope.estimate) * 100))
+    return f"{labels.literal(found.label)} gains {year} points of the leads a year"
 
 
 def tile(trend: Trend) -> str:
@@ -130,4 +130,4 @@ def _points_range(trend: Trend) -> str:
     nearest, farthest = (
         labels.points(abs(end)).removeprefix("+") for end in sorted((trend.slope.low, trend.slope.high), key=abs)
     )
-    return f"{_points(trend)} ({nearest.removesuffix(f'{labels.NO_BREAK}pp')} to {farthest})"
+    return f"{_points(trend)} ({nearest.removesuffix(f'{labels.NO_BREAK}points')} to {farthest})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pages.parts import labels
+from pages.parts import labels, site
 from pages.parts.words import common
 
 ADD = "Add data"
@@ -45,28 +45,19 @@ FILES = {
 }
 EVERYWHERE = {"exchange_rates": "Every page: amounts in other currencies count with the others"}
 COLUMNS = ("More columns of the leads", "Segment, owner, campaign and account")
-PAGES = {
-    "health": "Pipeline health",
-    "dependence": "Dependence",
-    "stress": "Stress test",
-    "balance": "Balance",
-    "sources": "Sources",
-    "attribution": "Attribution",
-    "stages": "Stage drop-off",
-    "gaps": "Gaps",
-    "prospecting": "Prospecting",
-    "interplay": "Interplay",
-}
 
 
-def needs(noun: str) -> str:
-    """Above the views that wait for something."""
-    return f":gray[:material/lock: Needs {noun}]"
+def needed(views: Mapping[str, Sequence[str]]) -> str:
+    """Which views wait for what: the names of views by what they need."""
+    return " ".join(
+        f"{common.listed(names)} {'needs' if len(names) == 1 else 'need'} {noun}." for noun, names in views.items()
+    )
 
 
-def title(noun: str) -> str:
-    """Heading of a view that waits for something."""
-    return f"This needs {noun}, and none are loaded" if noun.endswith("s") else f"This needs {noun}, and none is loaded"
+def title(noun: str, *, is_loaded: bool = False) -> str:
+    """Heading of a view that waits for something, be it that it is there and not the reader's to see."""
+    none = "and there are none among yours" if is_loaded else "and none are loaded"
+    return f"This needs {noun}, {none if noun.endswith('s') else none.replace(' are ', ' is ')}"
 
 
 def what(file: str, columns: Sequence[str]) -> str:
@@ -89,7 +80,7 @@ def failed(told: str) -> str:
 def unlocked(views: Mapping[str, Sequence[str]]) -> str:
     """What a file adds, page by page."""
     told = [
-        f"**{PAGES[page]}**" + (f": {common.listed(list(names))}" if any(names) else "")
+        f"**{site.PAGES[page].title}**" + (f": {common.listed(list(names))}" if any(names) else "")
         for page, names in views.items()
     ]
     return common.DOT.join(told)

@@ -9,6 +9,7 @@ from analysis.lists.selection import GAPS
 from analysis.question import question
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from pages.parts import lead_list
 
 LEARNT_FROM = ("stays", "waited", "deal_sizes")  # the questions behind what leads are worth
 Worth = dict[str, Any]  # as the questions about gaps bind it, see valuing
@@ -31,8 +32,8 @@ def counts(warehouse: Warehouse, scope: Scope, worth: Worth, breakdown: str, gap
 
 
 def queue(warehouse: Warehouse, scope: Scope, worth: Worth, gap: str = "") -> pd.DataFrame:
-    """The leads that lose most by waiting on; with ``gap``, those that have it at all."""
-    return _ask(warehouse, "gap_queue", scope, worth, gap)
+    """The leads that lose most by waiting on, as they are called; with ``gap``, those that have it at all."""
+    return lead_list.called(lead_list.named(_ask(warehouse, "gap_queue", scope, worth, gap), warehouse))
 
 
 def older(warehouse: Warehouse, scope: Scope, worth: Worth, breakdown: str, gap: str = "") -> pd.DataFrame:

@@ -17,6 +17,7 @@ from pages.parts import contents, labels, opens
 from pages.parts import left_owners as left_parts
 from pages.parts.cards import Card, Column
 from pages.parts.columns import known
+from pages.parts.frames import sums
 from pages.parts.page import PageModel
 from pages.parts.undated import needs_days
 from pages.parts.words import common
@@ -159,8 +160,11 @@ def _gaps(gaps: pd.DataFrame, breakdown: str, left: LeftOwners) -> Card:
     """Open leads with a gap by owner and the month in which it opened."""
     rows = gaps.groupby(["breakdown", "due_month", "gap"], as_index=False)["leads"].sum()
     totals = rows.groupby("breakdown")["leads"].sum().sort_values(ascending=False, kind="stable")
-    last = rows["due_month"].max() if len(rows) else None
+    first, last = (rows["due_month"].min(), rows["due_month"].max()) if len(rows) else (None, None)
     by_month = rows.groupby(["breakdown", "due_month"])["leads"].sum().unstack(fill_value=0).reindex(totals.index)
+    if first is not None and last is not None:  # a month in which nothing opened has its place, too
+        months = [month.date() for month in pd.date_range(first, last, freq="MS")]
+        by_month = by_month.reindex(columns=months, fill_value=0)
 
     def of(own: pd.Series) -> pd.Series:
         return rows[own].groupby("breakdown")["leads"].sum().reindex(totals.index, fill_value=0)
@@ -174,11 +178,12 @@ def _gaps(gaps: pd.DataFrame, breakdown: str, left: LeftOwners) -> Card:
         title=words.gaps_title(totals, breakdown),
         subtitle=words.gaps_subtitle(breakdown),
         numbers=left_parts.told(table.reset_index(names=breakdown), breakdown, left),
+        total=sums(table, "leads", "new", *GAPS),
         columns={
             breakdown: Column(breakdown.capitalize()),
             **(left_parts.columns(left) if breakdown == "owner" else {}),
             "leads": Column("Leads with a gap", "count"),
-            "trend": Column("By month opened", "trend"),
+            "trend": Column(words.opened_in_months(first, last), "trend"),
             "new": Column(f"Opened in {labels.month(last)}", "count"),
             **{gap: Column(common.capital(gap), "count") for gap in GAPS},
         },

@@ -119,7 +119,7 @@ def _kpis(whole: pd.DataFrame, touched: pd.DataFrame, names: list[str], clock: s
         for name, (rate, low, high) in zip(names, touched.itertuples(index=False), strict=True)
     ]
     median = survival.quantile(whole, 0.5)
-    return (Kpi("Median wait", waits.short_wait(median, clock), help=words.MEDIAN_HELP), *shares[1:])
+    return (Kpi("Typical wait", waits.short_wait(median, clock), help=words.MEDIAN_HELP), *shares[1:])
 
 
 def _curves(
@@ -178,12 +178,12 @@ def _groups(table: pd.DataFrame, marks_at: dict[str, int], breakdown: str, clock
     columns = {
         "group": Column(breakdown.capitalize()),
         **known("n"),
-        "median_hours": Column("Median, hours", "number"),
+        "median_hours": Column("Typical hours", "number", "Median: half wait longer"),
     }
     for place, name in enumerate(names):
         columns[f"rate_{place}"] = Column(f"Untouched after {name}", "share")
-        columns[f"low_{place}"] = Column(f"{name}, 95 % low", "share")
-        columns[f"high_{place}"] = Column(f"{name}, 95 % high", "share")
+        columns[f"low_{place}"] = Column(f"{name}, 95% low", "share")
+        columns[f"high_{place}"] = Column(f"{name}, 95% high", "share")
     return Card(
         name="untouched after a day",
         title=words.groups_title(drawn, breakdown, names[2]),
@@ -212,7 +212,9 @@ def _arrivals(warehouse: Warehouse, scope: Scope, marks_at: dict[str, int], cloc
         n=cells["known"],
         is_few=cells["known"] < FEWEST,
     ).sort_values(["block", "weekday"])
-    figure = figures.heat_map(_all_days(drawn)[["row", "column", "share", "n", "is_few", "low", "high"]])
+    figure = figures.heat_map(
+        _all_days(drawn)[["row", "column", "share", "n", "is_few", "low", "high"]], few=common.fewer(FEWEST, "lead")
+    )
     return Card(
         name="by hour of arrival",
         title=words.arrivals_title(drawn[~drawn["is_few"]], name),
@@ -225,7 +227,7 @@ def _arrivals(warehouse: Warehouse, scope: Scope, marks_at: dict[str, int], cloc
             **known("leads"),
             "known": Column("Watched for so long", "count"),
             **known("untouched"),
-            "median_minutes": Column("Median, minutes", "count"),
+            "median_minutes": Column("Typical minutes", "count", "Median: half wait longer"),
         },
         definition=words.ARRIVALS_DEFINITION,
         is_wide=True,

@@ -15,6 +15,7 @@ from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import PageModel
 from pages.parts.undated import needs_days
+from pages.parts.words import common
 from pages.parts.words import segments as segment_words
 from pages.sales.prospecting import shares
 from pages.sales.prospecting.words import coverage as words
@@ -46,10 +47,13 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "segment") -> 
 
 
 def _kpis(whole: pd.Series) -> tuple[Kpi, ...]:
-    kpis = [Kpi("Researched", labels.count(whole["researched"]), help=words.HELP["researched"])]
+    outbound = {"motion": "outbound"}
+    reached = {"reached": {**outbound, "touched": "yes"}}  # no list knows who was followed up, or replied
+    kpis = [Kpi("Researched", labels.count(whole["researched"]), help=words.HELP["researched"], opens=outbound)]
     for name in ("reached", "followed_up", "replied"):
         share = share_interval(int(whole[name]), int(whole[WHOLES[name]]))
-        kpis.append(Kpi(words.NAMES[name], labels.share(share.estimate), help=words.share_help(name, share)))
+        said = words.share_help(name, share)
+        kpis.append(Kpi(words.NAMES[name], labels.share(share.estimate), help=said, opens=reached.get(name)))
     return tuple(kpis)
 
 
@@ -81,7 +85,7 @@ def _coverage(rows: pd.DataFrame, breakdown: str) -> Card:
         name="coverage",
         title=words.coverage_title(shown[shown["reached"] >= FEWEST], breakdown),
         subtitle=words.COVERAGE_SUBTITLE,
-        figure=figures.heat_map(cells, "outbound"),
+        figure=figures.heat_map(cells, "outbound", common.fewer(FEWEST, "lead")),
         numbers=rows,
         columns=_columns(breakdown),
         definition=words.DEFINITION,

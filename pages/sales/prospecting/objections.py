@@ -14,8 +14,10 @@ from pages.parts import opens
 from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
+from pages.parts.words import common
 from pages.sales.prospecting.words import objections as words
 
+CELLS = ["row", "column", "share", "n", "is_few", "low", "high"]
 REASONS_SHOWN, GROUPS_SHOWN = 10, 12
 OF_CLOSED = {"closed": Column("Closed without a win", "count"), "rate": Column("Share", "share"), **bounds()}
 
@@ -79,7 +81,7 @@ def _classes(classes: pd.DataFrame, breakdown: str) -> Card:
         name="no problem and no answer",
         title=words.classes_title(classes[classes["closed"] >= FEWEST], breakdown),
         subtitle=words.classes_subtitle(breakdown),
-        figure=figures.heat_map(cells[["row", "column", "share", "n", "is_few", "low", "high"]]),
+        figure=figures.heat_map(cells[CELLS], few=common.fewer(FEWEST, "lead")),
         numbers=classes,
         columns={
             "group": Column(breakdown.capitalize()),
@@ -139,7 +141,7 @@ def _reasons(rows: pd.DataFrame, breakdown: str) -> Card:
         name="reasons by group",
         title=words.reasons_title(named, breakdown),
         subtitle=words.reasons_subtitle(breakdown),
-        figure=figures.heat_map(cells[["row", "column", "share", "n", "is_few", "low", "high"]]),
+        figure=figures.heat_map(cells[CELLS], few=common.fewer(FEWEST, "lead")),
         numbers=table.sort_values(["closed", "breakdown", "leads"], ascending=[False, True, False], kind="stable"),
         columns={
             "breakdown": Column(breakdown.capitalize()),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pages.parts import controls, layout, scope_bar, session
+from pages.parts import controls, layout
+from pages.parts.scope_bar import Bar
 from pages.sales.prospecting import coverage, objections, persistence_and_effort, sequences
 
 VIEWS = {
@@ -11,18 +12,20 @@ VIEWS = {
     "Persistence and effort": persistence_and_effort,
     "Objections": objections,
 }
+GROUPS = {"Segment": "segment", "Owner": "owner", "Sequence": "sequence"}
+MOTIONS = {"Outbound": "outbound", "Inbound": "inbound"}
+OBJECTORS = {"Channel": "channel", "Segment": "segment"}
 
-top = layout.head()
-choice = scope_bar.show()
-choices: dict[str, Any] = {}
-with controls.row():
-    view = controls.view(VIEWS)
+
+def choose(view: str, _bar: Bar) -> dict[str, Any]:
+    """By what, or to whom."""
     if view == "Coverage":
-        groups = {"Segment": "segment", "Owner": "owner", "Sequence": "sequence"}
-        choices["breakdown"] = controls.switch("By", groups, key="by")
-    elif view == "Sequences":
-        choices["motion"] = controls.switch("Sent to", {"Outbound": "outbound", "Inbound": "inbound"}, key="to")
-    elif view == "Objections":
-        choices["breakdown"] = controls.switch("By", {"Channel": "channel", "Segment": "segment"}, key="of")
-model = session.model(VIEWS[view].build, choice.scope, **choices)
-layout.draw(model, choice, top)
+        return {"breakdown": controls.select("By", GROUPS, key="by", width=140)}
+    if view == "Sequences":
+        return {"motion": controls.select("Sent to", MOTIONS, key="to", width=140)}
+    if view == "Objections":
+        return {"breakdown": controls.select("By", OBJECTORS, key="of", width=140)}
+    return {}
+
+
+layout.show(VIEWS, choose)

@@ -76,8 +76,17 @@ def _kpis(table: pd.DataFrame) -> tuple[Kpi, ...]:
     kpis = []
     for _, row in table[table["motion"].isin(MOTIONS)].iterrows():
         motion, help_fewer = str(row["motion"]), words.fewer_help(row["low"], row["high"])
-        kpis.append(Kpi("Median touches", labels.count(row["median_won"]), motion=motion, help=words.MEDIAN_HELP))
-        kpis.append(Kpi("Lost after fewer", labels.share(row["rate"]), motion=motion, help=help_fewer))
+        kpis.append(Kpi("Touches of a win", labels.count(row["median_won"]), motion=motion, help=words.MEDIAN_HELP))
+        fewer = {"motion": motion, "outcome": "lost", "touches_until": f"{row['median_won']:.0f}"}
+        kpis.append(
+            Kpi(
+                "Lost after fewer",
+                labels.share(row["rate"]),
+                motion=motion,
+                help=help_fewer,
+                opens=fewer if row["fewer"] else None,
+            )
+        )
     return tuple(kpis)
 
 

@@ -12,6 +12,7 @@ from pages.parts.cards import Card, Column
 from pages.parts.columns import bounds, known
 from pages.parts.page import PageModel
 from pages.parts.undated import needs_days
+from pages.parts.words import common
 from pages.sales.prospecting import shares
 from pages.sales.prospecting.words import sequences as words
 
@@ -79,7 +80,9 @@ def _all_results(rows: pd.DataFrame, motion: str) -> Card:
         name="results by step",
         title=words.results_title(rows),
         subtitle=words.RESULTS_SUBTITLE,
-        figure=figures.heat_map(shares.cells(drawn, RESULTS, words.SHORT), motion),
+        figure=figures.heat_map(
+            shares.cells(drawn, RESULTS, words.SHORT), motion, common.fewer(FEWEST, "person", "people")
+        ),
         numbers=rows,
         columns=_columns(),
         definition=words.DEFINITION,

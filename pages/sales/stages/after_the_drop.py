@@ -37,7 +37,10 @@ def build(warehouse: Warehouse, scope: Scope, *, breakdown: str = "motion") -> P
     return PageModel(
         title=words.title(*(int(total[name]) for name in COUNTS)),
         facts=words.facts(int(total["leads"])),
-        kpis=tuple(Kpi(words.NAMES[way], labels.count(total[way]), help=words.HELP[way]) for way in WAYS),
+        kpis=tuple(
+            Kpi(words.NAMES[way], labels.count(total[way]), help=words.HELP[way], opens={"after": AFTER.get(way, way)})
+            for way in WAYS
+        ),
         cards=(_ways(by_motion), _returns(_dropped(warehouse, scope, groups), groups)),
     )
 
@@ -61,7 +64,7 @@ def _ways(rows: pd.DataFrame) -> Card:
     return Card(
         name="what they did",
         title=words.ways_title(rows),
-        subtitle=marks.under("Share of the lost and disqualified, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Share of the lost and disqualified, 95% interval", drawn["motion"]),
         figure=figures.paired_rates(drawn[["label", "motion", "rate", "low", "high", "n"]]),
         opens=opens.rows(drawn.replace({"way": AFTER}), ("label", "motion"), {"motion": "motion", "after": "way"}),
         numbers=shares.assign(way=shares["way"].map(words.NAMES)),
@@ -84,7 +87,7 @@ def _returns(rows: pd.DataFrame, breakdown: str) -> Card:
     return Card(
         name="who came back",
         title=words.returns_title(enough.head(GROUPS_SHOWN)),
-        subtitle=marks.under("Share with a later lead of the same contact or account, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Share with a later lead of the same contact or account, 95% interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion"]].assign(n=drawn["leads"])),
         opens=opens.rows(drawn, ("label",), {breakdown: "label"}, after="returned"),
         numbers=shares[["group", *COUNTS, "rate", "low", "high"]],

@@ -76,7 +76,7 @@ def _worth(rows: pd.DataFrame, breakdown: str, currency: str, fewest_wins: int) 
     return Card(
         name="leaks",
         title=words.worth_title(int((rows["verdict"] == CLEAR).sum()), len(losing)),
-        subtitle=marks.under("Won amount at the motion's own average, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Won amount at the motion's own average, 95% interval", drawn["motion"]),
         figure=figures.ranked_bars(
             drawn.assign(
                 label=named,

@@ -16,7 +16,7 @@ from analysis.statistics.amounts import total_changed
 from analysis.statistics.proportions import difference_interval, share_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from pages.charts import figures
-from pages.parts import addresses, labels, opens
+from pages.parts import addresses, glossary, labels, opens
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
 from pages.parts.page import Finding, PageModel, most_urgent_first
@@ -78,16 +78,23 @@ def _kpis(warehouse: Warehouse, earlier: Scope | None, comparison: Comparison) -
     leads, prospects = _reached(comparison.steps, *ends)
     past = None if earlier is None else comparison.counts(warehouse, earlier, "all")
     before = None if past is None else _reached(past, *ends)
-    share = share_interval(prospects, leads)
+    share, reading = share_interval(prospects, leads), comparison.reading
+    first, prospect = ({reading.stage_parameter: stage, **reading.parameters} for stage in ends)
     return (
-        Kpi("Leads", labels.count(leads), _count_change(leads, None if before is None else before[0])),
+        Kpi("Leads", labels.count(leads), _count_change(leads, None if before is None else before[0]), opens=first),
         Kpi(
             "Reach prospect",
             labels.share(share.estimate),
             _rate_change(prospects, leads, before),
             help=words.prospect_help(share.low, share.high),
+            opens=prospect,
         ),
-        Kpi("Stalled now", labels.count(comparison.total("stalled")), help=words.STALLED_HELP),
+        Kpi(
+            "Stalled now",
+            labels.count(comparison.total("stalled")),
+            help=glossary.meaning("Stalled", warehouse.definitions),
+            opens={"gap": "stalled"} if reading.is_plain else None,
+        ),
     )
 
 
@@ -180,8 +187,10 @@ def _lines(comparison: Comparison) -> Card:
         name="stages",
         asked=("stage_dropoff",),
         title=words.lines_title(list(zip(ends["motion"], ends["share"], strict=True)), reading),
-        subtitle=marks.under(reading_words.counted("Share of leads that reach each stage", reading), drawn["motion"]),
-        figure=figures.stage_lines(drawn[["stage", "motion", "share", "low", "high", "n"]], headline),
+        subtitle=marks.under(
+            reading_words.counted("Share and number of leads that reach each stage", reading), drawn["motion"]
+        ),
+        figure=figures.funnel(drawn[["stage", "motion", "share", "low", "high", "n"]], headline),
         opens=opens.rows(
             drawn,
             ("stage", "motion"),
@@ -216,7 +225,7 @@ def _rates(comparison: Comparison) -> Card:
         name="step rates",
         asked=("stage_dropoff",),
         title=words.rates_title(comparison.gap, comparison.stage, comparison.following(comparison.stage)),
-        subtitle=marks.under(reading_words.counted("Share that goes on, 95 % interval", reading), drawn["motion"]),
+        subtitle=marks.under(reading_words.counted("Share that goes on, 95% interval", reading), drawn["motion"]),
         figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n"]]),
         opens=opens.rows(
             drawn,

@@ -2,7 +2,7 @@
 
 from analysis.claims import left_owners
 from analysis.claims.left_owners import LeftOwners
-from analysis.claims.neglect import Neglect, neglect
+from analysis.claims.neglect import COUNTS, Neglect, neglect
 from analysis.claims.verdicts import ACT, FEWEST, KNOW
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
@@ -11,6 +11,7 @@ from pages.parts import addresses, labels, opens
 from pages.parts import left_owners as left_parts
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import KNOWN, bounds, known
+from pages.parts.frames import sums
 from pages.parts.page import Finding, PageModel
 from pages.parts.undated import needs_days
 from pages.parts.words import common, marks
@@ -41,7 +42,10 @@ def kpis(found: Neglect) -> tuple[Kpi, ...]:
     """How many wait for a first touch, where that is known."""
     if not found.is_loaded or not found.week:
         return ()
-    return (Kpi(neglect_words.OPEN_NAME, labels.count(found.open), help=words.open_help(found.untouched)),)
+    shown = Kpi(
+        neglect_words.OPEN_NAME, labels.count(found.open), help=words.open_help(found.untouched), opens=OPEN_ONES
+    )
+    return (shown,)
 
 
 def findings(found: Neglect) -> tuple[Finding, ...]:
@@ -63,17 +67,18 @@ def findings(found: Neglect) -> tuple[Finding, ...]:
 
 def _card(found: Neglect, left: LeftOwners) -> Card:
     """Share of untouched leads by owner."""
-    rows = found.owners
+    rows = found.owners.assign(closed=found.owners["untouched"] - found.owners["untouched_open"])
     worst = rows[rows["week"] >= FEWEST].head(OWNERS_SHOWN)
     drawn = worst.rename(columns={"owner": "label"}).assign(n=worst["week"])
     drawn = drawn.assign(mark=[opens.mark(*row) for row in drawn[["label", "motion"]].itertuples(index=False)])
     return Card(
         name="untouched leads",
         title=words.card_title(found.untouched, found.open, found.leads),
-        subtitle=marks.under("Leads older than a week without a touch by us, by owner, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Leads older than a week without a touch by us, by owner, 95% interval", drawn["motion"]),
         figure=figures.rates_with_intervals(drawn[["label", "rate", "low", "high", "motion", "n", "mark"]]),
         opens=opens.rows(drawn, ("label", "motion"), {"owner": "label", "motion": "motion"}, **OPEN_ONES),
-        numbers=left_parts.told(rows, "owner", left).assign(closed=rows["untouched"] - rows["untouched_open"]),
+        numbers=left_parts.told(rows, "owner", left),
+        total=sums(rows, *COUNTS, "closed"),
         columns={
             **known("owner"),
             **left_parts.columns(left),

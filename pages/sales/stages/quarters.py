@@ -52,9 +52,7 @@ def card(warehouse: Warehouse, scope: Scope, comparison: Comparison) -> Card:
         name="by quarter",
         asked=("stage_dropoff",),
         title=words.title(changes(observed), stage, following),
-        subtitle=marks.under(
-            counted("Share that goes on, by quarter of creation, 95 % band", reading), drawn["motion"]
-        ),
+        subtitle=marks.under(counted("Share that goes on, by quarter of creation, 95% band", reading), drawn["motion"]),
         figure=figures.monthly_lines(
             drawn[["month", "quarter", "motion", "value", "low", "high", "is_complete"]].assign(n=drawn["reached"]),
             unit="share",

@@ -69,7 +69,7 @@ def by_motion(warehouse: Warehouse, scope: Scope, stage: str | None = None) -> C
     return Card(
         name="reasons",
         title=words.title(top.drop(NOT_RECORDED, errors="ignore"), int(top.sum()), classes),
-        subtitle=marks.under("Share of those closed without a win, 95 % interval", drawn["motion"]),
+        subtitle=marks.under("Share of those closed without a win, 95% interval", drawn["motion"]),
         figure=figures.paired_rates(
             drawn.rename(columns={"reason": "label", "leads": "n"}).assign(
                 mark=[opens.mark(*row) for row in drawn[["reason", "motion", "outcome"]].itertuples(index=False)]

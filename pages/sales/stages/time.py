@@ -71,7 +71,7 @@ def _durations(comparison: Comparison, rows: pd.DataFrame) -> Card:
     return Card(
         name="time in stage",
         title=words.still_title(rows),
-        subtitle=marks.under("Days until half and nine in ten have left (filled and open mark)", drawn["motion"]),
+        subtitle=marks.under("Days until half and nine in ten have left", drawn["motion"]),
         figure=figures.durations(drawn[["stage", "motion", "median", "p90", "n"]]),
         opens=opens.rows(drawn, ("stage", "motion"), opened, **further, dwell_from="0"),
         numbers=rows[[*first, "n", "median", "p90", "still_there"]],

@@ -62,9 +62,7 @@ def _exits(comparison: Comparison, rows: pd.DataFrame) -> Card:
     return Card(
         name="ways out",
         title=words.closed_title(rows, "" if comparison.by_motion else comparison.stage),
-        subtitle=common.grey_line(
-            common.capital(ways(comparison.reading)), figures.OTHERWISE_KEY if otherwise else figures.EXIT_KEY
-        ),
+        subtitle=common.grey_line(common.capital(ways(comparison.reading)), words.SUBTITLE),
         figure=figures.stacked_exits(drawn[["stage", "motion", *EXITS, *more]]),
         opens=_opens(comparison, drawn),
         numbers=rows[[*first, *COUNTS, *more]],

@@ -137,7 +137,7 @@ def arrivals(*numbers, motion="inbound"):
 def test_inbound_falls_where_the_latest_stretches_have_fewer_leads():
     falling = [round(100 * 1.03**place) for place in range(30)]
     found = inbound_change(arrivals(*falling))
-    # 3 % fewer in every 30 days: 1.03 ** -(365.25 / 30) a year later, whatever was before the last two years.
+    # 3% fewer in every 30 days: 1.03 ** -(365.25 / 30) a year later, whatever was before the last two years.
     assert found.estimate == pytest.approx(1.03**-12.175, rel=0.01)
     assert inbound_change(arrivals(*falling[:24], *[1] * 6)).estimate == pytest.approx(found.estimate)
 

@@ -22,7 +22,7 @@ def about(value, margin=0.02):
 
 def webinar(share):
     """The largest channel with a share; nothing else was compared."""
-    drawn = 1.2816 / 1.96  # the 80 % interval against that of 95 %
+    drawn = 1.2816 / 1.96  # the 80% interval against that of 95%
     weak_low = share.estimate - drawn * (share.estimate - share.low)
     return SinglePoint("channel", "Webinar", "opportunities", share, share.low, weak_low, 0.4, 80, 400)
 
@@ -126,7 +126,7 @@ def test_touches_that_are_not_recorded_do_not_keep_from_an_answer():
         (Interval(0.5, 0.41, 0.6), "above", (True, "clear")),
         (Interval(0.3, 0.2, 0.39), "above", (False, "clear")),
         (Interval(0.5, 0.41, 0.6), "below", (False, "clear")),
-        # The 80 % interval is 0.654 as wide: from 0.5 - 0.0654 and 0.42 - 0.0654.
+        # The 80% interval is 0.654 as wide: from 0.5 - 0.0654 and 0.42 - 0.0654.
         (Interval(0.5, 0.39, 0.6), "above", (True, "weak")),
         (Interval(0.42, 0.32, 0.5), "above", (None, "cannot tell yet")),
         (Interval(0.36, 0.3, 0.41), "below", (True, "weak")),
@@ -172,7 +172,7 @@ def factor(turn):
 
 
 def test_moving_a_limit_turns_what_lies_within_a_fifth_of_it():
-    # 45 % lies above 40 % and below 48 %; nothing else is near its limit.
+    # 45% lies above 40% and below 48%; nothing else is near its limit.
     turns = sensitivity(evidence(channel=webinar(about(0.45))), LIMITS)
     turned = [(each.limit_name, factor(each), each.answer) for each in turns if each.is_turned]
     assert turned == [("channel_share", 1.2, "hold")]

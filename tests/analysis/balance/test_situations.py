@@ -67,8 +67,8 @@ def test_one_motion_alone_is_in_no_situation():
 
 
 def test_what_holds_is_corrected_for_looking_at_all_situations():
-    # Four situations are looked at. Three have nothing to them, and one lies just beyond its limit: its 95 % interval
-    # ends 1 % above, at a one-sided chance of about 0.024, four times that after correction: weak.
+    # Four situations are looked at. Three have nothing to them, and one lies just beyond its limit: its 95% interval
+    # ends 1% above, at a one-sided chance of about 0.024, four times that after correction: weak.
     borderline = Interval(1.5 * 1.2, 1.5 * 1.01, 1.5 * 1.4)
     found = situations(replace(HEALTHY, deal_ratio=borderline))["larger deals"]
     assert (found.holds, found.status) == (True, "weak")

@@ -131,5 +131,5 @@ def test_on_noise_hardly_any_world_has_a_name_to_raise_or_cut():
             drawn.append(one)
         said = budget.judged(pd.concat(drawn, ignore_index=True), 5, None)["verdict"]
         false += said.isin([budget.RAISE, budget.CUT]).any()
-    # 5 % and two and a half standard errors of 25 worlds.
+    # 5% and two and a half standard errors of 25 worlds.
     assert false / worlds <= 0.05 + 2.5 * np.sqrt(0.05 * 0.95 / worlds)

@@ -30,7 +30,7 @@ PAST_EACH_OTHER = table(
 
 def test_each_side_is_told_where_the_other_one_wins():
     found = compare(PAST_EACH_OTHER, 5)
-    # A converts 20 % outbound, elsewhere 20 / 400 = 5 %; 100 of its 500 leads are inbound, elsewhere 1,400 of 1,800.
+    # A converts 20 % outbound, elsewhere 20 / 400 = 5%; 100 of its 500 leads are inbound, elsewhere 1,400 of 1,800.
     assert found.loc["A", "advice"] == "marketing"
     assert found.loc["A", ["outbound_rate", "outbound_rest", "share"]].tolist() == pytest.approx([0.2, 0.05, 0.2])
     assert found.loc["A", "share_rest"] == pytest.approx(1400 / 1800)

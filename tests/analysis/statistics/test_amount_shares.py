@@ -45,7 +45,7 @@ def test_negative_amounts_are_refused():
 
 
 def test_intervals_cover_the_true_share():
-    # 60 log-normal deals, 40 % of them of one side: the share of the amount is 40 % in expectation.
+    # 60 log-normal deals, 40% of them of one side: the share of the amount is 40% in expectation.
     random, inside = np.random.default_rng(3), 0
     for _ in range(400):
         amounts, is_first = random.lognormal(0, 0.8, 60), random.random(60) < 0.4

@@ -141,7 +141,7 @@ def test_shapley_is_that_of_every_order_or_coalition(channels):
 
 def test_disagreement_is_the_credit_that_would_have_to_move():
     first, second = pd.Series([6.0, 4.0, 0.0]), pd.Series([30.0, 50.0, 20.0])
-    # 60, 40, 0 against 30, 50, 20 %: 30 points leave the first for the others.
+    # 60, 40, 0 against 30, 50, 20%: 30 points leave the first for the others.
     assert disagreement(first, second) == pytest.approx(0.3) == disagreement(second, first)
     assert disagreement(first, first * 7) == pytest.approx(0)
     assert math.isnan(disagreement(first, first * 0))

@@ -42,7 +42,7 @@ def test_intervals_that_were_not_given_do_not_count():
 
 
 def test_wilsons_own_coverage_is_what_its_binomial_probabilities_say():
-    # 20 leads at 45 %: the intervals that hold 0.45 are those of 5 to 13 wins, whose probabilities add up to 0.9597
+    # 20 leads at 45%: the intervals that hold 0.45 are those of 5 to 13 wins, whose probabilities add up to 0.9597
     row = coverage.coverage(coverage.ESTIMATORS[0]._replace(sizes=(20,)), 5_000).set_index("rate").loc[0.45]
     assert row["covered"] == pytest.approx(0.9597, abs=0.01)
 

@@ -23,7 +23,7 @@ def columns(*rows):
 
 
 def test_volume_and_rate_worked_by_hand():
-    # 100 leads at 10 % become 200 at 15 %: twice the leads at 10 % are 10 more wins, at 15 % 15 more: 12.5 on average;
+    # 100 leads at 10% become 200 at 15%: twice the leads at 10% are 10 more wins, at 15% 15 more: 12.5 on average;
     # 5 points more of 100 leads are 5 more wins, of 200 leads 10 more: 7.5 on average.
     change = count_change(*(pd.Series([number]) for number in (10, 100, 30, 200)))
     assert (change.before, change.after, change.change) == (10, 30, 20)
@@ -31,8 +31,8 @@ def test_volume_and_rate_worked_by_hand():
 
 
 def test_as_many_leads_in_both_periods_is_kitagawas_decomposition():
-    # From 8 % to 15 % while one source falls from 5 to 3 % and the other from 20 to 18 %: the first goes from 80 to
-    # 20 % of the leads. Of 1,000 leads, +90 wins are mix and -20 rate. Kitagawa (1955), JASA 50, 1168-1194, by hand:
+    # From 8% to 15% while one source falls from 5 to 3% and the other from 20 to 18%: the first goes from 80 to
+    # 20% of the leads. Of 1,000 leads, +90 wins are mix and -20 rate. Kitagawa (1955), JASA 50, 1168-1194, by hand:
     # the rate effect is 0.5 (0.8 + 0.2)(0.03 - 0.05) + 0.5 (0.2 + 0.8)(0.18 - 0.20) = -0.01 - 0.01
     # and the mix effect 0.5 (0.05 + 0.03)(0.2 - 0.8) + 0.5 (0.20 + 0.18)(0.8 - 0.2) = -0.024 + 0.114
     sides = [pd.Series(numbers) for numbers in ([40, 40], [800, 200], [6, 144], [200, 800])]

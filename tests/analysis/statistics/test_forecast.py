@@ -156,7 +156,7 @@ def stream(wins, amounts, squares, wins_error, amounts_error):
 
 
 def test_the_variance_by_hand():
-    # 20 wins of 100 (squares 150 percent of 100 x 100) with errors of 10 % and 20 %, and 5 wins of 40 with none
+    # 20 wins of 100 (squares 150 percent of 100 x 100) with errors of 10% and 20%, and 5 wins of 40 with none
     flows = {"rest": [stream(20, 2_000, 300_000, 0.01, 0.04)], "lost": [stream(5, 200, 9_000, 0, 0)]}
     made = Forecast({flow: flows.get(flow, []) for flow in FLOWS}, Spread(0.09, 0.5, 6), (0, 1))
     wins, amounts = (made.outcome(1, 1, by_amount=by_amount) for by_amount in (False, True))

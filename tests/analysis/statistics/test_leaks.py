@@ -17,7 +17,7 @@ def cells(*rows, motion="inbound", stage="contacted"):
 
 
 def test_worth_worked_by_hand():
-    # 400 of 1,000 decided advanced, 40 %; the first group only 100 of 400, 25 %: 60 leads short of the average.
+    # 400 of 1,000 decided advanced, 40%; the first group only 100 of 400, 25%: 60 leads short of the average.
     # Its 20 wins of 5,000 over 100 advanced leads make 1,000 a lead: 60,000.
     worth = leak_worth(cells((400, 100, 20, 5_000), (600, 300, 50, 8_000)))
     first = worth.loc[0]

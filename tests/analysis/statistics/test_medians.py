@@ -17,7 +17,7 @@ def of(values):
 
 def test_ranks_are_those_of_the_published_table():
     # Conover, Practical Nonparametric Statistics, 3rd ed., Table A3 with p = 0.5: for n = 20 the 6th and the 15th of
-    # 20 values hold the median with 95.9 %; for n = 10 the 2nd and the 9th with 97.9 %.
+    # 20 values hold the median with 95.9%; for n = 10 the 2nd and the 9th with 97.9%.
     assert of(range(1, 21)) == (10, 6, 15)
     assert of(range(1, 11)) == (5, 2, 9)
 

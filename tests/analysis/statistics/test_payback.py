@@ -28,7 +28,7 @@ def test_young_cohorts_count_only_as_far_as_they_were_observed():
     assert curve["recovered"].tolist() == pytest.approx([0.3, 0.5, 1.0])
     assert curve["spend"].tolist() == [200, 200, 100]
     assert payback(curve).months == 2
-    assert np.isnan(payback(curve, 0.99).months), "with a margin of 99 % it is not covered yet"
+    assert np.isnan(payback(curve, 0.99).months), "with a margin of 99% it is not covered yet"
 
 
 def test_with_single_returns_of_one_it_is_the_nelson_aalen_estimate():

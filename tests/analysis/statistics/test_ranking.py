@@ -77,7 +77,7 @@ def test_a_small_group_is_drawn_further_than_a_large_one():
 
 @pytest.mark.parametrize(("groups", "trials", "strength"), [(5, 20, 40), (16, 20, 8000), (16, 200, 40), (3, 200, 8000)])
 def test_intervals_cover_the_groups_true_rates(groups, trials, strength):
-    # Groups that hardly differ (strength 8000) are where a fitted prior taken as known covers 20 to 40 % only.
+    # Groups that hardly differ (strength 8000) are where a fitted prior taken as known covers 20 to 40% only.
     random = np.random.default_rng(6)
     covered = []
     for _ in range(60):

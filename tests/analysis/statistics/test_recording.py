@@ -28,7 +28,7 @@ def test_leads_too_young_to_have_won_say_nothing():
 
 
 def test_few_leads_say_nothing():
-    # Six leads at one half: exp(-3) = 5 % is no proof.
+    # Six leads at one half: exp(-3) = 5% is no proof.
     found = recording_start(counts((True, 30, 6, 0), (False, 10, 50, 50), (False, 90, 50, 0)))
     assert found.probability == pytest.approx(np.exp(-3))
     assert not found.is_late
@@ -66,7 +66,7 @@ def sides(*rows):
 def test_a_value_of_all_winners_and_of_few_others_is_recorded_with_the_outcome():
     found = known_with_outcome(sides((40, 40, 6, 200)))
     assert (found.won.estimate, found.others.estimate) == (1, 0.03)
-    # Newcombe's interval of 100 % less 3 %: the bounds of both are Wilson's, 0.9124 and 0.0639.
+    # Newcombe's interval of 100% less 3%: the bounds of both are Wilson's, 0.9124 and 0.0639.
     assert found.gap.low == pytest.approx(0.97 - np.hypot(1 - 0.9124, 0.0639 - 0.03), abs=1e-3)
     assert found.is_clear
     assert not found.is_ruled_out
@@ -77,7 +77,7 @@ def test_the_other_way_round_counts_as_well():
 
 
 def test_a_small_difference_is_ruled_out_however_sure_it_is():
-    # The real case: 98.3 % of 842 and 99.4 % of 7,158, a clear difference that moves no rate by a fifth.
+    # The real case: 98.3% of 842 and 99.4% of 7,158, a clear difference that moves no rate by a fifth.
     found = known_with_outcome(sides((828, 842, 7112, 7158)))
     assert found.gap.excludes(0)
     assert found.is_ruled_out
@@ -91,7 +91,7 @@ def test_few_leads_say_neither():
 
 
 def test_a_habit_that_begins_late_is_not_taken_for_one_of_the_win():
-    # Nothing was recorded at first, when most were won; later everything is. Together 20 % of the won and 67 % of the
+    # Nothing was recorded at first, when most were won; later everything is. Together 20% of the won and 67% of the
     # others have a value; within each time the shares are the same.
     found = known_with_outcome(sides((0, 400, 0, 200), (100, 100, 400, 400)))
     assert (found.won.estimate, round(found.others.estimate, 2)) == (0.2, 0.67)

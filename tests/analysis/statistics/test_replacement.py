@@ -47,7 +47,7 @@ def test_only_what_is_won_within_a_year_counts():
 
 
 def test_needed_leads_by_hand():
-    # 90 leads in 90 days that win 20 % of 50: a month's are worth 30.4 x 10; a lead of B is worth 10 % of 200 = 20
+    # 90 leads in 90 days that win 20% of 50: a month's are worth 30.4 x 10; a lead of B is worth 10% of 200 = 20
     lost = [at_once("A", 200, 800, 90.0, 50.0)]
     others = [at_once("B", 100, 900, 30.0, 200.0), at_once("C", 0, 100, 30.0, 50.0)]
     rows = replacement(lost, others, regained=0.0, by_amount=True, level=0.9).set_index("label")

@@ -23,7 +23,7 @@ def sides(a, b, index=None):
 
 def test_berkeley_admissions_reverse():
     compared = like_for_like(*sides(MEN, WOMEN))
-    # 1198/2691 - 557/1835 = 44.5 % - 30.4 %
+    # 1198/2691 - 557/1835 = 44.5% - 30.4%
     assert compared.raw.estimate == pytest.approx(1198 / 2691 - 557 / 1835)
     # by hand: sum of (applicants to the department / 4526) x (rate of men - rate of women)
     applicants = np.array([933, 585, 918, 792, 584, 714])
@@ -98,7 +98,7 @@ MATURE = pd.DataFrame({"inbound": [100, 200], "outbound": [150, 50]}, index=["A"
 
 
 def test_standardised_rates_weigh_each_segment_by_both_motions():
-    # A weighs 250 of 500, B as much. Inbound: (10 % + 20 %) / 2; outbound: (20 % + 10 %) / 2.
+    # A weighs 250 of 500, B as much. Inbound: (10% + 20%) / 2; outbound: (20% + 10%) / 2.
     rates = standardised_rates(WON, MATURE)
     assert rates["rate"].to_dict() == pytest.approx({"inbound": 0.15, "outbound": 0.15})
     assert (rates["low"] < 0.15).all()

@@ -119,7 +119,7 @@ def test_quantiles_are_missing_when_the_curve_never_falls_that_far():
 def test_competing_risks_of_the_breast_cancer_patients():
     # Satagopan et al. (2004), British Journal of Cancer 91, 1229-1235, Table 2: 305 patients; deaths from breast
     # cancer in months 10, 16, 23, 27, from other causes in 18 and 26, censored in 7, 14 and 24. The paper prints each
-    # step of the incidence as 0.3 % and sums the rounded steps; overall survival is printed to 0.1 %.
+    # step of the incidence as 0.3% and sums the rounded steps; overall survival is printed to 0.1%.
     counts = pd.DataFrame(
         {
             "days": [7, 10, 14, 16, 18, 23, 24, 26, 27, 99],

@@ -96,8 +96,8 @@ def test_who_joined_counts_only_from_then_on():
 
 @pytest.fixture(scope="module")
 def known():
-    """Nine years of a pipeline whose truth is known: 1.5 open a day; 30 % win at 100 on average after 40 days or so,
-    20 % are lost, and half are never closed."""
+    """Nine years of a pipeline whose truth is known: 1.5 open a day; 30% win at 100 on average after 40 days or so,
+    20% are lost, and half are never closed."""
     random = np.random.default_rng(11)
     opened = np.sort(random.integers(0, 9 * 365, int(1.5 * 9 * 365)))
     way = random.choice(["won", "dropped", "open"], len(opened), p=[0.3, 0.2, 0.5])

@@ -20,7 +20,7 @@ LONG = [1, 2, 3, 5, 10, 16, 31, 32, 63, 64, 65, 130]
 
 
 def lives(random, leads, *, cliff=None, motion="inbound"):
-    """Stays of leads that go on with a chance of 4 % a day, win from the third stage, and drop with 3 %.
+    """Stays of leads that go on with a chance of 4% a day, win from the third stage, and drop with 3%.
 
     With a cliff nobody goes on after so many days at a stage.
     """
@@ -177,7 +177,7 @@ def test_one_stage_is_the_estimate_of_aalen_and_johansen():
 def test_where_waiting_does_not_matter_a_lead_that_waited_is_worth_as_much():
     flat = waiting.hazards(stays_of(lives(np.random.default_rng(SEED), 6_000)), STAGES, ("inbound",))
     soon = waiting.chances(flat, [10])[0, 0, 2]
-    # 4 % a day for ten days against 3 %: true at any age.
+    # 4% a day for ten days against 3%: true at any age.
     true = sum(0.04 * (0.96 * 0.97) ** day for day in range(10))
     assert soon[[EDGES.index(days) for days in (0, 10, 21)]] == pytest.approx(true, abs=0.05)
 

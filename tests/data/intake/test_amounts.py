@@ -49,7 +49,7 @@ READINGS = (
     # what is not guessed
     ("5k", None, None),
     ("1.5M", None, None),
-    ("10 %", None, None),
+    ("10%", None, None),
     ("500 MIO", None, None),
     ("TEUR 5", None, None),
     ("1e5", None, None),
@@ -205,8 +205,8 @@ def test_an_outcome_in_another_currency_is_not_added_to_the_businesss_own(home):
 
 
 def test_shorthand_is_refused_with_column_row_and_value(home):
-    home.load(spend=spend(("10", "USD"), ("5k", "USD"), ("10 %", "USD")))
+    home.load(spend=spend(("10", "USD"), ("5k", "USD"), ("10%", "USD")))
     assert home.quarantine() == [
         (3, "amount", "5k", "is no amount"),
-        (4, "amount", "10 %", "is no amount"),
+        (4, "amount", "10%", "is no amount"),
     ]

@@ -117,7 +117,7 @@ def test_what_looks_like_a_mistake_is_not_published_unless_it_is_meant(home, beg
 
 
 def test_a_build_that_was_stopped_halfway_is_not_prepared(home, begun, monkeypatch):
-    def stop(*_):
+    def stop(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(marts, "build", stop)

@@ -20,7 +20,7 @@ STYLES = {
     "day": "dd.mm.yyyy",
     "moment": "dd.mm.yyyy hh:mm",
     "time": "hh:mm",
-    "share": "0.0 %",
+    "share": "0.0%",
     "span": "[h]:mm:ss",
     "money": '#,##0.00 "€"',
     "month": "mmm yyyy",

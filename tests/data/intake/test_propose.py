@@ -209,6 +209,28 @@ def test_a_source_may_have_hundreds_of_names(home):
     assert (guess.column, guess.score) == ("Lead source", pytest.approx(0.9))
 
 
+@pytest.mark.parametrize(
+    ("missing", "keys", "names"),
+    [
+        ("", ("Deal ID", "Company ID"), ("Deal name", "Company name")),
+        # Without its id the name of the company is the key, and says itself what it is.
+        ("Company ID", ("Deal ID", "Company name"), ("Deal name", None)),
+        ("Deal name", ("Deal ID", "Company ID"), (None, "Company name")),  # and no job is the name of a deal
+    ],
+)
+def test_names_are_proposed_from_the_columns_that_are_no_keys(home, missing, keys, names):
+    head = ["Deal ID", "Company ID", "Deal name", "Company name", "Created on", "Stage", "Job title"]
+    rows = [
+        [f"D-{n}", f"F{n % 9:03}", f"Press {n} of {n % 9}", f"Kiln {n % 9}", day(n), STAGES[n % 6], f"Head {n % 3}"]
+        for n in range(36)
+    ]
+    kept = [place for place, name in enumerate(head) if name != missing]
+    (file,) = seen(home, deals=text([[row[place] for place in kept] for row in [head, *rows]]))
+    found = chosen(file, "lead")
+    assert (found.get("lead_id"), found.get("account_id")) == keys
+    assert (found.get("lead_name"), found.get("account_name")) == names
+
+
 @pytest.mark.parametrize(("title", "is_contact"), [("Deal {n}", False), ("p{n}@firm.example", True)])
 def test_the_title_of_a_deal_is_no_contact(home, title, is_contact):
     cells = [

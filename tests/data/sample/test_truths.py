@@ -8,7 +8,7 @@ from tests.data.sample.reading import DEFINITIONS, TRUTHS, rows, value
 
 
 def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a rate."""
+    """Wilson's 95% interval of a rate."""
     z = 1.959964
     rate = successes / trials
     centre = (rate + z * z / (2 * trials)) / (1 + z * z / trials)

@@ -92,7 +92,7 @@ def test_a_source_without_a_channel_is_given_one_before_anything_is_published(ap
 def test_an_unknown_export_is_explained_and_known_from_then_on(app, home):
     until(drop(app, bericht=UNKNOWN), lambda: button(app, "See what will happen"))
     assert app.title[0].value == f"1{labels.NO_BREAK}file to explain"
-    assert "Rows readable 100 %" in said(app)
+    assert "Rows readable 100%" in said(app)
     assert "1 stage word means nothing here" in said(app)
     assert "Won 0" in said(app)
     choose(app, "Bezahlt", "won")
@@ -127,7 +127,7 @@ def test_a_column_that_is_another_one_changes_what_it_gives(app):
     assert "choose the column of Lead id" in said(app)
     assert button(app, "See what will happen") is None
     choose(app, "Lead id (needed)", "Herkunft")
-    assert "Rows readable 1.7 %" in said(app)
+    assert "Rows readable 1.7%" in said(app)
 
 
 def test_what_is_guessed_of_one_file_is_not_lost_over_the_next(app, home):

@@ -52,7 +52,7 @@ def test_rules_are_not_set_against_each_other_on_a_few_wins():
     assert [kpi.value for kpi in one.kpis if kpi.label == "Rules disagree on"] == [labels.MISSING]
     assert [card.title for card in one.cards[:3]] == [words.RANGES, words.DISTANCES, words.RULES]
     enough = attribution.build(warehouse_of([*WORLD, *WORLD[:1] * 4], as_of=300), Scope())
-    assert enough.title.startswith("Rules disagree on up to ")
+    assert enough.title.startswith("Who gets credit depends on the rule: up to ")
 
 
 def test_a_look_back_window_leaves_out_and_counts():

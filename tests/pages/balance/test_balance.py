@@ -34,7 +34,7 @@ def card(model, name: str):
 
 
 WORLDS = {
-    # 120 against 16 opportunities: 88 % inbound, no channel above a third.
+    # 120 against 16 opportunities: 88% inbound, no channel above a third.
     "inbound heavy": ((INBOUND, 120), (OUTBOUND, 16), "the business needs more prospecting now"),
     "outbound heavy": ((INBOUND, 16), (OUTBOUND, 120), "the business needs more lead generation now"),
     "one channel": ((("Webinar",), 100), (OUTBOUND, 70), "build a second engine before buying more Webinar"),
@@ -58,7 +58,7 @@ def test_what_would_change_the_answer_is_said():
     model = page(opportunities(("Webinar",), 100), opportunities(OUTBOUND, 70))
     reason = plain(model.findings[0].sentence)
     # 100 of 170 opportunities, and nothing else speaks for more of anything.
-    assert "Webinar's share of opportunities is 59 %, above the threshold of 40 %" in reason
+    assert "Webinar's share of opportunities is 59%, above the threshold of 40%" in reason
     assert "the answer would be: hold the balance" in reason
 
 
@@ -66,7 +66,7 @@ def test_findings_carry_status_interval_and_link():
     model = page(opportunities(("Webinar",), 100), opportunities(OUTBOUND, 70))
     finding = model.findings[1]
     assert finding.surely == "clear"
-    assert "59 % (51 to 66 %)" in plain(finding.sentence)
+    assert "59% (51 to 66%)" in plain(finding.sentence)
     assert finding.link == addresses.DEPENDENCE
 
 
@@ -93,7 +93,7 @@ def test_velocity_by_hand_and_its_change():
     assert said["For comparison: won a day"] == "$14"  # 50 x 102 in 364 days of data
     assert plain(model.title) == "Inbound brings $14 a day"
     textbook = card(model, "textbook formula")
-    assert plain(textbook.title) == "The textbook formula says $340 a day; $14 a day was won"  # 100 x 50 % x 102 / 15
+    assert plain(textbook.title) == "The textbook formula says $340 a day; $14 a day was won"  # 100 x 50% x 102 / 15
     assert textbook.numbers["inbound"].tolist()[2] == "$102"
     assert "no longer move" in textbook.note
     assert "moves" not in model.title
@@ -152,7 +152,7 @@ def test_segments_advise_the_side_that_is_missing():
         YEAR,
     )
     assert model.title == "Marketing could follow outbound into Banks"
-    assert "Banks converts 30 %" in plain(model.findings[0].sentence)
+    assert "Banks converts 30%" in plain(model.findings[0].sentence)
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +181,6 @@ def test_the_sample_s_sales_are_sent_where_winning_is_easy(sample):
 
 
 def test_the_velocity_names_the_factors_of_each_motion():
-    parts = {"inbound": ("3.5", "37 %", "$17K"), "outbound": ("0.54", "51 %", "$36K")}
-    assert velocity_words.factors_title(parts) == "Inbound 3.5 × 37 % × $17K, outbound 0.54 × 51 % × $36K"
+    parts = {"inbound": ("3.5", "37%", "$17K"), "outbound": ("0.54", "51%", "$36K")}
+    assert velocity_words.factors_title(parts) == "Inbound 3.5 × 37% × $17K, outbound 0.54 × 51% × $36K"
     assert velocity_words.factors_title({}).endswith("a part is missing")

@@ -10,12 +10,12 @@ from jinja2 import UndefinedError
 from analysis.scope import Scope
 from data.store import PROJECT
 from pages.leadership.balance import brief as balance_brief
-from pages.parts import brief, labels, printing
+from pages.parts import brief, labels, paper, printing
 from pages.parts.brief import Bar
 from tests.pages.parts.hostile import NAMES
 from tests.pages.two_engines import INBOUND, OUTBOUND, opportunities, still_open, target, world
 
-FOLDER = PROJECT / "pages" / "parts" / "brief_page"
+FOLDER = PROJECT / "pages" / "parts" / "paper_pages"
 SCOPE = "created in the last 12 months · segment SMB · data through 31 Dec 2026"
 
 
@@ -67,11 +67,11 @@ def test_it_says_what_the_page_says(full):
         "clear",
         "Velocity",
         "Chance to reach the target",
-        "threshold 40 %",
+        "threshold 40%",
     ):
         assert part in text, part
     # 100 and 40 of 210 opportunities are Webinar's.
-    assert "67 %" in text
+    assert "67%" in text
 
 
 def test_it_asks_for_nothing_from_outside(full):
@@ -104,17 +104,17 @@ def test_names_from_data_are_shown_letter_by_letter(plain_brief, name):
 
 
 def test_the_templates_escape_by_themselves():
-    assert brief.PAGES.from_string("{{ name }}").render(name='<b>A & B\'s "x"</b>') == (
+    assert paper.PAGES.from_string("{{ name }}").render(name='<b>A & B\'s "x"</b>') == (
         "&lt;b&gt;A &amp; B&#39;s &#34;x&#34;&lt;/b&gt;"
     )
-    for name in brief.PAGES.list_templates():
+    for name in paper.PAGES.list_templates():
         text = (FOLDER / name).read_text(encoding="utf-8")
         assert not re.search(r"\bsafe\b|\bautoescape\b", text), f"{name} trusts a text"
 
 
 def test_a_template_that_asks_for_what_is_not_there_is_an_error(plain_brief):
     with pytest.raises(UndefinedError, match="nothing"):
-        brief.PAGES.from_string("{{ brief.nothing | short }}").render(brief=plain_brief)
+        paper.PAGES.from_string("{{ brief.nothing | short }}").render(brief=plain_brief)
 
 
 def test_no_lead_still_makes_a_page():

@@ -210,8 +210,8 @@ def test_a_back_test_knows_only_what_was_known(both):
 def test_the_back_test_says_how_often_the_band_held(both):
     model = backtest.build(both, Scope())
     # Three quarters are too few to say so, whatever they show.
-    assert plain(model.title).startswith("Whether the forecast holds cannot be told yet: 100 %")
-    assert plain(backtest.build(both, Scope(), period="month").title).startswith("The forecast")
+    assert plain(model.title).startswith("Whether forecasts hold cannot be told yet: 100%")
+    assert plain(backtest.build(both, Scope(), period="month").title).startswith("Forecasts held")
     assert plain(card(model, "forecast and outcome").title).startswith("Over all quarters")
     table = card(model, "by moment and motion").numbers
     assert set(table["moment"]) == set(MOMENTS)

@@ -73,8 +73,14 @@ def durations() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["stage", "motion", "median", "p90"])
 
 
+def targets() -> pd.DataFrame:
+    months = pd.date_range("2026-08-01", periods=4, freq="MS")
+    won, is_complete = [90.0, 120.0, 40.0, None], [True, True, False, False]
+    return pd.DataFrame({"month": months, "won": won, "target": 100.0, "is_complete": is_complete})
+
+
 def crossed(names: list[str]) -> pd.DataFrame:
-    rows = [(name, column, 0.02 * index, 10 * index, index < 3) for index, name in enumerate(names) for column in names]
+    rows = [(name, column, 0.02 * index, 10 * index, index < 2) for index, name in enumerate(names) for column in names]
     return pd.DataFrame(rows, columns=["row", "column", "share", "n", "is_few"])
 
 

@@ -1,6 +1,7 @@
 """Charts of one view each: what they must never get wrong."""
 
 import itertools
+import re
 
 import pandas as pd
 import pytest
@@ -17,34 +18,44 @@ def written(figure):
     return [annotation.text for annotation in figure.layout.annotations]
 
 
-def test_a_cell_of_few_leads_shows_no_rate_and_no_colour():
-    figure = figures.heat_map(
-        pd.DataFrame(
-            [("Referral", "EMEA", 0.9, 10, True), ("Referral", "Americas", 0.1, 400, False)],
-            columns=["row", "column", "share", "n", "is_few"],
-        )
-    )
-    assert "too few<br>10" in written(figure)
-    assert not any("90" in text for text in written(figure))
-    assert figure.data[0].marker.color == ("rgba(0, 0, 0, 0)",)
-    # The strongest colour belongs to the best of the cells that can be told, not to the 90 % of ten leads.
-    assert figure.data[1].marker.color == ("rgba(100, 116, 139, 0.6)",)
+CELLS = ["row", "column", "share", "n", "is_few"]
 
 
-def test_a_cell_without_leads_has_a_dash_and_no_mark():
-    frame = pd.DataFrame(
-        [("a", "x", 0.1, 500, False), ("b", "y", 0.1, 500, False)], columns=["row", "column", "share", "n", "is_few"]
-    )
-    figure = figures.heat_map(frame)
+def test_what_is_too_few_is_said_once_and_shows_no_rate_and_no_colour():
+    rows = [
+        ("Referral", "EMEA", 0.9, 10, True),
+        ("Referral", "Americas", 0.1, 400, False),
+        ("Paid search", "EMEA", 0.2, 300, False),
+        ("Paid search", "Americas", 0.3, 8, True),
+        ("Webinar", "EMEA", 0.4, 5, True),
+        ("Webinar", "APAC", 0.4, 5, True),
+    ]
+    figure = figures.heat_map(pd.DataFrame(rows, columns=CELLS), few="fewer than 5 wins")
     assert written(figure).count("\u2013") == 2
+    assert not any("90" in text or "40%" in text for text in written(figure))
+    assert figure.data[0].marker.color == ("rgba(0, 0, 0, 0)", "rgba(100, 116, 139, 0.6)")
+    # Webinar and APAC have nothing to tell, and take no room.
+    assert list(figure.layout.yaxis.ticktext) == ["Referral", "Paid search"]
+    assert list(figure.layout.xaxis.ticktext) == ["EMEA", "Americas"]
+    assert written(figure)[-1] == "\u2013 fewer than 5 wins<br>Left out, with less to tell: 1 row and 1 column"
+
+
+def test_a_cell_without_leads_is_blank():
+    frame = pd.DataFrame([("a", "x", 0.1, 500, False), ("b", "y", 0.1, 500, False)], columns=CELLS)
+    figure = figures.heat_map(frame)
+    assert len(written(figure)) == 2
     assert sum(len(trace.x) for trace in figure.data) == 2
+
+
+def test_of_a_grid_in_which_nothing_can_be_told_there_is_no_figure():
+    assert figures.heat_map(pd.DataFrame([("a", "x", 0.1, 5, True)], columns=CELLS)) is None
 
 
 def test_of_many_columns_the_seven_with_most_leads_stay_in_their_order():
     columns = [f"Segment {index}" for index in range(10)]
     frame = pd.DataFrame(
         [("a", name, 0.1, 1000 - index, False) for index, name in enumerate(reversed(columns))],
-        columns=["row", "column", "share", "n", "is_few"],
+        columns=CELLS,
     )
     figure = figures.heat_map(frame)
     assert [trace.customdata[0] for trace in figure.data] == [opens.mark("a", name) for name in reversed(columns)][:7]
@@ -102,8 +113,8 @@ def test_curves_are_steps_from_zero_to_the_horizon():
     assert {line.line.shape for line in main} == {"hv"}
     assert {line.line.color for line in main} == {"#2F6BEE", "#E4570F"}
     assert [text for text in written(figure) if "2.0" in text or "4.0" in text] == [
-        "<b>Inbound<br>2.0\u00a0%</b>",
-        "<b>Outbound<br>4.0\u00a0%</b>",
+        "<b>Inbound<br>2.0%</b>",
+        "<b>Outbound<br>4.0%</b>",
     ]
 
 
@@ -149,7 +160,7 @@ def test_a_lorenz_curve_stands_below_the_line_of_equal_parts_with_its_band():
     assert list(curve.x) == [0, 25, 50, 75, 100]
     assert list(curve.y) == pytest.approx([0, 10, 30, 60, 100])
     assert sum(trace.fill == "tonexty" for trace in figure.data) == 1
-    assert "the smallest 50\u00a0% bring 30\u00a0%" in figure.layout.meta["alt"]
+    assert "the smallest 50% bring 30%" in figure.layout.meta["alt"]
     plain = figures.lorenz(frames.lorenz()[["part", "share"]], "channels")
     assert not any(trace.fill for trace in plain.data)
     assert figures.lorenz(frames.lorenz().head(2), "channels") is None
@@ -158,12 +169,65 @@ def test_a_lorenz_curve_stands_below_the_line_of_equal_parts_with_its_band():
 @pytest.mark.parametrize(
     ("name", "written"),
     [
-        ("Paid search", "Paid search\u00a040\u00a0%"),
-        ("Asked-for introduction", "Asked-for<br>introduction\u00a040\u00a0%"),
-        ("<b>free-trial-and-demo-2026-q2-self-service", "&lt;b&gt;free-trial-<br>and-demo-2026\u2026\u00a040\u00a0%"),
+        ("Paid search", "Paid search\u00a040%"),
+        ("Asked-for introduction", "Asked-for<br>introduction\u00a040%"),
+        ("<b>free-trial-and-demo-2026-q2-self-service", "&lt;b&gt;free-trial-<br>and-demo-2026\u2026\u00a040%"),
     ],
 )
 def test_the_name_at_the_end_of_a_line_takes_two_lines_and_keeps_its_value(name, written):
     assert end_name(name, labels.share(0.4), 14) == written
     if "<br>" not in written:
-        assert end_name(name, labels.share(0.4), 14, under=True) == "Paid search<br>40\u00a0%"
+        assert end_name(name, labels.share(0.4), 14, under=True) == "Paid search<br>40%"
+
+
+def test_a_funnel_says_share_and_number_of_both_motions_at_every_stage():
+    rows = [
+        ("lead", "inbound", 1.0, 200),
+        ("lead", "outbound", 1.0, 100),
+        ("won", "inbound", 0.07, 14),
+        ("won", "outbound", 0.0, 0),
+    ]
+    frame = pd.DataFrame(rows, columns=["stage", "motion", "share", "n"])
+    figure = figures.funnel(frame, figures.Callout("won", "Lead to won", "7% vs 0% advance"))
+    said = [text for text in written(figure) if "\u00b7" in text]
+    assert said == [
+        "100% \u00b7 200",
+        "7.0% \u00b7 14",
+        "100% \u00b7 100",
+        "0% \u00b7 0",
+    ]
+    words = next(each for each in figure.layout.annotations if "Lead to won" in each.text)
+    lead, won = figure.layout.yaxis.tickvals
+    assert lead < words.y < won
+
+
+def test_what_marks_mean_is_written_in_their_own_colours():
+    parts = figures.stacked_exits(frames.exits())
+    key = written(parts)[0]
+    grey = next(trace.marker.color[0] for trace in parts.data if "disqualified" in trace.hovertext[0])
+    assert f"color:{grey}" in key
+    assert re.sub("<[^>]*>", " ", key).split() == (
+        ["■", "■", "advanced", "■", "■", "still", "there", "▨", "▨", "stalled", "■", "disqualified", "■", "lost"]
+    )
+
+
+def test_a_month_stands_once_on_the_axis_with_its_year():
+    months = pd.date_range("2025-11-01", periods=3, freq="MS")
+    frame = pd.DataFrame({"month": months, "motion": "inbound", "value": [1, 2, 3], "is_complete": True})
+    short = figures.monthly_lines(frame).layout.xaxis.ticktext
+    assert list(short) == ["Nov<br>2025", "Dec<br>2025", "Jan<br>2026"]
+    long = frames.months()
+    ticks = figures.monthly_lines(long, "share").layout.xaxis.ticktext
+    assert len(ticks) == len(set(ticks)) <= 5
+
+
+def test_names_of_small_charts_differ_where_only_their_ends_do():
+    names = ["free-trial-and-demo-2026-q1", "free-trial-and-demo-2026-q2"]
+    titles = [text for text in written(figures.small_lines(frames.panels(names))) if text.startswith("<b>")]
+    assert len({text.split("</b>")[0] for text in titles}) == 2
+
+
+def test_a_month_that_is_not_over_is_paler_and_one_to_come_has_only_its_target():
+    won, target = figures.against_target(frames.targets()).data
+    assert (len(won.x), len(target.x)) == (3, 4)
+    assert won.marker.color[0] == won.marker.color[1] != won.marker.color[2]

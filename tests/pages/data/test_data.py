@@ -131,8 +131,9 @@ def test_amounts_in_other_currencies_say_what_became_of_them():
         "sums: the page Data says why."
     )
     assert page.cards[1] is counts
+    assert page.cards[0].columns["a"].label == "A, $"
     without = warehouse_of([Journey("seo", {"lead": 0})])
-    assert converted.told(page, without) is page
+    assert converted.told(PageModel("", cards=(money,)), without).cards[0].definition == "How."
     assert all(each.name != "other currencies" for each in data.build(without, Scope()).cards)
 
 

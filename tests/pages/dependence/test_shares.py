@@ -40,24 +40,23 @@ def world(**sources):
 
 
 def test_a_channel_above_the_threshold_is_the_title():
-    # 60 of 100; Wilson's interval 50 to 69 % lies above 40 %
+    # 60 of 100; Wilson's interval 50 to 69% lies above 40%
     model = shares.build(world(google_ads=60, seo=20, webinar=20), Scope(), measure="leads")
-    assert model.title.replace("\xa0", " ") == "Paid search brings 60 % of leads, above the 40 % threshold"
+    assert model.title.replace("\xa0", " ") == "Paid search brings 60% of leads, above the 40% threshold"
     assert [finding.surely for finding in model.findings] == ["clear"]
 
 
 def test_an_interval_that_spans_the_threshold_cannot_be_told():
-    # 42 of 100: 33 to 52 %
+    # 42 of 100: 33 to 52%
     model = shares.build(world(google_ads=42, seo=30, webinar=28), Scope(), measure="leads")
     assert (
-        said(model.title)
-        == "Cannot tell yet whether Paid search is above the 40 % threshold: 42 % of leads (33 to 52 %)"
+        said(model.title) == "Cannot tell yet whether Paid search is above the 40% threshold: 42% of leads (33 to 52%)"
     )
     assert [finding.surely for finding in model.findings] == ["cannot tell yet"]
 
 
 def test_a_share_that_is_probably_above_is_weak():
-    # 47 of 100: 95 % interval 37 to 57 %, 80 % interval 41 to 53 %
+    # 47 of 100: 95% interval 37 to 57%, 80% interval 41 to 53%
     model = shares.build(world(google_ads=47, seo=27, webinar=26), Scope(), measure="leads")
     assert "probably above" in model.title
     assert [finding.surely for finding in model.findings] == ["weak"]
@@ -67,7 +66,7 @@ def test_even_channels_are_no_finding():
     model = shares.build(
         world(google_ads=40, seo=40, webinar=40, cold_email=40, cold_call=40), Scope(), measure="leads"
     )
-    assert said(model.title).startswith("No channel is above the 40 % threshold: the largest,")
+    assert said(model.title).startswith("No channel is above the 40% threshold: the largest,")
     assert model.findings == ()
 
 
@@ -79,7 +78,7 @@ def test_the_threshold_of_the_definitions_decides():
         .replace("channel_share = 0.40", "channel_share = 0.15")
     )
     model = shares.build(warehouse_of(journeys, toml=text), Scope(), measure="leads")
-    assert model.title.endswith("above the 15\xa0% threshold")
+    assert model.title.endswith("above the 15% threshold")
 
 
 def test_three_leads_are_too_few_to_speak_of_dependence():
@@ -89,7 +88,7 @@ def test_three_leads_are_too_few_to_speak_of_dependence():
 
 def test_one_channel_alone_has_an_effective_number_of_one():
     model = shares.build(world(google_ads=60), Scope(), measure="leads")
-    assert said(model.title) == "Paid search brings 100 % of leads, above the 40 % threshold"
+    assert said(model.title) == "Paid search brings 100% of leads, above the 40% threshold"
     assert model.kpis[0].value == "1"
     assert card(model, "shares").title == "All with a name come from Paid search"
 
@@ -105,9 +104,9 @@ def test_leads_without_a_channel_count_but_are_never_the_finding():
     nameless = [lead(None)] * 70
     model = shares.build(warehouse_of([*nameless, *[lead("seo")] * 30]), Scope(), measure="leads")
     assert said(model.title).startswith(
-        "No channel is above the 40 % threshold: the largest, Content and SEO, brings 30 %"
+        "No channel is above the 40% threshold: the largest, Content and SEO, brings 30%"
     )
-    assert "70\xa0% without a channel" in model.facts
+    assert "70% without a channel" in model.facts
     numbers = card(model, "shares").numbers
     assert numbers["share"].sum() == pytest.approx(1)
     assert numbers["leads"].sum() == 100
@@ -226,7 +225,7 @@ def test_beside_each_number_stands_the_trend_of_all_pages():
     model = shares.build(warehouse, Scope(), measure="leads")
     assert model.kpis[0].slope == "dependence rises"
     gained = model.kpis[1].slope.replace("\xa0", " ")
-    assert re.fullmatch(r"\+1[12]\d pp of the leads a year", gained), "10 of 100 a month are 120 points a year"
+    assert re.fullmatch(r"\+1[12]\d points of the leads a year", gained), "10 of 100 a month are 120 points a year"
     assert model.kpis[3].slope.startswith("+"), "two of the other three are inbound, and Paid search is"
     # The period does not move the trend: it has a window of its own.
     short = Scope(since=on(150))
@@ -267,7 +266,7 @@ def test_the_sample_shows_the_growing_dependence(sampled):
     scope = year_of(sampled)
     model = shares.build(sampled, scope, measure="leads")
     assert model.title.startswith(planted["channel"])
-    assert "above the 40\xa0% threshold" in model.title
+    assert "above the 40% threshold" in model.title
     assert model.findings[0].surely == "clear"
     assert card(model, "shares by month").title.startswith(f"{planted['channel']} gains")
     assert over_time.build(sampled, scope, measure="leads", grain="channel").title.startswith("Dependence rises")

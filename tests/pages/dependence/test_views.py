@@ -69,7 +69,7 @@ def test_wins_are_touched_alone_together_or_not_at_all():
     assert alone.loc["Content and SEO", ["any_won", "sole_won"]].tolist() == [1, 0]
     assert "Webinar" not in alone.index
     assert "2 wins without a recorded touch left out" in said(model.facts)
-    assert said(model.title).startswith("50 % of wins were touched by one channel alone")  # 4 of 8
+    assert said(model.title).startswith("50% of wins were touched by one channel alone")  # 4 of 8
     pairs = card(model, "pairs of channels").numbers.set_index(["row", "column"])
     assert pairs.loc[("Paid search", "Cold email"), ["both", "n"]].tolist() == [3, 8]
     assert pairs.loc[("Cold email", "Paid search"), ["both", "n"]].tolist() == [3, 3]
@@ -122,9 +122,9 @@ def test_the_inside_of_a_channel_with_and_without_its_largest_deal():
 def test_a_channel_that_hangs_on_one_owner_is_the_title():
     world = [*spread(60), *spread(40, "webinar", owner="Ann")]
     model = within_a_channel.build(warehouse_of(world), Scope(), measure="won_amount")
-    assert said(model.title) == "Webinar hangs on one owner: Ann has 100 %"
+    assert said(model.title) == "Webinar hangs on one owner: Ann has 100%"
     assert model.findings[0].surely == "clear"
-    assert "100 % without the largest deal" in said(model.findings[0].sentence)
+    assert "100% without the largest deal" in said(model.findings[0].sentence)
 
 
 def test_nothing_hangs_on_one_where_all_is_spread():
@@ -171,7 +171,7 @@ def test_a_moved_threshold_decides():
     warehouse = warehouse_of(spread(160, None))  # four channels with a quarter each
     assert single_points_of_failure.build(warehouse, Scope()).findings == ()
     moved = single_points_of_failure.build(warehouse, Scope(), moved={"channel": 0.1})
-    assert "above the threshold of 10 % for one channel" in said(moved.findings[0].sentence)
+    assert "above the threshold of 10% for one channel" in said(moved.findings[0].sentence)
     assert moved.findings[0].surely == "clear"
     assert card(moved, "against the thresholds").numbers["threshold"].min() == 0.1
 
@@ -185,7 +185,7 @@ def test_what_has_no_name_is_said_and_sources_that_are_the_channels_count_once()
 
 
 def test_several_comparisons_share_the_chance_of_a_false_alarm():
-    # 50 of 100: the 95 % interval starts at 40.4 %; among several grains a more careful one is asked for.
+    # 50 of 100: the 95% interval starts at 40.4%; among several grains a more careful one is asked for.
     world = [win("google ads" if place < 50 else "seo" if place < 75 else "webinar") for place in range(100)]
     alone = single_points.find(warehouse_of(world), Scope()).largest("channel")
     named = [
@@ -222,7 +222,7 @@ def test_accounts_as_the_grain():
     world = [*spread(60), *[win("seo", 400, account_id="BIG")] * 10, win("seo", 100)]
     model = shares.build(warehouse_of(world), Scope(), measure="won_amount", grain="account")
     # 4000 of 10000 with an account
-    assert said(model.title).startswith("Account BIG carries 40 % of won amount, ")
+    assert said(model.title).startswith("Account BIG carries 40% of won amount, ")
     assert "without an account" in said(model.facts)
     assert card(model, "largest accounts").numbers["share"].iloc[0] == pytest.approx(0.4)
     curve = card(model, "lorenz curve").numbers
@@ -234,7 +234,7 @@ def test_accounts_as_the_grain():
 def test_shares_of_amounts_are_of_amounts():
     model = shares.build(warehouse_of([win("google ads", 900), win("seo", 100)] * 8), Scope(), measure="won_amount")
     # 8 * 900 of 8 * 1000
-    assert model.kpis[1].value == "90\xa0%"
+    assert model.kpis[1].value == "90%"
     assert "16\xa0won leads with an amount" in model.facts
 
 
@@ -270,8 +270,8 @@ def test_one_sentence_has_every_measure_and_one_verdict():
     assert point.beneath == {"leads": 70 / 110, "won": 10 / 40, "won_amount": 1000 / 10000}
     model = shares.build(warehouse, Scope(), measure="leads")
     assert said(model.findings[0].sentence) == (
-        "Paid search brings 60 % (50 to 69 %) of opportunities, 64 % of leads, 25 % of won leads and 10.0 % of won "
-        "amount: above the threshold of 40 % for one channel."
+        "Paid search brings 60% (50 to 69%) of opportunities, 64% of leads, 25% of won leads and 10.0% of won "
+        "amount: above the threshold of 40% for one channel."
     )
     by_leads = shares.build(warehouse, Scope(), measure="leads")
     assert (by_leads.title, by_leads.findings) == (model.title, model.findings), "what is shown moves no verdict"

@@ -57,7 +57,7 @@ def test_each_lead_stands_once_with_its_foremost_gap_and_the_others_are_named():
         (lead(CALL, (3, "outbound", "meeting_held")), "No touch by us since the last meeting on 4 Jan 2026"),
         (lead(CALL, stages={"opportunity": 4}), "No touch and no further stage since 5 Jan 2026"),
         (lead(CALL), "In “lead” since 1 Jan 2026; nine of ten that won left within 3 days"),
-        (lead(CALL, stages={"engaged": 50}), "1 touch by us, the last on 2 Jan 2026; the median won lead took 4"),
+        (lead(CALL, stages={"engaged": 50}), "1 touch by us, the last on 2 Jan 2026; the typical won lead took 4"),
     ],
 )
 def test_the_reason_is_in_plain_words(journey, expected):
@@ -168,7 +168,7 @@ def test_the_never_touched_stay_in_the_distribution():
     # 3 of 4 touched after an hour, one never: the median is an hour, a quarter is untouched after a week.
     touched = lead((1 / 24, "outbound", "call"))
     model = response_time.build(warehouse_of([touched] * 3 + [lead()], as_of=30), Scope())
-    assert text(model.title) == "Half of the leads are touched within 60 min; 25 % still wait after 1 day"
+    assert text(model.title) == "Half of the leads are touched within 60 min; 25% still wait after 1 day"
     rows = card(model, "untouched after a day").numbers.iloc[0]
     assert rows[["median", "rate_0", "rate_1", "rate_3"]].tolist() == [60, 1, 0.25, 0.25]
 
@@ -195,7 +195,7 @@ def test_leads_that_come_at_the_weekend_wait_longest():
     monday = [lead((4.1, "outbound", "call"), created=4)] * 30
     model = response_time.build(warehouse_of([*saturday, *monday], as_of=30), Scope())
     assert text(card(model, "by hour of arrival").title).startswith(
-        "Leads that come Saturday 12:00 to 15:00 wait longest: 100 %"
+        "Leads that come Saturday 12:00 to 15:00 wait longest: 100%"
     )
     few = response_time.build(warehouse_of([*saturday[:5], *monday], as_of=30), Scope())
     assert "Saturday" not in card(few, "by hour of arrival").title, "five leads are too few"
@@ -207,7 +207,7 @@ def test_untouched_leads_are_counted_as_they_stood_then():
     model = owners_over_time.build(warehouse_of([late, lead(owner="Bo", created=70), lead(CALL)], as_of=89), Scope())
     rows = card(model, "untouched over time").numbers
     assert rows.loc[rows["name"] == "Bo", "value"].tolist() == [1, 1, 1]
-    assert text(model.title) == "Bo has the most untouched open leads: 1, 100 % of all"
+    assert text(model.title) == "Bo has the most untouched open leads: 1, 100% of all"
 
 
 def test_what_was_done_belongs_to_the_team_of_that_time():
@@ -231,7 +231,7 @@ def test_the_rep_of_the_sample_who_never_calls_is_on_top_everywhere(sampled):
     assert card(waiting, "gaps by owner").title.startswith(f"{planted} has the most untouched open leads")
     assert owners_over_time.build(sampled, year).title.startswith(f"{planted} has the most untouched open leads")
     response = response_time.build(sampled, year, breakdown="owner")
-    assert card(response, "untouched after a day").title.startswith(f"{planted}: 100\xa0% untouched after 1 day")
+    assert card(response, "untouched after a day").title.startswith(f"{planted}: 100% untouched after 1 day")
     others = tuple(owner for owner in sampled.choices("owner") if owner != planted)
     without = response_time.build(sampled, year.narrowed(owner=others), breakdown="owner")
     assert "100" not in card(without, "untouched after a day").title

@@ -54,7 +54,7 @@ def card(model: PageModel, name: str):
 def test_title_gives_both_ratios_when_the_intervals_allow():
     # 60 of 300 against 20 of 300: 3 times as often. Deals: 100 to 106 against 200 to 206, so about twice as large.
     model = page(leads(INBOUND, 300, 60), leads(OUTBOUND, 300, 20, amount=200))
-    assert plain(model.title) == "Inbound wins 3.0× as often; outbound deals are 2.0× larger"
+    assert plain(model.title) == "Inbound wins 3.0× as often; outbound deals are 2.0× as large"
     assert [kpi.value for kpi in model.kpis[2:]] == [labels.share(60 / 300), labels.share(20 / 300)]
 
 
@@ -79,19 +79,19 @@ def test_few_wins_never_give_a_winner():
 
 
 def test_reversal_within_segments_reaches_title_finding_and_card():
-    # Easy: 20 % against 30 %; hard: 2 % against 5 %. Inbound works the easy segment, so overall it is ahead.
+    # Easy: 20% against 30%; hard: 2% against 5%. Inbound works the easy segment, so overall it is ahead.
     model = page(
         leads(INBOUND, 900, 180, segment="Easy"),
         leads(OUTBOUND, 100, 30, segment="Easy"),
         leads(INBOUND, 100, 2, segment="Hard"),
         leads(OUTBOUND, 900, 45, segment="Hard"),
     )
-    assert "overall, outbound within segments" in model.title
+    assert "overall, outbound more often in the same segments" in model.title
     (finding,) = [each for each in model.findings if "same mix" in each.sentence]
     assert (finding.asks, finding.surely) == ("watch", "clear")
     assert "at the same mix of segments and regions outbound is ahead" in finding.sentence
     rows = card(model, "conversion-by-segment").numbers.set_index(["label", "motion"])
-    # Both segments hold 1,000 of the 2,000 leads: (20 % + 2 %) / 2 = 11 %, (30 % + 5 %) / 2 = 17.5 %.
+    # Both segments hold 1,000 of the 2,000 leads: (20% + 2%) / 2 = 11%, (30% + 5%) / 2 = 17.5%.
     assert rows.loc[("Same mix", "inbound"), "rate"] == pytest.approx(0.11)
     assert rows.loc[("Same mix", "outbound"), "rate"] == pytest.approx(0.175)
     assert rows.loc[("All leads", "inbound"), "rate"] == pytest.approx(182 / 1000)
@@ -105,7 +105,7 @@ def test_one_motion_is_said_to_be_the_only_one():
 
 
 def test_what_is_not_recorded_is_said_and_not_shown_as_zero():
-    # Every closed lead is a win because no loss is recorded: 100 % would say nothing.
+    # Every closed lead is a win because no loss is recorded: 100% would say nothing.
     won_only = [journey for journey in leads(INBOUND, 50, 10, amount=None) if journey.outcome == "won"]
     card_of_both = card(page(won_only, leads(INBOUND, 5, 5, amount=None)), "motions-side-by-side")
     assert "Win rate of closed leads" not in card_of_both.numbers["measure"].tolist()
@@ -117,7 +117,7 @@ def test_what_is_not_recorded_is_said_and_not_shown_as_zero():
 def test_leads_without_a_known_motion_are_counted_and_explained():
     model = page(leads("Who knows", 10, 1))
     assert plain(model.title).endswith("of all leads win within 180 days; inbound and outbound cannot be compared")
-    assert plain(model.findings[0].sentence) == "10 leads (100 %) come from sources that map to no channel."
+    assert plain(model.findings[0].sentence) == "10 leads (100%) come from sources that map to no channel."
     assert "10 of unknown motion" in plain(model.facts)
 
 
@@ -132,7 +132,7 @@ def test_no_lead_gives_one_sentence():
 def test_channel_above_the_threshold_is_a_finding():
     model = page(leads(INBOUND, 150, 15), leads("Paid search", 50, 5), leads(OUTBOUND, 50, 5))
     sentences = [plain(finding.sentence) for finding in model.findings]
-    assert any(sentence.startswith("Webinar brings 60 %") for sentence in sentences)
+    assert any(sentence.startswith("Webinar brings 60%") for sentence in sentences)
 
 
 def test_no_channel_is_a_finding_when_all_are_alike():
@@ -161,7 +161,7 @@ def test_conversion_moves_only_when_its_trend_is_clear():
         )
     ]
     model = health.build(warehouse_of(months, as_of=420), Scope(), earlier=None)
-    assert re.fullmatch(r"\+(5\d|6\d) pp a year", model.kpis[2].slope.replace("\xa0", " ")), (
+    assert re.fullmatch(r"\+(5\d|6\d) points a year", model.kpis[2].slope.replace("\xa0", " ")), (
         "5 of 100 a month are 60 a year"
     )
     assert model.kpis[3].slope == "no clear trend"
@@ -182,7 +182,7 @@ def test_names_from_data_are_literal():
 def test_sample_shows_the_planted_reversal_and_the_larger_deals(sampled):
     model = health.build(sampled, Scope(), earlier=None)
     assert "Inbound wins" in model.title
-    assert "outbound within segments" in model.title
+    assert "outbound more often in the same segments" in model.title
     assert any("outbound is ahead" in finding.sentence for finding in model.findings if finding.surely == "clear")
     planted = TRUTHS["larger_outbound_deals"]["segment"]
     assert any(f"In {planted} a typical outbound deal is" in plain(finding.sentence) for finding in model.findings)
@@ -200,7 +200,7 @@ def test_page_draws_through_the_frame(sample_home, monkeypatch):
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
     assert not app.exception
     assert not app.error
-    assert "outbound within segments" in app.title[0].value
+    assert "outbound more often in the same segments" in app.title[0].value
     assert len(app.metric) == 4
 
 
@@ -214,7 +214,7 @@ def test_the_recommendation_stands_last_and_leads_to_balance():
 
 
 def test_a_finding_leads_to_the_view_that_says_the_same():
-    # Of 300 leads 200 came by Webinar, and of the 30 wins 20: 67 % of both, above 40 %.
+    # Of 300 leads 200 came by Webinar, and of the 30 wins 20: 67% of both, above 40%.
     model = page(leads(INBOUND, 200, 20), leads(OUTBOUND, 100, 10))
     finding = next(each for each in model.findings if "Webinar brings" in plain(each.sentence))
     assert finding.link == addresses.DEPENDENCE

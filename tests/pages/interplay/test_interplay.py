@@ -49,7 +49,7 @@ def test_the_lifts_of_the_sample_are_found(sampled):
     for motion, name in (("inbound", "outbound_lift_on_inbound_leads"), ("outbound", "inbound_lift_on_outbound_leads")):
         row = ratios.loc[motion]
         assert 1 < row["low"] < TRUTHS[name]["risk_ratio"] < row["high"]
-    assert model.title.startswith("Inbound leads with an early outbound touch win")
+    assert model.title.startswith("Inbound leads that outbound touched early win")
     assert {card.name for card in model.cards} >= {
         "orders",
         "warm-and-cold",
@@ -131,7 +131,10 @@ def test_orders_are_not_ranked_by_wins():
     touched = [Journey("google ads", {"lead": 0}, ("won", "lost")[n % 2], 20, touches=called) for n in range(60)]
     model = interplay.build(warehouse_of([*lost, *touched]), Scope())
     titles = {card.name: labels.without_markdown(card.title).replace("\xa0", " ") for card in model.cards}
-    assert titles["orders"] == "67 % of leads met both motions so far; who wins more often, orders cannot tell"
+    assert titles["orders"] == (
+        "67% of leads have met both inbound and outbound so far; which of them win more often cannot be told from the "
+        "order"
+    )
     assert titles["order-numbers"] == words.ORDERS_TABLE
     assert "nobody of ours has touched" in next(card for card in model.cards if card.name == "orders").note
 
@@ -152,7 +155,7 @@ def test_the_ledger_of_handovers_adds_up_and_shows_both_sides():
     expected = "12 accepted, 18 returned (18 with a reason), 5 were a prospect before and 7 open and undecided."
     assert note == f"42 leads passed on: {expected}"
     # 12 of the 30 decided
-    assert "40\xa0% of inbound leads" in shown["ledger"].title
+    assert "40% of inbound leads" in shown["ledger"].title
     assert shown["ledger"].numbers["rate"].tolist() == [0.4]
     assert shown["ledger-owners"].title == "Ann has the most leads passed on, open and undecided: 7"
     assert shown["handovers"].numbers["actor"].tolist() == ["Bo"]

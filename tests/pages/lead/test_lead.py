@@ -50,7 +50,7 @@ def test_what_is_missing_of_a_lead_is_said():
     model = lead.build(warehouse_of([full], as_of=20), Scope(), lead_id="lead-0")
     assert [finding.asks for finding in model.findings] == ["good to know"]
     assert labels.without_markdown(card(model, "timeline").title) == (
-        "2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages are recorded"
+        "Recorded: 2\N{NO-BREAK SPACE}touches and 0\N{NO-BREAK SPACE}entries into stages"
     )
     assert card(model, "facts").title == "Not recorded: campaign, segment, region and team"
     timeline = card(model, "timeline").numbers
@@ -85,7 +85,7 @@ def test_an_open_lead_is_worth_what_others_like_it_came_to():
     young = lead.build(warehouse, Scope(), lead_id="lead-60").findings[0]
     old = lead.build(warehouse, Scope(), lead_id="lead-61").findings[0]
     said = labels.without_markdown(young.sentence).replace(labels.NO_BREAK, " ")
-    chance = int(re.match(r"Chance to win (\d+) %", said)[1])
+    chance = int(re.match(r"Chance to win (\d+)%", said)[1])
     assert 40 <= chance <= 60  # half of those that stayed for a week were won
     assert "of inbound leads that had been at engaged for as long" in said
     assert "expected amount $" in said

@@ -150,9 +150,9 @@ def test_the_address_says_what_is_listed_and_what_it_leaves_out(app):
     listed = app.dataframe[0].value
     assert set(listed["channel"]) == {"Webinar"}
     assert len(listed) <= leads.ROWS
-    name = listed["lead_id"].iloc[0]
-    app.text_input[0].set_value(name.lower()).run()
-    assert app.dataframe[0].value["lead_id"].tolist() == [name]
+    name = listed["lead_name"].dropna().iloc[0]
+    app.text_input[0].set_value(name[2:].upper()).run()
+    assert set(app.dataframe[0].value["lead_name"]) == {name}
 
 
 def test_the_days_of_a_mark_stand_in_the_address_and_are_said(app):

@@ -55,7 +55,7 @@ NAMES = [
     "soft\u00adhyphen",
     "caf\u0065\u0301 \u00dcber \u6771\u4eac \u05e9\u05dc\u05d5\u05dd",
     "\U0001f600 face",
-    "%{x} %{y:.2f} {curly} {{double}}",
+    "%{x}%{y:.2f} {curly} {{double}}",
     '=HYPERLINK("http://example.com")',
     "<a href='http://example.com'>x</a>",
     "<span style='font-size:90px'>big</span><br>line",

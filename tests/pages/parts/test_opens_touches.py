@@ -151,7 +151,7 @@ def test_points_of_a_rolling_quarter_open_its_cases(warehouse, measure):
     view = over_time.build(warehouse, scope, measure=measure, grain="channel")
     effective, leading = card(view, "concentration"), card(view, "leading shares")
     months = {f"{row['month']:%Y-%m}": row["n"] for row in effective.numbers.to_dict("records")}
-    assert len(counted(warehouse, effective, {f"Effective | {month}": n for month, n in months.items()}, scope)) > 1
+    assert len(counted(warehouse, effective, {f"In effect | {month}": n for month, n in months.items()}, scope)) > 1
     names = ("Largest", "Three largest")
     counted(warehouse, leading, {f"{name} | {month}": n for name in names for month, n in months.items()}, scope)
     rolling = card(view, "shares by rolling quarter")

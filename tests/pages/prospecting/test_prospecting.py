@@ -37,7 +37,7 @@ def test_coverage_goes_from_research_to_reply():
     once, twice = lead((1, "outbound", "email")), lead((1, "outbound", "email"), (2, "outbound", "call"), REPLY)
     inbound = lead((1, "outbound", "call"), source="seo")
     model = coverage.build(warehouse_of([once, twice, lead(), lead(), inbound]), Scope())
-    assert text(model.title) == "50 % of researched leads are reached, 50 % of those followed up; 50 % reply"
+    assert text(model.title) == "50% of researched leads are reached, 50% of those followed up; 50% reply"
     row = card(model, "reached").numbers.iloc[0]
     assert row[["researched", "reached", "followed_up", "replied"]].tolist() == [4, 2, 1, 1]
 
@@ -98,11 +98,11 @@ def calls(number):
     return [(1 + at / 10, "outbound", "call") for at in range(number)]
 
 
-def test_touches_against_win_rate_are_called_survivorship():
+def test_touches_against_win_rate_are_called_no_advice():
     world = warehouse_of([*[lead(*calls(9), outcome="won")] * 25, *[lead(*calls(1), outcome="lost")] * 25])
     model = persistence_and_effort.build(world, Scope())
     shown = card(model, "touches and wins")
-    assert "survivorship" in shown.title
+    assert "so this is no advice" in shown.title
     assert "do not say that one more touch wins" in shown.note
     assert shown.numbers.set_index("label")["rate"].to_dict() == {"1\xa0touch": 0.0, "8 to 10 touches": 1.0}
 
@@ -120,7 +120,7 @@ def test_no_problem_to_solve_stands_apart_from_no_answer():
     lost = {"No need for it": 10, "Doesn't Answer": 20, "No budget": 25, None: 5}
     world = [lead(outcome="lost", reason=reason) for reason, number in lost.items() for _ in range(number)]
     model = objections.build(warehouse_of(world), Scope())
-    assert text(model.title) == "33 % of leads closed without a win gave no answer, 16.7 % have no problem to solve"
+    assert text(model.title) == "33% of leads closed without a win gave no answer, 16.7% have no problem to solve"
     kinds = card(model, "no problem and no answer").numbers.set_index("kind")["leads"].to_dict()
     assert kinds == {"no problem": 10, "no answer": 20, "other reason": 25, "not recorded": 5}
 

@@ -39,7 +39,7 @@ def values(model: PageModel, name: str) -> dict[str, float]:
 
 def test_twice_the_leads_alike_are_all_volume():
     model = page(leads("Webinar", 0, 200, 40), leads("Webinar", 100, 400, 80))
-    assert plain(model.title) == "80 wins after 40: the number of leads accounts for +40"
+    assert plain(model.title) == "80 wins after 40 in the period before: the number of leads accounts for +40"
     assert values(model, "change-of-wins") == pytest.approx(
         {
             words.BEFORE: 40,
@@ -59,14 +59,14 @@ def test_twice_the_leads_alike_are_all_volume():
 
 
 def test_rates_that_fall_while_the_mix_improves():
-    # Kitagawa's textbook turn: 8 % to 15 % overall while one source falls from 5 to 3 % and the other from 20 to 18 %.
+    # Kitagawa's textbook turn: 8% to 15% overall while one source falls from 5 to 3% and the other from 20 to 18%.
     # Of 1,000 leads 800 and 200 before, 200 and 800 after; the mix is worth +90 wins, the rates -20.
     model = page(leads("A", 0, 800, 40), leads("B", 0, 200, 40), leads("A", 100, 200, 6), leads("B", 100, 800, 144))
     found = values(model, "change-of-wins")
     assert (found["Number of leads"], found["Mix of sources"], found["Rate within each source"]) == pytest.approx(
         (0, 90, -20), abs=1e-9
     )
-    assert plain(model.title) == "150 wins after 80: the mix of sources accounts for +90"
+    assert plain(model.title) == "150 wins after 80 in the period before: the mix of sources accounts for +90"
 
 
 def test_deal_size_changes_the_amount_alone():
@@ -74,7 +74,7 @@ def test_deal_size_changes_the_amount_alone():
     found = values(model, "change-of-won-amount")
     assert found["Deal size"] == pytest.approx(1000)  # 20 wins of 50 more
     assert sum(found[name] for name in words.steps("source").values()) == pytest.approx(1000)
-    assert plain(model.title) == "20 wins after 20: no clear change"
+    assert plain(model.title) == "20 wins after 20 in the period before: no clear change"
 
 
 def test_parts_of_the_groups_add_up_to_the_figures():
@@ -93,7 +93,7 @@ def test_parts_of_the_groups_add_up_to_the_figures():
 
 def test_small_change_is_no_clear_change():
     model = page(leads("A", 0, 100, 20), leads("A", 100, 100, 26))
-    assert plain(model.title) == "26 wins after 20: no clear change"
+    assert plain(model.title) == "26 wins after 20 in the period before: no clear change"
     assert model.findings == ()
 
 

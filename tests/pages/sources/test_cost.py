@@ -42,7 +42,7 @@ def test_costs_are_spend_over_what_came_of_it():
     table = card(model, "costs").numbers
     # 1,000 over 100 leads and 20 wins; 20 wins of 100 each are 2,000.
     assert table.loc["Webinar", ["cost_per_lead", "cost_per_win", "return_on_spend"]].tolist() == [10, 50, 2]
-    # Wilson's interval of 20 / 100 is 13.3 to 28.9 %: 10 over each bound.
+    # Wilson's interval of 20 / 100 is 13.3 to 28.9%: 10 over each bound.
     assert table.loc["Webinar", ["low", "high"]].tolist() == pytest.approx([10 / 0.28884, 10 / 0.13337], rel=1e-3)
     assert table.loc["Cold call", ["cost_per_lead", "cost_per_win", "return_on_spend"]].isna().all()
 
@@ -99,7 +99,7 @@ def test_campaigns_of_each_quarter_are_judged_as_one_and_spend_without_one_comes
     assert rows["said"].to_dict() == {"demo": "Keep", "(not recorded)": "Map it"}
     assert rows.loc["demo", ["members", "spend", "won"]].tolist() == [2, 1_000, 40]
     nameless = next(plain(each.sentence) for each in model.findings if each.who == "whoever loads the data")
-    assert nameless.startswith("$9K of the latest three months (90 %) stands under no name that could be judged")
+    assert nameless.startswith("$9K of the latest three months (90%) stands under no name that could be judged")
 
 
 def test_people_are_shared_out_by_touches():
@@ -118,7 +118,7 @@ def test_people_are_shared_out_by_touches():
         20,
     ]
     loaded = card(model, "loaded-cost")
-    assert plain(loaded.title) == "People cost $800: 0 % of it is recorded under inbound, by touches 75 % belongs there"
+    assert plain(loaded.title) == "People cost $800: 0% of it is recorded under inbound, by touches 75% belongs there"
     assert loaded.numbers["team_by_touches"].sum() == loaded.numbers["team"].sum() == 800
     assert card(page(journeys, [Spend("Webinar", 3, 100)]), "loaded-cost").empty == words.NO_PEOPLE
 
@@ -129,8 +129,8 @@ def test_spend_without_leads_and_leads_without_spend_are_counted_and_listed():
     sentences = [plain(finding.sentence) for finding in model.findings]
     assert sentences == [
         # 400 of 1,000.
-        "$400 (40 % of the spend) matches no lead of the period: Billboard and Radio.",
-        "40 leads (40 %) have no recorded spend: Referral.",
+        "$400 (40% of the spend) matches no lead of the period: Billboard and Radio.",
+        "40 leads (40%) have no recorded spend: Referral.",
     ]
     unmatched = card(model, "unmatched").numbers
     assert unmatched.index.tolist() == ["Billboard", "Radio", "Referral"]
@@ -142,7 +142,7 @@ def test_team_cost_counts_and_its_absence_is_told():
     media = [Spend("Webinar", 3, 500)]
     with_team = page(journeys, media, rows={"spend": [team("Cold call", 3, 900), team("Cold call", 4, 100, "tool")]})
     assert card(with_team, "costs").numbers.loc["Cold call", "cost_per_win"] == 1000 / 20
-    assert plain(card(with_team, "types-of-cost").title) == "People are 90 % of the outbound spend"
+    assert plain(card(with_team, "types-of-cost").title) == "People are 90% of the outbound spend"
     assert words.NO_TEAM not in [finding.sentence for finding in with_team.findings]
     without = page(journeys, media, rows={"spend": [team("Cold call", 4, 100, "tool")]})
     assert words.NO_TEAM in [finding.sentence for finding in without.findings]
@@ -166,7 +166,7 @@ def test_cost_by_month_and_what_is_complete():
 
 def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():
     # 10 wins of 100 each from January's leads, in January, and 5 from March's: 1,000 spent in January is back at once,
-    # 1,000 in March is not. With a margin of 50 %, half of January's spend is back.
+    # 1,000 in March is not. With a margin of 50%, half of January's spend is back.
     journeys = leads("Webinar", 20, 10) + leads("Webinar", 20, 5, day=60)
     spend = [Spend("Webinar", 3, 1000), Spend("Webinar", 61, 1000)]
     shown = card(page(journeys, spend), "payback")
@@ -180,7 +180,7 @@ def test_payback_counts_the_wins_of_a_months_leads_against_its_spend():
     warehouse = warehouse_of(leads("Webinar", 20, 10), spend=spend[:1], toml=own)
     with_margin = card(cost.build(warehouse, Scope(), breakdown="source"), "payback")
     assert with_margin.numbers.iloc[0]["recovered"] == 0.5
-    assert "gross margin (50 % of won amount)" in plain(with_margin.subtitle)
+    assert "gross margin (50% of won amount)" in plain(with_margin.subtitle)
     # 12 wins of 100 are more than 1,000, but 1,000 is within their interval; it is below that of 100 wins.
     unsure = card(page(leads("Webinar", 20, 12), spend[:1]), "payback")
     assert unsure.numbers.iloc[0]["said"] == "in the month of the spend (0 to later than 11)"
@@ -261,9 +261,9 @@ def test_hostile_names_are_literal(name):
 def test_the_table_sets_the_largest_spend_beside_its_wins():
     spend = [Spend("Webinar", 3, 3_000), Spend("Referral", 3, 1_000)]
     model = page(leads("Webinar", 100, 10) + leads("Referral", 100, 30), spend)
-    assert plain(card(model, "costs").title) == "Webinar takes 75 % of the spend and brings 25 % of the wins so far"
+    assert plain(card(model, "costs").title) == "Webinar takes 75% of the spend and brings 25% of the wins so far"
     model = page(leads("Webinar", 100, 0), [Spend("Webinar", 3, 3_000)])
-    assert plain(card(model, "costs").title) == "Webinar takes 100 % of the spend; nothing is won yet"
+    assert plain(card(model, "costs").title) == "Webinar takes 100% of the spend; nothing is won yet"
 
 
 @pytest.mark.parametrize(

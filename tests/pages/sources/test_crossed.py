@@ -47,9 +47,9 @@ def test_combination_that_stands_out_gives_the_title():
         leads("B", "Retail", 200, 10),
         leads("B", "Health", 200, 10),
     )
-    assert plain(model.title) == "A in Retail converts best: 40 % (33 to 47 %)"
+    assert plain(model.title) == "A in Retail converts best: 40%"
     sentences = [plain(finding.sentence) for finding in model.findings]
-    assert "A in Retail: 40 % (33 to 47 %), against 5.0 % of A elsewhere." in sentences
+    assert "A in Retail: 40% (33 to 47%), against 5.0% of A elsewhere." in sentences
     assert not any(sentence.startswith("B") for sentence in sentences)
     assert cells(model).loc[("A", "Retail"), ["mature", "mature_won"]].tolist() == [200, 80]
 

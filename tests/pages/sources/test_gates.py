@@ -34,17 +34,17 @@ def card(model: PageModel, name: str):
 
 
 def test_source_that_turns_round_between_gates_is_told():
-    # Of A 60 of 300 leads win (20 %) but 60 of its 200 opportunities (30 %); of B 20 of 300 (6.7 %), and 20 of 25.
+    # Of A 60 of 300 leads win (20%) but 60 of its 200 opportunities (30%); of B 20 of 300 (6.7%), and 20 of 25.
     model = page(leads("A", 300, 200, 60), leads("B", 300, 25, 20))
     assert plain(model.title) == "Where the comparison starts matters: 2 sources stand differently"
     assert [plain(finding.sentence) for finding in model.findings] == [
         (
-            "A: from creation it is above the others (20 % against 6.7 %), from opportunity it is below the others "
-            "(30 % against 80 %)."
+            "A: from creation it is above the others (20% against 6.7%), from opportunity it is below the others "
+            "(30% against 80%)."
         ),
         (
-            "B: from creation it is below the others (6.7 % against 20 %), from opportunity it is above the others "
-            "(80 % against 30 %)."
+            "B: from creation it is below the others (6.7% against 20%), from opportunity it is above the others "
+            "(80% against 30%)."
         ),
     ]
     ranks = card(model, "ranks-by-gate").numbers.set_index(["group", "gate"])["rank"]
@@ -55,13 +55,13 @@ def test_source_that_turns_round_between_gates_is_told():
 
 def test_source_that_leads_from_every_gate_gives_the_title():
     model = page(leads("A", 300, 150, 100), leads("B", 300, 150, 20), leads("C", 300, 150, 20))
-    assert plain(model.title) == "A converts best from every gate"
+    assert plain(model.title) == "A converts best wherever the comparison starts"
     assert model.findings == ()
 
 
 def test_sources_alike_yield_no_mover():
     model = page(leads("A", 300, 100, 30), leads("B", 300, 95, 28), leads("C", 300, 105, 31))
-    assert model.title == "The sources compare alike from every gate, as far as can be told"
+    assert model.title == "The sources compare alike wherever the comparison starts, as far as can be told"
     assert model.findings == ()
     assert card(model, "ranks-by-gate").title == "No rank moves by more than chance"
 
@@ -91,7 +91,7 @@ def test_hostile_names_are_literal(name):
 
 
 def test_the_table_counts_who_stands_above_and_below_at_both_ends():
-    # A is above B from creation (20 against 6.7 %) and below it from opportunity (30 against 80 %).
+    # A is above B from creation (20 against 6.7%) and below it from opportunity (30 against 80%).
     turning = page(leads("A", 300, 200, 60), leads("B", 300, 25, 20))
     assert plain(card(turning, "every-gate").title) == (
         "From creation 1 of 2 sources is above the others and 1 below; from opportunity 1 above and 1 below"

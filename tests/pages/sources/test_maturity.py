@@ -50,15 +50,15 @@ def test_open_leads_leave_the_count_at_the_age_they_were_last_seen():
     won = row(model, "Webinar")
     assert won[["share_30", "share_60", "share_90", "share_365"]].tolist() == pytest.approx([0.1, 0.1, 0.19, 0.19])
     assert won[["watched_30", "watched_60", "watched_90", "watched_365"]].tolist() == [90, 50, 45, 45]
-    assert plain(model.title) == "Of all leads 10.0 % are won by day 30, 19.0 % by day 365"
+    assert plain(model.title) == "Of all leads 10.0% are won by day 30, 19.0% by day 365"
 
 
 def test_lost_leads_can_win_no_more():
-    # 40 of 100 are lost on day 10, 30 of the other 60 win on day 20: 30 % of all, or half of those not lost.
+    # 40 of 100 are lost on day 10, 30 of the other 60 win on day 20: 30% of all, or half of those not lost.
     model = page(leads("Webinar", 40, "lost", 10), leads("Webinar", 30, "won", 20), leads("Webinar", 30, None))
     assert row(model, words.ALL)["share_30"] == pytest.approx(0.3)
     assert row(model, words.AS_IF_OPEN)["share_30"] == pytest.approx(0.5)
-    assert plain(card(model, "ways-to-end").title) == "By day 365 30 % of leads are still open"
+    assert plain(card(model, "ways-to-end").title) == "By day 365 30% of leads are still open"
 
 
 def test_without_losses_there_is_one_curve():
@@ -71,16 +71,16 @@ def test_ages_that_nobody_was_watched_for_are_missing():
     won = row(model, "Webinar")
     assert won["share_60"] == pytest.approx(0.25)
     assert won[["share_90", "share_180", "share_365"]].isna().all()
-    assert plain(model.title) == "Of all leads 25 % are won by day 30, 25 % by day 60"
+    assert plain(model.title) == "Of all leads 25% are won by day 30, 25% by day 60"
 
 
 def test_mature_through_is_the_last_day_whose_leads_are_old_enough():
     # 400 days after 1 January 2026 is 5 February 2027; 180 days before that is 9 August 2026.
     model = page(leads("Webinar", 5, "won", 20), leads("Webinar", 15, None))
-    assert "mature through 9 Aug 2026 (180 days)" in plain(model.facts)
+    assert "old enough through 9 Aug 2026 (180 days)" in plain(model.facts)
     young = page(leads("Webinar", 5, "won", 20), leads("Webinar", 15, None), as_of=100)
     # Wins take 20 days: 30 hold them, and 180 would leave out all leads. 30 days before 11 April is 12 March.
-    assert "mature through 12 Mar 2026 (30 days)" in plain(young.facts)
+    assert "old enough through 12 Mar 2026 (30 days)" in plain(young.facts)
 
 
 def test_group_is_ahead_only_beyond_chance():
@@ -92,7 +92,7 @@ def test_group_is_ahead_only_beyond_chance():
             leads("B", 200 - second, None),
         )
 
-    assert plain(card(two(80, 20), "curves").title).startswith("A is ahead by day 180: 40 % (")
+    assert plain(card(two(80, 20), "curves").title).startswith("A is ahead by day 180: 40% are won by then")
     assert card(two(22, 20), "curves").title == "No source is clearly ahead by day 180"
 
 
@@ -167,15 +167,15 @@ def test_olist_converts_as_published(real_data, tmp_path):
 
 
 def test_the_table_says_when_the_wins_come():
-    # Of 100 leads 10 win on day 20, 10 on day 50 and 20 on day 170, so 40 by day 365: 50 % of them by day 90.
+    # Of 100 leads 10 win on day 20, 10 on day 50 and 20 on day 170, so 40 by day 365: 50% of them by day 90.
     groups = [leads("Webinar", 10, "won", 20), leads("Webinar", 10, "won", 50), leads("Webinar", 20, "won", 170)]
     model = page(*groups, leads("Webinar", 60, None))
     assert (
         plain(card(model, "conversion-at-fixed-ages").title)
-        == "50 % of the wins by day 365 come by day 90, 100 % by day 180"
+        == "50% of the wins by day 365 come by day 90, 100% by day 180"
     )
     young = page(leads("Webinar", 10, "won", 20), leads("Webinar", 90, None), as_of=40)
     assert plain(card(young, "conversion-at-fixed-ages").title) == (
-        "By day 30 10.0 % are won; no lead has been watched for longer"
+        "By day 30 10.0% are won; no lead has been watched for longer"
     )
     assert card(page(leads("Webinar", 9, None)), "conversion-at-fixed-ages").title == "No lead is won by day 365"

@@ -24,7 +24,7 @@ def test_those_that_came_back_are_counted_by_their_next_lead():
     # 5 dropped: 2 came back, 1 of those through another channel, 1 won; 1 reopened
     assert [kpi.value for kpi in model.kpis] == ["1", "2", "1", "1"]
     assert model.title.replace("\xa0", " ") == (
-        "40 % of the lost and disqualified came back: 50 % of them through another channel, 50 % won"
+        "40% of the lost and disqualified came back: 50% of them through another channel, 50% won"
     )
     numbers = model.cards[0].numbers.set_index("way")
     assert numbers["leads"].tolist() == [1, 2, 1, 1]
@@ -56,4 +56,4 @@ def test_groups_are_compared_with_their_number_of_leads():
     # 5 of the 20 of paid search came back, none of the webinar's
     rows = model.cards[1].numbers.set_index("group")
     assert sorted(rows["returned"]) == [0, 5]
-    assert "25\xa0%" in model.cards[1].title
+    assert "25%" in model.cards[1].title

@@ -33,7 +33,7 @@ def test_a_leak_is_worth_the_missing_leads_times_what_one_brings():
 
 
 def test_a_group_of_another_motion_is_no_yardstick():
-    # Outbound advances at 20 %, inbound at 80 %, in the one segment of each: nobody falls behind its own motion.
+    # Outbound advances at 20%, inbound at 80%, in the one segment of each: nobody falls behind its own motion.
     world = warehouse_of([*decided("A", 80, 20, source="cold email"), *decided("B", 20, 80)])
     rows = leaks(world, Scope(), "segment")
     assert rows["worth"].abs().max() == 0

@@ -27,9 +27,9 @@ def test_the_title_names_the_motion_and_the_step_that_lose_most():
     model = funnel.build(
         warehouse_of([*leads("google ads", 30, 70), *leads("cold email", 70, 30)]), Scope(), earlier=None
     )
-    expected = "Outbound falls behind inbound most at contacted → engaged: 30 % advance, inbound 70 %"
+    expected = "Outbound falls behind inbound most between contacted and engaged: 30% go on, inbound 70%"
     assert labels.without_markdown(model.title).replace("\xa0", " ") == expected
-    assert any("40 pp apart" in finding.sentence.replace("\xa0", " ") for finding in model.findings)
+    assert any("40 points apart" in finding.sentence.replace("\xa0", " ") for finding in model.findings)
 
 
 def test_motions_that_do_the_same_cannot_be_told_apart():
@@ -64,13 +64,13 @@ def test_reached_explicit_and_implied_entries_add_up():
     row = card(model, "stages").numbers.set_index("stage").loc["contacted"]
     assert row[["reached", "explicit", "implied"]].tolist() == [3, 2, 1]
     # entries beyond the first stage: 3 contacted + 3 engaged, one of them implied
-    assert "16.7\xa0% of stage entries skipped" in model.facts
+    assert "16.7% of stage entries skipped" in model.facts
 
 
 def test_a_stage_without_an_entry_of_its_own_is_left_out():
     sold = [Journey("google ads", {"lead": 0}, "won", 9)] * 30 + [Journey("google ads", {"lead": 0}, "lost", 9)] * 70
     model = funnel.build(warehouse_of(sold), Scope(), earlier=None)
-    assert labels.without_markdown(model.title) == "Fewest go on at lead → won: 30\xa0% advance"
+    assert labels.without_markdown(model.title) == "Fewest go on from lead → won: 30%"
     assert list(dict.fromkeys(card(model, "stages").numbers["stage"])) == ["lead", "won"]
     assert "no entry into them is recorded" in card(model, "stages").note
 
@@ -88,7 +88,7 @@ def test_the_ways_out_add_up_to_the_leads_that_came():
 
 
 def test_a_group_is_held_against_its_peers_of_the_same_motion_only():
-    # Outbound leads go on at 20 %, inbound ones at 80 %; Ann has most of the outbound ones, and nobody falls behind.
+    # Outbound leads go on at 20%, inbound ones at 80%; Ann has most of the outbound ones, and nobody falls behind.
     def of(owner, source, stops, advances):
         return leads(source, stops, advances, lead={"owner": owner})
 
@@ -99,7 +99,9 @@ def test_a_group_is_held_against_its_peers_of_the_same_motion_only():
     # Cy's outbound leads never go on: that is behind the others' outbound leads.
     cy = of("Cy", "cold email", 40, 0)
     model = funnel.build(warehouse_of([*ann, *bo, *cy]), Scope(), earlier=None, breakdown="owner")
-    expected = "Cy (outbound) falls behind most at contacted → engaged: 0 % advance, of the other outbound owners 20 %"
+    expected = (
+        "Cy (outbound) falls behind most between contacted and engaged: 0% go on, of the other outbound owners 20%"
+    )
     assert labels.without_markdown(model.title).replace("\xa0", " ") == expected
 
 
@@ -110,7 +112,7 @@ def test_other_groups_are_compared_at_the_step_where_they_differ_most(breakdown)
     model = funnel.build(warehouse_of([*good, *bad]), Scope(), earlier=None, breakdown=breakdown)
     worst = {"channel": "Webinar", "owner": "Bo"}.get(breakdown, "B")
     assert labels.without_markdown(model.title).startswith(
-        f"{worst} (inbound) falls behind most at contacted → engaged: 16.7"
+        f"{worst} (inbound) falls behind most between contacted and engaged: 16.7"
     )
     assert card(model, "step rates").title.startswith(f"{worst} (inbound) falls behind at contacted → engaged by 67")
     assert "all steps" in [each.name for each in model.cards]
@@ -156,7 +158,7 @@ def test_names_are_shown_letter_by_letter():
 
 
 def test_the_table_names_the_stage_from_which_fewest_go_on():
-    # Of 200 leads all reach contacted, 120 of those engaged, and 90 of those are won: 60 % and 75 %.
+    # Of 200 leads all reach contacted, 120 of those engaged, and 90 of those are won: 60% and 75%.
     won = [Journey("seo", {"lead": 0, "contacted": 1, "engaged": 2}, "won", 9)] * 90
     model = funnel.build(warehouse_of([*leads("seo", 80, 30), *won]), Scope(), earlier=None)
-    assert labels.without_markdown(card(model, "all steps").title) == "Fewest go on from “contacted”: 60\xa0% of 200"
+    assert labels.without_markdown(card(model, "all steps").title) == "Fewest go on from “contacted”: 60% of 200"

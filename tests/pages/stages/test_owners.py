@@ -25,7 +25,7 @@ def test_the_owner_whose_leads_are_never_called_stands_out():
     assert finding.surely == "clear"
     # all 30 of Cy's leads, none of the 60 others
     assert labels.without_markdown(finding.sentence).startswith(
-        "Cy (outbound): 30 of 30\xa0leads never touched by us, all of them open. Of those older than a week 100\xa0%"
+        "Cy (outbound): 30 of 30\xa0leads never touched by us, all of them open. Of those older than a week 100%"
     )
     assert finding.advice == "Give the 30 open leads to somebody who has time for them."
     assert model.kpis[-1].value == "30"
@@ -97,7 +97,7 @@ def test_the_sample_shows_the_rep_whose_leads_are_never_called(sampled):
     assert model.findings[0].sentence.startswith(planted)
     assert owners.build(sampled, year).title.startswith(planted)
     by_owner = funnel.build(sampled, year, earlier=None, breakdown="owner")
-    assert by_owner.title.startswith(f"{planted} (outbound) falls behind most at lead → contacted")
+    assert by_owner.title.startswith(f"{planted} (outbound) falls behind most between lead and contacted")
 
 
 def test_without_that_rep_no_owner_of_the_sample_stands_out(sampled):

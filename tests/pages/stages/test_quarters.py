@@ -30,7 +30,7 @@ def test_the_trend_compares_the_first_complete_quarter_with_the_last():
         stage="contacted",
     )
     shown = card(model, "by quarter")
-    assert labels.without_markdown(shown.title) == "Contacted → engaged fell from 80\xa0% to 40\xa0% for inbound"
+    assert labels.without_markdown(shown.title) == "Contacted → engaged fell from 80% to 40% for inbound"
     assert shown.numbers["reached"].tolist() == [100, 100, 30]
     assert shown.numbers["young"].tolist() == [0, 0, 30]
 
@@ -41,7 +41,7 @@ def test_quarters_from_before_the_recording_of_wins_are_not_compared(monkeypatch
 
     world = warehouse_of([*won(0, 2), *won(100, 40), *won(200, 40)], as_of=400)
     rose = card(funnel.build(world, Scope(), earlier=None, stage="lead"), "by quarter")
-    assert labels.without_markdown(rose.title) == "Lead → won rose from 2.0\xa0% to 40\xa0% for inbound"
+    assert labels.without_markdown(rose.title) == "Lead → won rose from 2.0% to 40% for inbound"
     monkeypatch.setattr(quarters, "late_recording", lambda _: LateRecording(on(50), 100))
     late = card(funnel.build(world, Scope(), earlier=None, stage="lead"), "by quarter")
     assert late.title == "No clear change over the quarters at lead → won"

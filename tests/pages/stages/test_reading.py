@@ -68,7 +68,7 @@ def test_every_card_of_the_view_follows_the_way_of_counting():
     assert rows["rate"].tolist()[:2] == pytest.approx([2 / 3, 1 / 2])
     assert card(model, "all steps").numbers["contacted"].tolist() == [1 / 2]
     assert "in order" in card(model, "by quarter").subtitle
-    assert model.kpis[1].value == "33\xa0%", "one of three reaches prospect so"
+    assert model.kpis[1].value == "33%", "one of three reaches prospect so"
     assert "2 times a lead went on too late or out of order" in shown.note.replace("\xa0", " ")
 
 

@@ -45,4 +45,4 @@ def test_the_histogram_has_the_days_of_those_that_left_and_counts_those_still_th
     assert counts.loc["91 to 180 days", "still_there"] == 1
     assert "1\xa0lead is still there" in shown.note
     # 2 of the 3 that left took a week or less
-    assert labels.without_markdown(shown.title).startswith("67\xa0% of those that left “contacted”")
+    assert labels.without_markdown(shown.title).startswith("67% of those that left “contacted”")

@@ -155,7 +155,7 @@ def test_without_amounts_wins_are_counted():
     journeys = [*steady("google ads", amount=None), *steady("seo", amount=None)]
     warehouse = warehouse_of(journeys, as_of=AS_OF)
     model = forecast.build(warehouse, Scope(), basis=basis_of(warehouse))
-    assert "of the next six months' wins would be missing" in model.title
+    assert "fewer wins would come in the next six months" in model.title
     assert "No won amount is recorded" in model.findings[0].sentence
     assert model.kpis[0].label == "Missing wins"
 

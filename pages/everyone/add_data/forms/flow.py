@@ -25,7 +25,7 @@ def show() -> None:
         draft = None
     looked = looked_files.read(draft) if draft is not None else None
     report = outcome.of(draft) if draft is not None else None
-    with top:
+    with top.title:
         st.title(words.title(looked, report, st.session_state.get(drop.TOLD, "")), anchor=False)
         st.caption(words.SUBTITLE)
     if draft is None:

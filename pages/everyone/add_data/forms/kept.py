@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from data.access import audit
 from data.intake import own_profiles
 from data.intake.own_profiles import OwnProfile
 from data.intake.profiles import ProfileError
 from data.store import Store, StoreError
 from pages.everyone.add_data import words
 from pages.everyone.add_data.forms import drop
-from pages.parts import labels
+from pages.parts import labels, reader
 
 
 def profiles() -> None:
@@ -58,6 +59,7 @@ def undo() -> None:
     with st.popover(words.UNDO, icon=":material/undo:", type="tertiary"):
         st.markdown(words.UNDO_MEANS)
         if st.button(words.UNDO_NOW):
+            reader.note(audit.IMPORTED, kind="undone")
             try:
                 store.undo()
             except StoreError as error:

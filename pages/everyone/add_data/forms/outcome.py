@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.warehouse import Warehouse
 from data import jobs
+from data.access import audit
 from data.intake import report as reports
 from data.intake.draft import Draft
 from data.intake.report import Report
@@ -13,7 +14,7 @@ from data.store import Store
 from pages.everyone.add_data import brought, meanings, words
 from pages.everyone.add_data.forms import labels as label_forms
 from pages.everyone.add_data.forms.drop import CHECK, PUBLISH
-from pages.parts import panel
+from pages.parts import panel, reader
 
 _ANYWAY, _WHOLE = "anyway", "whole"
 
@@ -66,6 +67,7 @@ def show(draft: Draft, files: list[Path], report: Report) -> None:
                 prepare(draft, files, _ANYWAY)
                 st.rerun()
         elif st.button(words.PUBLISH, icon=":material/publish:", key="publish"):
+            reader.note(audit.IMPORTED, files=len(files))
             jobs.start(draft.job(PUBLISH), Store().folder, PUBLISH, str(draft.folder))
             st.rerun()
     warehouse = Warehouse.open(draft.generation, draft.folder)

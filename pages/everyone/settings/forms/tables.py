@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 
 from data import grids, jobs
+from data.access import audit
 from data.grids import Changed, Grid
 from data.intake import IntakeError
 from data.store import Store, StoreError
 from pages.everyone.settings import words
 from pages.everyone.settings.context import GRID, Context
-from pages.parts import form_panel, handover, labels, rebuilding, session
+from pages.parts import form_panel, handover, labels, panel, reader, rebuilding, session
 from pages.parts.forms import Rows
 from pages.parts.words import unsaved as unsaved_words
 
@@ -69,7 +70,7 @@ def show(table: ModuleType, context: Context) -> None:
     with grid:
         for group in table.form(context, edit.more, edit.rows).groups:
             answers |= form_panel.show(group, f"{table.TABLE}-{edit.generation}-{edit.turn}")
-        st.page_link(table.LINK[0], label=table.LINK[1], icon=":material/upload_file:")
+        panel.link(table.LINK[0], table.LINK[1], ":material/upload_file:")
     edit.rows = answers[GRID]
     changed, fault = _changed(table, edit, context)
     with kept:
@@ -120,6 +121,7 @@ def _last(edit: _Edit, context: Context, *, is_changed: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(unsaved_words.LOADED, width="content")
         if st.button(unsaved_words.UNDO, key="undo rows", icon=":material/undo:"):
+            reader.note(audit.CHANGED, kind="rows undone")
             try:
                 Store().undo()
             except StoreError as error:
@@ -146,5 +148,6 @@ def _review(table: ModuleType, edit: _Edit, context: Context, changed: tuple[Cha
         path = context.home / "jobs" / f"edit-{table.TABLE}.json"
         grids.take_down(edit.before, table.rows(edit.before, edit.rows), path)
         edit.is_sent, edit.fault = True, ""
+        reader.note(audit.CHANGED, kind=table.TABLE)
         jobs.start(context.home / "jobs" / f"edit-{table.TABLE}", context.home, "edit", str(path))
         st.rerun()

@@ -10,8 +10,8 @@ NOTHING_TO_CHECK = "There is no earlier forecast to check yet"
 COME_BACK = "It takes twelve weeks of history and 10 wins before a whole quarter or month. Load more history, or wait."
 DEFINITION = (
     "The forecast as Coverage makes it, from what was known on the evening before each period, in its middle and two "
-    "weeks before its end, against the amount that was won in the period. Held: it fell into the 80 % band. Interval "
-    "of the share: Wilson, 95 %, with as many trials as there are different periods: forecasts of one period are "
+    "weeks before its end, against the amount that was won in the period. Held: it fell into the 80% band. Interval "
+    "of the share: Wilson, 95%, with as many trials as there are different periods: forecasts of one period are "
     "not independent of one another."
 )
 CHANCE_DEFINITION = (
@@ -21,7 +21,7 @@ CHANCE_DEFINITION = (
 )
 RELIABILITY_DEFINITION = (
     "All leads that were open before a period began, by the tenth of their chance to be won within 60 days as it was "
-    "told then; the share of them that was won by then, with Wilson's interval (95 %). A chance that is told right "
+    "told then; the share of them that was won by then, with Wilson's interval (95%). A chance that is told right "
     "lies within."
 )
 PIPE_DEFINITION = (
@@ -30,7 +30,7 @@ PIPE_DEFINITION = (
 )
 OWNERS_DEFINITION = (
     "What the open leads of each owner were expected to bring by the end of the period that followed, summed over the "
-    "periods, and what was won of them. Interval: 95 %, exact Poisson for the wins. The owner is the lead's of today."
+    "periods, and what was won of them. Interval: 95%, exact Poisson for the wins. The owner is the lead's of today."
 )
 
 WIDEST = 0.5  # of an interval that says whether the band holds; six periods or so make it narrower
@@ -39,16 +39,16 @@ WIDEST = 0.5  # of an interval that says whether the band holds; six periods or 
 def title(held: Interval, level: float, kind: str) -> str:
     """Whether the band held."""
     seen = (
-        f"{labels.share(held.estimate, 0)} ({labels.share_range(held.low, held.high)}) of forecasts of a {kind} fell "
-        f"into their {labels.share(level, 0)} band"
+        f"{labels.share(held.estimate, 0)} of the forecasts of a {kind} were right within the range that they gave, "
+        f"{labels.share(level, 0)} should be"
     )
     if held.low > level:
-        return f"The forecast is surer than it says: {seen}"
+        return f"Forecasts are surer than they say: {seen}"
     if held.high < level:
-        return f"The forecast is less sure than it says: {seen}"
+        return f"Forecasts are less sure than they say: {seen}"
     if held.high - held.low > WIDEST:
-        return f"Whether the forecast holds cannot be told yet: {seen}"
-    return f"The forecast held: {seen}"
+        return f"Whether forecasts hold cannot be told yet: {seen}"
+    return f"Forecasts held: {seen}"
 
 
 def facts(checked: pd.DataFrame, kind: str) -> str:
@@ -77,16 +77,17 @@ def chance_title(brier: float, climatology: float) -> str:
     """Whether the chance to reach the target said anything."""
     if labels.is_missing(brier):
         return "No past period has a target for each of its months"
-    scores = f"Brier score {brier:.2f} against {climatology:.2f}"
+    scores = f"it is off by {brier:.2f} against {climatology:.2f}, where 0 is best"
     if climatology == 0:
-        return f"The chance to reach the target cannot be judged: all periods ended alike ({scores})"
+        return f"The chance to reach the target cannot be judged, as all periods ended alike: {scores}"
     better = "says more than" if brier < climatology else "says no more than"
     return f"The chance to reach the target {better} the past share would: {scores}"
 
 
 def reliability_title(inside: int, tenths: int) -> str:
     """In how many tenths the chance was told right."""
-    return f"In {inside} of {tenths} tenths the share that was won fits the chance that was told"
+    groups = common.counted(tenths, "group")
+    return f"In {inside} of {groups} of leads as many were won as their chance had said"
 
 
 def pipe_title(expected: float, won: float) -> str:
@@ -103,4 +104,4 @@ def owners_title(inside: int, owners: int) -> str:
 
 def tenth(number: int) -> str:
     """A tenth of the chance."""
-    return f"{number * 10} to {number * 10 + 10}{labels.NO_BREAK}%"
+    return f"{number * 10} to {number * 10 + 10}%"

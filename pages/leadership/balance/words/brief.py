@@ -7,14 +7,12 @@ from pages.parts import labels
 from pages.parts.words import common
 
 HEADING = "Pipeline balance: inbound and outbound"
-INTERVALS = (
-    "Brackets and lines are 95 % intervals: Wilson for shares and rates, Student for averages, delta method for "
-)
+INTERVALS = "Brackets and lines are 95% intervals: Wilson for shares and rates, Student for averages, delta method for "
 DEFINITIONS = (
     ("Inbound, outbound", "The buyer moved first, or we did; a lead has the motion of the channel that created it."),
     ("Opportunity", "A lead of the period that reached opportunity or a later stage."),
     ("Velocity", f"{common.capital(velocity.IN_SHORT)}."),
-    ("Status", "Clear: the 95 % interval lies on one side of the threshold; weak: the 80 % interval does."),
+    ("Status", "Clear: the 95% interval lies on one side of the threshold; weak: the 80% interval does."),
     ("Intervals", f"{INTERVALS}velocity. Nothing here shows what caused a win."),
 )
 COVERED = (
@@ -30,7 +28,7 @@ def definitions(*, has_targets: bool) -> tuple[tuple[str, str], ...]:
 
 def between(interval: Interval) -> str:
     """An interval in small print."""
-    return "" if interval.is_missing else f"95 %: {labels.share_range(interval.low, interval.high)}"
+    return "" if interval.is_missing else f"95%: {labels.share_range(interval.low, interval.high)}"
 
 
 def coverage(targets: Targets, currency: str) -> str:
@@ -43,5 +41,5 @@ def coverage(targets: Targets, currency: str) -> str:
         f"{labels.money(whole['total'], currency)} of {labels.money(whole['target'], currency)} expected in {name}"
     )
     return common.grey_line(
-        expected, f"80 %: {labels.money(whole['low'], currency)} to {labels.money(whole['high'], currency)}"
+        expected, f"80%: {labels.money(whole['low'], currency)} to {labels.money(whole['high'], currency)}"
     )

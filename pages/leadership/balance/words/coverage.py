@@ -23,9 +23,9 @@ FORECAST_SUBTITLE = "Won so far, and expected until the end of the period"
 DEFINITION = (
     "Expected of open leads: for each its chance to be won by the end of the period, given its stage, the days that it "
     "has been there, its motion, channel and segment, times the typical won amount of these. Expected of new leads: as "
-    "many a day as in the last 90 days, won as their channel's leads were at each age. Band: 80 %, from chance, from "
-    "what is known of rates and amounts, and from how far earlier forecasts were off; Back-test shows how often it "
-    "held. Leads of any age count, whatever the period above."
+    "many a day as in the last 90 days, won as their channel's leads were at each age. Band: 80%, from chance, from "
+    "what is known of rates and amounts, and from how far earlier forecasts were off; the view Past forecasts shows "
+    "how often it held. Leads of any age count, whatever the period above."
 )
 RULE_OF_THUMB = (
     "Open amount: as recorded, of all open leads. Coverage: open amount over what remains of the target; needed, "
@@ -102,8 +102,8 @@ def literal(value: float, currency: str) -> str:
 def percent(chance: float) -> str:
     """A chance, which is never quite none and never quite sure."""
     if chance < 0.01:
-        return f"less than 1{labels.NO_BREAK}%"
-    return f"more than 99{labels.NO_BREAK}%" if chance > 0.99 else labels.share(chance, 0)
+        return "less than 1%"
+    return "more than 99%" if chance > 0.99 else labels.share(chance, 0)
 
 
 def facts(targets: Targets, open_leads: int) -> str:
@@ -132,7 +132,7 @@ def enough_help(targets: Targets, enough: Interval) -> str:
     if enough.is_missing:
         return "Nothing remains of the target."
     between = common.times_range(enough.low, enough.high)
-    return f"What is still to come in {name_of(targets)} over what remains of its target. 95 % interval {between}."
+    return f"What is still to come in {name_of(targets)} over what remains of its target. 95% interval {between}."
 
 
 def band(row: pd.Series, currency: str) -> str:
@@ -142,7 +142,7 @@ def band(row: pd.Series, currency: str) -> str:
 
 def expected_help(row: pd.Series, currency: str) -> str:
     """What the forecast is."""
-    return f"Won by the end of the period; 80 % band {labels.literal(band(row, currency))}."
+    return f"Won by the end of the period; 80% band {labels.literal(band(row, currency))}."
 
 
 def chance_help(targets: Targets, currency: str) -> str:

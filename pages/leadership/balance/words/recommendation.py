@@ -82,19 +82,18 @@ LIMITS = {
 }
 PERCENT, TIMES = (*SHARES, "inbound_change"), ("covered", "deal_ratio")
 DEFINITION = (
-    "Each rule sets one number against one threshold of the settings. Clear: its 95 % interval lies on one side; "
-    "weak: its 80 % interval does; otherwise it cannot be told yet. The recommendation rests on those that decide; the "
+    "Each rule sets one number against one threshold of the settings. Clear: its 95% interval lies on one side; "
+    "weak: its 80% interval does; otherwise it cannot be told yet. The recommendation rests on those that decide; the "
     "others are situations, corrected for looking at all of them. It says what the business needs more of now, not "
     "which engine comes first."
 )
 SENSITIVITY_DEFINITION = (
-    "Every threshold is moved by 20 % down and up, one at a time, and all rules are weighed again with the same "
-    "numbers."
+    "Every threshold is moved by 20% down and up, one at a time, and all rules are weighed again with the same numbers."
 )
 NO_CHANNEL = "No channel has a name"
 SHARES_DEFINITION = (
     "Share of all, what has no channel included. Opportunities: leads of the period that reached opportunity or a "
-    "later stage. Interval: Wilson, 95 %, at the number of accounts that know the share as well."
+    "later stage. Interval: Wilson, 95%, at the number of accounts that know the share as well."
 )
 
 
@@ -185,10 +184,10 @@ def sensitivity_title(turns: tuple[Turn, ...]) -> str:
     """Whether the answer turns when a limit moves."""
     turning = sum(each.is_turned for each in turns)
     if turning:
-        return f"The answer turns in {turning} of {len(turns)} moves of a threshold by 20 %"
+        return f"Moving one threshold by 20% changes the answer in {turning} of {len(turns)} cases"
     if any(each.changed for each in turns):
-        return "A finding turns when a threshold moves by 20 %, the answer does not"
-    return "No finding turns when a threshold moves by 20 %"
+        return "Moving one threshold by 20% changes a finding, but not the answer"
+    return "Moving one threshold by 20% changes nothing"
 
 
 def turned(each: Turn) -> str:
@@ -208,7 +207,7 @@ def rules_title(weighed: tuple[Weighed, ...]) -> str:
 
 def channels_subtitle(measure: str) -> str:
     """What is drawn of the channels."""
-    return f"Share of {single_points.MEASURES[measure]}, 95 % interval"
+    return f"Share of {single_points.MEASURES[measure]}, 95% interval"
 
 
 def channels_title(evidence: Evidence) -> str:

@@ -37,7 +37,7 @@ NO_PAIR = "Situations are told from both motions, and only one has leads"
 LOAD_OTHER = "Load the leads of the other motion, or remove the filter on motion."
 NOT_HERE = {"little fit": "outbound brings most leads", "hard outreach": "inbound brings most leads"}
 DEALS_DEFINITION = (
-    "Average won amount of outbound over that of inbound deals in each segment, 95 % interval by the delta method. "
+    "Average won amount of outbound over that of inbound deals in each segment, 95% interval by the delta method. "
     "Same segments: both averages at the mix of segments that all deals have together."
 )
 
@@ -47,7 +47,7 @@ def definition(late_days: float, window: int) -> str:
     return (
         "Each situation is one number against one threshold of the settings, or the comparison of segments and of "
         "target accounts. "
-        "Clear: its 95 % interval lies beyond the threshold; weak: its 80 % interval does; corrected for looking at "
+        "Clear: its 95% interval lies beyond the threshold; weak: its 80% interval does; corrected for looking at "
         f"all of them (Benjamini-Hochberg). A long wait is more than {late_days:g} days, of leads watched for "
         f"{window} days. Waits and the change of inbound are of leads of any day of creation."
     )
@@ -57,7 +57,7 @@ def late_definition(late_days: float, window: int) -> str:
     """What a late win is."""
     return (
         f"Leads won more than {late_days:g} days after their creation, of all won within {window} days; of leads "
-        "watched for that long, whenever created. Interval: Wilson, 95 %."
+        "watched for that long, whenever created. Interval: Wilson, 95%."
     )
 
 
@@ -78,7 +78,7 @@ def title(found: tuple[Situation, ...]) -> str:
         return f"Probably: {said}" if all(each.status == WEAK for each in holding) else common.capital(said)
     waiting = sum(each.status == UNSURE for each in found)
     if waiting:
-        return f"No situation is clear; {waiting} of {len(found)} cannot be told yet"
+        return f"None of the {len(found)} usual situations is clear; {waiting} cannot be told yet"
     return "None of the situations that ask for more of one engine is there"
 
 
@@ -141,7 +141,7 @@ def card_title(found: tuple[Situation, ...]) -> str:
     """How many hold, and how many cannot be told."""
     holding, waiting = sum(each.holds is True for each in found), sum(each.status == UNSURE for each in found)
     tail = f", {waiting} cannot be told yet" if waiting else ""
-    return f"{holding} of {len(found)} situations {'holds' if holding == 1 else 'hold'}{tail}"
+    return f"{holding or 'None'} of {len(found)} situations {'hold' if holding > 1 else 'holds'}{tail}"
 
 
 def deals_title(evidence: Evidence) -> str:

@@ -16,7 +16,7 @@ NO_TOUCHES = "No touch is loaded: whom we have touched is not known, and only ac
 COVERAGE_DEFINITION = (
     "Of the accounts on the list (target_accounts.csv): those with at least one lead, one that reached opportunity, "
     "one that was won, of leads of any day of creation. An account that both motions work counts for both. Every "
-    "account counts once, whatever the number of its leads: Wilson's 95 % interval."
+    "account counts once, whatever the number of its leads: Wilson's 95% interval."
 )
 WORK_DEFINITION = (
     "Accounts on the list that no lead names yet, and those with an open lead that is never touched (as on every page) "
@@ -107,8 +107,9 @@ def work_title(wanted: TargetAccounts) -> str:
     if not wanted.untouched and not wanted.without_lead:
         return "Nobody is left to be touched on the list of target accounts"
     return (
-        f"{labels.count(wanted.untouched)} open target accounts were never touched, "
-        f"{labels.count(wanted.without_lead)} have no lead yet"
+        f"{common.counted(wanted.untouched, 'open target account')} "
+        f"{common.agreeing(wanted.untouched, 'was', 'were')} never touched, {labels.count(wanted.without_lead)} "
+        f"{common.agreeing(wanted.without_lead, 'has', 'have')} no lead yet"
     )
 
 

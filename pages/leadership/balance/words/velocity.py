@@ -42,7 +42,7 @@ DEFINITION = (
 )
 CHANGE_DEFINITION = (
     "Each component's part of the change is exact on the log scale (logarithmic mean Divisia index); the parts add up. "
-    "Clear: the 95 % interval of after over before leaves out 1."
+    "Clear: the 95% interval of after over before leaves out 1."
 )
 GAINS_DEFINITION = (
     "What velocity would gain if one component alone were at the other motion's level, all else as it is. It says "
@@ -129,7 +129,7 @@ def change_note(effects: pd.DataFrame) -> str:
         f"{component(str(name))} {labels.times(row['factor'])} ({common.times_range(row['low'], row['high'])})"
         for name, row in effects.iterrows()
     ]
-    return f"Now over before, 95 % interval: {common.listed(parts)}."
+    return f"Now over before, 95% interval: {common.listed(parts)}."
 
 
 def gains_title(gains: pd.DataFrame, currency: str) -> str:

@@ -11,7 +11,7 @@ TEN = "The ten largest accounts together, of what has an account."
 ACCOUNTS = "Accounts with any of the measure."
 DEFINITION = (
     "Share of one account in what has an account; leads without one are left out and said above. Interval: Wilson at "
-    "the effective number of deals, 95 %. HHI, effective number and Gini are those of the accounts that are there; "
+    "the effective number of deals, 95%. HHI, effective number and Gini are those of the accounts that are there; "
     "Gini and the Lorenz curve take accounts within five per cent of each other as equal."
 )
 
@@ -47,7 +47,7 @@ def title(point: SinglePoint | None, row: pd.Series, measure: str) -> str:
 
 def of_named(row: pd.Series) -> str:
     """Which account is the largest, with the interval of its share."""
-    return f"{labels.literal(row['label'])}. 95 % interval {labels.share_range(row['low'], row['high'])}."
+    return f"{labels.literal(row['label'])}. 95% interval {labels.share_range(row['low'], row['high'])}."
 
 
 def largest_title(top: pd.DataFrame, measure: str) -> str:
@@ -60,4 +60,4 @@ def largest_title(top: pd.DataFrame, measure: str) -> str:
 
 def largest_subtitle(measure: str) -> str:
     """What is drawn."""
-    return f"Share of the {MEASURES[measure]} of all accounts, 95 % interval"
+    return f"Share of the {MEASURES[measure]} of all accounts, 95% interval"

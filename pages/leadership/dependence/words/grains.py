@@ -29,12 +29,17 @@ def load_names(grain: str) -> str:
     return f"Load leads with their {column}, or look at another grain."
 
 
+def in_effect(plural: str) -> str:
+    """Name of the effective number: as how many equal ones it is."""
+    return f"{plural.capitalize()} in effect"
+
+
 def effective_help(number: Interval, hhi: Interval, plural: str) -> str:
     """What the effective number is, with its interval and the HHI."""
     if number.is_missing:
         return f"Too few cases to say how many {plural} it is in effect."
     return (
-        f"How many equally large {plural} would be as concentrated: 1 / HHI. 95 % interval "
+        f"As if there were so many {plural}, all of one size: 1 / HHI. 95% interval "
         f"{labels.number(number.low)} to {labels.number(number.high)}. "
         f"HHI {_index(hhi.estimate)} ({_index(hhi.low)} to {_index(hhi.high)})."
     )

@@ -37,4 +37,4 @@ def unsettled(measure: str) -> str:
 
 
 def _signed(share: float) -> str:
-    return labels.points(share).removesuffix(f"{labels.NO_BREAK}pp")
+    return labels.points(share).removesuffix(f"{labels.NO_BREAK}points")

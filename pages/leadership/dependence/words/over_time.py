@@ -10,7 +10,7 @@ from pages.parts.words.single_points import MEASURES
 DEFINITION = (
     "Effective number: how many equally large ones would be as concentrated, 1 / HHI. HHI: the chance that two leads "
     "come from the same one (unbiased form), of the leads created in three months in a row. Intervals: seeded "
-    "bootstrap at the number of leads in effect, because accounts bring several, 95 %. For wins and "
+    "bootstrap at the number of leads in effect, because accounts bring several, 95%. For wins and "
     "amounts by the number won within the window, of leads that were observed for it."
 )
 LEADING_DEFINITION = "Share of the largest, and of the three largest, in three months in a row. Intervals as above."
@@ -33,8 +33,8 @@ def concentration_title(first: float, last: float, plural: str, measure: str) ->
     """Title of the effective number over time, of what is no trend for the pages: where it began and where it is."""
     if labels.is_missing(first) or labels.is_missing(last):
         return TOO_SHORT_TITLE
-    change = f"{labels.number(first)} effective {plural} at the start, {labels.number(last)} at the end"
-    return f"Of {MEASURES[measure]}: {change}"
+    change = f"as if there were {labels.number(first)} equal {plural} at the start, {labels.number(last)} at the end"
+    return f"By {MEASURES[measure]} it is {change}"
 
 
 def slope_sentence(slope: Interval) -> str:
@@ -42,7 +42,7 @@ def slope_sentence(slope: Interval) -> str:
     if slope.is_missing:
         return "Six months with two cases each are needed for a trend."
     low, high = _signed(slope.low), _signed(slope.high)
-    return f"HHI changes by {_signed(slope.estimate)} a year, 95 % interval {low} to {high}."
+    return f"HHI changes by {_signed(slope.estimate)} a year, 95% interval {low} to {high}."
 
 
 def leading_title(first: float, last: float, measure: str) -> str:
@@ -75,7 +75,7 @@ def inbound_title(now: float, measure: str) -> str:
 
 def inbound_subtitle(measure: str) -> str:
     """What is drawn of the inbound share."""
-    return f"Inbound share of {_counted(measure)} by month of creation, 95 % interval"
+    return f"Inbound share of {_counted(measure)} by month of creation, 95% interval"
 
 
 def _counted(measure: str) -> str:

@@ -14,12 +14,12 @@ NO_AMOUNTS = "No won amount is recorded here. Load outcomes with their amount to
 ACCOUNTS_UNKNOWN = "What hangs on one account is not known"
 DEFINITION = (
     "Share of all leads, opportunities, wins or won amount of the period, leads without a name included. Intervals: "
-    "Wilson, 95 %, at the number of accounts and deals that know the share as well: an account that brings many, or a "
+    "Wilson, 95%, at the number of accounts and deals that know the share as well: an account that brings many, or a "
     "few large deals, make it wide."
 )
 ACCOUNTS_DEFINITION = (
     "Won amount of the largest account, of all won amount of the channel, wins without an account included. Interval: "
-    "Wilson at the effective number of the channel's deals, 95 %. Without the largest deal: both without it."
+    "Wilson at the effective number of the channel's deals, 95%. Without the largest deal: both without it."
 )
 INBOUND_HELP = "Of what comes from inbound or outbound channels; unknown motion is left out."
 
@@ -52,17 +52,17 @@ def of_measure(name: str, measure: str) -> str:
 
 def largest_help(name: str, low: float, high: float) -> str:
     """Which group is the largest, with the interval of its share."""
-    return f"{labels.literal(name)}. 95 % interval {labels.share_range(low, high)}."
+    return f"{labels.literal(name)}. 95% interval {labels.share_range(low, high)}."
 
 
 def top_help(share: Interval, plural: str) -> str:
     """What the three largest bring, with its interval."""
-    return f"The three largest {plural} together. 95 % interval {labels.share_range(share.low, share.high)}."
+    return f"The three largest {plural} together. 95% interval {labels.share_range(share.low, share.high)}."
 
 
 def inbound_help(share: Interval) -> str:
     """What the inbound share is, with its interval."""
-    return f"{INBOUND_HELP} 95 % interval {labels.share_range(share.low, share.high)}."
+    return f"{INBOUND_HELP} 95% interval {labels.share_range(share.low, share.high)}."
 
 
 def shares_title(rows: pd.DataFrame, measure: str, plural: str) -> str:
@@ -79,7 +79,7 @@ def shares_title(rows: pd.DataFrame, measure: str, plural: str) -> str:
 
 def shares_subtitle(measure: str, motions: pd.Series) -> str:
     """Units and marks."""
-    return marks.under(f"Share of {MEASURES[measure]}, 95 % interval", motions)
+    return marks.under(f"Share of {MEASURES[measure]}, 95% interval", motions)
 
 
 def few_bars(shown: int, groups: int, plural: str) -> str:
@@ -101,7 +101,7 @@ def accounts_title(rows: pd.DataFrame, threshold: float) -> str:
 
 def accounts_subtitle(motions: pd.Series) -> str:
     """Units and marks."""
-    return marks.under("Its share of the channel's won amount, 95 % interval", motions)
+    return marks.under("Its share of the channel's won amount, 95% interval", motions)
 
 
 def few_deals(left_out: int, few: int) -> str:

@@ -14,8 +14,8 @@ NOTHING = "Nothing of this measure is recorded here"
 DEFINITION = (
     "At every grain the largest one that has a name, as a share of all opportunities, or of all leads where there are "
     "too few of them. Clear: the lower end of its interval is above "
-    "the threshold, weak: that of the 80 % interval is, both after allowing for the number of grains that are compared "
-    "(Bonferroni). Intervals: Wilson at the number of accounts and deals that know the share as well, 95 %. Accounts: "
+    "the threshold, weak: that of the 80% interval is, both after allowing for the number of grains that are compared "
+    "(Bonferroni). Intervals: Wilson at the number of accounts and deals that know the share as well, 95%. Accounts: "
     "by won amount, of all and in the channel where it is surest; only where the share itself is above."
 )
 

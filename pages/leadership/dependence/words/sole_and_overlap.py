@@ -16,7 +16,7 @@ DEFINITION = (
     "Wins with a recorded touch. A win's channels are the one that created the lead and every one that touched it up "
     "to its opportunity, or up to its closing where there was none. Alone: one channel is all there is. Wins without a "
     "recorded touch are left out and counted. That two channels touched the same win says nothing about what either "
-    "brought about. Intervals: Wilson, 95 %."
+    "brought about. Intervals: Wilson, 95%."
 )
 
 
@@ -43,13 +43,17 @@ def facts(won: int, untouched: int) -> str:
 
 def untouched(count: int, won: int) -> str:
     """How many wins have no touch."""
-    return f"{common.counted(count, 'win')} of {labels.count(won)} have no touch with a channel and are left out."
+    verbs = common.agreeing(count, "has", "have"), common.agreeing(count, "is", "are")
+    return (
+        f"{common.counted(count, 'win')} of {labels.count(won)} {verbs[0]} no touch with a channel and {verbs[1]} "
+        "left out."
+    )
 
 
 def mostly_alone(row: pd.Series) -> str:
     """A channel that wins mostly alone."""
     share = common.estimate(row["share"], row["low"], row["high"])
-    wins = f"the {labels.count(row['any_won'])} wins with a touch of {labels.literal(row['label'])}"
+    wins = f"the {common.counted(int(row['any_won']), 'win')} with a touch of {labels.literal(row['label'])}"
     return f"{share} of {wins} had no other."
 
 
@@ -64,7 +68,7 @@ def mostly_with_others(row: pd.Series) -> str:
 
 def of(row: pd.Series) -> str:
     """Text under a channel: its wins alone and with any touch."""
-    return f"{labels.count(row['sole_won'])} of {labels.count(row['any_won'])} wins"
+    return f"{labels.count(row['sole_won'])} of {common.counted(int(row['any_won']), 'win')}"
 
 
 def alone_title(alone: pd.DataFrame) -> str:
@@ -78,7 +82,7 @@ def alone_title(alone: pd.DataFrame) -> str:
 
 def alone_subtitle(motions: pd.Series) -> str:
     """Units and marks."""
-    return marks.under("Touched by this channel alone, of its wins with any touch of it, 95 % interval", motions)
+    return marks.under("Touched by this channel alone, of its wins with any touch of it, 95% interval", motions)
 
 
 def sets_title(sets: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ ADVICE = {
 LOAD = {"campaign": "campaign", "owner": "owner", "account": "account_id"}
 DEFINITION = (
     "Of every channel the largest campaign, owner and account, as a share of all of the channel, with a name or "
-    "without. Interval: Wilson at the effective number of the channel's deals, 95 %. A share counts as above its "
+    "without. Interval: Wilson at the effective number of the channel's deals, 95%. A share counts as above its "
     "threshold when its interval is, after allowing for the number of channels. Without the largest deal: the same "
     "share after the channel's largest deal is left out of both."
 )
@@ -74,7 +74,7 @@ def card_title(known: pd.DataFrame, part: str, threshold: float) -> str:
 
 def subtitle(part: str, measure: str, motions: pd.Series) -> str:
     """Units and marks."""
-    return marks.under(f"Share of the largest {part} in the channel's {MEASURES[measure]}, 95 % interval", motions)
+    return marks.under(f"Share of the largest {part} in the channel's {MEASURES[measure]}, 95% interval", motions)
 
 
 def without(known: pd.DataFrame, measure: str) -> str:

@@ -12,7 +12,7 @@ NOTHING_TO_CHECK = "There is no earlier forecast to check yet"
 COME_BACK = "A forecast needs some months of history before it, and whole months after it. Load more history, or wait."
 DEFINITION = (
     "The forecast as the page makes it, from the data as it stood at the end of each earlier month, against the wins "
-    "that then came. Held: the month fell into its 90 % band. Interval of the share: Wilson, 95 %, with as many trials "
+    "that then came. Held: the month fell into its 90% band. Interval of the share: Wilson, 95%, with as many trials "
     "as there are different months, because forecasts of one month are not independent of one another."
 )
 
@@ -32,13 +32,13 @@ def title(held: Interval, level: float) -> str:
     str
         The title.
     """
-    seen = f"{share(held)} ({labels.share_range(held.low, held.high)}) of months fell into the {level:.0%} band"
-    seen = seen.replace(f"{level:.0%}", labels.share(level, 0))
+    promised = labels.share(level, 0)
+    seen = f"{share(held)} of months came out within the range that was given for them, {promised} should"
     if held.low > level:
-        return f"The forecast is surer than it says: {seen}"
+        return f"Forecasts are surer than they say: {seen}"
     if held.high < level:
-        return f"The forecast is less sure than it says: {seen}"
-    return f"The forecast held: {seen}"
+        return f"Forecasts are less sure than they say: {seen}"
+    return f"Forecasts held: {seen}"
 
 
 def facts(checked: pd.DataFrame) -> str:
@@ -62,8 +62,8 @@ def kpi(series: str, by_amount: bool) -> str:
 def kpi_help(held: Interval, rows: int, months: int) -> str:
     """What the share rests on."""
     return (
-        f"Within the 90 % band: {labels.share(held.estimate)} of {rows} forecasts of {common.counted(months, 'month')}."
-        f" 95 % interval {labels.share_range(held.low, held.high)}."
+        f"Within the 90% band: {labels.share(held.estimate)} of {rows} forecasts of {common.counted(months, 'month')}."
+        f" 95% interval {labels.share_range(held.low, held.high)}."
     )
 
 
@@ -91,7 +91,7 @@ def series_title(series: str, stoppage: Stoppage, held: Interval, rows: pd.DataF
 def series_subtitle(currency: str) -> str:
     """What is drawn."""
     unit = f"Won amount in {currency}" if currency else "Number of wins"
-    return f"{unit} by month: the earliest forecast of each month with its 90 % band, and what happened"
+    return f"{unit} by month: the earliest forecast of each month with its 90% band, and what happened"
 
 
 def table_title(checked: pd.DataFrame) -> str:

@@ -25,7 +25,7 @@ def late(found: LateRecording) -> str:
     """Which leads are left out."""
     return (
         f"Wins are recorded only since {labels.day(found.since)}: {common.counted(found.leads, 'lead')} created before "
-        "are left out, in the curves and in the pipe."
+        f"{common.agreeing(found.leads, 'is', 'are')} left out, in the curves and in the pipe."
     )
 
 

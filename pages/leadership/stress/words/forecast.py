@@ -18,7 +18,7 @@ NOTHING_MISSING = "All of it comes in another way."
 MISSING_AMOUNT, MISSING_WINS = "Missing amount", "Missing wins"
 CARRIED, SHOWS = "Still to come of it", "Shows in"
 SHOWS_HELP = (
-    "The first month in which what is expected without it lies below the 90 % band of a month as it goes on. Earlier, "
+    "The first month in which what is expected without it lies below the 90% band of a month as it goes on. Earlier, "
     "a month like that would be nothing unusual."
 )
 DEFINITION = (
@@ -26,13 +26,13 @@ DEFINITION = (
     "typical amount of these: the same number as in Coverage and Gaps. New leads come at the rate of the last 90 days "
     "and mature along their channel's curve of winning by age (Aalen-Johansen: lost and disqualified compete), for its "
     "mean won amount. So that small channels do not run wild, a channel borrows 100 leads and 10 wins from its motion, "
-    "a part of a channel 10 wins from its channel. Seasonality is not used. Band: 90 %, from the chance of a month, "
+    "a part of a channel 10 wins from its channel. Seasonality is not used. Band: 90%, from the chance of a month, "
     "from what is known of curves, rate and amounts, and from how far earlier forecasts were off."
 )
 LOSS_DEFINITION = (
     "Expected results of the new leads that no longer come, added up from the first month on, less the share that is "
-    "re-captured. An open lead of a channel that stops is not lost; those of an owner who leaves or of a lost account "
-    "are. Band: 90 %."
+    "won back elsewhere. An open lead of a channel that stops is not lost; those of an owner who leaves or of a lost "
+    "account are. Band: 90%."
 )
 CARRIED_DEFINITION = (
     "Carried over: expected results of what is in the pipe on the day it stops. No longer coming: of the leads "
@@ -42,7 +42,7 @@ REPLACE_DEFINITION = (
     "More leads a month: of that channel alone, to bring within a year of their creation what a month's lost leads "
     "would have brought (in won amount where amounts are recorded, else in wins). Now: leads a month of the last 90 "
     "days. Cost: at the channel's spend per lead of the last 90 days; missing where no spend is recorded, which is not "
-    "a cost of nothing. Open deals at risk come on top. Range: 90 %, on the log scale."
+    "a cost of nothing. Open deals at risk come on top. Range: 90%, on the log scale."
 )
 
 
@@ -71,9 +71,9 @@ def title(stoppage: Stoppage, on: date, lost: Interval, shows_in: date | None, u
     start = f"If {names(stoppage)} {verb} on {labels.day(on)}"
     if lost.estimate <= 0:
         return f"{start}, nothing of the next six months would be missing"
-    what = "of the next six months' won amount" if unit else "of the next six months' wins"
-    seen = f"it shows from {labels.month(shows_in)}" if shows_in else "it would not show within six months"
-    return f"{start}, about {estimate(lost, unit)} {what} would be missing; {seen}"
+    less = f"{labels.literal(value(lost.estimate, unit))} {'less would be won' if unit else 'fewer wins would come'}"
+    seen = f"it would show from {labels.month(shows_in)} on" if shows_in else "it would not show within six months"
+    return f"{start}, about {less} in the next six months; {seen}"
 
 
 def facts(stoppage: Stoppage, months: Sequence[date], regained: int, is_whole: bool) -> str:
@@ -81,7 +81,8 @@ def facts(stoppage: Stoppage, months: Sequence[date], regained: int, is_whole: b
     period = f"{labels.month(months[0])} to {labels.month(months[-1])}, the six whole months after the data ends"
     own = "its open deals at risk too" if stoppage.takes_open else "its open deals carried over"
     rest = "" if is_whole else "the rest of this month comes on top"
-    return common.grey_line(period, f"{regained}{labels.NO_BREAK}% re-captured", own, rest)
+    again = f"{regained}% won back elsewhere" if regained else "none of it won back elsewhere"
+    return common.grey_line(period, again, own, rest)
 
 
 def value(number: float, unit: str) -> str:
@@ -97,7 +98,7 @@ def estimate(interval: Interval, unit: str) -> str:
 
 def lost_help(lost: Interval, unit: str) -> str:
     """What is missing, with its band."""
-    return f"Expected over the six months: {estimate(lost, unit)}. In brackets: 90 % band."
+    return f"Expected over the six months: {estimate(lost, unit)}. In brackets: 90% band."
 
 
 def carried_help(carried: Interval, unit: str) -> str:
@@ -126,11 +127,11 @@ def months_title(now: float, then: float, last: date, unit: str) -> str:
 def months_note(checked: int, level: float, chance: float) -> str:
     """What the width of the band rests on."""
     if not checked:
-        return "No earlier forecast can be checked yet: the band assumes that forecasts are off by 12 %."
+        return "No earlier forecast can be checked yet: the band assumes that forecasts are off by 12%."
     off = f"were off by {labels.share(level**0.5, 0)} beyond chance" if level > 0 else "were off by no more than chance"
     calm = ""
     if chance < 1:
-        calm = f"; months varied less than chance, {labels.share(chance, 0)} of its variance, so the band is narrower"
+        calm = "; months varied less than chance alone would make them, so the band is narrower"
     return f"The band rests on {common.counted(checked, 'month')} of earlier forecasts, which {off}{calm}."
 
 
@@ -138,7 +139,7 @@ def loss_title(by_then: Interval, last: date, unit: str) -> str:
     """Title of what is missing, added up."""
     if by_then.estimate <= 0:
         return "Nothing is missing"
-    return f"By the end of {labels.month(last)} about {estimate(by_then, unit)} is missing"
+    return f"By the end of {labels.month(last)} about {labels.literal(value(by_then.estimate, unit))} is missing"
 
 
 def running(month: date | None) -> str:

@@ -35,7 +35,7 @@ WHY = {
 NONE_RUNNING = "Nothing was spent in the latest three months: there is no budget to speak of."
 STEPWISE = "Raise in steps: what the next spend comes with is known only once it is spent."
 PEOPLE = "People: what they cost in a month, shared out by our touches on the leads of that month."
-SLOPE = "By how many per cent opportunities are more in months with 1 % more spend: 1 is in proportion"
+SLOPE = "By how many per cent opportunities are more in months with 1% more spend: 1 is in proportion"
 MARGINAL = {
     budget.LESS: "Less for it",
     budget.IN_PROPORTION: "In proportion",

@@ -9,7 +9,7 @@ from pages.parts import labels
 from pages.parts.words import common
 
 NOTHING_EARLIER = "There is nothing to compare this period with"
-CHOOSE_EARLIER = "Choose a period with a beginning and, under Filters, what to compare it with."
+CHOOSE_EARLIER = "Choose a period with a beginning, and what to compare it with."
 NO_EARLIER_LEADS = "The earlier period has no lead under these filters. Choose a shorter period."
 BEFORE, NOW = "Earlier period", "This period"
 UNDATED = "counted in both periods at any age"
@@ -45,7 +45,7 @@ def title(before: int, after: int, effects: pd.Series, breakdown: str, *, is_cle
     str
         The title.
     """
-    change = f"{common.counted(after, 'win')} after {labels.count(before)}"
+    change = f"{common.counted(after, 'win')} after {labels.count(before)} in the period before"
     if not is_clear:
         return f"{change}: {common.NO_CLEAR_CHANGE}"
     name, effect = _largest(effects, after - before)
@@ -115,10 +115,10 @@ def definition(breakdown: str) -> str:
     """What the parts mean."""
     noun, plural = NOUNS[breakdown]
     return (
-        f"Wins so far of the leads created in each period, at the same age of the data. Wins are leads x the share of "
-        f"each {noun} x its rate (and x won amount per win): each part is what changing it alone adds, averaged over "
-        f"all orders in which the parts could change. The parts of all {plural} add up to the change exactly. It "
-        "splits the change up; it does not say what brought it about."
+        "Wins so far of the leads created in each period, the earlier one as it stood then. Wins are leads x the "
+        f"share of each {noun} x its rate (and x won amount per win): each part is what changing it alone adds, "
+        f"averaged over all orders in which the parts could change. The parts of all {plural} add up to the change "
+        "exactly. It splits the change up; it does not say what brought it about."
     )
 
 

@@ -1,4 +1,4 @@
-"""What the view Crossed of the page Sources says."""
+"""What the view Combinations of the page Sources says."""
 
 from analysis.statistics.checks import Interval
 from pages.marketing.sources.words.breakdowns import NOUNS, group_name
@@ -36,7 +36,7 @@ def title(row: str, column: str, rate: Interval, breakdown: str, across: str) ->
     """
     if not row:
         return f"No combination of {NOUNS[breakdown][0]} and {NOUNS[across][0]} stands out yet"
-    return f"{cell(row, column, breakdown, across)} converts best: {common.estimate(*rate)}"
+    return f"{cell(row, column, breakdown, across)} converts best: {labels.share(rate.estimate)}"
 
 
 def nothing_across(across: str) -> str:

@@ -1,4 +1,4 @@
-"""What the view Gates of the page Sources says."""
+"""What the view Starting stage of the page Sources says."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ from pages.marketing.sources.words.gate_names import FROM
 from pages.parts import labels
 from pages.parts.words import common
 
-NO_GATE = "No gate can be compared yet"
-ONLY_WON = "Gates cannot be compared: the days of the later stages are recorded for wins alone"
+NO_GATE = "No starting stage can be compared yet"
+ONLY_WON = "Starting stages cannot be compared: the days of the later ones are recorded for wins alone"
 LOAD_STAGES = (
-    "From every later gate each lead that can be counted is won. Load the stage events of the leads that were not won "
+    "From every later stage each lead that can be counted is won. Load the stage events of the leads that were not won "
     "too: lead_id, stage, entered_at."
 )
 STANDINGS = {1: "above", 0: "not told apart", -1: "below"}
@@ -36,12 +36,12 @@ def title(leader: str, movers: Sequence[str], breakdown: str) -> str:
     """
     noun, plural = NOUNS[breakdown]
     if leader:
-        others = f"; the standing of {labels.count(len(movers))} others changes" if len(movers) > 1 else ""
-        return f"{common.capital(group_name(leader, breakdown))} converts best from every gate{others}"
+        others = f"; {labels.count(len(movers))} others stand differently from a later stage" if len(movers) > 1 else ""
+        return f"{common.capital(group_name(leader, breakdown))} converts best wherever the comparison starts{others}"
     if movers:
         count = common.counted(len(movers), noun, plural)
         return f"Where the comparison starts matters: {count} {'stands' if len(movers) == 1 else 'stand'} differently"
-    return f"The {plural} compare alike from every gate, as far as can be told"
+    return f"The {plural} compare alike wherever the comparison starts, as far as can be told"
 
 
 def facts(leads: int, groups: int, window: int, breakdown: str) -> str:
@@ -118,8 +118,8 @@ def table_title(ends: Sequence[tuple[str, int, int]], groups: int, breakdown: st
         return f"No {noun} can be told from the others, {FROM[first]} or {FROM[last]}"
     return (
         f"{common.capital(FROM[first])} {above} of {common.counted(groups, noun, plural)} "
-        f"{'is' if above == 1 else 'are'} above the others and {below} below; {FROM[last]} {above_last} above and "
-        f"{below_last} below"
+        f"{'is' if above == 1 else 'are'} above the others and {below or 'none'} below; {FROM[last]} "
+        f"{above_last or 'none'} above and {below_last or 'none'} below"
     )
 
 

@@ -46,11 +46,11 @@ def title(raw: Interval, fair: Interval, *, reverses: bool, is_few: bool) -> str
     if is_few or fair.is_missing:
         return "Inbound and outbound cannot be told apart yet: too few wins"
     if reverses:
-        return f"{_leader(raw)} looks better; like for like {_leader(fair).lower()} converts better by {_points(fair)}"
+        return f"{_leader(raw)} looks better; like for like {_leader(fair).lower()} converts better by {_size(fair)}"
     if fair.excludes(0):
-        return f"Like for like, {_leader(fair).lower()} converts better by {_points(fair)}"
+        return f"Like for like, {_leader(fair).lower()} converts better by {_size(fair)}"
     if raw.excludes(0):
-        return f"{_leader(raw)} looks better by {_points(raw)}; like for like the two cannot be told apart"
+        return f"{_leader(raw)} looks better by {_size(raw)}; like for like the two cannot be told apart"
     return "Inbound and outbound cannot be told apart, like for like or not"
 
 
@@ -60,9 +60,9 @@ def facts(leads: int, window: int) -> str:
 
 
 def simpson(raw: Interval, fair: Interval) -> str:
-    """The gap turns round: a warning against the raw comparison."""
+    """The gap turns round (Simpson's paradox): a warning against the raw comparison."""
     return (
-        f"Simpson's paradox: {_leader(raw).lower()} is ahead by {_points(raw)} overall, yet {_leader(fair).lower()} is "
+        f"It turns round: {_leader(raw).lower()} is ahead by {_points(raw)} overall, yet {_leader(fair).lower()} is "
         f"ahead by {_points(fair)} at the same mix of segments and regions. The overall gap comes from where each "
         "motion works, not from how well its leads convert."
     )
@@ -87,7 +87,7 @@ def dropped(strata: int, leads: int, share: float) -> str:
 
 def rates_title(raw: Interval, fair: Interval) -> str:
     """Title of the rates side by side."""
-    return f"The gap is {labels.points(raw.estimate)} as they are, {labels.points(fair.estimate)} like for like"
+    return f"The difference is {labels.points(raw.estimate)} as they are, {labels.points(fair.estimate)} like for like"
 
 
 def segments_title(ahead: list[str], compared: int) -> str:
@@ -96,7 +96,7 @@ def segments_title(ahead: list[str], compared: int) -> str:
         return "No segment has leads of both motions"
     if not ahead:
         return "In no segment can the two be told apart"
-    return f"Clear gaps in {common.listed(at_most(ahead, 2))}"
+    return f"Clear differences in {common.listed(at_most(ahead, 2))}"
 
 
 def strata_title(inbound: int, outbound: int, compared: int) -> str:
@@ -114,9 +114,14 @@ def _leader(gap: Interval) -> str:
     return "Inbound" if gap.estimate > 0 else "Outbound"
 
 
+def _size(gap: Interval) -> str:
+    """Size of a gap without its sign."""
+    return labels.points(abs(gap.estimate)).removeprefix("+")
+
+
 def _points(gap: Interval) -> str:
     """Size of a gap without its sign, with its interval from the nearer end to the farther."""
-    unit = f"{labels.NO_BREAK}pp"
+    unit = f"{labels.NO_BREAK}points"
     near, far = sorted((gap.low, gap.high), key=abs)
     size, nearest, farthest = (labels.points(abs(each)).removeprefix("+") for each in (gap.estimate, near, far))
     return f"{size} ({nearest.removesuffix(unit)} to {farthest})" if gap.excludes(0) else size

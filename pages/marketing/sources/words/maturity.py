@@ -1,4 +1,4 @@
-"""What the view Maturity of the page Sources says."""
+"""What the view By age of the page Sources says."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +17,7 @@ WAYS = {"won": "Won", "lost": "Lost", "disqualified": "Disqualified"}
 DEFINITION = (
     "Share of leads that had won by each age, in days from creation. A lead that is open is watched to the end of the "
     "data and then leaves the count (Kaplan-Meier); where leads are lost or disqualified they can win no more and "
-    "stay in the denominator (Aalen-Johansen). Bands and intervals: 95 %, log-log. A curve ends where nobody of its "
+    "stay in the denominator (Aalen-Johansen). Bands and intervals: 95%, log-log. A curve ends where nobody of its "
     "leads has been watched any longer."
 )
 AS_IF_OPEN_HELP = (
@@ -26,7 +26,7 @@ AS_IF_OPEN_HELP = (
 )
 WAYS_DEFINITION = (
     "Share of all leads that had been won, lost or disqualified by each age (Aalen-Johansen); the rest is open. Bands: "
-    "95 %."
+    "95%."
 )
 
 
@@ -46,14 +46,14 @@ def title(shares: Sequence[tuple[int, Interval]]) -> str:
     said = [f"{labels.share(share.estimate)} by day {day}" for day, share in shares]
     if len(said) == 1:
         day, share = shares[0]
-        return f"{common.estimate(*share)} of leads are won by day {day}"
+        return f"{labels.share(share.estimate)} of leads are won by day {day}"
     return f"Of all leads {said[0].replace(' by', ' are won by', 1)}, {said[-1]}"
 
 
 def facts(leads: int, window: int, through: date | None) -> str:
     """The start of the grey line, with the last day whose leads are old enough."""
-    mature = f"mature through {labels.day(through)} ({window} days)" if through else ""
-    return common.grey_line(common.counted(leads, "lead"), mature)
+    old = f"old enough through {labels.day(through)} ({window} days)" if through else ""
+    return common.grey_line(common.counted(leads, "lead"), old)
 
 
 def curves_title(name: str, share: Interval, window: int, by: str, *, is_clear: bool) -> str:
@@ -65,8 +65,8 @@ def curves_title(name: str, share: Interval, window: int, by: str, *, is_clear: 
         return f"No {noun} is clearly ahead by day {window}"
     shown = labels.literal(name) if by == CALENDAR else group_name(name, by)
     # Rates of leads that were watched for the whole window stand on other views: this one is another estimate.
-    curve = "by the curve of all its leads, young ones as far as watched"
-    return f"{common.capital(shown)} is ahead by day {window}: {common.estimate(*share)} {curve}"
+    curve = "are won by then, young leads counted as far as watched"
+    return f"{common.capital(shown)} is ahead by day {window}: {labels.share(share.estimate)} {curve}"
 
 
 def curves_note(small: int, more: int, few: int, by: str, quarters: str = "") -> str:

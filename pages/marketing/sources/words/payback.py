@@ -75,7 +75,7 @@ def definition(margin: float | None) -> str:
     return (
         "Spend of a month against the wins of the leads created in it, by calendar months since. Paid back: the first "
         f"month by which what came back covers the spend. {counted} Each age counts only the months of spend that were "
-        "observed through it (mean cumulative function, Nelson), so young ones are not failures; 95 % interval: wins "
+        "observed through it (mean cumulative function, Nelson), so young ones are not failures; 95% interval: wins "
         "as a compound Poisson process. Months without recorded spend are left out."
     )
 

@@ -17,8 +17,16 @@ SURVIVORS = {
     ),
     "sequence": "The first sequence that a lead was put into: leads that stay longer have more time to be put in one.",
 }
+# How an address names the measures: without the window and the starting stage, which other choices change.
+CHOICES = {
+    "won": "Won within the window",
+    "opportunity": "Opportunity within the window",
+    "so far": "Won so far",
+    "amount": "Won amount",
+    "amount per touch": "Won amount per touch",
+}
 MAP_IT, TOO_FEW = "map it", "too few"
-DAYS_TO_WON = "From the gate, of the wins dated on or after the creation."
+DAYS_TO_WON = "Median, from the starting stage, of the wins dated on or after the creation."
 
 
 def measure_name(measure: str, window: int, gate: str = "lead") -> str:
@@ -64,10 +72,10 @@ def title(leaders: Sequence[str], others: int, best: Interval | None, breakdown:
     named = [group_name(leader, breakdown) for leader in leaders]
     if best is not None:
         rate, low, high = best
-        found = f"{labels.share(rate)} {verb}, interval {labels.share_range(low, high)}"
+        found = f"{labels.share(rate)} {verb}"
         if others:
             return f"{common.capital(named[0])} converts best: {found}"
-        return f"Only one {noun}, {named[0]}: {found}"
+        return f"Only one {noun}, {named[0]}: {found}, interval {labels.share_range(low, high)}"
     shown = common.capital(common.listed(named)) if len(named) <= 3 else common.counted(len(named), *NOUNS[breakdown])
     return f"{shown} convert best, and cannot be told apart"
 
@@ -172,9 +180,9 @@ def ranking_definition(measure: str, window: int, gate: str = "lead") -> str:
         else f"Of the leads that reached {reached(gate)} or a later stage: {_at_gate(measure, window)}"
     )
     return (
-        f"{counted} Intervals: Wilson, 95 %. Groups: ranked by the lower bound of the rate shrunken towards the others "
+        f"{counted} Intervals: Wilson, 95%. Groups: ranked by the lower bound of the rate shrunken towards the others "
         "(beta-binomial empirical Bayes); a new group begins where the rate is clearly below that of its leader "
-        "(all pairs compared, false discovery rate 5 %)."
+        "(all pairs compared, false discovery rate 5%)."
     )
 
 

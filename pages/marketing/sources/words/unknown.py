@@ -45,7 +45,7 @@ def bounds_title(share: float, above: Sequence[str], below: Sequence[str], break
 
 def bounds_subtitle(measure_name: str) -> str:
     """Units and marks."""
-    return f"{measure_name}. Open: at worst; solid: at best, each with its 95 % interval · {labels.MARKS}"
+    return f"{measure_name}, at worst and at best · {labels.MARKS}"
 
 
 def bounds_definition(breakdown: str, measure: str) -> str:
@@ -66,6 +66,6 @@ def wins_title(name: str, share: Interval, breakdown: str) -> str:
 def wins_definition(breakdown: str) -> str:
     """Numerator and denominator."""
     return (
-        f"Wins so far of each {NOUNS[breakdown][0]} over all wins of the period. Interval: Wilson, 95 %. Of the other "
+        f"Wins so far of each {NOUNS[breakdown][0]} over all wins of the period. Interval: Wilson, 95%. Of the other "
         "leads too few are known to say what share of them is won."
     )

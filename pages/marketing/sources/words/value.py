@@ -47,7 +47,7 @@ def title(
         return f"Which {plural} are worth most {divided} cannot be told yet"
     named = [group_name(each, breakdown) for each in leaders]
     if len(named) == 1:
-        found = f"{common.amount(best.estimate, currency)} {divided}, interval {_range(best, currency)}"
+        found = f"{common.amount(best.estimate, currency)} {divided}"
         return f"{common.capital(named[0])} is worth most: {found}"
     shown = common.capital(common.listed(named)) if len(named) <= 3 else common.counted(len(named), noun, plural)
     return f"{shown} are worth most {divided}, and cannot be told apart"
@@ -86,7 +86,7 @@ def mix_title(row: pd.Series | None, divided: str) -> str:
         return "What leads are worth like for like"
     return (
         f"{labels.literal(row.name)} is worth {labels.times(row['raw'])} the average {divided}, "
-        f"{labels.times(row['ratio'])} ({common.times_range(row['low'], row['high'])}) like for like"
+        f"{labels.times(row['ratio'])} like for like"
     )
 
 
@@ -96,8 +96,8 @@ def definition(measure: str, window: int, gate: str) -> str:
     return (
         f"Amount won within {window} days{since(gate)}, over {base}, of leads watched for that long; those not won "
         "count with 0, wins without an amount in the currency of the pages are left out. Intervals: delta method, log "
-        "scale, 95 %. Groups: ranked by the lower bound; a new group begins where the value is clearly below that "
-        "of its leader (all pairs compared, false discovery rate 5 %)."
+        "scale, 95%. Groups: ranked by the lower bound; a new group begins where the value is clearly below that "
+        "of its leader (all pairs compared, false discovery rate 5%)."
     )
 
 

@@ -93,6 +93,11 @@ def gaps_title(totals: pd.Series, breakdown: str) -> str:
     return f"{labels.literal(known.index[0])} has the most open leads with a gap: {labels.count(known.iloc[0])}"
 
 
+def opened_in_months(first: date | None, last: date | None) -> str:
+    """Head of the small charts, which have no axis of their own: from when to when they run."""
+    return f"Opened, {labels.month(first)} to {labels.month(last)}" if first != last else "Opened by month"
+
+
 def gaps_subtitle(breakdown: str) -> str:
     """What the rows are."""
     return f"Open leads with a gap by {breakdown}, foremost gap and the month in which it opened"

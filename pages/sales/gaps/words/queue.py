@@ -19,21 +19,13 @@ KINDS_NOTE = "A lead with several gaps is in one bar, that of the foremost; a ke
 WAITING_ON = f"{LATER_DAYS} more days"
 # A key figure has little room on a phone.
 SHORT = {"meeting without next step": "No next step", "never touched": neglect.OPEN_NAME}
-HELP = {
-    "unanswered reply": "They replied or called, and nobody of ours has touched them since.",
-    "meeting without next step": "A meeting was booked or held; no touch by us and no further stage followed.",
-    "quiet opportunity": "An open deal without a touch in either direction.",
-    "never touched": neglect.OPEN_HELP,
-    "stalled": "Longer in their stage than nine of ten leads that went on to win.",
-    "given up early": "Fewer touches by us than the median lead that won took, and nothing since.",
-}
 DEFINITION = (
     "Open leads that miss their next step at the end of the data; each counts once, with its foremost gap. After how "
     "many days a gap opens stands in the settings. The owner and the team are those of the lead."
 )
 KINDS_DEFINITION = (
     "Foremost first: unanswered reply, meeting without next step, quiet opportunity, never touched, stalled (longer in "
-    "the stage than the stalled quantile of the leads that won), given up early (fewer touches by us than the median "
+    "the stage than most leads that won stayed, see the settings), given up early (fewer touches by us than the median "
     "won lead took). That winners were touched more often is survivorship: they keep being called because they answer."
 )
 VALUE_HELP = (
@@ -60,6 +52,22 @@ NEXT = {
     "quiet opportunity": "the last sign of life",
 }
 
+NEXT_STEPS = {
+    "unanswered reply": "Answer them",
+    "meeting without next step": "Agree with them what comes next",
+    "quiet opportunity": "Ask where the deal stands",
+    "never touched": "Make the first contact",
+    "stalled": "Move it on, or close it",
+    "given up early": "Try them again",
+}
+OLDER_STEP = "Close it, or start it anew"
+WORK_LIST = "Work list"
+WORK_LIST_HELP = (
+    "Whom to turn to, why, and what comes next: a sheet for all and one for each {}, the most urgent first."
+)
+ALL_SHEET = "All"
+FIRST_ONES = "The list holds the first {} leads; narrow it down to see others."
+
 
 def none_title(gap: str, *, has_touches: bool) -> str:
     """Nothing to do, as far as that is known."""
@@ -70,8 +78,8 @@ def none_title(gap: str, *, has_touches: bool) -> str:
 
 def facts(older: int) -> str:
     """The start of the grey line."""
-    longer = f"{labels.count(older)} have waited longer than any lead that was won" if older else ""
-    return common.grey_line("each lead once, with its foremost gap", longer)
+    waited = f"{common.agreeing(older, 'has', 'have')} waited longer than any lead that was won"
+    return common.grey_line("each lead once, with its foremost gap", f"{labels.count(older)} {waited}" if older else "")
 
 
 def title(counted: pd.DataFrame, currency: str, gap: str) -> str:
@@ -156,7 +164,7 @@ def queue_title(rows: pd.DataFrame, currency: str) -> str:
     if labels.is_missing(first["value"]):
         return "The queue, the longest due first: what a lead is worth is not known"
     of = f" of {labels.literal(first['owner'])}" if first["owner"] != NOT_RECORDED else ""
-    lead = f"lead {labels.literal(first['lead_id'], 40)}{of}"
+    lead = f"lead {labels.literal(first['lead_name'], 40)}{of}"
     value, later = (common.amount(first[name], currency) for name in ("value", "later_value"))
     return f"First in the queue: {lead}, {value} expected, {later} if it waits {WAITING_ON}"
 
@@ -176,6 +184,11 @@ def also(row: Any, gaps: list[str]) -> str:
     return common.listed(names) if names else ""
 
 
+def next_step(row: Any) -> str:
+    """What to do about a lead in the queue."""
+    return OLDER_STEP if row.gap == "stalled" and row.is_older_than_any_win else NEXT_STEPS[row.gap]
+
+
 def reason(row: Any) -> str:
     """Why a lead stands in the queue, in plain words for a table."""
     since = labels.day(row.last_step_on)
@@ -185,7 +198,7 @@ def reason(row: Any) -> str:
         return f"In “{row.stage}” since {since}; nine of ten that won left within {labels.days(row.stalled_after_days)}"
     if row.gap == "given up early":
         touches = common.counted(int(row.count_touches_by_us), "touch", "touches")
-        return f"{touches} by us, the last on {since}; the median won lead took {labels.count(row.usual_touches)}"
+        return f"{touches} by us, the last on {since}; the typical won lead took {labels.count(row.usual_touches)}"
     if row.gap == "quiet opportunity":
         return f"No touch and no further stage since {since}"
     return f"No touch by us since {NEXT[row.gap]} on {since}"

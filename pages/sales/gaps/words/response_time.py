@@ -12,13 +12,13 @@ LOAD_TOUCHES = "No touches are loaded. Load calls, emails and meetings to see ho
 MEDIAN_HELP = "Half of the leads were touched by us within this time; those never touched are among the other half."
 DEFINITION = (
     "First touch by us minus creation, of all leads in scope. Leads never touched stay in: they count as waiting until "
-    "they closed or the data ends (Kaplan-Meier, 95 % interval). A lead that we had touched before it was created "
+    "they closed or the data ends (Kaplan-Meier, 95% interval). A lead that we had touched before it was created "
     "waited for 0 minutes. Times beyond an hour are rounded up to a quarter of an hour, beyond a day to half an hour, "
     "beyond a week to a day. Working time runs within the working hours of the settings only."
 )
 ARRIVALS_DEFINITION = (
     "Leads by the weekday and hour of their creation: of those touched, or watched untouched for so long, the share "
-    "not touched within the time. Cells of fewer than 20 leads say “too few”."
+    "not touched within the time. Cells of fewer than 20 leads stay empty."
 )
 
 
@@ -56,7 +56,7 @@ def untouched_after(name: str) -> str:
 
 def share_help(name: str, low: float, high: float) -> str:
     """What the share is, with its interval."""
-    return f"Leads that we had not touched {name} after their creation; 95 % interval {labels.share_range(low, high)}."
+    return f"Leads that we had not touched {name} after their creation; 95% interval {labels.share_range(low, high)}."
 
 
 def curves_title(slowest: pd.DataFrame, breakdown: str, clock: str) -> str:
@@ -66,7 +66,7 @@ def curves_title(slowest: pd.DataFrame, breakdown: str, clock: str) -> str:
     first, last = slowest.iloc[0], slowest.iloc[-1]
     if labels.is_missing(first["median"]):
         return common.capital(f"{_leads(first['group'], breakdown)}: more than half are never touched")
-    head = common.capital(f"{_leads(first['group'], breakdown)} wait {wait(first['median'], clock)} (median)")
+    head = common.capital(f"{_leads(first['group'], breakdown)} typically wait {wait(first['median'], clock)}")
     if len(slowest) == 1 or labels.is_missing(last["median"]):
         return head
     return f"{head}, {_leads(last['group'], breakdown)} {wait(last['median'], clock)}"
@@ -86,7 +86,7 @@ def _named(group: object, *, start: bool = True) -> str:
 def curves_subtitle(clock: str) -> str:
     """What the lines are."""
     time = "working time" if clock == "working" else "time"
-    return f"Share of leads not touched by us yet, by {time} since creation, 95 % interval"
+    return f"Share of leads not touched by us yet, by {time} since creation, 95% interval"
 
 
 def groups_title(drawn: pd.DataFrame, breakdown: str, name: str) -> str:
@@ -106,7 +106,7 @@ def groups_title(drawn: pd.DataFrame, breakdown: str, name: str) -> str:
 
 def groups_subtitle(name: str, clock: str) -> str:
     """What the dots are."""
-    return f"Share of leads not touched within {name}{_of_time(name, clock)}, 95 % interval"
+    return f"Share of leads not touched within {name}{_of_time(name, clock)}, 95% interval"
 
 
 def _of_time(name: str, clock: str) -> str:

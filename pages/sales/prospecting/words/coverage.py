@@ -32,7 +32,7 @@ DEFINITION = (
     "Researched: outbound leads created in the period. Reached: of those, touched by us at least once; whether they "
     "read or heard it is not known. Followed up: of the reached, touched by us a second time. Replied: of the "
     "reached, with a reply. Opportunities: of the researched. The unit is people. Young leads count as they stand. "
-    "Wilson's 95 % intervals."
+    "Wilson's 95% intervals."
 )
 COVERAGE_SUBTITLE = (
     "Reached and opportunity: share of the researched; followed up and replied: share of the reached · leads below"
@@ -64,7 +64,7 @@ def share_name(name: str, whole: str) -> str:
 
 def share_help(name: str, share: Interval) -> str:
     """What a share is, with its interval."""
-    return f"{HELP[name]} 95 % interval {labels.share_range(share.low, share.high)}."
+    return f"{HELP[name]} 95% interval {labels.share_range(share.low, share.high)}."
 
 
 def reached_title(drawn: pd.DataFrame, breakdown: str) -> str:
@@ -87,7 +87,7 @@ def reached_title(drawn: pd.DataFrame, breakdown: str) -> str:
 
 def reached_subtitle(breakdown: str) -> str:
     """What the dots are."""
-    return f"Share of researched outbound leads touched by us at least once, by {breakdown}, 95 % interval"
+    return f"Share of researched outbound leads touched by us at least once, by {breakdown}, 95% interval"
 
 
 def coverage_title(rows: pd.DataFrame, breakdown: str) -> str:

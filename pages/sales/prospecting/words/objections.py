@@ -22,14 +22,14 @@ CLASS_NAMES = {
 }
 CLASSES_DEFINITION = (
     "Leads that were lost or disqualified, by what the recorded reason says, of all of them in the group, with "
-    "Wilson's 95 % interval. No problem to solve: the message reached somebody who does not need us. No answer: "
+    "Wilson's 95% interval. No problem to solve: the message reached somebody who does not need us. No answer: "
     "nobody can say whether there is a need. Reasons are told apart by how they begin."
 )
 REASONS_DEFINITION = (
     "Leads that were lost or disqualified, by the reason as it was recorded, of all of them in the group, those "
-    "without a reason included. Wilson's 95 % interval."
+    "without a reason included. Wilson's 95% interval."
 )
-PROBLEM_SUBTITLE = "Share of leads closed without a win whose reason is “no problem to solve”, 95 % interval"
+PROBLEM_SUBTITLE = "Share of leads closed without a win whose reason is “no problem to solve”, 95% interval"
 
 
 def facts(closed: int) -> str:

@@ -11,24 +11,23 @@ NONE_ENDED_TITLE = "No lead has been won or lost yet"
 NONE_ENDED = "Persistence is counted over leads that were won or lost. Widen the period or remove a filter."
 NONE_LOST = "No lost lead is recorded here: load outcomes with losses to see after how many touches leads are given up."
 SURVIVORSHIP = (
-    "Survivorship: won leads collect touches because they stay in talks. These numbers do not say that one more touch "
-    "wins."
+    "Won leads collect touches because they stay in talks. These numbers do not say that one more touch wins."
 )
 MEDIAN_HELP = "Touches by us of the median lead that won, from its first to its last. Winners are touched for longer."
 PERSISTENCE_SUBTITLE = "Lost leads by the number of touches by us"
 PERSISTENCE_DEFINITION = (
     "Lost leads by the touches by us, set against the median won lead of the same motion. Disqualified leads are left "
-    "out: they were sorted out, not given up. Wilson's 95 % interval."
+    "out: they were sorted out, not given up. Wilson's 95% interval."
 )
-SURVIVORS_TITLE = "Won leads were touched more often: survivorship, not advice"
-SURVIVORS_SUBTITLE = "Win rate of closed leads by the number of touches by us, 95 % interval"
+SURVIVORS_TITLE = "Won leads were touched more often: they stayed in talks longer, so this is no advice"
+SURVIVORS_SUBTITLE = "Win rate of closed leads by the number of touches by us, 95% interval"
 SURVIVORS_DEFINITION = (
     "Win rate of closed leads: won / (won + lost), among leads with so many touches by us over their whole life. A "
     "lead that is lost early cannot collect touches, one that is won keeps being called: the rate rises with the "
     "number whatever a touch does."
 )
 AVERAGE = "all leads"
-EFFORT_SUBTITLE = "Touches by us per opportunity, all leads of the channel counted, 95 % interval"
+EFFORT_SUBTITLE = "Touches by us per opportunity, all leads of the channel counted, 95% interval"
 EFFORT_DEFINITION = (
     "Touches by us on all leads of the channel, up to their opportunity (else their closing, else the end of the "
     "data), divided by the leads that became an opportunity. The touches on leads that became none are part of the "
@@ -49,7 +48,7 @@ def title(table: pd.DataFrame) -> str:
     row = known.sort_values("lost", ascending=False).iloc[0]
     return (
         f"{labels.share(row['rate'])} of lost {labels.literal(row['motion'])} leads were given up after fewer touches "
-        "than the median won lead took"
+        "than the typical won lead took"
     )
 
 
@@ -57,7 +56,7 @@ def fewer_help(low: float, high: float) -> str:
     """What the share is, with its interval."""
     return (
         "Lost leads with fewer touches by us than the median won lead of the motion; "
-        f"95 % interval {labels.share_range(low, high)}."
+        f"95% interval {labels.share_range(low, high)}."
     )
 
 
@@ -79,7 +78,7 @@ def persistence_title(table: pd.DataFrame) -> str:
         f"{row.motion} {labels.share(row.rate)} (won: {labels.count(row.median_won)})"
         for row in known.itertuples(index=False)
     ]
-    return f"Lost after fewer touches than the median won: {', '.join(parts)}"
+    return f"Lost after fewer touches than the typical won lead: {', '.join(parts)}"
 
 
 def too_few(fewest: int) -> str:

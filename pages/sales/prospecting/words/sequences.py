@@ -21,18 +21,18 @@ NAMES = {
 }
 SHORT = NAMES | {"replied": "Reply"}
 AVERAGE = "average of all steps"
-REPLIES_SUBTITLE = "Share of the people to whom the step was sent that reply before the next one, 95 % interval"
+REPLIES_SUBTITLE = "Share of the people to whom the step was sent that reply before the next one, 95% interval"
 RESULTS_SUBTITLE = "Share of the people to whom the step was sent · people below"
-SEQUENCES_SUBTITLE = "Share of the people in the sequence with a positive reply to any step, 95 % interval"
+SEQUENCES_SUBTITLE = "Share of the people in the sequence with a positive reply to any step, 95% interval"
 DEFINITION = (
     "The unit is people, not emails: a step sent twice to the same person counts once. A reply, a meeting or an "
     "opportunity belongs to the last step that was sent before it. Meetings held leave out those missed, cancelled or "
     "declined. Later steps are sent to those who did not answer the earlier ones, so the steps are not the same "
-    "people. Wilson's 95 % intervals."
+    "people. Wilson's 95% intervals."
 )
 SEQUENCES_DEFINITION = (
     "People who were put into the sequence (their first one, where they were in several), and of those the ones with a "
-    "positive reply after any step of a sequence. Wilson's 95 % interval."
+    "positive reply after any step of a sequence. Wilson's 95% interval."
 )
 
 

@@ -37,7 +37,8 @@ def worth_title(clear: int, losing: int) -> str:
     if not losing:
         return "No group is below the average of its motion"
     places = common.counted(losing, "place", "places")
-    return f"{places} below the motion's average, {labels.count(clear) if clear else 'none'} of them clearly"
+    clearly = f"in {labels.count(clear)} of them clearly" if clear else "in none of them clearly"
+    return f"In {places} fewer leads go on than on average of their motion, {clearly}"
 
 
 def definition(fewest_wins: int) -> str:

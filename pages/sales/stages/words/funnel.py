@@ -21,9 +21,8 @@ LINES_DEFINITION = (
     "Of all leads: those that reached the stage or a later one. Go on: of the leads that reached the stage, those that "
     "reached the next. Explicit entries are the lead's own; implied ones were skipped on the way to a later stage."
 )
-STEP_DEFINITION = "Of the leads that reached the stage, those that reached the next one, with Wilson's 95 % interval."
+STEP_DEFINITION = "Of the leads that reached the stage, those that reached the next one, with Wilson's 95% interval."
 PROSPECT_HELP = "Leads that reached prospect or a later stage so far, of all leads."
-STALLED_HELP = "Open leads that are in their stage for longer than leads of their motion that win usually stay."
 
 
 def title(comparison: Comparison) -> str:
@@ -42,20 +41,20 @@ def title(comparison: Comparison) -> str:
         return f"No lead has gone beyond {labels.literal(first.stage)} yet"
     names = " and ".join(step(each.stage, each.following) for each in steep)
     shares = " and ".join(labels.share(each.rate) for each in steep)
-    return f"Fewest go on at {names}: {shares}{'' if len(steep) > 1 else ' advance'}"
+    return f"Fewest go on from {names}: {shares}"
 
 
 def gap_sentence(gap: Gap, breakdown: str) -> str:
     """Who falls furthest behind whom, and at which step: both rates."""
-    at = f"at {step(gap.step.stage, gap.step.following)}"
+    at = f"between {labels.literal(gap.step.stage)} and {labels.literal(gap.step.following)}"
     own, rest = labels.share(gap.step.rate), labels.share(gap.rest_rate)
     if not gap.motion:
         other = "inbound" if gap.group == "outbound" else "outbound"
         return (
-            f"{common.capital(labels.literal(gap.group))} falls behind {other} most {at}: {own} advance, {other} {rest}"
+            f"{common.capital(labels.literal(gap.group))} falls behind {other} most {at}: {own} go on, {other} {rest}"
         )
     return (
-        f"{common.capital(who(gap.group, gap.motion))} falls behind most {at}: {own} advance, of the other "
+        f"{common.capital(who(gap.group, gap.motion))} falls behind most {at}: {own} go on, of the other "
         f"{labels.literal(gap.motion)} {BY_NAME[breakdown].plural} {rest}"
     )
 
@@ -143,7 +142,7 @@ def stalled_finding(stage: str, stalled: int, there: int) -> str:
 
 def prospect_help(low: float, high: float) -> str:
     """Definition of the share that reaches prospect, with its interval."""
-    interval = "" if labels.is_missing(low) else f" 95 % interval {labels.share_range(low, high)}."
+    interval = "" if labels.is_missing(low) else f" 95% interval {labels.share_range(low, high)}."
     return PROSPECT_HELP + interval
 
 

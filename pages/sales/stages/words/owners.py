@@ -12,14 +12,15 @@ NOT_KNOWN = "Who was never touched is not known"
 OPENS = "A click lists those of the owner that are still open."
 DEFINITION = (
     f"{neglect.DEFINITION} The share is that of the leads created more than a week before the end of the data, with "
-    "Wilson's 95 % interval. An owner stands out when above the other owners of the same motion (Benjamini-Hochberg "
+    "Wilson's 95% interval. An owner stands out when above the other owners of the same motion (Benjamini-Hochberg "
     "over all owners)."
 )
 
 
 def open_help(untouched: int) -> str:
     """What the key figure counts, and of how many."""
-    return f"{neglect.OPEN_HELP} With those closed since, {labels.count(untouched)} were never touched."
+    were = common.agreeing(untouched, "was", "were")
+    return f"{neglect.OPEN_HELP} With those closed since, {labels.count(untouched)} {were} never touched."
 
 
 def facts(leads: int, week: int) -> str:

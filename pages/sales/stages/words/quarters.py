@@ -26,7 +26,7 @@ def definition(young: float) -> str:
     """What a point of the line is."""
     return (
         "Of the leads created in the quarter that reached the stage, those that reached the next one, with Wilson's "
-        f"95 % interval. A quarter is complete when at most {labels.share(young)} of them are still there and young; "
+        f"95% interval. A quarter is complete when at most {labels.share(young)} of them are still there and young; "
         "the title compares the first complete quarter with the last (Newcombe)."
     )
 

@@ -10,7 +10,7 @@ NONE = "No lead was lost or disqualified with a reason here."
 LEAK_SUBTITLE = "Leads with the reason; share of those closed without a win here vs in the other groups"
 DEFINITION = (
     "Leads that were lost or disqualified, by the reason that was recorded, of all of them at the same place, with "
-    "Wilson's 95 % interval. A reason counts as lost or as disqualified by how the lead was closed."
+    "Wilson's 95% interval. A reason counts as lost or as disqualified by how the lead was closed."
 )
 
 

@@ -9,7 +9,10 @@ from pages.parts.words import common
 from pages.sales.stages.words.comparison import quoted
 
 NO_TIMES = "No lead has been seen to enter a stage here. Load stage_events with their times."
-NONE_LEFT = "More than half of the leads are still in each stage, so there is no median yet. The numbers have the rest."
+NONE_LEFT = (
+    "More than half of the leads are still in each stage, so a typical time is not known yet. The numbers have the "
+    "rest."
+)
 DEFINITION = (
     "Kaplan-Meier: days until a lead leaves the stage, whichever way. Leads that are still there count for as long as "
     "they have been watched; skipped stages and unknown times are left out."
@@ -29,9 +32,9 @@ def title(rows: pd.DataFrame) -> str:
     of_motion = known[known["motion"] != UNKNOWN]
     longest = (known if of_motion.empty else of_motion).sort_values("median", kind="stable").iloc[-1]
     is_told_apart = len(of_motion) > 0 and known["motion"].nunique() > 1
-    who = f"{labels.literal(str(longest['motion']).capitalize())}: " if is_told_apart else ""
+    who = f"{labels.literal(str(longest['motion']))} " if is_told_apart else ""
     stage, median = quoted(longest["stage"]), labels.days(longest["median"])
-    return common.capital(f"{who}leads stay longest at {stage}, {median} in the median")
+    return common.capital(f"{who}leads stay longest at {stage}: half of them for {median} or longer")
 
 
 def group_title(rows: pd.DataFrame, stage: str) -> str:
@@ -42,10 +45,11 @@ def group_title(rows: pd.DataFrame, stage: str) -> str:
     order = known.sort_values("median", kind="stable")
     longest, shortest = order.iloc[-1], order.iloc[0]
     if longest["median"] == shortest["median"]:
-        return f"Time at {quoted(stage)}: {labels.days(longest['median'])} in the median for all"
+        return f"Time at {quoted(stage)}: half of the leads of each stay for {labels.days(longest['median'])} or longer"
     return (
-        f"At {quoted(stage)}: {labels.days(shortest['median'])} with {labels.literal(shortest['group'])}, "
-        f"{labels.days(longest['median'])} with {labels.literal(longest['group'])}"
+        f"Half of the leads leave {quoted(stage)} within {labels.days(shortest['median'])} with "
+        f"{labels.literal(shortest['group'])}, {labels.days(longest['median'])} with "
+        f"{labels.literal(longest['group'])}"
     )
 
 
@@ -55,8 +59,9 @@ def still_title(rows: pd.DataFrame) -> str:
     if not leads:
         return "No time in stage is known"
     if not still:
-        return f"All {common.counted(leads, 'stay', 'stays')} have ended"
-    return f"{labels.count(still)} of {common.counted(leads, 'stay', 'stays')} are not over yet and count as longer"
+        return "The only stay has ended" if leads == 1 else f"All {labels.count(leads)} stays have ended"
+    fate = common.agreeing(still, "is not over yet and counts as longer", "are not over yet and count as longer")
+    return f"{labels.count(still)} of {common.counted(leads, 'stay', 'stays')} {fate}"
 
 
 def histogram_title(stays: pd.DataFrame, stage: str) -> str:

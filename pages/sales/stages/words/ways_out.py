@@ -14,8 +14,9 @@ NO_LOSSES = "No lead is recorded as lost or disqualified: those that are still t
 DEFINITION = (
     "Each lead that reached the stage counts once: it advanced, was lost, was disqualified, or is still there; stalled "
     "when there for longer than leads of its motion that win usually stay (see the settings). The "
-    "five add up to 100 %."
+    "five add up to 100%."
 )
+SUBTITLE = "Of the leads at each stage, from left to right"
 OTHERWISE = "Those that went on too late or out of order are a sixth way."
 
 

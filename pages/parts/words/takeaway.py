@@ -1,0 +1,13 @@
+"""What is said where a reader takes a page or a card away."""
+
+MENU = "Share"
+PDF = "Page as PDF"
+PAGE = "Page to print (HTML)"
+PRINTED = "As it stands, with its filters, its data date and its definitions; it takes a few seconds."
+WORKBOOK = "All numbers as XLSX"
+LINK, COPIED = "Copy link", "Link copied"
+PNG_HELP = "The chart as a picture, on white; it takes a few seconds."
+CSV, XLSX, PNG = "CSV", "XLSX", "PNG"
+BRIEF, BRIEF_PDF = "Brief", "Brief as PDF"
+BRIEF_HELP = "One printable page: the recommendation, its findings and the numbers behind."
+BRIEF_PDF_HELP = "The same page as PDF; it takes a few seconds."
