@@ -2,7 +2,6 @@
 
 import copy
 import re
-import threading
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analysis import limits
 from analysis import sight as sights
 from analysis.lists.page import Page
 from analysis.lists.selection import Selection
@@ -30,7 +30,6 @@ from data import definitions as definitions_module
 from data.definitions import Definitions, spelling_key
 from data.names import NOT_RECORDED
 
-TIME_LIMIT_SECONDS = 15.0
 ROW_LIMIT = 100_000
 OUTDATED = "The data was built by an earlier version: run `python -m data rebuild`."
 ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
@@ -163,8 +162,10 @@ class Warehouse:
         Raises
         ------
         AskError
-            If the question, the breakdown or an argument is unknown, or the answer takes too long or too many rows.
+            If the question, the breakdown or an argument is unknown, or the answer takes too long or too many rows;
+            `limits.AbandonedError` where nobody waits for it any more.
         """
+        limits.check()
         text, values = self.compose(
             name, scope, breakdown=breakdown, across=across, selection=selection, page=page, **arguments
         )
@@ -351,33 +352,31 @@ def _run(
 ) -> pa.Table:
     bound = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
     with _cursor_of(connection, catalog) as cursor:
-        try:
-            return cursor.execute(sql, bound).to_arrow_table()
-        except duckdb.InterruptException:
-            raise AskError(
-                f"The question took longer than {TIME_LIMIT_SECONDS:g} seconds: narrow the period or the filters."
-            ) from None
-        except duckdb.OutOfMemoryException:
-            raise AskError("The question needs more memory than it may take: narrow the period.") from None
+        return cursor.execute(sql, bound).to_arrow_table()
 
 
 @contextmanager
 def _cursor_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of its own that is interrupted at the time limit and closed after.
+    """A cursor of its own that is interrupted where its time is over or nobody waits for it, and closed after.
 
     What a generation of an earlier version lacks is no fault of the query.
     """
     cursor = sights.cursor_of(connection, catalog)
-    timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
-    timer.start()
     try:
-        yield cursor
+        with limits.WATCH.over(cursor):
+            yield cursor
+    except duckdb.InterruptException:
+        limits.check()
+        raise AskError(
+            f"The question took longer than {limits.QUESTION_SECONDS:g} seconds: narrow the period or the filters."
+        ) from None
+    except duckdb.OutOfMemoryException:
+        raise AskError("The question needs more memory than it may take: narrow the period.") from None
     except (duckdb.BinderException, duckdb.CatalogException):
         if marts.is_current(cursor):
             raise
         raise AskError(OUTDATED) from None
     finally:
-        timer.cancel()
         cursor.close()
 
 

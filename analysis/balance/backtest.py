@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import valuing
+from analysis import limits, valuing
 from analysis.balance.targets import ALL, LEVEL, Period, monthly_targets, period_of, won_days
 from analysis.forecasting import Pipes
 from analysis.scope import Scope
@@ -114,6 +114,7 @@ def back_test(warehouse: Warehouse, scope: Scope, kind: str = "quarter") -> Back
     present = [motion for motion in MOTIONS if motion in set(won["motion"])]
     rows = []
     for (period, moment), day in made.items():
+        limits.check()
         days = (period.last - day).days
         forecast = pipes.forecast(day, [(1, days)])
         in_period = won[(won["month"] >= period.first) & (won["month"] <= period.last)]

@@ -79,3 +79,20 @@ def days_of(name: str, last: date, year: FiscalYear) -> tuple[date, date]:
     if name in ROLLING:
         return last - timedelta(days=ROLLING[name] - 1), last
     return CALENDAR[name](last, year)
+
+
+def has_name(since: date | None, until: date | None, last: date, year: FiscalYear) -> bool:
+    """Whether days are those of a period that can be chosen by its name.
+
+    Parameters
+    ----------
+    since, until : date, optional
+        First day, and the day after the last; None leaves that side open.
+    last : date
+        Through when the data goes.
+    year : FiscalYear
+        How the business cuts time.
+    """
+    if since is None or until is None:
+        return since is None and until is None
+    return any(days_of(name, last, year) == (since, until - timedelta(days=1)) for name in (*ROLLING, *CALENDAR))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from analysis import limits
 from analysis.query import keeping
 from analysis.question import AskError
 from analysis.scope import Scope
@@ -20,14 +21,15 @@ from data.access import keys
 from data.definitions import Definitions, DefinitionsError, load
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted, handover, reader, unlocks
+from pages.parts import converted, handover, periods, reader, turns, unlocks
 from pages.parts.page import PageModel
 from pages.parts.unlocks import Need
 
-# Streamlit admits every run at once, and past saturation all of them time out: two at a time keeps each one short.
-GATE = threading.BoundedSemaphore(2)
+GATE = turns.Gate(width=2, of_one=1)  # one reader with many pages leaves the others a way through
+RUN_SECONDS = 60.0  # all questions and statistics of a page together
 _run = threading.local()  # whether this run is through the gate
 MODELS_KEPT = 300
+MODELS_OF_OWN_CHOICES_KEPT = 150  # whoever goes through days and filters pushes out none of those that all others open
 WATCH_SECONDS = 30
 NEW_DATA, NEW_ICON = "New data: every number is of now.", ":material/update:"
 GENERATIONS_KEPT = 3
@@ -101,7 +103,15 @@ def model(build: Callable[..., Model], scope: Scope, **choices: Any) -> Model:
     told = tuple((each, _key_of(value)) for each, value in sorted(choices.items()))
     name = f"{build.__module__}.{build.__qualname__}"
     at = warehouse()
-    return _model(name, at.key, repr(scope), told, lambda: build(at, scope, **choices), at)
+    kept = _model if _is_usual(scope, at) else _model_of_own_choice
+    return kept(name, at.key, repr(scope), told, lambda: build(at, scope, **choices), at)
+
+
+def _is_usual(scope: Scope, at: Warehouse) -> bool:
+    """Whether a scope is one of few: all leads, or those of a period that has a name."""
+    if scope.chosen() or scope.excluded_reasons or at.as_of is None:
+        return False
+    return periods.has_name(scope.since, scope.until, at.as_of, at.definitions.fiscal_year)
 
 
 def lacks(page: str, view: str = "") -> Need | None:
@@ -192,25 +202,31 @@ def turn() -> Iterator[None]:
 
     For whatever asks questions: the page, and the parts of it that run again without the page.
     """
-    has_turn = getattr(_run, "has_turn", False)
-    with nullcontext() if has_turn else GATE:
+    try:
+        with reader.admitted(), nullcontext() if getattr(_run, "has_turn", False) else _through_the_gate():
+            yield
+    except (AskError, DefinitionsError, SettingsError) as error:  # a run that nobody waits for ends at this word
+        st.error(str(error), icon=":material/info:")
+    except Exception as error:  # a reader gets a reference, the log gets the rest
+        if type(error).__module__.startswith("streamlit.runtime"):
+            raise
+        reference = uuid.uuid4().hex[:8]
+        log.exception("page failed, reference %s", reference)
+        st.error(
+            f"This page could not be drawn. The reason is in the server's log under {reference}.",
+            icon=":material/error:",
+        )
+
+
+@contextmanager
+def _through_the_gate() -> Iterator[None]:
+    is_abandoned = turns.abandoned()
+    with GATE.turn(reader.address() or turns.session(), is_abandoned), limits.limited(RUN_SECONDS, is_abandoned):
         _run.has_turn = True
         try:
-            with reader.admitted():
-                yield
-        except (AskError, DefinitionsError, SettingsError) as error:
-            st.error(str(error), icon=":material/info:")
-        except Exception as error:  # a reader gets a reference, the log gets the rest
-            if type(error).__module__.startswith("streamlit.runtime"):
-                raise
-            reference = uuid.uuid4().hex[:8]
-            log.exception("page failed, reference %s", reference)
-            st.error(
-                f"This page could not be drawn. The reason is in the server's log under {reference}.",
-                icon=":material/error:",
-            )
+            yield
         finally:
-            _run.has_turn = has_turn
+            _run.has_turn = False
 
 
 @st.cache_data(max_entries=GENERATIONS_KEPT, show_spinner=False)
@@ -250,11 +266,23 @@ def _model(
 ) -> Any:
     """One page model; name, key, scope and choices stand for the function and what it takes, which cannot be hashed."""
     del name, key, scope, choices
+    return _built(_build, _warehouse)
+
+
+@st.cache_resource(max_entries=MODELS_OF_OWN_CHOICES_KEPT, show_spinner="Counting …")
+def _model_of_own_choice(
+    name: str, key: str, scope: str, choices: tuple[Any, ...], _build: Callable[[], Any], _warehouse: Warehouse
+) -> Any:
+    del name, key, scope, choices
+    return _built(_build, _warehouse)
+
+
+def _built(build: Callable[[], Any], warehouse: Warehouse) -> Any:
     with keeping() as kept:
-        built = _build()
+        built = build()
     if not isinstance(built, PageModel):
         return built
-    return converted.told(replace(built, asked=(*built.asked, *kept)), _warehouse)
+    return converted.told(replace(built, asked=(*built.asked, *kept)), warehouse)
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from analysis import question
+from analysis import limits, question
 from analysis import warehouse as ask
 from analysis.question import AskError
 from analysis.scope import Scope
@@ -128,7 +128,7 @@ def test_the_window_defaults_to_that_of_the_definitions_or_of_the_cycle(days, wi
 def test_a_slow_question_is_interrupted(warehouse, monkeypatch):
     slow = "select count(*) as n from range(100_000_000) as a(i), range(1_000_000) as b(j) where (i * j) % 7 = 3"
     monkeypatch.setattr(ask, "question", lambda name: question.Question(name, slow, "How slow?", {}, ()))
-    monkeypatch.setattr(ask, "TIME_LIMIT_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "QUESTION_SECONDS", 0.2)
     with pytest.raises(AskError, match=r"The question took longer than 0.2 seconds: narrow the period"):
         warehouse.ask("slow")
     monkeypatch.undo()

@@ -1,6 +1,6 @@
 """Periods of the business: whole months, quarters and years, and those that go on."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -36,3 +36,17 @@ def test_no_period_ends_after_the_data_or_before_it_starts(name, last):
     first, through = periods.days_of(name, last, FiscalYear(4))
     assert first <= through <= last
     assert name.startswith("Last") == (through < last) or name in periods.ROLLING
+
+
+@pytest.mark.parametrize("name", [name for name in periods.NAMES if name not in (periods.ALL, periods.CUSTOM)])
+def test_days_have_a_name_where_a_period_has_them(name):
+    year, day = FiscalYear(4), timedelta(days=1)
+    first, through = periods.days_of(name, LAST, year)
+    assert periods.has_name(first, through + day, LAST, year)
+    assert not periods.has_name(first - day, through, LAST, year)
+    assert not periods.has_name(first, None, LAST, year)
+    assert not periods.has_name(None, through + day, LAST, year)
+
+
+def test_all_leads_have_a_name():
+    assert periods.has_name(None, None, LAST, FiscalYear())
