@@ -51,7 +51,9 @@ elif state == "ready" or not shown.needs_data:
 elif state == "outdated":
     panel.empty(
         "The data was built by an earlier version",
-        "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again.",
+        "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again."
+        if reader.may("import")
+        else "Whoever runs this dashboard brings it up to date.",
     )
 elif state == "empty" and reader.may("import"):
     welcome.show()
