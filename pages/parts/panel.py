@@ -20,8 +20,8 @@ from pages.parts.cards import Card, Kpi
 from pages.parts.opens import Parameters
 from pages.parts.origin import Origin
 from pages.parts.unlocks import Need
-from pages.parts.words import leads as leads_words
 from pages.parts.words import common, marks, unlocks
+from pages.parts.words import leads as leads_words
 
 TEMPLATES = PROJECT / "data" / "templates"
 KPI_MINIMUM_WIDTH = 150
