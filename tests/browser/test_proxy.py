@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from data.access import readers
 from data.store import Store
+from tests import private
+from tests.browser import wire
 from tests.browser.looks import settle
 from tests.browser.serving import served
 
@@ -116,6 +118,20 @@ def test_who_signs_in_as_another_in_an_open_page_sees_the_others_leads_and_no_mi
     page.context.set_extra_http_headers({})
     assert page.reload().status == 403
     assert "leads" not in page.content()
+
+
+def test_a_line_that_is_opened_again_as_another_tells_of_nobody_elses_leads(address, home):
+    with closing(duckdb.connect(str(Store(home).current()), read_only=True)) as connection:
+        hidden = private.hidden(lambda sql: connection.execute(sql).fetchall(), "region = 'North America'")
+    eves = wire.visited(address, ALL, headers={"X-User": "eve@example.com"})
+    [session] = {each.new_session.initialize.session_id for each in eves if each.HasField("new_session")}
+    neds = wire.visited(address, ALL, headers={"X-User": "ned@example.com"}, session=session)
+    assert {each.new_session.initialize.session_id for each in neds if each.HasField("new_session")} == {session}
+    assert len([each for each in hidden if each in wire.said(eves)]) > 50
+    assert [each for each in hidden if each in wire.said(neds)] == []
+    nobodys = wire.visited(address, ALL, headers={"X-User": "new@example.com"}, session=session)
+    assert "Nothing here is yours to see yet" in wire.said(nobodys)
+    assert [each for each in hidden if each in wire.said(nobodys)] == []
 
 
 def test_only_the_administrator_sees_who_may_see_what(opened):
