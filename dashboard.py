@@ -1,11 +1,13 @@
 """The frame: navigation and the choice of the generation. No numbers."""
 
+import logging
 from typing import Any
 
 import streamlit as st
 
 from data.access.claims import NotAdmittedError
 from pages.parts import controls, frame, gate, handover, panel, reader, session, site, style, welcome
+from web import listening
 
 
 def script(page: site.Page) -> Any:
@@ -22,6 +24,10 @@ def script(page: site.Page) -> Any:
     )
 
 
+if listening.is_gone_around(st.context.headers):
+    logging.getLogger(__name__).error(listening.GONE_AROUND)
+    st.error(listening.GONE_AROUND)
+    st.stop()
 # Before the navigation, which would have the browser fetch the icon of its page from outside.
 asked = site.PAGES.get(handover.page_to_come(), site.FIRST)
 frame.begin(asked)
@@ -51,7 +57,9 @@ elif state == "ready" or not shown.needs_data:
 elif state == "outdated":
     panel.empty(
         "The data was built by an earlier version",
-        "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again.",
+        "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again."
+        if reader.may("import")
+        else "Whoever runs this dashboard brings it up to date.",
     )
 elif state == "empty" and reader.may("import"):
     welcome.show()

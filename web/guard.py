@@ -64,6 +64,7 @@ class Guard:
         self.settings = Settings.read(os.environ) if settings is None else settings
         if self.settings.proxy is not None and os.environ.get(FORWARDED) != "":
             raise SettingsError("Behind a proxy, start the server with `python server.py`: it must see who asks.")
+        os.environ[listening.GUARDED] = str(os.getpid())
         self.hosts = hosts.THIS_MACHINE | self.settings.hosts
         self.has_sign_in = listening.is_sign_in_configured()
         self.is_shared = self.has_sign_in or self.settings.proxy is not None

@@ -12,16 +12,27 @@ from web.settings import HOSTS, PROXY_ADDRESS, PROXY_HEADER, Address, Settings
 # Whom Uvicorn believes in X-Forwarded-For: nobody, so that an address is that of the socket.
 FORWARDED = "FORWARDED_ALLOW_IPS"
 ALL_ADDRESSES = (None, "", "0.0.0.0", "::")  # noqa: S104
+GUARDED = "PIPELINE_GUARDED_PROCESS"  # set by the guard: the number of the process in front of which it stands
 OF_A_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
+NO_PROVIDER = "client_kwargs"  # the one section within [auth] that is none
+GONE_AROUND = "The dashboard is started with `python server.py`: without it, nothing guards what it shows."
 
 
 def is_sign_in_configured() -> bool:
-    """Whether ``st.login`` has all it needs in the section ``[auth]`` of the secrets, of one provider at least."""
+    """Whether ``st.login`` has all it needs in the section ``[auth]`` of the secrets."""
     section = get_secrets_auth_section()
-    providers = (section, *(value for value in section.values() if isinstance(value, Mapping)))
-    return all(section.get(key) for key in ("redirect_uri", "cookie_secret")) and any(
-        all(provider.get(key) for key in OF_A_PROVIDER) for provider in providers
-    )
+    return all(section.get(key) for key in ("redirect_uri", "cookie_secret", *OF_A_PROVIDER))
+
+
+def named_providers() -> list[str]:
+    """Providers that have a section of their own within ``[auth]``; what they say of somebody is looked at nowhere."""
+    section = get_secrets_auth_section()
+    return sorted(name for name, value in section.items() if isinstance(value, Mapping) and name != NO_PROVIDER)
+
+
+def is_gone_around(headers: Mapping[str, str]) -> bool:
+    """Whether a browser has come here without the guard, by what it has sent; where there is none, there is nobody."""
+    return bool(headers) and os.environ.get(GUARDED) != str(os.getpid())
 
 
 def is_behind_proxy() -> bool:
@@ -82,6 +93,11 @@ def refusals(settings: Settings) -> Iterable[str]:
             f"The server would be open to others on {address or 'all addresses'}, and nobody would have to sign in: "
             "set up the section [auth] in .streamlit/secrets.toml, or a proxy that signs readers in with "
             f"{PROXY_HEADER} and {PROXY_ADDRESS}, or leave out server.address (docs/security.md)."
+        )
+    if providers := named_providers():
+        yield (
+            f"Readers sign in with one provider, which has no name: move what [auth.{providers[0]}] says into [auth] "
+            "in .streamlit/secrets.toml (docs/sharing.md)."
         )
     for option in ("enableCORS", "enableXsrfProtection"):
         if not config.get_option(f"server.{option}"):

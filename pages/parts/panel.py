@@ -20,8 +20,8 @@ from pages.parts.cards import Card, Kpi
 from pages.parts.opens import Parameters
 from pages.parts.origin import Origin
 from pages.parts.unlocks import Need
+from pages.parts.words import common, marks, unlocks
 from pages.parts.words import leads as leads_words
-from pages.parts.words import marks, unlocks
 
 TEMPLATES = PROJECT / "data" / "templates"
 KPI_MINIMUM_WIDTH = 150
@@ -84,7 +84,7 @@ def _content(
         elif card.figure is not None:
             _figure(card)
         else:
-            small(card.empty)
+            small(_who_loads(card.empty))
         if card.note:
             small(card.note)
     # Taken once: the leads open again with the next click, and with no other run.
@@ -216,7 +216,12 @@ def empty(title: str, sentence: str) -> None:
         What to do about it. Markdown.
     """
     with st.container(border=True):
-        said(title, sentence)
+        said(title, _who_loads(sentence))
+
+
+def _who_loads(sentence: str) -> str:
+    """The sentence; to who takes no files in, one that asks for files says who does."""
+    return common.joined(sentence, unlocks.WHO_LOADS if unlocks.LOAD in sentence and not reader.may("import") else "")
 
 
 def said(title: str, *sentences: str) -> None:
@@ -245,8 +250,10 @@ def lacking(need: Need, sentence: str) -> None:
     sentence : str
         What it would show. Markdown.
     """
-    if not reader.may("import"):  # it may be loaded, and not be theirs
-        empty(unlocks.title(need.noun, is_loaded=True), sentence)
+    if not reader.may("import"):
+        is_part = reader.sight().grants is not None  # it may be loaded, and not be theirs
+        is_of_no_lead = is_part and need.file in unlocks.OF_NO_LEAD
+        empty(unlocks.title(need.noun, is_loaded=is_part), unlocks.FOR_ALL_LEADS if is_of_no_lead else sentence)
         return
     with st.container(border=True, gap="small"):
         said(unlocks.title(need.noun), sentence, unlocks.what(need.file, need.columns))

@@ -177,9 +177,14 @@ def lead_address(lead_id: str) -> dict[str, str]:
 
 def lead_of(told: str) -> str:
     """Id of the lead that an address names, by its key or, as a CRM links here, by its id; "" where none is seen."""
-    if not keys.is_key(told):
-        return told
-    found = warehouse().rows(f"select lead_id from marts.journeys where {keys.condition(Store().folder, told)}")
+    return _lead(warehouse().key, told, warehouse()) if keys.is_key(told) else told
+
+
+@st.cache_data(max_entries=MODELS_KEPT, show_spinner=False)
+def _lead(key: str, told: str, _warehouse: Warehouse) -> str:
+    """Looked for once: the keys of all leads are made for it, a second of work for a million."""
+    del key
+    found = _warehouse.rows(f"select lead_id from marts.journeys where {keys.condition(Store().folder, told)}")
     return str(found[0][0]) if found else told
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import duckdb
 
 from data.store import Store
+from tests import private
 from tests.browser.serving import free_port, served
 
 PROVIDER = Path(__file__).with_name("provider")
 CLIENT, SECRET, COOKIE_SECRET = "dashboard", "known to both", "of the cookies of this dashboard"
 TENANT = "company-1"
-PRIVATE = ("lead_id", "lead_name", "contact_id", "account_id", "account_name")
 
 READERS = """
 [[readers]]
@@ -111,11 +111,9 @@ class Company:
         with duckdb.connect(str(Store(self.home).current()), read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
-    def private(self, condition: str = "true", names: tuple[str, ...] = PRIVATE) -> set[str]:
-        """What tells of single leads that fulfil a condition."""
-        listed = ", ".join(names)
-        found = self.rows(f"select {listed} from marts.journeys where {condition}")
-        return {value for row in found for value in row if value}
+    def private(self) -> set[str]:
+        """What tells of single leads."""
+        return private.of_leads(self.rows)
 
 
 @contextmanager

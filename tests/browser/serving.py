@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,12 +22,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path, *options: str, port: int = 0, **environment: str) -> Iterator[str]:
+def served(
+    home: Path, *options: str, port: int = 0, command: Sequence[str] = ("server.py",), **environment: str
+) -> Iterator[str]:
     """Address of a dashboard on a home folder, with options of ``streamlit run``."""
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [sys.executable, "server.py", "--server.port", str(port), *options],
+        [sys.executable, *command, "--server.port", str(port), *options],
         cwd=PROJECT,
         env=os.environ | {"PIPELINE_HOME": str(home)} | environment,
         stdout=subprocess.DEVNULL,

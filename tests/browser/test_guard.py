@@ -13,8 +13,10 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from data.store import PROJECT
+from tests.browser import wire
 from tests.browser.conftest import served
 from tests.browser.looks import settle
+from web import listening
 
 pytestmark = pytest.mark.browser
 
@@ -141,6 +143,14 @@ def sent(port, content):
             if content.startswith((b"GET /_stcore/stream", b"\x00")):
                 break
     return came
+
+
+def test_without_the_guard_no_page_shows_anything(sample_home):
+    with served(sample_home, command=("-m", "streamlit", "run", "dashboard.py")) as address:
+        for path in ("", "leads", "settings"):
+            told = wire.visited(address, path)
+            shown = [each.delta.new_element for each in told if each.delta.HasField("new_element")]
+            assert [each.alert.body for each in shown] == [listening.GONE_AROUND]
 
 
 def test_nothing_that_strangers_send_opens_anything(server):

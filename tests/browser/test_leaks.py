@@ -18,6 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data import saved_views
 from data.saved_views import SavedView
+from tests import private
 from tests.browser import wire
 from tests.browser.company import COOKIE_SECRET, PEOPLE, Company
 from tests.browser.looks import settle
@@ -29,11 +30,6 @@ BY_HAND = int(os.environ.get("LEAKS", "0"))
 ADDRESSES = BY_HAND or 80
 SECONDS = 120 if BY_HAND else 4
 SAVED = "Plan that Lea keeps to herself"
-OWNERS = """
-    select owner::varchar from marts.journeys where {0}
-    union select actor from staging.touches where lead_id in (select lead_id from marts.journeys where {0})
-    union select other_motion_actor from marts.journeys where {0}
-"""
 MONEY = re.compile(r"[$€£] ?\d[^\n]*")
 NUMBER = re.compile(r"^\d+\.\d+$", re.MULTILINE)
 
@@ -56,19 +52,13 @@ class Reading:
     @cached_property
     def hidden(self) -> set[str]:
         """What nothing may tell."""
-        others = self.company.private(f"not ({self.theirs})") - self.company.private(self.theirs)
-        owners = self._owners("true") - self._owners(self.theirs)
-        persons = set() if self.has_names else self.company.private(names=("lead_name", "contact_id"))
-        return {SAVED} | others | owners | persons
+        return {SAVED} | private.hidden(self.company.rows, self.theirs, has_names=self.has_names)
 
     @cached_property
     def amounts(self) -> set[float]:
         if self.has_amounts:
             return set()
         return {float(each) for (each,) in self.company.rows("select distinct amount from marts.journeys") if each}
-
-    def _owners(self, leads: str) -> set[str]:
-        return {name for (name,) in self.company.rows(OWNERS.format(leads)) if name and not name.startswith("(")}
 
     def told(self, path: str) -> str:
         """All that the server sends at an address."""

@@ -35,8 +35,10 @@ def claims_of(company: Any, person: Any, **changed: Any) -> dict[str, Any]:
     return {**own, **person.told, **changed}
 
 
-def visited(server: str, path: str, signed: str = "") -> list[ForwardMsg]:
-    """All messages of one run of a page."""
+def visited(
+    server: str, path: str, signed: str = "", *, headers: Mapping[str, str] | None = None, session: str = ""
+) -> list[ForwardMsg]:
+    """All messages of one run of a page; as a browser does whose line broke, where the session is one of before."""
     with urlopen(f"{server}/_stcore/health") as answer:
         token = re.search(rf"{XSRF}=([^;]+)", answer.headers.get("set-cookie", ""))
     known = {XSRF: token[1] if token else "", USER: signed}
@@ -48,8 +50,8 @@ def visited(server: str, path: str, signed: str = "") -> list[ForwardMsg]:
     asked.rerun_script.context_info.timezone = "UTC"
     with connect(
         f"{server.replace('http', 'ws')}/_stcore/stream",
-        subprotocols=["streamlit", known[XSRF]] if token else ["streamlit"],  # type: ignore[list-item]
-        additional_headers={"Cookie": cookies},
+        subprotocols=["streamlit", *filter(None, (known[XSRF], session))],  # type: ignore[list-item]
+        additional_headers={"Cookie": cookies, **(headers or {})},
         origin=server,  # type: ignore[arg-type]
         max_size=None,
     ) as socket:

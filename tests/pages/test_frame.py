@@ -24,6 +24,7 @@ from pages.parts import handover, scope_bar, session, site, welcome
 from pages.parts.words import frame as frame_words
 from pages.parts.words import unlocks as words
 from pages.sales.stages import funnel as stages
+from web import listening
 
 SCRIPTS = {path.parent.name: path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pages").glob("*/*/page.py")}
 
@@ -88,6 +89,15 @@ def test_what_is_said_of_a_page_is_said_of_the_views_that_it_has(name):
     assigned = {ast.unparse(each.targets[0]): each.value for each in script.body if isinstance(each, ast.Assign)}
     views = settings.VIEWS if name == "settings" else map(ast.literal_eval, getattr(assigned.get("VIEWS"), "keys", ()))
     assert [view.name for view in site.PAGES[name].views] == list(views)
+
+
+def test_without_the_guard_the_page_and_the_terminal_say_how_to_start(app, monkeypatch, caplog):
+    monkeypatch.setattr(listening, "is_gone_around", lambda headers: True)
+    app.run()
+    assert not app.exception
+    assert [each.value for each in app.error] == [listening.GONE_AROUND]
+    assert not app.title
+    assert listening.GONE_AROUND in caplog.text
 
 
 def test_data_of_an_earlier_version_asks_for_a_rebuild(app, monkeypatch):

@@ -7,12 +7,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.access import readers
+from data.access.readers import Identity
 from data.intake.load import load_files
 from data.store import PROJECT
-from pages.parts import panel
+from pages.parts import panel, reader
+from pages.parts.words import unlocks as words
 
-PEOPLE = "lead_id,created_at,source,outcome,closed_at,reason\n" + "".join(
-    f"L{number},2026-0{1 + number % 6}-10,Cold call,{('won', 'lost')[number % 2]},2026-07-01,Price\n"
+PEOPLE = "lead_id,created_at,source,owner,outcome,closed_at,reason\n" + "".join(
+    f"L{number},2026-0{1 + number % 6}-10,Cold call,Ann,{('won', 'lost')[number % 2]},2026-07-01,Price\n"
     for number in range(40)
 )
 
@@ -85,6 +88,43 @@ def test_a_page_of_one_view_says_so_too(opened):
 def test_a_choice_without_leads_is_no_lack(opened):
     app = opened("leadership/stress", view="Forecast", owner="Nobody")
     assert not any("This needs" in header.value for header in app.header)
+
+
+READERS = """
+[[readers]]
+person = "leader@example.com"
+role = "leader"
+rows = "all"
+
+[[readers]]
+person = "part@example.com"
+role = "marketer"
+rows = {owner = "Ann"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "choice", "address", "title", "said"),
+    [
+        ("marketing/sources", {"view": "Cost"}, "part", "there is none among yours", words.FOR_ALL_LEADS),
+        ("marketing/sources", {"view": "Cost"}, "leader", "none is loaded", words.WHO_LOADS),
+        ("marketing/attribution", {}, "leader", "none are loaded", words.WHO_LOADS),
+        ("marketing/attribution", {}, "part", "there are none among yours", words.WHO_LOADS),
+        ("leadership/dependence", {"grain": "Account"}, "leader", "", words.WHO_LOADS),
+    ],
+)
+def test_who_takes_in_no_files_reads_who_does(home, opened, monkeypatch, script, choice, address, title, said):
+    (home / readers.FILE).write_text(READERS, encoding="utf-8")
+    monkeypatch.setattr(reader, "identity", lambda: Identity(f"{address}@example.com"))
+    app = opened(script, **choice)
+    assert title in app.header[0].value
+    assert is_said(app, said)
+    assert not any("Template" in each.proto.label for each in app.get("download_button"))
+    assert "add_data" not in [each.proto.page for each in app.get("page_link")]
+    monkeypatch.setattr(reader, "identity", lambda: None)
+    app = opened(script, **choice)
+    assert not is_said(app, words.WHO_LOADS)
+    assert not is_said(app, words.FOR_ALL_LEADS)
 
 
 def test_templates_are_handed_out_as_they_are_and_run_nothing(monkeypatch, tmp_path):

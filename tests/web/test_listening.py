@@ -9,6 +9,7 @@ from streamlit import config
 
 from data.store import PROJECT
 from web import listening
+from web.guard import Guard
 from web.settings import Settings
 
 PROXY = {"PIPELINE_PROXY_HEADER": "X-Forwarded-User", "PIPELINE_PROXY_ADDRESS": "127.0.0.1"}
@@ -77,11 +78,28 @@ def test_signing_in_takes_every_part(options, lacking):
     assert not listening.is_sign_in_configured()
 
 
-def test_signing_in_takes_one_provider(options):
+def test_a_provider_has_no_section_of_its_own(options):
+    options(auth=SIGN_IN | {"client_kwargs": {"prompt": "login"}})
+    assert refusals() == []
+    options(auth={"google": OF_ONE_PROVIDER})
+    assert refusals() == refusals(PROXY)
+    assert ["[auth.google]" in each for each in refusals()] == [True], "also beside the one that readers sign in with"
+
+
+def test_a_named_provider_alone_is_no_sign_in(options):
     options(auth={key: SIGN_IN[key] for key in ("redirect_uri", "cookie_secret")} | {"google": OF_ONE_PROVIDER})
-    assert listening.is_sign_in_configured()
-    options(auth={"cookie_secret": ""})
     assert not listening.is_sign_in_configured()
+
+
+def test_what_is_not_behind_the_guard_is_told_by_the_process(monkeypatch):
+    monkeypatch.delenv(listening.GUARDED, raising=False)
+    told = {"Host": "localhost:8501"}
+    assert listening.is_gone_around(told)
+    assert not listening.is_gone_around({}), "a test of a page, in which nobody asks"
+    Guard(None, Settings())
+    assert not listening.is_gone_around(told)
+    monkeypatch.setenv(listening.GUARDED, str(os.getppid()))
+    assert listening.is_gone_around(told), "what another process has set counts for nothing"
 
 
 def test_who_starts_it_is_warned(options):

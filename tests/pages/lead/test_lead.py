@@ -3,10 +3,14 @@
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from analysis.scope import Scope
+from data.access import keys, readers
+from data.access.readers import Identity, Reader, Readers
+from data.store import PROJECT
 from pages.everyone.lead import model as lead
-from pages.parts import labels
+from pages.parts import labels, reader
 from tests.worlds import Journey, on, warehouse_of
 
 TOUCHED = ((1, "outbound", "call"), (3, "inbound", "reply"))
@@ -98,3 +102,28 @@ def test_a_lead_that_is_closed_or_has_nothing_to_learn_from_has_no_worth():
     for journeys in ([Journey("seo", {"lead": 0})], [Journey("seo", {"lead": 0}, "won", 4)]):
         model = lead.build(warehouse_of(journeys, as_of=20), Scope(), lead_id="lead-0")
         assert not any("win" in finding.sentence and "Chance" in finding.sentence for finding in model.findings)
+
+
+def test_the_lead_of_an_address_is_looked_for_once_for_all_who_see_the_same(sample_home, sampled, monkeypatch):
+    monkeypatch.setenv("PIPELINE_HOME", str(sample_home))
+    monkeypatch.setattr(reader, "identity", lambda: Identity("ann@example.com"))
+    looked, condition = [], keys.condition
+    monkeypatch.setattr(keys, "condition", lambda *told: looked.append(told[1]) or condition(*told))
+    (lead_id, owner), (_, other) = sampled.rows(
+        "select min(lead_id), owner::varchar from marts.journeys group by 2 limit 2"
+    )
+    address = keys.key(sample_home, lead_id)
+
+    def opened(grants):
+        sees = Reader("ann@example.com", frozenset({"everyone"}), frozenset(readers.RIGHTS), grants)
+        monkeypatch.setattr(Readers, "reader", lambda *_: sees)
+        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
+        app.query_params["lead"] = address
+        app.switch_page("pages/everyone/lead/page.py").run()
+        assert not app.exception
+        app.run()
+        return app.title[0].value
+
+    assert opened(None) == opened(None) == opened(((("owner", (owner,)),),)) != "There is no such lead"
+    assert looked == [address, address]
+    assert opened(((("owner", (other,)),),)) == "There is no such lead"
