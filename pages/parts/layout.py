@@ -93,6 +93,7 @@ def _bars(letters: int) -> str:
 
 
 @st.fragment
+@reader.admitted()
 def _tools() -> None:
     """What there is on every page; a click runs nothing but this."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):

@@ -90,6 +90,7 @@ def button(*, has_data: bool) -> None:
 
 
 @st.dialog(words.TITLE, width="medium")
+@reader.admitted()
 def _dialog(*, has_data: bool) -> None:
     """The field, and what it finds."""
     text = st.text_input(
