@@ -21,7 +21,7 @@ from data.store import PROJECT, Store
 
 REAL_DATA = PROJECT.parent / "shared" / "data"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-BROWSER_TESTS = "tests/browser/"
+BROWSER_TESTS, WALK = "tests/browser/", "tests/browser/test_walk.py"
 LONGEST = (BROWSER_TESTS, "tests/test_contradictions.py", "tests/analysis/test_twins.py", "tests/pages/test_frame.py")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -41,13 +41,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 class FileByFile(LoadScopeScheduling):
-    """Keeps the tests of a file on one worker, so that what they share is made once, and all browser tests on another.
+    """Keeps the tests of a file on one worker, so that what they share is made once, and browser tests on two others.
 
     The marks of ``--dist=loadgroup`` do nothing: pytest 9 builds ids of tests in a way that xdist 3.8 cannot change.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER_TESTS if nodeid.startswith(BROWSER_TESTS) else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        return BROWSER_TESTS if file.startswith(BROWSER_TESTS) and file != WALK else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByFile:
