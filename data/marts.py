@@ -205,8 +205,10 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
     laws = {
         "leads that are left out for want of a day": (
             "select count(*) - (select count(*) from leads) from canonical.leads",
-            "select count(*) filter (where created_at is null and (select has_days from meta.generation))"
-            " from canonical.leads",
+            (
+                "select count(*) filter (where created_at is null and (select has_days from meta.generation))"
+                " from canonical.leads"
+            ),
         ),
         "leads": ("select count(*) from leads", "select count(*) from marts.journeys"),
         "leads of the first stage": (
@@ -237,9 +239,11 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         "lines of spend": ("select count(*) from canonical.spend", "select count(*) from spend"),
         "spend": ("select sum(amount) from spend", "select sum(amount) from marts.spend_days"),
         "amounts in other currencies": (
-            "select (select count(*) from canonical.leads join marts.journeys using (lead_id) where currency <>"
-            " (select currency from meta.generation) and journeys.amount is not null) + (select count(*) from"
-            " canonical.spend where currency <> (select currency from meta.generation))",
+            (
+                "select (select count(*) from canonical.leads join marts.journeys using (lead_id) where currency <>"
+                " (select currency from meta.generation) and journeys.amount is not null) + (select count(*) from"
+                " canonical.spend where currency <> (select currency from meta.generation))"
+            ),
             "select coalesce(sum(amounts), 0) from marts.conversions",
         ),
         "targets": ("select sum(amount) from canonical.targets", "select sum(amount) from marts.targets"),

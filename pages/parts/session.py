@@ -198,7 +198,7 @@ def run(page: Any) -> None:
     """Run a page through the gate; a failure becomes a sentence with a reference to the log."""
     with turn():
         page.run()
-    _settle()
+    MEMORY.settle()
 
 
 @contextmanager
@@ -285,13 +285,33 @@ def _model_of_own_choice(
 def _built(build: Callable[[], Any], warehouse: Warehouse) -> Any:
     with keeping() as kept:
         built = build()
+    MEMORY.built += 1
     if not isinstance(built, PageModel):
         return built
     return converted.told(replace(built, asked=(*built.asked, *kept)), warehouse)
 
 
-@st.cache_resource(show_spinner=False)
-def _settle() -> None:
-    """After the first page: what lives now lives on, so the collector need not walk it again."""
-    gc.collect()
-    gc.freeze()
+class _Memory:
+    """Keeps the collection with which Streamlit ends every run from walking through all that is kept.
+
+    What lives when a model has been built is taken out of it. What becomes garbage of that later, as models are pushed
+    out, is found by a look at everything now and then.
+    """
+
+    MODELS_BETWEEN_LOOKS = 50
+
+    def __init__(self) -> None:
+        self.built = self.settled = 0
+
+    def settle(self) -> None:
+        """Take out what is new, at the end of a run."""
+        if self.built == self.settled:
+            return
+        if self.built // self.MODELS_BETWEEN_LOOKS != self.settled // self.MODELS_BETWEEN_LOOKS:
+            gc.unfreeze()
+        self.settled = self.built
+        gc.collect()
+        gc.freeze()
+
+
+MEMORY = _Memory()
