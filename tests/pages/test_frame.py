@@ -5,11 +5,6 @@ import logging
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -24,6 +19,7 @@ from pages.parts import handover, scope_bar, session, site, welcome
 from pages.parts.words import frame as frame_words
 from pages.parts.words import unlocks as words
 from pages.sales.stages import funnel as stages
+from tests.browser.serving import served
 from web import listening
 
 SCRIPTS = {path.parent.name: path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pages").glob("*/*/page.py")}
@@ -248,38 +244,13 @@ def test_no_page_lies_where_it_would_be_served_without_the_frame():
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["stages", "dependence"])
 def test_a_fresh_server_runs_the_frame_first_even_for_a_deep_link(path, browser, tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        command,
-        cwd=PROJECT,
-        env=os.environ | {"PIPELINE_HOME": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{port}/{path}")
-            # The home is empty: only the frame knows what to say about that.
-            page.get_by_text("Nothing is loaded yet").wait_for(timeout=60_000)
-            assert page.locator("[data-testid=stException]").count() == 0
-            page.close()
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the server did not answer within a minute")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/{path}")
+        # The home is empty: only the frame knows what to say about that.
+        page.get_by_text("Nothing is loaded yet").wait_for(timeout=60_000)
+        assert page.locator("[data-testid=stException]").count() == 0
+        page.close()
 
 
 def test_no_widget_of_a_page_takes_what_a_list_of_leads_is_told():
