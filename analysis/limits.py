@@ -103,12 +103,12 @@ class _Running:
 
 
 class Watch:
-    """Interrupts queries that nobody waits for, and those that take too long: one thread for all of them."""
+    """Interrupts queries that nobody waits for, and those that take too long: one thread for all that run at once."""
 
     def __init__(self) -> None:
         self._running: set[_Running] = set()
         self._changed = threading.Condition()
-        self._thread: threading.Thread | None = None
+        self._is_looking = False
 
     @contextmanager
     def over(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -116,24 +116,25 @@ class Watch:
         running = _Running(cursor, time.monotonic() + QUESTION_SECONDS, _LIMIT.get())
         with self._changed:
             self._running.add(running)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._look, name="watch over queries", daemon=True)
-                self._thread.start()
-            self._changed.notify()
+            if not self._is_looking:
+                self._is_looking = True
+                threading.Thread(target=self._look, name="watch over queries").start()
         try:
             yield
         finally:
             with self._changed:  # from here on its cursor is interrupted no more
                 self._running.remove(running)
+                self._changed.notify()
 
     def _look(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._running)
+        """Look at what runs until nothing does: a thread that went on would keep DuckDB alive as a program ends."""
+        with self._changed:
+            while self._running:
                 for running in self._running:
                     if running.is_over:
                         running.cursor.interrupt()
-            time.sleep(LOOK_SECONDS)
+                self._changed.wait(LOOK_SECONDS)
+            self._is_looking = False
 
 
 WATCH = Watch()
