@@ -20,7 +20,7 @@ from data.access import keys
 from data.definitions import Definitions, DefinitionsError, load
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted, handover, reader, unlocks
+from pages.parts import converted, handover, opaque, reader, unlocks
 from pages.parts.page import PageModel
 from pages.parts.unlocks import Need
 
@@ -171,6 +171,39 @@ def lead_of(told: str) -> str:
         return told
     found = warehouse().rows(f"select lead_id from marts.journeys where {keys.condition(Store().folder, told)}")
     return str(found[0][0]) if found else told
+
+
+def heard(name: str, told: str) -> str | None:
+    """What a parameter of an address says, in plain.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    told : str
+        Its value, opaque or plain.
+
+    Returns
+    -------
+    str or None
+        None for what stands for nothing that the reader sees, be it there or not.
+    """
+    if name in opaque.COLUMNS and keys.is_key(told):
+        at = warehouse()
+        return _value_of(at.key, opaque.COLUMNS[name], told, at)
+    if name in opaque.TYPED and keys.is_sealed(told):
+        return keys.opened(Store().folder, told, reader.sight().key)
+    return told
+
+
+@st.cache_data(max_entries=MODELS_KEPT, show_spinner=False)
+def _value_of(key: str, column: str, told: str, _warehouse: Warehouse) -> str | None:
+    del key
+    found = _warehouse.rows(
+        f"select value from (select distinct {column}::varchar as value from marts.journeys) "
+        f"where {keys.condition(Store().folder, told, 'value')}"
+    )
+    return str(found[0][0]) if found else None
 
 
 def forget() -> None:
