@@ -3,8 +3,7 @@
 The text that a reader sees is what the address holds. A control takes its options as a mapping from that text to the
 value that the page works with, and returns the value.
 
-Of persons the address holds what is opaque, which no bound widget can do: there the address leads, and what a reader
-chooses is told to it.
+Of persons the address holds what is opaque, which no bound widget can do: the control keeps both alike itself.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.parts import handover, labels, opaque, panel, session, site
 from pages.parts.words import controls as words
@@ -21,8 +21,7 @@ from pages.parts.words import unlocks as unlocks_words
 
 ICON = ":material/info:"
 VIEW, ONLY = handover.VIEW, ""
-# Label and usual value by name, and names; no names of widgets.
-_DRAWN, _SET, _BY_HAND = "controls drawn", "controls set", "controls changed by hand"
+_DRAWN, _SET = "controls drawn", "controls set"  # label and usual value by name, and names; no names of widgets
 NARROW, WIDE = 220, 360
 
 Value = TypeVar("Value")
@@ -184,9 +183,7 @@ def _set(name: str, value: Any) -> None:
     said, _ = held.get(name, (st.session_state.get(name), None))
     held[name] = (said, value)
     st.session_state[name] = value
-    if opaque.is_private(name):
-        _tell(name, value)
-    else:
+    if not opaque.is_private(name):
         st.session_state.setdefault(_SET, []).append(name)
 
 
@@ -235,25 +232,27 @@ def heard() -> dict[str, str]:
 
 
 def _follow(name: str, known: Collection[str] | None = None) -> list[str]:
-    """Tell the address what a reader just chose, or else let the widget say what the address says.
+    """Keep a widget that is not bound and the address alike, as Streamlit does with those that are.
+
+    The address leads when a page begins and when a reader goes through the browser's history, the widget at all other
+    times: who is quick makes the next choice before the browser has heard of the last one.
 
     Parameters
     ----------
     name : str
-        Of a widget that is not bound, before it is drawn.
+        Of the widget, before it is drawn.
     known : collection of str, optional
         What it can say; anything where it is not given.
 
     Returns
     -------
     list of str
-        What the address says now, in plain.
+        What both say from now on, in plain.
     """
-    asked = st.query_params.get_all(name)
-    if name in st.session_state.get(_BY_HAND, ()):
-        st.session_state[_BY_HAND].remove(name)
-        chosen = st.session_state.get(name) or []
-        values = [chosen] if isinstance(chosen, str) else list(chosen)
+    asked, run = st.query_params.get_all(name), get_script_run_ctx()
+    if name in st.session_state and not (run and run.is_history_navigation):
+        said = st.session_state[name] or []
+        values = [said] if isinstance(said, str) else list(said)
     else:
         found = [(each, session.heard(name, each)) for each in asked if each]
         values = [value for _, value in found if value is not None and (known is None or value in known)]
@@ -261,22 +260,11 @@ def _follow(name: str, known: Collection[str] | None = None) -> list[str]:
             if value not in values:
                 notice(name, each)
     if asked != handover.parameter(name, values):
-        _tell(name, values)
+        if values:
+            st.query_params[name] = handover.parameter(name, values)
+        else:
+            st.query_params.pop(name, None)
     return values
-
-
-def _tell(name: str, values: list[str]) -> None:
-    if values:
-        st.query_params[name] = handover.parameter(name, values)
-    else:
-        st.query_params.pop(name, None)
-
-
-def _note_by_hand(name: str) -> None:
-    """A reader changed a widget, unless the browser says again what it held of one that it does not show."""
-    said, _ = st.session_state.get(handover.HELD, {}).get(name, (None, None))
-    if said is None or st.session_state[name] != said:
-        st.session_state.setdefault(_BY_HAND, []).append(name)
 
 
 def _say(name: str, value: Any) -> None:
@@ -438,8 +426,6 @@ def select_several(
         format_func=shown,
         key=key,
         bind=None if is_private else _bind(key),
-        on_change=_note_by_hand if is_private else None,
-        args=(key,),
         placeholder=none,
         width=width,
     )
@@ -499,7 +485,7 @@ def text(label: str, *, key: str, none: str, width: int = 280) -> str:
     """Type a text; "" where nothing is typed. It is one of ``opaque.TYPED``: nobody reads it in the address."""
     _say(key, "".join(_follow(key)[:1]))
     _note(key, label, "")
-    return str(st.text_input(label, placeholder=none, key=key, on_change=_note_by_hand, args=(key,), width=width) or "")
+    return str(st.text_input(label, placeholder=none, key=key, width=width) or "")
 
 
 def page_of(pages: int, *, key: str) -> int:

@@ -83,7 +83,9 @@ def take_over(page: str) -> None:
         own, value = name.removeprefix(_PREFIX), st.query_params[name]
         del st.query_params[name]
         if own.isidentifier():
-            if not opaque.is_private(own):
+            if opaque.is_private(own):
+                st.session_state.pop(own, None)  # the control asks the address what this stands for
+            else:
                 st.session_state[own] = value
             if not was_shown or own == VIEW or opaque.is_private(own):
                 st.query_params[own] = value  # of a page that was shown, the other widgets hold the parameters

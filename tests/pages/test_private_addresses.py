@@ -27,10 +27,8 @@ def opened(home):
 
     def show(page, **address):
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+        app.query_params.update(address)
         app.switch_page(site.PAGES[page].script).run()
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
         assert not app.exception
         assert not app.error
         return app
@@ -94,7 +92,7 @@ def test_what_a_mark_stands_for_is_named_on_the_page_alone(opened, home, name, s
         f"select {column}::varchar, count(*) from marts.journeys where {column} not null group by all "
         f"having {column} <> '(not recorded)' order by 2 desc, 1 limit 1"
     )
-    app = opened("leads", to_period="All", **{name: value})
+    app = opened("leads", only_period="All", **{name: value})
     assert app.title[0].value.startswith(f"{leads:,} lead")
     assert asked(app, name) == [keys.key(home, value)]
 
