@@ -26,6 +26,8 @@ class Dimension:
         Whether it comes with a list of its own, and is offered only where that is loaded.
     is_of_several : bool
         Whether it is offered only where leads carry more than one value.
+    is_person : bool
+        Whether its values name persons: addresses hold keys of them.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Dimension:
     is_filter: bool = True
     is_of_list: bool = False
     is_of_several: bool = False
+    is_person: bool = False
 
     @property
     def noun(self) -> str:
@@ -63,7 +66,7 @@ ALL = (
     Dimension("target_account", is_recorded=False, is_of_buyer=True, is_of_list=True),
     Dimension(PIPELINE, is_of_buyer=True, is_of_several=True),
     Dimension("team"),
-    Dimension("owner"),
+    Dimension("owner", is_person=True),
 )
 BY_NAME = {each.name: each for each in ALL}
 NAMES = tuple(each.name for each in ALL)

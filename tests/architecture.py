@@ -22,6 +22,7 @@ CHARTS = "pages/charts/"
 FORMS = "/forms/"  # of a page on which something is changed
 CACHES = "pages/parts/session.py"
 CONTROLS = "pages/parts/controls.py"
+LINKS = "pages/parts/handover.py"
 # What a session or a reader is must not get into what all of them share.
 PERSONAL = ("session_state", "user", "query_params", "context")
 READERS = ("leadership", "marketing", "sales", "everyone")
@@ -125,6 +126,15 @@ def one_way_to_the_address(sources: Sources) -> Iterator[str]:
         calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call)]
         if path != CONTROLS and any(keyword.arg == "bind" for call in calls for keyword in call.keywords):
             yield f"{path} binds a widget to the address"
+
+
+def links_hold_no_person(sources: Sources) -> Iterator[str]:
+    """What a link says besides its page went through what takes names, ids and texts out of addresses."""
+    for path, text in sources.items():
+        calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call)]
+        for keyword in (keyword for call in calls for keyword in call.keywords if keyword.arg == "query_params"):
+            if path != LINKS and not ast.unparse(keyword.value).startswith("handover.closed("):
+                yield f"{path} links to {ast.unparse(keyword.value)}"
 
 
 def one_cache(sources: Sources) -> Iterator[str]:

@@ -73,6 +73,10 @@ RULES = {
         {SCRIPT: "st.selectbox('Stage', names, key='stage', bind='query-params')"},
         {"pages/parts/scope_bar.py": "def show():\n    return st.slider('Days', bind=BOUND)"},
     ],
+    architecture.links_hold_no_person: [
+        {SCRIPT: "st.page_link(addresses.LEADS, query_params=opens.listed(choice.address))"},
+        {"pages/parts/search.py": "def show():\n    st.switch_page(entry.page, query_params={'owner': name})"},
+    ],
     architecture.one_cache: [
         {SCRIPT: "import streamlit as st\n@st.cache_data\ndef f(): ..."},
         {"pages/parts/panel.py": "from streamlit import cache_resource as keep"},
@@ -96,6 +100,7 @@ ALLOWED = {
     "pages/leadership/health/words.py": "def title(n: int) -> str: ...\ndef both() -> tuple[str, str] | None: ...",
     "pages/parts/cards.py": "from dataclasses import dataclass",
     "pages/parts/controls.py": "st.selectbox('Stage', names, bind='query-params')",
+    "pages/parts/drill.py": "st.page_link(addresses.LEADS, query_params=handover.closed(parameters))",
     "pages/charts/figures.py": "import plotly.graph_objects as go",
     "pages/parts/session.py": "@st.cache_data\ndef f(x):\n    return x\ndef g():\n    return st.session_state",
     SCRIPT: "import streamlit as st\nfrom pages.sales.stages import funnel",

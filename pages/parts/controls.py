@@ -2,6 +2,8 @@
 
 The text that a reader sees is what the address holds. A control takes its options as a mapping from that text to the
 value that the page works with, and returns the value.
+
+Of persons the address holds what is opaque, which no bound widget can do: the control keeps both alike itself.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,8 +13,10 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts import handover, labels, panel, session, site
+from pages.parts import handover, labels, opaque, panel, session, site
+from pages.parts.words import controls as words
 from pages.parts.words import unlocks as unlocks_words
 
 ICON = ":material/info:"
@@ -179,7 +183,8 @@ def _set(name: str, value: Any) -> None:
     said, _ = held.get(name, (st.session_state.get(name), None))
     held[name] = (said, value)
     st.session_state[name] = value
-    st.session_state.setdefault(_SET, []).append(name)
+    if not opaque.is_private(name):
+        st.session_state.setdefault(_SET, []).append(name)
 
 
 def tell() -> None:
@@ -199,8 +204,8 @@ def _bind(name: str) -> Literal["query-params"] | None:
 
 
 def address() -> list[tuple[str, str]]:
-    """Parameters of an address that says what the widgets say; after a step back in the history its own may not."""
-    said = {name: st.query_params.get_all(name) for name in st.query_params}
+    """What the widgets say, as parameters in plain; after a step back in the history those of the address may not."""
+    said = {name: [session.heard(name, each) or each for each in asked] for name, asked in _asked().items()}
     for name, (_, usual) in st.session_state.get(_DRAWN, {}).items():
         value = st.session_state.get(name)
         if value is None or value == usual:
@@ -208,6 +213,64 @@ def address() -> list[tuple[str, str]]:
         elif name not in said:
             said[name] = [str(each) for each in (value if isinstance(value, list) else [value])]
     return [(name, value) for name, values in said.items() for value in values]
+
+
+def _asked() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def heard() -> dict[str, str]:
+    """Parameters of the address in plain, of each its last value; what is not there is left out with a notice."""
+    found = {}
+    for name, asked in st.query_params.to_dict().items():
+        value = session.heard(name, asked)
+        if value is not None:
+            found[name] = value
+        elif name not in st.session_state[_DRAWN]:
+            notice(name, asked)
+    return found
+
+
+def _follow(name: str, known: Collection[str] | None = None) -> list[str]:
+    """Keep a widget that is not bound and the address alike, as Streamlit does with those that are.
+
+    The address leads when a page begins and when a reader goes through the browser's history, the widget at all other
+    times: who is quick makes the next choice before the browser has heard of the last one.
+
+    Parameters
+    ----------
+    name : str
+        Of the widget, before it is drawn.
+    known : collection of str, optional
+        What it can say; anything where it is not given.
+
+    Returns
+    -------
+    list of str
+        What both say from now on, in plain.
+    """
+    asked, run = st.query_params.get_all(name), get_script_run_ctx()
+    if name in st.session_state and not (run and run.is_history_navigation):
+        said = st.session_state[name] or []
+        values = [said] if isinstance(said, str) else list(said)
+    else:
+        found = [(each, session.heard(name, each)) for each in asked if each]
+        values = [value for _, value in found if value is not None and (known is None or value in known)]
+        for each, value in found:
+            if value not in values:
+                notice(name, each)
+    if asked != handover.parameter(name, values):
+        if values:
+            st.query_params[name] = handover.parameter(name, values)
+        else:
+            st.query_params.pop(name, None)
+    return values
+
+
+def _say(name: str, value: Any) -> None:
+    """Let a widget say something before it is drawn."""
+    if st.session_state.get(name) != value:
+        st.session_state[name] = value
 
 
 def _note(name: str, label: str, usual: Any) -> None:
@@ -350,7 +413,11 @@ def select_several(
     tuple of str
         The chosen names; () for none.
     """
-    notice_unknown(key, options)
+    is_private = opaque.is_private(key)
+    if is_private:
+        _say(key, _follow(key, options))
+    else:
+        notice_unknown(key, options)
     _note(key, label, list(usual))
     chosen = st.multiselect(
         label,
@@ -358,7 +425,7 @@ def select_several(
         default=list(usual) or None,
         format_func=shown,
         key=key,
-        bind=_bind(key),
+        bind=None if is_private else _bind(key),
         placeholder=none,
         width=width,
     )
@@ -415,9 +482,10 @@ def slide(label: str, least: Any, most: Any, *, key: str, form: str, step: int |
 
 
 def text(label: str, *, key: str, none: str, width: int = 280) -> str:
-    """Type a text; "" where nothing is typed."""
+    """Type a text; "" where nothing is typed. It is one of ``opaque.TYPED``: nobody reads it in the address."""
+    _say(key, "".join(_follow(key)[:1]))
     _note(key, label, "")
-    return str(st.text_input(label, placeholder=none, key=key, bind=_bind(key), width=width))
+    return str(st.text_input(label, placeholder=none, key=key, width=width) or "")
 
 
 def page_of(pages: int, *, key: str) -> int:
@@ -445,5 +513,8 @@ def notice(key: str, asked: str) -> None:
     asked : str
         Its value.
     """
+    if opaque.is_private(key):
+        st.toast(words.left_out(key), icon=ICON)
+        return
     shown = labels.literal(asked[:60])
     st.toast(f"The address asks for the {key} “{shown}”, which is not there: it is left out.", icon=ICON)

@@ -10,6 +10,7 @@ from analysis.lists.page import PAGE_LIMIT, Page
 from pages.parts import (
     addresses,
     downloads,
+    handover,
     labels,
     lead_list,
     lead_table,
@@ -102,7 +103,7 @@ def _leads(choice: Choice, what: str, parameters: opens.Parameters) -> None:
                 addresses.LEADS,
                 label=words.OPEN_ALL,
                 icon=":material/open_in_new:",
-                query_params=address(choice, parameters),
+                query_params=handover.closed(address(choice, parameters)),
             )
         every = partial(ask, page=Page(rows=PAGE_LIMIT))
         columns = lead_list.offered(warehouse.definitions.links)

@@ -7,10 +7,10 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from pages.parts import site
+from pages.parts import opaque, reader, site
 
-_PREFIX = "to_"  # a parameter of a link that no widget takes back before the next page has read it
-_EXACTLY = "exactly_"  # of a link that says all that is chosen: nothing that was kept is added to it
+_PREFIX = opaque.DISGUISES[0]  # a parameter of a link that no widget takes back before the next page has read it
+_EXACTLY = opaque.DISGUISES[1]  # of a link that says all that is chosen: nothing that was kept is added to it
 # No names of widgets: no address can set them.
 _PAGE, _KEPT, _NEXT = "page shown last", "choice kept", "page to go to"
 GENERATION = "generation shown last"
@@ -65,7 +65,8 @@ def take_over(page: str) -> None:
         Path of the page.
     """
     if (going := st.session_state.pop(_NEXT, None)) is not None:
-        st.switch_page(going[0], query_params=going[1])
+        st.switch_page(going[0], query_params=closed(going[1].items()))
+    _hide()
     was_shown = st.session_state.get(_PAGE) == page
     is_new = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
@@ -77,13 +78,16 @@ def take_over(page: str) -> None:
             del st.session_state[name]  # what another page's widget of this name said
         st.session_state.update({HELD: held, **kept})
         if kept:  # at once: each time that parameters are set, none of them too, is a step of the browser's history
-            st.query_params.update({name: _parameter(value) for name, value in kept.items()})
+            st.query_params.update({name: parameter(name, value) for name, value in kept.items()})
     for name in [name for name in st.query_params if name.startswith(_PREFIX)]:
         own, value = name.removeprefix(_PREFIX), st.query_params[name]
         del st.query_params[name]
         if own.isidentifier():
-            st.session_state[own] = value
-            if not was_shown or own == VIEW:
+            if opaque.is_private(own):
+                st.session_state.pop(own, None)  # the control asks the address what this stands for
+            else:
+                st.session_state[own] = value
+            if not was_shown or own == VIEW or opaque.is_private(own):
                 st.query_params[own] = value  # of a page that was shown, the other widgets hold the parameters
     if is_new:
         st.rerun()  # on the way back in the browser's history only the next run believes what was set
@@ -107,8 +111,37 @@ def _take_exactly() -> bool:
     return bool(names)
 
 
-def _parameter(value: Any) -> str | list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else str(value)
+def _hide() -> None:
+    """Take from the address what it says of persons in plain: a bookmark of before, or what somebody typed there."""
+    asked = {name: st.query_params.get_all(name) for name in st.query_params if opaque.is_private(name)}
+    hidden = {name: parameter(name, values) for name, values in asked.items()}
+    if plain := {name: said for name, said in hidden.items() if said != asked[name]}:
+        st.query_params.update(plain)
+
+
+def parameter(name: str, value: Any) -> str | list[str]:
+    """What a widget says, as its parameter of an address."""
+    if isinstance(value, list):
+        return [said for _, said in closed((name, str(each)) for each in value)]
+    return closed([(name, str(value))])[0][1]
+
+
+def closed(address: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Parameters as an address may say them: nothing of a person in plain. Every link goes through here.
+
+    Parameters
+    ----------
+    address : iterable of (str, str)
+        Names and values; a name may come more than once, and in disguise.
+
+    Returns
+    -------
+    list of (str, str)
+        The same, opaque where they tell of persons or accounts.
+    """
+    told = list(address)
+    is_typed = any(opaque.bare(name) in opaque.TYPED for name, _ in told)
+    return opaque.closed(told, reader.sight().key if is_typed else "")
 
 
 def page() -> str:
@@ -139,7 +172,7 @@ def link(to: str, address: Iterable[tuple[str, str]]) -> str:
     if not st.context.url:
         return ""
     here = st.context.url.rstrip("/").removesuffix(f"/{page()}")
-    question = urlencode(list(address))
+    question = urlencode(closed(address))
     return f"{here}/{'' if to == site.FIRST.name else to}{'?' if question else ''}{question}"
 
 

@@ -204,7 +204,7 @@ def _findings(findings: tuple[Finding, ...], choice: Choice, *, is_card: bool = 
                 label=finding.choice.get(controls.VIEW) if handover.is_shown(finding.link) else None,
                 icon=":material/arrow_forward:",
                 icon_position="right",
-                query_params=_address(finding, choice),
+                query_params=handover.closed(_address(finding, choice)),
             )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.lists.selection import IN_ADDRESS, Selection
 from analysis.scope import Scope
 from data.dimensions import NAMES as DIMENSIONS
+from pages.parts import opaque
 
 Parameters = Mapping[str, str]
 
@@ -203,7 +204,7 @@ def link(scope: Scope, parameters: Parameters) -> str:
         through = scope.until - timedelta(days=1)
         whole |= {"period": ("Custom",), "from": (scope.since.isoformat(),), "through": (through.isoformat(),)}
     whole |= {IN_ADDRESS.get(name, name): (value,) for name, value in parameters.items()}
-    return f"/leads?{urlencode(listed(whole))}"
+    return f"/leads?{urlencode(opaque.closed(listed(whole)))}"
 
 
 def dimensions(parameters: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

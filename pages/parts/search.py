@@ -111,7 +111,7 @@ def _dialog(*, has_data: bool) -> None:
     first = None
     if found:
         page = "" if found[0].page == site.FIRST else found[0].page.name
-        first = {"page": page, "address": [list(pair) for pair in found[0].address]}
+        first = {"page": page, "address": [list(pair) for pair in handover.closed(found[0].address)]}
     listen = st.components.v2.component("search_enter", js=_ENTER_AND_ARROWS)
     listen(key="search-enter", data={"text": text, "first": first})
 
@@ -127,7 +127,7 @@ def _show(found: Sequence[Entry]) -> None:
                         entry.page.script,
                         label=labels.literal(entry.name, 80),
                         icon=f":material/{entry.page.icon}:",
-                        query_params=entry.address,
+                        query_params=handover.closed(entry.address),
                     )
                     if entry.told:
                         panel.plain(labels.literal(entry.told))

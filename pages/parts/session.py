@@ -21,7 +21,7 @@ from data.access import keys
 from data.definitions import Definitions, DefinitionsError, load
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted, handover, periods, reader, turns, unlocks
+from pages.parts import converted, handover, opaque, periods, reader, turns, unlocks
 from pages.parts.page import PageModel
 from pages.parts.unlocks import Need
 
@@ -177,15 +177,44 @@ def lead_address(lead_id: str) -> dict[str, str]:
 
 def lead_of(told: str) -> str:
     """Id of the lead that an address names, by its key or, as a CRM links here, by its id; "" where none is seen."""
-    return _lead(warehouse().key, told, warehouse()) if keys.is_key(told) else told
+    if not keys.is_key(told):
+        return told
+    at = warehouse()
+    return _value_of(at.key, "lead_id", told, at) or told
+
+
+def heard(name: str, told: str) -> str | None:
+    """What a parameter of an address says, in plain.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    told : str
+        Its value, opaque or plain.
+
+    Returns
+    -------
+    str or None
+        None for what stands for nothing that the reader sees, be it there or not.
+    """
+    if name in opaque.COLUMNS and keys.is_key(told):
+        at = warehouse()
+        return _value_of(at.key, opaque.COLUMNS[name], told, at)
+    if name in opaque.TYPED and keys.is_sealed(told):
+        return keys.opened(Store().folder, told, reader.sight().key)
+    return told
 
 
 @st.cache_data(max_entries=MODELS_KEPT, show_spinner=False)
-def _lead(key: str, told: str, _warehouse: Warehouse) -> str:
-    """Looked for once: the keys of all leads are made for it, a second of work for a million."""
+def _value_of(key: str, column: str, told: str, _warehouse: Warehouse) -> str | None:
+    """Looked for once: the keys of all leads are made for one of them, a second of work for a million."""
     del key
-    found = _warehouse.rows(f"select lead_id from marts.journeys where {keys.condition(Store().folder, told)}")
-    return str(found[0][0]) if found else told
+    found = _warehouse.rows(
+        f"select value from (select distinct {column}::varchar as value from marts.journeys) "
+        f"where {keys.condition(Store().folder, told, 'value')}"
+    )
+    return str(found[0][0]) if found else None
 
 
 def forget() -> None:
@@ -282,13 +311,13 @@ def _model_of_own_choice(
     return _built(_build, _warehouse)
 
 
-def _built(build: Callable[[], Any], warehouse: Warehouse) -> Any:
+def _built(build: Callable[[], Any], at: Warehouse) -> Any:
     with keeping() as kept:
         built = build()
     MEMORY.built += 1
     if not isinstance(built, PageModel):
         return built
-    return converted.told(replace(built, asked=(*built.asked, *kept)), warehouse)
+    return converted.told(replace(built, asked=(*built.asked, *kept)), at)
 
 
 class _Memory:

@@ -17,6 +17,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data import saved_views
+from data.access import keys
 from data.saved_views import SavedView
 from tests import private
 from tests.browser import wire
@@ -115,16 +116,17 @@ def hostile(company, seed):
     lead, owner, account, name, campaign = draw.choice(leads)
     asked = {
         "lead": lead,
-        "owner": owner,
-        "to_owner": owner,
-        "exactly_owner": owner,
-        "exactly_account": account,
+        "owner": draw.choice([owner, keys.key(company.home, owner)]),
+        "only_owner": keys.key(company.home, owner),
+        "to_owner": keys.key(company.home, owner),
+        "exactly_owner": draw.choice([owner, keys.key(company.home, owner)]),
+        "exactly_account": keys.key(company.home, account or lead),
         "to_account": account,
         "account": account,
         "to_lead": lead,
         "search": draw.choice([name, lead, account]),
         "to_search": lead,
-        "exactly_search": name,
+        "exactly_search": draw.choice([name, keys.sealed(company.home, name or lead, "")]),
         "campaign": campaign,
         "to_view": draw.choice(["Queue", "Owners", "History", "Coverage", "../readers"]),
         "region": draw.choice(["Europe", "North America", "Asia Pacific", "' or 1=1 --", "*"]),
@@ -208,6 +210,28 @@ def test_a_lead_of_others_is_told_of_as_one_that_there_is_not(company, readings)
     [(others,)] = company.rows(f"select lead_id from marts.journeys where not ({reading.theirs}) limit 1")
     told = {lead: without_ids(reading.told(f"lead?lead={lead}"), lead) for lead in (others, "L999999999")}
     assert told[others] == told["L999999999"]
+
+
+@pytest.mark.parametrize("page", ["leads?only_owner", "leads?owner", "leads?to_owner", "stages?owner"])
+def test_the_key_of_an_owner_of_others_tells_as_much_as_one_of_nobody(company, readings, page):
+    reading = readings["sam"]
+    [(others,)] = company.rows(f"select min(owner::varchar) from marts.journeys where not ({reading.theirs})")
+    told = {}
+    for name in (others, "Nobody At All"):
+        asked = keys.key(company.home, name)
+        said = reading.told(f"{page}={asked}")
+        assert "asks for an owner that is not there" in said
+        assert name not in said
+        told[name] = without_ids(said, asked)
+    assert told[others] == told["Nobody At All"]
+
+
+def test_what_somebody_who_sees_more_searched_for_does_not_open(company, readings):
+    [(others,)] = company.rows(f"select min(owner::varchar) from marts.journeys where not ({readings['sam'].theirs})")
+    for parameter in ("search", "to_search"):
+        said = readings["sam"].told(f"leads?{parameter}={keys.sealed(company.home, others, '')}")
+        assert "a text to search for that opens for those who see the same" in said
+        assert others not in said
 
 
 def without_ids(told, lead):

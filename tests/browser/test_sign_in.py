@@ -9,6 +9,7 @@ from playwright.sync_api import TimeoutError as NotThereError
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from data.access import keys
 from tests.browser import wire
 from tests.browser.company import COOKIE_SECRET, PEOPLE, READERS
 from tests.browser.looks import settle
@@ -66,9 +67,9 @@ def test_a_first_visit_shows_the_way_in_and_nothing_else(arrive, company):
 
 
 def test_signing_in_leads_to_what_was_asked_for(arrive, company):
-    page = arrive("gaps?owner=Sam+Novak&view=Queue")
+    page = arrive("gaps?owner=Sam+Novak&view=Queue")  # as a bookmark of before says it
     sign_in(page, "lea")
-    page.wait_for_url(f"{company.address}/gaps?owner=Sam+Novak&view=Queue")
+    page.wait_for_url(f"{company.address}/gaps?owner={keys.key(company.home, 'Sam Novak')}&view=Queue")
     settle(page)
     expect(heading(page)).to_contain_text("open leads miss their next step")
     assert "owner Sam Novak" in page.get_by_test_id("stMain").inner_text()

@@ -11,6 +11,7 @@ from pages.parts import (
     addresses,
     controls,
     downloads,
+    handover,
     layout,
     lead_list,
     lead_table,
@@ -36,7 +37,7 @@ with bar.own:
         is_descending = controls.switch("Order", {words.DESCENDING: True, words.ASCENDING: False}, key="way")
         columns = controls.select_several("Columns", list(names), key="columns", none="Choose options", usual=usual)
 bar.chips()
-told = opens.heard(scope_bar.beyond({**st.query_params.to_dict(), "search": search}))
+told = opens.heard(scope_bar.beyond({**controls.heard(), "search": search}))
 scope, selection, left_out = opens.narrowed(told, choice.scope, warehouse.definitions.stage_names)
 for name, value in left_out.items():
     controls.notice(name, value)
@@ -51,7 +52,10 @@ if narrowed := [*words.selected(selection, opens.dimensions(told)), *words.creat
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(words.only(narrowed))
         st.page_link(
-            addresses.LEADS, label="Show all", icon=":material/close:", query_params=opens.listed(choice.address)
+            addresses.LEADS,
+            label="Show all",
+            icon=":material/close:",
+            query_params=handover.closed(opens.listed(choice.address)),
         )
 if not totals.count:
     st.info(words.NOTHING, icon=controls.ICON)

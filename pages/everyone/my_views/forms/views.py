@@ -66,7 +66,7 @@ def _name(view: SavedView) -> None:
         page.script,
         label=f"**{labels.literal(view.name)}**",
         icon=f":material/{page.icon}:",
-        query_params=handover.exactly(view.page, view.address),
+        query_params=handover.closed(handover.exactly(view.page, view.address)),
         width="stretch",
     )
 
