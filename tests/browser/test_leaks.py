@@ -216,6 +216,7 @@ def test_a_lead_of_others_is_told_of_as_one_that_there_is_not(company, readings)
 def test_the_key_of_an_owner_of_others_tells_as_much_as_one_of_nobody(company, readings, page):
     reading = readings["sam"]
     [(others,)] = company.rows(f"select min(owner::varchar) from marts.journeys where not ({reading.theirs})")
+    reading.told(f"{page}={keys.key(company.home, 'Nobody Else')}")  # who asks first is told that it is counted
     told = {}
     for name in (others, "Nobody At All"):
         asked = keys.key(company.home, name)
