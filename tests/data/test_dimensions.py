@@ -31,7 +31,7 @@ OUTDATED = "The data was built by an earlier version: run `python -m data rebuil
 def house(tmp_path_factory):
     """A copy of the code that knows the dimension industry, and a home with leads that have one."""
     folder = tmp_path_factory.mktemp("house")
-    for name in ("data", "analysis", "pages"):
+    for name in ("data", "analysis", "pages", "web"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name, (before, line) in ADDED.items():
         text = (folder / name).read_text(encoding="utf-8")
