@@ -174,23 +174,28 @@ def build(
         connection.execute(f"drop schema if exists {schema} cascade")
         connection.execute(f"create schema {schema}")
     _write_meta(connection, definitions, definitions_text)
+    # Temporary tables leave no room behind in the file, as what is dropped from it does.
     for name in STAGING:
-        kind = "table" if name in READ_OFTEN else "view"
-        connection.execute(f"create {kind} staging.{name} as {model(f'staging/{name}')}")
+        select = model(f"staging/{name}")
+        if name in READ_OFTEN:
+            connection.execute(f"create temp table staged_{name} as {select}")
+            select = f"from temp.staged_{name}"
+        connection.execute(f"create view staging.{name} as {select}")
     _create_types(connection)
     weights = [WEIGHTS.get(name, 1) for name in MARTS]
     for place, name in enumerate(MARTS):
         progress.tell(f"Building {name.replace('_', ' ')}", sum(weights[:place]) / (sum(weights) + KEEPING))
-        connection.execute(f"create table marts.{name} as {model(f'marts/{name}')}")
+        table = f"temp table {name}" if name in TEMPORARY else f"table marts.{name}"
+        connection.execute(f"create {table} as {model(f'marts/{name}')}")
     progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
     _keep_evenings(connection)
     if not is_rewritten:
         history.keep(connection, before, _body("history/before_by_dates"))
     for name in TEMPORARY:
-        connection.execute(f"drop table marts.{name}")
+        connection.execute(f"drop table temp.{name}")
     for name in READ_OFTEN:
-        connection.execute(f"drop table staging.{name}")
-        connection.execute(f"create view staging.{name} as {model(f'staging/{name}')}")
+        connection.execute(f"create or replace view staging.{name} as {model(f'staging/{name}')}")
+        connection.execute(f"drop table temp.staged_{name}")
     connection.execute("analyze")
 
 

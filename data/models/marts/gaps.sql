@@ -24,7 +24,7 @@ with won_touches as (
 ),
 loaded as (
     select count(*) > 0 as has_touches
-    from marts.touch_summaries
+    from temp.touch_summaries
 ),
 open_leads as (
     select
@@ -42,8 +42,8 @@ open_leads as (
     from marts.journeys as journeys
     cross join meta.generation as generation
     cross join loaded
-    join marts.stage_times as there on there.lead_id = journeys.lead_id and there.is_furthest
-    left join marts.touch_summaries as touches on touches.lead_id = journeys.lead_id
+    join temp.stage_times as there on there.lead_id = journeys.lead_id and there.is_furthest
+    left join temp.touch_summaries as touches on touches.lead_id = journeys.lead_id
     left join won_touches as own on own.motion = journeys.motion::varchar
     left join won_touches as either on either.motion = 'all'
     where journeys.outcome = 'open'

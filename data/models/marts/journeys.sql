@@ -55,7 +55,7 @@ reached as (
         min(stage_times.reached_at) filter (where stages.role = 'engaged') as engaged_at,
         min(stage_times.reached_at) filter (where stages.role = parts.prospect_role) as prospect_at,
         min(stage_times.reached_at) filter (where stages.role = 'opportunity') as opportunity_at
-    from marts.stage_times as stage_times
+    from temp.stage_times as stage_times
     join meta.stages as stages using (position)
     cross join (
         -- A pipeline without prospects begins to sell at the opportunity.
@@ -120,8 +120,8 @@ dated as (
     join reached using (lead_id)
     left join accounts on accounts.account_id = leads.account_id
     left join staging.outcomes as outcomes using (lead_id)
-    left join marts.touch_summaries as touches using (lead_id)
-    left join marts.lead_returns as returns using (lead_id)
+    left join temp.touch_summaries as touches using (lead_id)
+    left join temp.lead_returns as returns using (lead_id)
     left join meta.exchange_rates as rates
         on rates.currency = leads.currency
         and rates.day = case

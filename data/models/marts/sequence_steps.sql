@@ -23,7 +23,7 @@ with events as (
     where touches.lead_id is not null
     union all
     select stage_times.lead_id, stage_times.reached_at, '', null, null, 'opportunity'
-    from marts.stage_times as stage_times
+    from temp.stage_times as stage_times
     join meta.stages as stages using (position)
     where stages.role = 'opportunity' and stage_times.reached_at is not null
 ),

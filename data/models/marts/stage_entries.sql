@@ -27,7 +27,7 @@ with timed as (
         generation.time_zone,
         stage_times.is_furthest,
         generation.as_of_on
-    from marts.stage_times as stage_times
+    from temp.stage_times as stage_times
     cross join meta.generation as generation
     window stages_in_order as (partition by stage_times.lead_id order by stage_times.position)
 ),
@@ -69,7 +69,7 @@ left_or_there as (
         end as left_on
     from paced
     join marts.journeys as journeys using (lead_id)
-    left join marts.stage_returns as returns on returns.lead_id = paced.lead_id and returns.position = paced.position
+    left join temp.stage_returns as returns on returns.lead_id = paced.lead_id and returns.position = paced.position
 ),
 entries as (
     select

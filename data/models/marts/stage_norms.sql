@@ -12,7 +12,7 @@ select
     ) as stalled_after_days
 from (
     select *, later_at as left_at
-    from marts.stage_times
+    from temp.stage_times
 ) as stage_times
 join marts.journeys as journeys using (lead_id)
 cross join meta.generation as generation

@@ -6,7 +6,7 @@ select
     stage_events.position,
     min(stage_events.entered_at) filter (where stage_events.entered_at > stage_times.first_entered_at) as repeated_at,
     min(stage_events.entered_at) filter (where stage_events.entered_at > stage_times.later_at) as backward_at
-from marts.stage_times as stage_times
+from temp.stage_times as stage_times
 join staging.stage_events as stage_events using (lead_id, position)
 where stage_times.position > 1
   and stage_times.position < (select max(position) from meta.stages)

@@ -9,7 +9,7 @@
 -- grain: one row per lead that was touched
 with opportunities as (
     select stage_times.lead_id, stage_times.reached_at
-    from marts.stage_times as stage_times
+    from temp.stage_times as stage_times
     join meta.stages as stages using (position)
     where stages.role = 'opportunity'
 ),
