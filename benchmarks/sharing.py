@@ -22,23 +22,22 @@ OPEN, ACTIVE, WARM_SECONDS, SECONDS = 100, 30, 60.0, 60.0
 HEADER = "X-Reader"
 # Pages that all three roles see, so that both dashboards are asked for the same.
 PAGES = ("stages", "gaps", "prospecting", "weekly", "leads")
-FILE = """
-[[readers]]
-person = "leader@example.com"
-role = "administrator"
-rows = "all"
+ROLES = (
+    ("administrator", '"all"'),
+    ("sales manager", '{team = ["Outbound", "Inbound"]}'),
+    ("seller", '{owner = "Alex Marlow"}'),
+)
 
-[[readers]]
-person = "manager@example.com"
-role = "sales manager"
-rows = {team = ["Outbound", "Inbound"]}
 
-[[readers]]
-person = "seller@example.com"
-role = "seller"
-rows = {owner = "Alex Marlow"}
-"""
-WHO = ("leader@example.com", "manager@example.com", "seller@example.com")
+def person(place: int) -> str:
+    """Who reads in a session: everybody is somebody else, as in a company."""
+    return f"reader-{place}@example.com"
+
+
+def file() -> str:
+    """Who may see what: the three roles by turns."""
+    known = ((person(place), *ROLES[place % len(ROLES)]) for place in range(OPEN))
+    return "".join(f'[[readers]]\nperson = "{who}"\nrole = "{role}"\nrows = {rows}\n\n' for who, role, rows in known)
 
 
 def measured(home: Path, *, signs_in: bool) -> tuple[list[float], float]:
@@ -48,7 +47,7 @@ def measured(home: Path, *, signs_in: bool) -> tuple[list[float], float]:
     with served(home, **settings) as (address, process):
         sessions = []
         for seed in range(OPEN):
-            own = {HEADER: WHO[seed % len(WHO)]}
+            own = {HEADER: person(seed)}
             # Who only has it open looks at one page, and then does something else.
             reads = (waits, is_over) if seed < ACTIVE else (Waits(), is_over)
             think = THINK_SECONDS if seed < ACTIVE else WARM_SECONDS + SECONDS + 60
@@ -73,7 +72,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="pipeline-sharing-") as folder:
         home = Path(folder)
         sample.publish(Store(home), leads=24_000, seed=7)
-        (home / readers.FILE).write_text(FILE, encoding="utf-8")
+        (home / readers.FILE).write_text(file(), encoding="utf-8")
         p95, memory = {}, {}
         for signs_in in (False, True):
             waited, memory[signs_in] = measured(home, signs_in=signs_in)
