@@ -156,6 +156,15 @@ def caches_are_impersonal(sources: Sources) -> Iterator[str]:
                         yield f"{path}: {name} is cached, and {called} reads {personal}"
 
 
+def parts_ask_who_reads(sources: Sources) -> Iterator[str]:
+    """What runs again without its page tells whoever lost the right meanwhile: it is `reader.admitted`."""
+    for path, text in sources.items():
+        for function in (node for node in ast.walk(parsed(text)) if isinstance(node, ast.FunctionDef)):
+            decorators = {each for decorator in function.decorator_list for each in _names(decorator)}
+            if decorators & {"fragment", "dialog"} and "admitted" not in decorators:
+                yield f"{path}: {function.name} runs by itself, whoever reads"
+
+
 def no_page_on_top(sources: Sources) -> Iterator[str]:
     """No script stands directly in pages/: a fresh server would run it without the frame, and so without sign-in."""
     for path in sources:

@@ -88,6 +88,11 @@ RULES = {
             "def g():\n    return st.user"
         },
     ],
+    architecture.parts_ask_who_reads: [
+        {"pages/parts/layout.py": "@st.fragment\ndef f(): ..."},
+        {"pages/parts/session.py": "@st.fragment(run_every=30)\ndef f(): ..."},
+        {SCRIPT: "def g():\n    @st.dialog('Save')\n    def f(): ..."},
+    ],
     architecture.no_page_on_top: [{"pages/stages.py": ""}],
     architecture.scripts_define_nothing: [{SCRIPT: "def chart(): ..."}],
 }

@@ -46,6 +46,7 @@ def show(choice: Choice, what: str, parameters: opens.Parameters, on_close: Call
     """
 
     @st.dialog(what, width=WIDTH, position="right", on_dismiss=on_close or "ignore")
+    @reader.admitted()
     def opened() -> None:
         """Draw what is inside."""
         with session.turn():

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from data import jobs
-from pages.parts import labels, panel
+from pages.parts import labels, panel, reader
 from pages.parts.words import unsaved as words
 
 SECONDS = 1.0  # between two looks at how far it is
@@ -53,6 +53,7 @@ def show(home: Path, *, is_current: bool) -> None:
 
 
 @st.fragment(run_every=SECONDS)
+@reader.admitted()
 def progress(folder: Path, working: str) -> None:
     """How far a job is; when it is done, the page is drawn anew with the new numbers.
 

@@ -1,6 +1,5 @@
 """What sessions share: the open generation and the page models. The only module that caches."""
 
-import gc
 import logging
 import threading
 import uuid
@@ -21,7 +20,7 @@ from data.access import keys
 from data.definitions import Definitions, DefinitionsError, load
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted, handover, opaque, periods, reader, turns, unlocks
+from pages.parts import converted, handover, memory, opaque, periods, reader, turns, unlocks
 from pages.parts.page import PageModel
 from pages.parts.unlocks import Need
 
@@ -64,6 +63,7 @@ def begin() -> tuple[str, str]:
 
 
 @st.fragment(run_every=WATCH_SECONDS)
+@reader.admitted()
 def watch() -> None:
     """Tell a reader who has a page open that there is newer data, and let them have it when it suits them."""
     if st.session_state.pop(_BEGUN, False):
@@ -227,7 +227,7 @@ def run(page: Any) -> None:
     """Run a page through the gate; a failure becomes a sentence with a reference to the log."""
     with turn():
         page.run()
-    MEMORY.settle()
+    memory.KEPT.settle()
 
 
 @contextmanager
@@ -314,33 +314,7 @@ def _model_of_own_choice(
 def _built(build: Callable[[], Any], at: Warehouse) -> Any:
     with keeping() as kept:
         built = build()
-    MEMORY.built += 1
+    memory.KEPT.built += 1
     if not isinstance(built, PageModel):
         return built
     return converted.told(replace(built, asked=(*built.asked, *kept)), at)
-
-
-class _Memory:
-    """Keeps the collection with which Streamlit ends every run from walking through all that is kept.
-
-    What lives when a model has been built is taken out of it. What becomes garbage of that later, as models are pushed
-    out, is found by a look at everything now and then.
-    """
-
-    MODELS_BETWEEN_LOOKS = 50
-
-    def __init__(self) -> None:
-        self.built = self.settled = 0
-
-    def settle(self) -> None:
-        """Take out what is new, at the end of a run."""
-        if self.built == self.settled:
-            return
-        if self.built // self.MODELS_BETWEEN_LOOKS != self.settled // self.MODELS_BETWEEN_LOOKS:
-            gc.unfreeze()
-        self.settled = self.built
-        gc.collect()
-        gc.freeze()
-
-
-MEMORY = _Memory()

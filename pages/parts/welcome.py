@@ -4,7 +4,7 @@ import streamlit as st
 
 from data import jobs
 from data.store import Store
-from pages.parts import addresses, panel, unlocks
+from pages.parts import addresses, panel, reader, unlocks
 from pages.parts.layout import MINIMUM_CARD_WIDTH
 from pages.parts.words import unlocks as words
 
@@ -65,6 +65,7 @@ def _sample() -> None:
 
 
 @st.fragment(run_every=EVERY_SECONDS)
+@reader.admitted()
 def _progress() -> None:
     """How far the sample is; the whole page is drawn anew once it is there."""
     job = jobs.look(Store().folder / "jobs" / "sample")

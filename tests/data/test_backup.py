@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from benchmarks import damages
-from data import marts, visits, whole
+from data import visits, whole
 from data.__main__ import main
 from data.access import audit
 from data.backup import making, manifest, restoring
@@ -24,18 +24,10 @@ from data.store import PROJECT, Store, StoreError
 from tests.data.homes import figures
 from tests.worlds import add, day
 
+pytestmark = pytest.mark.usefixtures("no_marts")
 FIXTURE = PROJECT / "tests/data/homes" / f"{manifest.own_version()}.tar.zst"
 OURS = f"# ours\n{DEFAULT_FILE.read_text(encoding='utf-8')}"
 DAMAGED = "is no backup, or is cut off or damaged: nothing was restored"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def no_marts():
-    """What is kept of a generation does not depend on its marts; that of the fixture has them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(marts, "build", lambda *_, **__: None)
-        patch.setattr(marts, "verify", lambda *_: None)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -280,3 +280,10 @@ def test_the_home_folder_comes_from_the_environment(monkeypatch, tmp_path):
     assert Store().folder == tmp_path / "here"
     monkeypatch.setenv("PIPELINE_HOME", "")
     assert Store().folder == PROJECT / ".home"
+
+
+def test_what_is_made_on_the_way_leaves_no_hole_in_the_file(sample_home):
+    with duckdb.connect(str(Store(sample_home).current()), read_only=True) as connection:
+        ((total, free),) = connection.execute("select total_blocks, free_blocks from pragma_database_size()").fetchall()
+    assert total > 100
+    assert free == 0

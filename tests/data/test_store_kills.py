@@ -5,18 +5,9 @@ import shutil
 import pytest
 
 from benchmarks import damages, kills
-from data import marts
 
+pytestmark = pytest.mark.usefixtures("no_marts")
 NAMES = ("current: flipped", "own: gone", "the link is gone", "the link leads out")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def no_marts():
-    """What is kept and shown does not depend on them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(marts, "build", lambda *_, **__: None)
-        patch.setattr(marts, "verify", lambda *_: None)
-        yield
 
 
 @pytest.fixture(scope="module")

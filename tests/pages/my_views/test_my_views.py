@@ -1,6 +1,5 @@
 """My views: the way to each, what it says and said before, and what is no longer there."""
 
-import shutil
 from datetime import date
 
 import pytest
@@ -17,15 +16,7 @@ HOSTILE = "<b>x</b> **bold** [y](http://z.example) :material/home: $1$"
 
 
 @pytest.fixture
-def home(sample_home, tmp_path, monkeypatch):
-    """A home of its own: views are saved in it."""
-    shutil.copytree(sample_home, tmp_path / "home", symlinks=True)
-    monkeypatch.setenv("PIPELINE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def app(home):
+def app(own_home):
     return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
 
 
@@ -33,11 +24,11 @@ def told(app):
     return "\n".join(each.value for each in app.markdown)
 
 
-def test_a_view_tells_of_which_data_its_headline_is_and_what_it_was(app, home):
-    now, then = Store(home).current().name, "gen-000000-00000000.duckdb"
+def test_a_view_tells_of_which_data_its_headline_is_and_what_it_was(app, own_home):
+    now, then = Store(own_home).current().name, "gen-000000-00000000.duckdb"
     latest, earlier = Said("Keep Webinar", now, date(2026, 10, 31)), Said("Raise Webinar", then, date(2026, 10, 12))
-    saved_views.put(home, SavedView(HOSTILE, "sources", (("view", "Cost"), ("by", "Campaign")), latest, earlier))
-    saved_views.put(home, SavedView("Waits", "gaps", (), earlier))
+    saved_views.put(own_home, SavedView(HOSTILE, "sources", (("view", "Cost"), ("by", "Campaign")), latest, earlier))
+    saved_views.put(own_home, SavedView("Waits", "gaps", (), earlier))
     app.run().switch_page(SCRIPT).run()
     assert not app.exception
     assert app.title[0].value == "There is newer data for 1 of 2 saved views"
@@ -50,34 +41,36 @@ def test_a_view_tells_of_which_data_its_headline_is_and_what_it_was(app, home):
     assert told(app).count(words.NOT_SINCE) == 1
 
 
-def test_what_is_no_longer_there_is_told_and_can_be_removed_and_brought_back(app, home):
-    saved_views.put(home, SavedView("Old", "nowhere", ()))
-    saved_views.put(home, SavedView("Half", "sources", (("view", "Gone"), ("channel", "Fax"), ("channel", "Webinar"))))
+def test_what_is_no_longer_there_is_told_and_can_be_removed_and_brought_back(app, own_home):
+    saved_views.put(own_home, SavedView("Old", "nowhere", ()))
+    saved_views.put(
+        own_home, SavedView("Half", "sources", (("view", "Gone"), ("channel", "Fax"), ("channel", "Webinar")))
+    )
     app.run().switch_page(SCRIPT).run()
     assert "The page “nowhere” is no longer there." in told(app)
     assert "The view “Gone” and channel “Fax” are no longer there, and so left out." in told(app)
-    old, half = saved_views.read(home)
+    old, half = saved_views.read(own_home)
     app.button(key=f"remove-{old.view_id}").click().run()
-    assert saved_views.read(home) == (half,)
+    assert saved_views.read(own_home) == (half,)
     assert "nowhere" not in told(app)
     app.button(key="undo-remove").click().run()
-    assert set(saved_views.read(home)) == {old, half}
+    assert set(saved_views.read(own_home)) == {old, half}
 
 
-def test_a_page_notes_what_it_says_in_the_views_that_are_saved_of_it(app, home):
-    saved_views.put(home, SavedView("Webinar", "health", (("channel", "Webinar"),)))
-    saved_views.put(home, SavedView("All", "health", ()))
+def test_a_page_notes_what_it_says_in_the_views_that_are_saved_of_it(app, own_home):
+    saved_views.put(own_home, SavedView("Webinar", "health", (("channel", "Webinar"),)))
+    saved_views.put(own_home, SavedView("All", "health", ()))
     app.query_params["channel"] = "Webinar"
     app.run()
-    narrow, whole = saved_views.read(home)
+    narrow, whole = saved_views.read(own_home)
     assert narrow.said.headline == labels.without_markdown(app.title[0].value)
-    assert narrow.said.generation == Store(home).current().name
+    assert narrow.said.generation == Store(own_home).current().name
     assert whole.said is None
 
 
-def test_a_bad_file_is_told_and_no_page_fails_of_it(app, home):
-    (home / "saved").mkdir()
-    (home / "saved" / saved_views.FILE).write_text("{", encoding="utf-8")
+def test_a_bad_file_is_told_and_no_page_fails_of_it(app, own_home):
+    (own_home / "saved").mkdir()
+    (own_home / "saved" / saved_views.FILE).write_text("{", encoding="utf-8")
     app.run()
     assert not app.error
     app.switch_page(SCRIPT).run()

@@ -1,7 +1,5 @@
 """Models are shared by all sessions, and nobody's choices push out what everybody opens."""
 
-import gc
-import weakref
 from datetime import date, timedelta
 
 import pytest
@@ -44,30 +42,3 @@ def test_whoever_goes_through_days_and_filters_pushes_out_no_model_that_everybod
     assert len(built) == before, "still there"
     model(Scope(since=date(2024, 1, 1), until=date(2026, 1, 1)))
     assert len(built) == before + 1, "not kept for ever"
-
-
-def test_what_was_built_is_walked_by_no_later_collection_and_what_is_pushed_out_is_found(monkeypatch):
-    class Part:
-        """Holds itself, so that only a collection finds it."""
-
-    found, memory = weakref.WeakSet(), session._Memory()
-
-    def build():
-        part = Part()
-        part.whole = part
-        found.add(part)
-        memory.built += 1
-        memory.settle()
-
-    try:
-        for _ in range(memory.MODELS_BETWEEN_LOOKS - 1):
-            build()
-        gc.collect()
-        assert len(found) > 1, "a collection does not look at what was there"
-        build()
-        assert len(found) <= 1
-        frozen = gc.get_freeze_count()
-        memory.settle()
-        assert gc.get_freeze_count() == frozen, "nothing was built"
-    finally:
-        gc.unfreeze()

@@ -6,6 +6,7 @@ from data import jobs
 from data.intake.draft import Draft
 from pages.everyone.add_data import words
 from pages.everyone.add_data.forms.drop import CHECK, LOOK, PUBLISH
+from pages.parts import reader
 
 EVERY_SECONDS = 0.7
 
@@ -20,6 +21,7 @@ def running(draft: Draft) -> str:
 
 
 @st.fragment(run_every=EVERY_SECONDS)
+@reader.admitted()
 def bar(draft: Draft, command: str) -> None:
     """Step, rows and time left, with a way to stop; the page goes on when it is done."""
     job = jobs.look(draft.job(command))
