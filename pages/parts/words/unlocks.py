@@ -47,7 +47,7 @@ EVERYWHERE = {"exchange_rates": "Every page: amounts in other currencies count w
 LOAD = "Load "  # how sentences begin that ask for files
 WHO_LOADS = "Whoever runs this dashboard loads files, and says what of them is yours to see."
 OF_NO_LEAD = ("spend", "targets")
-FOR_ALL_LEADS = "Spend and targets belong to no single lead: they are seen by who sees all leads."
+FOR_ALL_LEADS = "Spend and targets belong to no single lead: they are seen by whoever sees all leads."
 COLUMNS = ("More columns of the leads", "Segment, owner, campaign and account")
 
 
