@@ -37,31 +37,33 @@ try:
 except NotAdmittedError as refused:
     gate.refuse(refused)
     st.stop()
-called = frame.sections(asked)
-chosen = st.navigation(
-    {called[section]: [script(page) for page in pages] for section, pages in site.SECTIONS.items()}, position="top"
-)
-shown = site.PAGES.get(chosen.url_path, site.FIRST)
-handover.take_over(chosen.url_path)
-state, fault = session.begin()
-if fault:
-    st.error(fault, icon=":material/error:")
-session.watch()
-if state == "ready" and shown.needs_data and reader.is_for(shown, who) and not session.has_leads():
-    gate.nothing_yet()
-elif state == "ready" or not shown.needs_data:
-    try:
-        session.run(chosen)
-    finally:
-        reader.note_page(shown, controls.address())
-elif state == "outdated":
-    panel.empty(
-        "The data was built by an earlier version",
-        "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again."
-        if reader.may("import")
-        else "Whoever runs this dashboard brings it up to date.",
+# What follows asks again, and a right may end meanwhile.
+with reader.admitted():
+    called = frame.sections(asked)
+    chosen = st.navigation(
+        {called[section]: [script(page) for page in pages] for section, pages in site.SECTIONS.items()}, position="top"
     )
-elif state == "empty" and reader.may("import"):
-    welcome.show()
-elif state == "empty":
-    panel.empty("Nothing has been loaded yet", "Whoever runs this dashboard loads the data.")
+    shown = site.PAGES.get(chosen.url_path, site.FIRST)
+    handover.take_over(chosen.url_path)
+    state, fault = session.begin()
+    if fault:
+        st.error(fault, icon=":material/error:")
+    session.watch()
+    if state == "ready" and shown.needs_data and reader.is_for(shown, who) and not session.has_leads():
+        gate.nothing_yet()
+    elif state == "ready" or not shown.needs_data:
+        try:
+            session.run(chosen)
+        finally:
+            reader.note_page(shown, controls.address())
+    elif state == "outdated":
+        panel.empty(
+            "The data was built by an earlier version",
+            "Run `python -m data rebuild`, then reload this page: nothing needs to be imported again."
+            if reader.may("import")
+            else "Whoever runs this dashboard brings it up to date.",
+        )
+    elif state == "empty" and reader.may("import"):
+        welcome.show()
+    elif state == "empty":
+        panel.empty("Nothing has been loaded yet", "Whoever runs this dashboard loads the data.")

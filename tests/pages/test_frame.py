@@ -13,10 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.lists.selection import FIELDS, IN_ADDRESS
 from data import dimensions, jobs
+from data.access.claims import NotAdmittedError
 from data.store import PROJECT, Look, Store
 from pages.everyone.settings import model as settings
-from pages.parts import handover, scope_bar, session, site, welcome
+from pages.parts import handover, reader, scope_bar, session, site, welcome
 from pages.parts.words import frame as frame_words
+from pages.parts.words import reader as reader_words
 from pages.parts.words import unlocks as words
 from pages.sales.stages import funnel as stages
 from tests.browser.serving import served
@@ -94,6 +96,34 @@ def test_without_the_guard_the_page_and_the_terminal_say_how_to_start(app, monke
     assert [each.value for each in app.error] == [listening.GONE_AROUND]
     assert not app.title
     assert listening.GONE_AROUND in caplog.text
+
+
+@pytest.mark.parametrize("name", ["gaps", "settings"])
+def test_a_right_that_ends_anywhere_in_a_run_leads_to_the_gate(app, monkeypatch, name):
+    app.run()
+    app.switch_page(SCRIPTS[name]).run()
+    allowed, asked = reader.current, []
+
+    def until(last):
+        def current():
+            asked.append(last)
+            if len(asked) > last:
+                raise NotAdmittedError("Nothing is granted to you.", can_sign_in=False)
+            return allowed()
+
+        return current
+
+    monkeypatch.setattr(reader, "current", until(10_000))
+    app.run()
+    times = len(asked)
+    assert times > 2
+    for last in range(times):
+        asked.clear()
+        monkeypatch.setattr(reader, "current", until(last))
+        app.run()
+        assert not app.exception, last
+        assert not app.error, last
+        assert [each.value for each in app.title] == [reader_words.UNKNOWN_TITLE], last
 
 
 def test_data_of_an_earlier_version_asks_for_a_rebuild(app, monkeypatch):
