@@ -4,6 +4,7 @@ import csv
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looks import HEIGHT, settle
 
@@ -101,7 +102,8 @@ def test_a_marketer_learns_first_what_to_raise_to_keep_and_to_cut(visit):
     first = page.locator("[data-testid=stDataFrame]").first
     assert first.bounding_box()["y"] < HEIGHT, "seen without scrolling"
     for column in ("Verdict", "Spend, last 3 months, $", "Return", "Per win, $"):
-        expect(first.locator("th", has_text=column)).to_be_attached()  # a table writes its cells after it is drawn
+        # A table writes its cells some time after it is drawn.
+        expect(first.get_by_text(column, exact=True).and_(first.locator("th"))).to_be_attached()
 
     rows = numbers(page, "running channels")
     said = plain(page.locator("h2").first.inner_text())
