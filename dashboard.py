@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from data.access.claims import NotAdmittedError
-from pages.parts import controls, frame, gate, handover, panel, reader, session, site, style, welcome
+from pages.parts import controls, frame, gate, handover, panel, reader, session, site, style, turns, welcome
 from web import listening
 
 
@@ -67,3 +67,4 @@ with reader.admitted():
         welcome.show()
     elif state == "empty":
         panel.empty("Nothing has been loaded yet", "Whoever runs this dashboard loads the data.")
+turns.leave_behind()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 
 from analysis import limits
 
@@ -103,6 +103,27 @@ def abandoned() -> Callable[[], bool]:
     """
     context = get_script_run_ctx(suppress_warning=True)
     return lambda: context is not None and context.script_requests is not None and _is_over(context.script_requests)
+
+
+def leave_behind() -> None:
+    """At the end of a page: let no part of the page that was shown before it ask for a run any more.
+
+    It may have asked while this page was drawn, as a window does that closes when its reader goes back. Streamlit would
+    run it as a part of the page before, and the browser clears this page for that.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or context.script_requests is None:
+        return
+    # As Streamlit does when the run has ended: what is asked from here on is asked of the parts of this page.
+    context.fragment_storage.clear(new_fragment_ids=context.shared.new_fragment_ids.snapshot())
+    _leave_behind(context.script_requests, context.page_script_hash)
+
+
+def _leave_behind(requests: Any, shown: str) -> None:
+    with requests._lock:
+        asked = requests._rerun_data
+        if requests._state == ScriptRequestType.RERUN and asked.fragment_id_queue and asked.page_script_hash != shown:
+            requests._state, requests._rerun_data = ScriptRequestType.CONTINUE, RerunData()
 
 
 def _is_over(requests: Any) -> bool:

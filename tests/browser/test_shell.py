@@ -1,9 +1,12 @@
 """Around every page: where one is, the views as tabs and steps of the history, and what is chosen as chips."""
 
 import re
+from contextlib import suppress
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.browser import wire
 from tests.browser.looks import settle
 
 pytestmark = pytest.mark.browser
@@ -164,3 +167,27 @@ def test_going_back_takes_the_filters_back_for_good(visit):
     page.wait_for_url("**motion=inbound**")
     assert "motion inbound" in said(page)
     demand_kept(page)
+
+
+def test_a_part_of_a_page_that_is_left_does_not_take_its_place(server):
+    """A window that closes as its reader goes back asks for its part again, of a page that is not shown any more."""
+    with wire.connected(server) as line:
+        line.send(wire.asking_for("gaps").SerializeToString())
+        before = list(wire.until_finished(line))
+        left = next(each.navigation.page_script_hash for each in before if each.HasField("navigation"))
+        part = [each.delta.fragment_id for each in before if each.delta.fragment_id][-1]  # the first is on every page
+        line.send(wire.asking_for("balance").SerializeToString())
+        list(wire.until_finished(line))  # it begins anew, with what was chosen before
+        again = wire.asking_for("")
+        again.rerun_script.page_script_hash, again.rerun_script.fragment_id = left, part
+        line.send(again.SerializeToString())
+        shown = []
+        with suppress(TimeoutError):
+            while True:
+                told = ForwardMsg.FromString(line.recv(timeout=2 if shown and shown[-1] == "finished" else 60))
+                if told.HasField("new_session"):
+                    shown.append(told.new_session.page_script_hash)
+                elif told.WhichOneof("type") == "script_finished":
+                    shown.append("finished")
+    assert left not in shown
+    assert shown[1:] == ["finished"]

@@ -39,27 +39,38 @@ def visited(
     server: str, path: str, signed: str = "", *, headers: Mapping[str, str] | None = None, session: str = ""
 ) -> list[ForwardMsg]:
     """All messages of one run of a page; as a browser does whose line broke, where the session is one of before."""
+    with connected(server, signed, headers=headers, session=session) as socket:
+        socket.send(asking_for(path).SerializeToString())
+        return list(until_finished(socket))
+
+
+def connected(server: str, signed: str = "", *, headers: Mapping[str, str] | None = None, session: str = "") -> Any:
+    """The line that a browser has to the server."""
     with urlopen(f"{server}/_stcore/health") as answer:
         token = re.search(rf"{XSRF}=([^;]+)", answer.headers.get("set-cookie", ""))
     known = {XSRF: token[1] if token else "", USER: signed}
     cookies = "; ".join(f"{name}={value}" for name, value in known.items() if value)
-    at = urlsplit(path)
-    asked = BackMsg()
-    asked.rerun_script.query_string = at.query
-    asked.rerun_script.page_name = at.path
-    asked.rerun_script.context_info.timezone = "UTC"
-    with connect(
+    return connect(
         f"{server.replace('http', 'ws')}/_stcore/stream",
         subprotocols=["streamlit", *filter(None, (known[XSRF], session))],  # type: ignore[list-item]
         additional_headers={"Cookie": cookies, **(headers or {})},
         origin=server,  # type: ignore[arg-type]
         max_size=None,
-    ) as socket:
-        socket.send(asked.SerializeToString())
-        return list(_until_finished(socket))
+    )
 
 
-def _until_finished(socket: Any) -> Iterator[ForwardMsg]:
+def asking_for(path: str) -> BackMsg:
+    """What a browser says that wants a page."""
+    at = urlsplit(path)
+    asked = BackMsg()
+    asked.rerun_script.query_string = at.query
+    asked.rerun_script.page_name = at.path
+    asked.rerun_script.context_info.timezone = "UTC"
+    return asked
+
+
+def until_finished(socket: Any) -> Iterator[ForwardMsg]:
+    """The messages of one run."""
     while True:
         message = ForwardMsg.FromString(socket.recv(timeout=60))
         yield message
