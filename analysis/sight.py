@@ -168,6 +168,8 @@ def _rows(name: str, has: dict[str, str], sight: Sight) -> str:
         if name.startswith(OF_LEADS) and named <= set(has):
             return sight.condition
         return "lead_id in (select lead_id from marts.journeys)"
+    if "lead_number" in has:
+        return "lead_number in (select lead_number from marts.journeys)"
     if "account_id" in has:
         return "account_id in (select account_id from marts.journeys)"
     return "false"

@@ -15,12 +15,15 @@ import duckdb
 from data import dimensions, evenings, history, progress, working_time
 from data.connections import insert
 from data.definitions import Definitions, parse_text, spelling_key
-from data.names import GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, RATE_DAYS, UNKNOWN
+from data.names import DIRECTIONS, GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, NOT_WANTED, OUTCOMES, RATE_DAYS, UNKNOWN
 
 MODELS = Path(__file__).with_name("models")
 STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "told_touches", "touches", "spend")
 READ_OFTEN = ("target_accounts", "leads", "outcomes", "spend")  # by most models: while they are built these are tables
+# The order of leads by which they are numbered: models join and sort by the number, for less than by the text of their id.
+ORDER_OF_LEADS = "created_on, motion, segment, source, lead_id"
 MARTS = (
+    "touches",
     "stage_times",
     "stage_returns",
     "touch_summaries",
@@ -64,7 +67,8 @@ KEPT = {
     "kept_stays": ("stays", ""),
     "kept_ages": ("ages", "motion, channel, segment,"),
 }
-TEMPORARY = ("stage_times", "stage_returns", "touch_summaries", "lead_returns")
+TEMPORARY = ("touches", "stage_times", "stage_returns", "touch_summaries", "lead_returns")
+OF_TOUCHES = ("touch_kind", "touch_actor")  # types that only the touches have, which are temporary too
 REPEATED = {
     "{dimension}": dimensions.NAMES,
     "{recorded}": dimensions.RECORDED,
@@ -123,6 +127,22 @@ def kept(name: str) -> str:
     return on_evenings(counted, known="marts.evenings", groups=groups, stays="marts.stays", journeys="marts.journeys")
 
 
+def credits(leads: str) -> str:
+    """Select of the touches of some leads, with the credit that each rule gives them.
+
+    Parameters
+    ----------
+    leads : str
+        The table that holds the leads, with all columns of ``marts.journeys``.
+
+    Returns
+    -------
+    str
+        The select, without the model's header.
+    """
+    return _body("touch_credits").format(leads=leads)
+
+
 def _body(name: str) -> str:
     """Text of a model without its header, into which values are filled."""
     return "\n".join(line for line in model(name).splitlines() if not line.startswith("--"))
@@ -178,7 +198,9 @@ def build(
     for name in STAGING:
         select = model(f"staging/{name}")
         if name in READ_OFTEN:
-            connection.execute(f"create temp table staged_{name} as {select}")
+            numbered = f"(row_number() over (order by {ORDER_OF_LEADS}))::uinteger as lead_number, *"
+            columns = numbered if name == "leads" else "*"
+            connection.execute(f"create temp table staged_{name} as select {columns} from ({select})")
             select = f"from temp.staged_{name}"
         connection.execute(f"create view staging.{name} as {select}")
     _create_types(connection)
@@ -186,13 +208,16 @@ def build(
     for place, name in enumerate(MARTS):
         progress.tell(f"Building {name.replace('_', ' ')}", sum(weights[:place]) / (sum(weights) + KEEPING))
         table = f"temp table {name}" if name in TEMPORARY else f"table marts.{name}"
-        connection.execute(f"create {table} as {model(f'marts/{name}')}")
+        select = credits("marts.wins") if name == "win_touchpoints" else model(f"marts/{name}")
+        connection.execute(f"create {table} as {select}")
     progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
     _keep_evenings(connection)
     if not is_rewritten:
         history.keep(connection, before, _body("history/before_by_dates"))
     for name in TEMPORARY:
         connection.execute(f"drop table temp.{name}")
+    for name in OF_TOUCHES:
+        connection.execute(f"drop type temp.{name}")
     for name in READ_OFTEN:
         connection.execute(f"create or replace view staging.{name} as {model(f'staging/{name}')}")
         connection.execute(f"drop table temp.staged_{name}")
@@ -433,6 +458,7 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
     fixed = {
         "motion": (*MOTIONS, UNKNOWN),
         "outcome": OUTCOMES,
+        "direction": DIRECTIONS,
         "exit": ("advanced", "won", "lost", "disqualified", "still there"),
         "gap": GAPS,
         "journey_order": JOURNEY_ORDERS,
@@ -450,10 +476,14 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
         found = f"select {name} from {table} {spent} union select '{NOT_RECORDED}'"
         connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")
     touched = {
-        "touch_channel": "select channel as name from meta.touch_channels",
-        "touch_campaign": "select campaign as name from staging.leads union"
+        "type marts.touch_channel": "select channel as name from meta.touch_channels",
+        "type marts.touch_campaign": "select campaign as name from staging.leads union"
         " select sequence from canonical.touches where sequence is not null",
+        "temp type touch_kind": "select kind as name from staging.told_touches where kind is not null",
+        "temp type touch_actor": "select coalesce(names.name, touches.actor) as name from canonical.touches as touches"
+        " left join meta.spellings as names on names.dimension = 'owner' and names.spelling = touches.actor"
+        " where touches.actor is not null",
     }
-    for name, found in touched.items():
+    for made, found in touched.items():
         listed = f"select name from ({found} union select '{NOT_RECORDED}') order by name"
-        connection.execute(f"create type marts.{name} as enum ({listed})")
+        connection.execute(f"create {made} as enum ({listed})")

@@ -1,6 +1,7 @@
 """Names that the marts write themselves, beside those that the business gives."""
 
 MOTIONS = ("inbound", "outbound")
+DIRECTIONS = ("inbound", "outbound")  # of a touch: by them, by us
 NOT_RECORDED = "(not recorded)"  # of a channel, a segment, an owner, ... that a lead came without
 UNKNOWN = "unknown"  # the motion of a lead whose channel has none
 UNKNOWN_ORDER = "not recorded"  # the order of the two motions on a lead of which no act of either is known

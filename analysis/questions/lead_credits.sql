@@ -1,7 +1,6 @@
 -- lead_credits: how much credit does each touch of one lead get?
 --
 -- grain                      one row per touch of the lead `lead_id` up to its closing, in order
--- touch_id                   of the touch
 -- position, count_touches    its place among them, and how many there are
 -- credit_first, credit_last  all to the first, all to the last
 -- credit_before_opportunity  all to the last one up to the day of the opportunity, to the first where none came before
@@ -12,7 +11,6 @@
 -- credit_time_decay          by closeness to the closing: half the weight for each 7 days earlier
 -- credit_shapley             an equal part to each channel that touched the lead, given to its first touch
 select
-    touch_id,
     position,
     count_touches,
     credit_first,
@@ -24,7 +22,6 @@ select
     credit_full_path,
     credit_time_decay,
     credit_shapley
-from marts.touchpoints
+from touches_of_one
 where lead_id = $lead_id
-  and created_on = (select created_on from marts.journeys where lead_id = $lead_id)
 order by position

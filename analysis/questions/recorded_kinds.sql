@@ -31,7 +31,7 @@ select
     unnest([days, motions, segments, accounts, stage_entries, closings, wins, losses, won_amounts]) as records
 from of_leads
 union all
-select 'touch channels', count(*) from marts.touchpoints where touch_bit <> 63
+select 'touch channels', count(*) from marts.touchpoints where touch_channel <> '(not recorded)'
 union all
 select 'steps', count(*) from marts.sequence_steps
 union all

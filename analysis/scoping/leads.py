@@ -4,6 +4,7 @@ from analysis.question import GATES
 from analysis.scope import Scope
 from analysis.scoping import clauses
 from analysis.scoping.clauses import OBSERVED, Groups, Scoped
+from data import marts
 from data.definitions import Definitions
 
 ROLES = GATES[1:]  # every lead was created
@@ -154,38 +155,63 @@ def _replacing(columns: list[str]) -> str:
 
 def touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
     """Touches of the leads in scope; under ``as_of``, later touches have not happened."""
-    return _touchpoints("marts.touchpoints", [], scope, groups, definitions)
-
-
-def win_touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
-    """Touches of the leads that were won, from a table that holds no others."""
-    return _touchpoints("marts.win_touchpoints", _won_by(scope), scope, groups, definitions)
+    later = [] if scope.as_of is None else ["count(*) over (partition by lead_number)::smallint as count_touches"]
+    return _of_leads("marts.touchpoints", later, scope, groups, definitions)
 
 
 def paths(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
-    """The last touch of each lead, with its path."""
-    return _touchpoints("marts.paths", [], scope, groups, definitions)
+    """The way of each lead in scope through the channels."""
+    return _of_leads("marts.paths", [], scope, groups, definitions)
 
 
-def _touchpoints(table: str, kept: list[str], scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
+def _of_leads(table: str, later: list[str], scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
+    """A table that knows its leads by their number alone, with what questions need of these."""
     conditions, values = clauses.conditions_of(scope, "created_on")
-    conditions += kept
+    clauses.leave_out(scope, conditions, values)
+    columns = [
+        "lead_number",
+        "lead_id",
+        "account_group",
+        *_standing(scope),
+        "days_to_close",
+        "amount",
+        "is_foreign_currency",
+        *clauses.columns_of(groups, definitions),
+    ]
+    leads = clauses.select(columns, "marts.journeys", conditions)
+    touched = "*" if not later else _replacing(later)
+    happened = [] if scope.as_of is None else ["touch_days <= observed_days"]
+    return clauses.select([touched], f"{table}\n    join (\n{leads}\n    ) using (lead_number)", happened), values
+
+
+def _standing(scope: Scope) -> list[str]:
+    """How far a lead was observed, when its touches end and how it stands, by the end of the data or by ``as_of``."""
+    ends = "coalesce(days_to_close, observed_days)"
+    if scope.as_of is None:
+        return ["observed_days", f"{ends} as end_days", "outcome"]
+    return [
+        f"{OBSERVED}::smallint as observed_days",
+        f"least({ends}, {OBSERVED})::smallint as end_days",
+        f"case when days_to_close > {OBSERVED} then 'open' else outcome::varchar end as outcome",
+    ]
+
+
+def win_touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> Scoped:
+    """Touches of the leads that were won, with their credits; those that were won by ``as_of``."""
+    conditions, values = clauses.conditions_of(scope, "created_on")
+    conditions += _won_by(scope)
+    clauses.leave_out(scope, conditions, values)
     columns = "*"
-    if scope.excluded_reasons:
-        left: list[str] = []
-        clauses.leave_out(scope, left, values)
-        conditions.append(f"lead_id in (select lead_id from marts.journeys where {left[0]})")
     if scope.as_of is not None:
         conditions.append(f"touch_days <= {OBSERVED}")
-        columns = _replacing(
-            [
-                f"{OBSERVED}::smallint as observed_days",
-                f"least(end_days, {OBSERVED})::smallint as end_days",
-                f"case when days_to_close > {OBSERVED} then 'open' else outcome::varchar end as outcome",
-                "count(*) over (partition by lead_id) as count_touches",
-            ]
-        )
-    return clauses.select([columns, *clauses.columns_of(groups, definitions)], table, conditions), values
+        replaced = [*_standing(scope), "count(*) over (partition by lead_number)::smallint as count_touches"]
+        columns = _replacing(replaced)
+    return clauses.select([columns, *clauses.columns_of(groups, definitions)], "marts.win_touchpoints", conditions), values
+
+
+def touches_of_one(_scope: Scope, _groups: Groups, _definitions: Definitions) -> Scoped:
+    """Touches of the lead ``$lead_id``, in any scope, with their credits: only those of wins are kept with the data."""
+    return marts.credits("(select * from marts.journeys where lead_id = $lead_id)"), {}
 
 
 def _won_by(scope: Scope) -> list[str]:

@@ -84,6 +84,7 @@ def tables(
         "scoped_touchpoints": scoped_leads.touchpoints,
         "scoped_win_touchpoints": scoped_leads.win_touchpoints,
         "scoped_paths": scoped_leads.paths,
+        "touches_of_one": scoped_leads.touches_of_one,
         "scoped_spend": scoped_ledgers.spend,
         "scoped_targets": scoped_ledgers.targets,
         "scoped_target_accounts": scoped_ledgers.target_accounts,

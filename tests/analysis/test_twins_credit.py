@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analysis.question import AskError
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
+from data import marts
 from tests.analysis import strategies, twins_credit, twins_interplay
 from tests.analysis.agreement import END, rows
 from tests.analysis.reading import SOURCES, Lead, read
@@ -176,7 +177,9 @@ def test_the_credit_of_every_rule_sums_to_the_wins_with_a_touch(world, look):
         amount = sum(lead.won_amount or 0 for lead in leads)
         assert given[f"amount_{rule}"].sum() == pytest.approx(amount, abs=1e-4)
     per_lead = pd.DataFrame(
-        warehouse.rows("select sum(credit_shapley), sum(credit_u), count(*) from marts.touchpoints group by lead_id"),
+        warehouse.rows(
+            f"select sum(credit_shapley), sum(credit_u), count(*) from ({marts.credits('marts.journeys')}) group by lead_id"
+        ),
         columns=["shapley", "u", "touches"],
     ).astype(float)
     assert per_lead["shapley"].to_numpy() == pytest.approx(1, abs=1e-5)
@@ -191,7 +194,7 @@ FAULTS = {
         ("0.1 / others_w", "0.2 / others_w"),
         ("is_foreign_currency or amount is null", "amount is null"),
     ],
-    "credits": [("credit_u::double", "credit_w::double"), ("from marts.win_touchpoints", "from marts.touchpoints")],
+    "credits": [("credit_u::double", "credit_w::double"), ("* credit_first", "* credit_last")],
     "transitions": [
         ("previous_days >= end_days", "previous_days > end_days"),
         ("observed_days >= $window_days", "observed_days > $window_days"),

@@ -42,8 +42,8 @@ open_leads as (
     from marts.journeys as journeys
     cross join meta.generation as generation
     cross join loaded
-    join temp.stage_times as there on there.lead_id = journeys.lead_id and there.is_furthest
-    left join temp.touch_summaries as touches on touches.lead_id = journeys.lead_id
+    join temp.stage_times as there on there.lead_number = journeys.lead_number and there.is_furthest
+    left join temp.touch_summaries as touches on touches.lead_number = journeys.lead_number
     left join won_touches as own on own.motion = journeys.motion::varchar
     left join won_touches as either on either.motion = 'all'
     where journeys.outcome = 'open'

@@ -1,5 +1,5 @@
 -- journeys: the whole way of a lead in one row.
--- grain: one row per lead, sorted by day of creation
+-- grain: one row per lead, in the order of lead_number: by day of creation, motion, segment, source and lead_id
 -- Days are calendar days of the business time zone from creation; null where the stage was not reached, the time is
 -- unknown, or it lies before the creation. A closing before the creation (is_closed_before_created) had happened by age
 -- 0: its days to close are 0 and so are, for a win, those to the stages that it implies; durations leave it out.
@@ -49,7 +49,7 @@ accounts as (
 ),
 reached as (
     select
-        stage_times.lead_id,
+        stage_times.lead_number,
         max(stage_times.position) as furthest_stage,
         min(stage_times.reached_at) filter (where stages.role = 'contacted') as contacted_at,
         min(stage_times.reached_at) filter (where stages.role = 'engaged') as engaged_at,
@@ -61,7 +61,7 @@ reached as (
         -- A pipeline without prospects begins to sell at the opportunity.
         select if(bool_or(role = 'prospect'), 'prospect', 'opportunity') as prospect_role from meta.stages
     ) as parts
-    group by stage_times.lead_id
+    group by stage_times.lead_number
 ),
 dated as (
     select
@@ -85,7 +85,7 @@ dated as (
         (returns.reopened_at at time zone generation.time_zone)::date - leads.created_on as to_reopened,
         (returns.returned_at at time zone generation.time_zone)::date - leads.created_on as to_return,
         returns.return_channel,
-        coalesce(touches.sequence, '(not recorded)') as sequence,
+        coalesce(touches.sequence::varchar, '(not recorded)') as sequence,
         (touches.last_at at time zone generation.time_zone)::date as last_touch_on,
         coalesce(touches.touched_channels, 0) as touched_channels,
         (returns.return_won_at at time zone generation.time_zone)::date - leads.created_on as to_return_won,
@@ -117,10 +117,10 @@ dated as (
         case when leads.motion = 'outbound' then least(leads.created_at, touches.first_outbound_at) else touches.first_outbound_at end as outbound_at
     from staging.leads as leads
     cross join meta.generation as generation
-    join reached using (lead_id)
+    join reached using (lead_number)
     left join accounts on accounts.account_id = leads.account_id
     left join staging.outcomes as outcomes using (lead_id)
-    left join temp.touch_summaries as touches using (lead_id)
+    left join temp.touch_summaries as touches using (lead_number)
     left join temp.lead_returns as returns using (lead_id)
     left join meta.exchange_rates as rates
         on rates.currency = leads.currency
@@ -135,6 +135,7 @@ dated as (
     left join meta.work_days as closed on closed.day = (outcomes.closed_at at time zone generation.time_zone)::date
 )
 select
+    lead_number,
     lead_id,
     lead_name,
     created_at,
@@ -202,4 +203,4 @@ select
     return_channel::marts.channel as return_channel,
     to_return_won::smallint as return_won_days
 from dated
-order by created_on, motion, segment, source, lead_id
+order by lead_number

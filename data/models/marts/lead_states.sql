@@ -57,6 +57,6 @@ join meta.stages as stages on stages.position = journeys.furthest_stage
 left join opportunity on true
 left join entries on entries.lead_id = journeys.lead_id
 left join canonical.outcomes as outcomes on outcomes.lead_id = journeys.lead_id and outcomes.is_present
-left join temp.touch_summaries as touches on touches.lead_id = journeys.lead_id
+left join temp.touch_summaries as touches on touches.lead_number = journeys.lead_number
 left join marts.gaps as gaps on gaps.lead_id = journeys.lead_id
 order by journeys.created_on, journeys.lead_id

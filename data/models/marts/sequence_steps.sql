@@ -6,9 +6,9 @@
 -- is_met: a meeting was held; one that was booked and missed, cancelled or declined is none.
 with events as (
     select
-        touches.lead_id,
+        touches.lead_number,
         touches."at",
-        touches.touch_id,
+        touches.place,
         case
             when touches.direction = 'outbound' and touches.kind not in ('meeting_booked', 'meeting_held', 'meeting_missed')
                 and touches.sequence is not null
@@ -16,20 +16,19 @@ with events as (
         end as sent_step,
         case when sent_step is not null then touches.sequence end as sent_sequence,
         case
-            when touches.direction = 'inbound' and touches.kind in ('reply', 'positive_reply') then touches.kind
-            when touches.kind in ('meeting_booked', 'meeting_held') then touches.kind
+            when touches.direction = 'inbound' and touches.kind in ('reply', 'positive_reply') then touches.kind::varchar
+            when touches.kind in ('meeting_booked', 'meeting_held') then touches.kind::varchar
         end as result
-    from staging.touches as touches
-    where touches.lead_id is not null
+    from temp.touches as touches
     union all
-    select stage_times.lead_id, stage_times.reached_at, '', null, null, 'opportunity'
+    select stage_times.lead_number, stage_times.reached_at, 0, null, null, 'opportunity'
     from temp.stage_times as stage_times
     join meta.stages as stages using (position)
     where stages.role = 'opportunity' and stage_times.reached_at is not null
 ),
 placed as (
     select
-        lead_id,
+        lead_number,
         sent_step,
         result,
         last_value(sent_sequence ignore nulls) over in_order as last_sequence,
@@ -37,14 +36,14 @@ placed as (
     from events
     where sent_step is not null or result is not null
     window in_order as (
-        partition by lead_id
-        order by "at", result is not null, touch_id
+        partition by lead_number
+        order by "at", result is not null, place
         rows between unbounded preceding and current row
     )
 ),
 results as (
     select
-        lead_id,
+        lead_number,
         last_sequence,
         last_step,
         coalesce(bool_or(result in ('reply', 'positive_reply')), false) as is_replied,
@@ -54,11 +53,11 @@ results as (
         coalesce(bool_or(result = 'opportunity'), false) as is_opportunity
     from placed
     where last_step is not null
-    group by lead_id, last_sequence, last_step
+    group by lead_number, last_sequence, last_step
 )
 select
-    results.lead_id,
-    results.last_sequence::marts.sequence as step_sequence,
+    journeys.lead_id,
+    results.last_sequence::varchar::marts.sequence as step_sequence,
     results.last_step as step,
     results.is_replied,
     results.is_positive,
@@ -69,5 +68,5 @@ select
     journeys.{dimension},
     journeys.journey_order
 from results
-join marts.journeys as journeys using (lead_id)
-order by journeys.created_on, results.lead_id, results.last_sequence, results.last_step
+join marts.journeys as journeys using (lead_number)
+order by results.lead_number, results.last_sequence, results.last_step

@@ -17,7 +17,7 @@
 -- order, by the end of the data; 8 entered again; 16 entered after a later stage.
 with timed as (
     select
-        stage_times.lead_id,
+        stage_times.lead_number,
         stage_times.position,
         stage_times.is_implied,
         (stage_times.entered_at at time zone generation.time_zone)::date as entered_on,
@@ -29,7 +29,7 @@ with timed as (
         generation.as_of_on
     from temp.stage_times as stage_times
     cross join meta.generation as generation
-    window stages_in_order as (partition by stage_times.lead_id order by stage_times.position)
+    window stages_in_order as (partition by stage_times.lead_number order by stage_times.position)
 ),
 stepped as (
     select
@@ -40,7 +40,7 @@ stepped as (
             when is_after_previous then entered_on - lag(entered_on) over stages_in_order
         end as own_step_days
     from timed
-    window stages_in_order as (partition by lead_id order by position)
+    window stages_in_order as (partition by lead_number order by position)
 ),
 paced as (
     select
@@ -49,12 +49,12 @@ paced as (
         case when count(step_days) over so_far = position then max(step_days) over so_far end as longest_step_days,
         case when count(own_step_days) over so_far = position then max(own_step_days) over so_far end as longest_own_step_days
     from stepped
-    window so_far as (partition by lead_id order by position rows between unbounded preceding and current row)
+    window so_far as (partition by lead_number order by position rows between unbounded preceding and current row)
 ),
 left_or_there as (
     select
         paced.*,
-        journeys.* exclude (lead_id),
+        journeys.* exclude (lead_number),
         (returns.repeated_at at time zone paced.time_zone)::date as repeated_on,
         (returns.backward_at at time zone paced.time_zone)::date as backward_on,
         case
@@ -68,8 +68,8 @@ left_or_there as (
             else journeys.closed_on
         end as left_on
     from paced
-    join marts.journeys as journeys using (lead_id)
-    left join temp.stage_returns as returns on returns.lead_id = paced.lead_id and returns.position = paced.position
+    join marts.journeys as journeys using (lead_number)
+    left join temp.stage_returns as returns on returns.lead_number = paced.lead_number and returns.position = paced.position
 ),
 entries as (
     select
@@ -83,6 +83,7 @@ entries as (
     left join marts.stage_norms as either on either.position = entries.position and either.motion = 'all'
 )
 select
+    entries.lead_number,
     entries.lead_id,
     stages.stage::marts.stage as stage,
     entries.position::utinyint as position,
@@ -119,4 +120,4 @@ select
     entries.is_foreign_currency
 from entries
 join meta.stages as stages using (position)
-order by entries.created_on, entries.motion, entries.segment, entries.source, entries.lead_id, entries.position
+order by entries.lead_number, entries.position

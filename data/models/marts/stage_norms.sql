@@ -14,7 +14,7 @@ from (
     select *, later_at as left_at
     from temp.stage_times
 ) as stage_times
-join marts.journeys as journeys using (lead_id)
+join marts.journeys as journeys using (lead_number)
 cross join meta.generation as generation
 where journeys.outcome = 'won'
   and not stage_times.is_implied

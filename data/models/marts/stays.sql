@@ -22,7 +22,7 @@ reached as (
         journeys.amount_while_open,
         journeys.days_to_won as won_days
     from marts.stage_entries as entries
-    join marts.journeys as journeys using (lead_id)
+    join marts.journeys as journeys using (lead_number)
     cross join last_stage
     where (entries.outcome = 'open' or entries.days_to_close is not null)
         and (
@@ -35,7 +35,7 @@ reached as (
 steps as (
     select *
     from reached
-    qualify position = max(position) over (partition by lead_id, reached_days) or position = 1
+    qualify position = max(position) over (partition by lead_number, reached_days) or position = 1
 ),
 stayed as (
     select
@@ -43,7 +43,7 @@ stayed as (
         lead(position) over stages_in_order as next_position,
         lead(reached_days) over stages_in_order as next_days
     from steps
-    window stages_in_order as (partition by lead_id order by position)
+    window stages_in_order as (partition by lead_number order by position)
 )
 select
     lead_id,
@@ -73,4 +73,4 @@ from stayed
 join marts.worth_cells as cells
     on cells.motion = stayed.motion and cells.segment = stayed.segment and cells.channel = stayed.channel
 where stayed.position < won_position
-order by created_on, stayed.motion, stayed.segment, stayed.source, lead_id, stayed.position
+order by lead_number, stayed.position

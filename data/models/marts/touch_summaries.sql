@@ -8,25 +8,24 @@
 -- an outbound channel, a meeting apart.
 -- grain: one row per lead that was touched
 with opportunities as (
-    select stage_times.lead_id, stage_times.reached_at
+    select stage_times.lead_number, stage_times.reached_at
     from temp.stage_times as stage_times
     join meta.stages as stages using (position)
     where stages.role = 'opportunity'
 ),
 dated as (
     select
-        leads.lead_id,
+        leads.lead_number,
         leads.created_at,
         leads.created_on,
         leads.motion,
         (opportunities.reached_at at time zone generation.time_zone)::date as opportunity_on,
         (outcomes.closed_at at time zone generation.time_zone)::date as closed_on,
         generation.as_of_on,
-        generation.as_of,
-        generation.time_zone
+        generation.as_of
     from staging.leads as leads
     cross join meta.generation as generation
-    left join opportunities using (lead_id)
+    left join opportunities using (lead_number)
     left join staging.outcomes as outcomes using (lead_id)
 ),
 ended as (
@@ -40,7 +39,7 @@ ended as (
     from dated
 )
 select
-    touches.lead_id,
+    touches.lead_number,
     count(*) filter (where touches.direction = 'outbound') as count_by_us,
     count(*) filter (where touches.direction = 'inbound') as count_by_them,
     min(touches."at") filter (where touches.direction = 'outbound' and touches."at" >= ended.created_at) as first_response_at,
@@ -49,10 +48,10 @@ select
         where touches.direction = 'inbound'
         and touches.kind not in ('reply', 'positive_reply', 'call', 'meeting_booked', 'meeting_held', 'meeting_missed')
     ) as first_inbound_at,
-    arg_min(touches.sequence, (touches."at", touches.touch_id)) filter (where touches.sequence is not null) as sequence,
-    bit_or(1::ubigint << channels.bit) filter (where (touches."at" at time zone ended.time_zone)::date <= ended.ends_on) as touched_channels,
+    arg_min(touches.sequence, touches.place) filter (where touches.sequence is not null) as sequence,
+    bit_or(1::ubigint << channels.bit) filter (where touches.touch_on <= ended.ends_on) as touched_channels,
     count(*) filter (
-        where touches.direction = 'outbound' and (touches."at" at time zone ended.time_zone)::date <= ended.ends_on
+        where touches.direction = 'outbound' and touches.touch_on <= ended.ends_on
     ) as count_effort,
     list_extract(min(touches."at", 2) filter (where touches.direction = 'outbound'), 2) as second_by_us_at,
     min(touches."at") filter (where touches.direction = 'inbound' and touches.kind in ('reply', 'positive_reply')) as first_reply_at,
@@ -64,19 +63,19 @@ select
     max(touches."at") filter (
         where touches."at" <= ended.as_of and touches.kind in ('meeting_booked', 'meeting_held')
     ) as last_meeting_at,
-    min(touches."at") filter (where touches.motion <> ended.motion and touches.motion <> 'unknown') as other_motion_at,
-    arg_min(coalesce(touches.actor, '(not recorded)'), (touches."at", touches.touch_id)) filter (
-        where touches.motion <> ended.motion and touches.motion <> 'unknown'
+    min(touches."at") filter (where touches.touch_motion <> ended.motion::marts.motion and touches.touch_motion <> 'unknown') as other_motion_at,
+    arg_min(coalesce(touches.actor, '(not recorded)'), touches.place) filter (
+        where touches.touch_motion <> ended.motion::marts.motion and touches.touch_motion <> 'unknown'
     ) as other_motion_actor,
     min(touches."at") filter (
-        where touches.motion = 'outbound' and touches.direction = 'outbound' and touches.kind not like 'meeting%'
+        where touches.touch_motion = 'outbound' and touches.direction = 'outbound' and not starts_with(touches.kind, 'meeting')
     ) as first_outreach_at,
     max(touches."at") filter (
-        where touches.motion = 'outbound' and touches.direction = 'outbound' and touches.kind not like 'meeting%'
+        where touches.touch_motion = 'outbound' and touches.direction = 'outbound' and not starts_with(touches.kind, 'meeting')
     ) as last_outreach_at,
     min(touches."at") filter (where touches.direction = 'inbound' and touches.kind = 'positive_reply') as first_positive_reply_at,
     min(touches."at") filter (where touches.kind = 'meeting_booked') as first_meeting_booked_at
-from staging.touches as touches
-join ended using (lead_id)
-left join meta.touch_channels as channels using (channel)
-group by touches.lead_id
+from temp.touches as touches
+join ended using (lead_number)
+left join meta.touch_channels as channels on channels.channel = touches.touch_channel::varchar
+group by touches.lead_number

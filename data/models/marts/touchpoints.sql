@@ -1,132 +1,27 @@
 -- touchpoints: the touches of each lead up to its closing (to the end of the data where it is open or its closing has no
--- usable day), in order, with the credit that each rule gives them.
--- grain: one row per lead and touch, sorted by day of creation
--- touch_campaign: the sequence of the touch; else the lead's campaign, where the touch came through the lead's own channel.
--- touch_days, previous_days, end_days: days from creation to the touch, to the one before it, and to the end of the touches.
--- previous_channel: of the touch before; null for the first. lead_touch: place of the last touch up to the creation of the
--- lead (1 where there is none); opportunity_touch: of the last touch up to the day of the opportunity (1 where there is
--- none; the last touch where that day is unknown). path: on the last touch only, a letter for each of the first twelve
--- channels in order, repeats in a row as one: chr(48 + bit). touch_bit: see meta.touch_channels; 63 without a channel.
--- Credits of a lead sum to 1. u: 40 % to the first and to the last touch; w: 30 % to the first, to the lead_touch and to the
--- opportunity_touch; full path: 22.5 % to these three and to the last. A touch that is several of them gets each part; what
--- is left goes in equal parts to the other touches, and where there is none, to the named ones in proportion. Time decay:
--- half the weight for each 7 days earlier. before_opportunity: all to the opportunity_touch. shapley: an equal part to each
--- channel that touched the lead, given to its first touch.
-with touched as (
-    select
-        touches.lead_id,
-        touches.touch_id,
-        touches."at",
-        touches.channel,
-        touches.motion,
-        touches.direction,
-        touches.kind,
-        touches.sequence,
-        coalesce(channels.bit, 63) as bit,
-        1::ubigint << coalesce(channels.bit, 63) as channel_set,
-        (touches."at" at time zone generation.time_zone)::date - journeys.created_on as touch_days,
-        coalesce(journeys.days_to_close, journeys.observed_days) as end_days,
-        touches."at" <= journeys.created_at as is_by_creation,
-        (touches."at" at time zone generation.time_zone)::date - journeys.created_on <= journeys.days_to_opportunity as is_by_opportunity,
-        pow(2, greatest(date_diff('second', journeys.created_at, touches."at") / 86400 - coalesce(journeys.days_to_close, journeys.observed_days), -7000) / 7) as weight
-    from staging.touches as touches
-    join marts.journeys as journeys using (lead_id)
-    left join meta.touch_channels as channels on channels.channel = touches.channel
-    cross join meta.generation as generation
-    where (touches."at" at time zone generation.time_zone)::date
-        <= journeys.created_on + coalesce(journeys.days_to_close, journeys.observed_days)
-),
-placed as (
-    select
-        *,
-        row_number() over in_order as position,
-        count(*) over of_lead as count_touches,
-        greatest(count(*) filter (where is_by_creation) over of_lead, 1) as lead_touch,
-        greatest(count(*) filter (where coalesce(is_by_opportunity, true)) over of_lead, 1) as opportunity_touch,
-        lag(channel) over in_order as previous_channel,
-        lag(touch_days) over in_order as previous_days,
-        bit_count(bit_or(channel_set) over of_lead) as count_channels,
-        coalesce(bit_or(channel_set) over before, 0) & channel_set = 0 as is_first_of_channel,
-        weight / sum(weight) over of_lead as credit_time_decay
-    from touched
-    window
-        of_lead as (partition by lead_id order by "at", touch_id rows between unbounded preceding and unbounded following),
-        in_order as (partition by lead_id order by "at", touch_id),
-        before as (partition by lead_id order by "at", touch_id rows between unbounded preceding and 1 preceding)
-),
-named as (
-    select
-        *,
-        case
-            when position = count_touches then left(
-                string_agg(chr(48 + bit), '') filter (where channel is distinct from previous_channel) over (
-                    partition by lead_id order by position rows between unbounded preceding and unbounded following
-                ),
-                12
-            )
-        end as path,
-        count_touches - 1 - (count_touches > 1)::integer as others_u,
-        count_touches - 1 - (lead_touch > 1)::integer - (opportunity_touch not in (1, lead_touch))::integer as others_w,
-        count_touches - 1 - (lead_touch > 1)::integer - (opportunity_touch not in (1, lead_touch))::integer
-            - (count_touches not in (1, lead_touch, opportunity_touch))::integer as others_full_path,
-        (position = 1)::integer as is_first,
-        (position = lead_touch)::integer as is_lead_touch,
-        (position = opportunity_touch)::integer as is_opportunity_touch,
-        (position = count_touches)::integer as is_last
-    from placed
-)
+-- usable day), in order.
+-- grain: one row per lead and touch, in the order of journeys
+-- lead_number: of the lead, see journeys. touch_campaign: the sequence of the touch; else the lead's campaign, where the
+-- touch came through the lead's own channel. touch_days, previous_days: days from creation to the touch and to the one before
+-- it. touch_seconds: see touches. previous_channel: of the touch before; null for the first.
 select
-    named.lead_id,
-    named.touch_id,
-    named.position::smallint as position,
-    named.count_touches::smallint as count_touches,
-    named.lead_touch::smallint as lead_touch,
-    named.opportunity_touch::smallint as opportunity_touch,
-    named."at",
-    named.touch_days::smallint as touch_days,
-    named.previous_days::smallint as previous_days,
-    named.end_days::smallint as end_days,
-    named.channel::marts.touch_channel as touch_channel,
-    named.previous_channel::marts.touch_channel as previous_channel,
-    named.motion::marts.motion as touch_motion,
-    named.bit::utinyint as touch_bit,
-    coalesce(named.sequence, case when named.channel = journeys.channel::varchar then journeys.campaign::varchar end, '(not recorded)')::marts.touch_campaign as touch_campaign,
-    named.direction,
-    named.kind,
-    named.path,
-    named.is_first::utinyint as credit_first,
-    named.is_last::utinyint as credit_last,
-    named.is_opportunity_touch::utinyint as credit_before_opportunity,
-    (1.0 / named.count_touches)::float as credit_linear,
-    case
-        when named.others_u = 0 then (named.is_first + named.is_last) / 2
-        when named.is_first + named.is_last > 0 then 0.4 * (named.is_first + named.is_last)
-        else 0.2 / named.others_u
-    end::float as credit_u,
-    case
-        when named.others_w = 0 then (named.is_first + named.is_lead_touch + named.is_opportunity_touch) / 3
-        when named.is_first + named.is_lead_touch + named.is_opportunity_touch > 0
-            then 0.3 * (named.is_first + named.is_lead_touch + named.is_opportunity_touch)
-        else 0.1 / named.others_w
-    end::float as credit_w,
-    case
-        when named.others_full_path = 0
-            then (named.is_first + named.is_lead_touch + named.is_opportunity_touch + named.is_last) / 4
-        when named.is_first + named.is_lead_touch + named.is_opportunity_touch + named.is_last > 0
-            then 0.225 * (named.is_first + named.is_lead_touch + named.is_opportunity_touch + named.is_last)
-        else 0.1 / named.others_full_path
-    end::float as credit_full_path,
-    named.credit_time_decay::float as credit_time_decay,
-    case when named.is_first_of_channel then 1.0 / named.count_channels else 0 end::float as credit_shapley,
-    journeys.account_group,
-    journeys.created_on,
-    journeys.{dimension},
-    journeys.journey_order,
-    journeys.observed_days,
-    journeys.days_to_close,
-    journeys.outcome,
-    journeys.amount,
-    journeys.is_foreign_currency
-from named
-join marts.journeys as journeys using (lead_id)
-order by journeys.created_on, named.lead_id, named.position
+    touches.lead_number,
+    touches.place::smallint as position,
+    count(*) over (partition by touches.lead_number)::smallint as count_touches,
+    (touches.touch_on - journeys.created_on)::smallint as touch_days,
+    (lag(touches.touch_on) over in_order - journeys.created_on)::smallint as previous_days,
+    touches.touch_seconds,
+    touches.touch_channel,
+    touches.touch_motion,
+    lag(touches.touch_channel) over in_order as previous_channel,
+    touches.direction,
+    coalesce(
+        touches.sequence,
+        case when touches.touch_channel::varchar = journeys.channel::varchar then journeys.campaign::varchar end,
+        '(not recorded)'
+    )::marts.touch_campaign as touch_campaign
+from temp.touches as touches
+join marts.journeys as journeys using (lead_number)
+where touches.touch_on <= journeys.created_on + coalesce(journeys.days_to_close, journeys.observed_days)
+window in_order as (partition by touches.lead_number order by touches.place)
+order by touches.lead_number, touches.place

@@ -190,8 +190,10 @@ def _stays(stages: pd.DataFrame) -> Card:
 
 
 def _credits(shares: pd.DataFrame, history: pd.DataFrame) -> Card:
-    touches = history[["touch_id", "happened_at", "channel", "kind", "direction"]].dropna(subset=["touch_id"])
-    shown = shares.merge(touches, on="touch_id", how="left").assign(
+    touches = history.loc[history["event"] == "touched", ["happened_at", "channel", "kind", "direction"]]
+    # Both are in order, and those up to the closing come first.
+    placed = touches.assign(position=range(1, len(touches) + 1))
+    shown = shares.merge(placed, on="position", how="left").assign(
         kind=lambda rows: rows["kind"].str.replace("_", " "),
         side=lambda rows: rows["direction"].map(words.DIRECTIONS),
     )
