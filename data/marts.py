@@ -127,7 +127,7 @@ def kept(name: str) -> str:
     return on_evenings(counted, known="marts.evenings", groups=groups, stays="marts.stays", journeys="marts.journeys")
 
 
-def credits(leads: str) -> str:
+def touch_credits(leads: str) -> str:
     """Select of the touches of some leads, with the credit that each rule gives them.
 
     Parameters
@@ -208,7 +208,7 @@ def build(
     for place, name in enumerate(MARTS):
         progress.tell(f"Building {name.replace('_', ' ')}", sum(weights[:place]) / (sum(weights) + KEEPING))
         table = f"temp table {name}" if name in TEMPORARY else f"table marts.{name}"
-        select = credits("marts.wins") if name == "win_touchpoints" else model(f"marts/{name}")
+        select = touch_credits("marts.wins") if name == "win_touchpoints" else model(f"marts/{name}")
         connection.execute(f"create {table} as {select}")
     progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
     _keep_evenings(connection)
@@ -239,6 +239,22 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
                 "select count(*) filter (where created_at is null and (select has_days from meta.generation))"
                 " from canonical.leads"
             ),
+        ),
+        "ids of leads": (
+            "select count(distinct lead_id) from canonical.leads",
+            "select count(*) from canonical.leads",
+        ),
+        "ids of touches": (
+            "select count(distinct touch_id) from canonical.touches",
+            "select count(*) from canonical.touches",
+        ),
+        "outcomes of a lead, each of which counts once,": (
+            "select count(*) from (select distinct lead_id, outcome from canonical.outcomes)",
+            "select count(*) from canonical.outcomes",
+        ),
+        "ids of lines of spend": (
+            "select count(distinct spend_id) from canonical.spend",
+            "select count(*) from canonical.spend",
         ),
         "leads": ("select count(*) from leads", "select count(*) from marts.journeys"),
         "leads of the first stage": (

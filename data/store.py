@@ -277,12 +277,18 @@ class Store:
     @contextlib.contextmanager
     def trial(self, summary: str) -> Iterator[Build]:
         """Begin like `new_generation`, in a temporary folder that is gone afterwards: the home is only read."""
-        with (
-            self._told_when_full(),
-            tempfile.TemporaryDirectory(prefix="pipeline-check-") as folder,
-            contextlib.closing(duckdb.connect(str(Path(folder) / "trial.duckdb"))) as connection,
-        ):
-            yield self._begin(connection, Path(folder) / "spill", summary, keeps_sample=False)
+        with self._told_when_full(), tempfile.TemporaryDirectory(prefix="pipeline-check-") as folder:
+            into = Path(folder) / "trial.duckdb"
+            before = self._before(keeps_sample=False)
+            # To copy a file is less work than to copy its rows, where its tables are as they would be laid now.
+            is_copied = before is not None and not self.is_outdated()
+            if before is not None and is_copied:
+                shutil.copyfile(before, into)
+            with contextlib.closing(duckdb.connect(str(into))) as connection:
+                prepare_for_writing(connection, into.with_suffix(".spill"))
+                if not is_copied:
+                    _lay_tables(connection, before)
+                yield _begin(connection, before, summary)
 
     def undo(self) -> Path:
         """Point back to the generation before the current one, and drop the current one.
@@ -401,8 +407,15 @@ class Store:
     ) -> Iterator[Build]:
         """A new generation in a file: begun, filled by whoever asked for it, then with its marts."""
         meant = definitions_text if definitions_text is not None else definitions.text(self.folder)
+        look = self.look()
+        if look.fault:  # the log keeps it, when the pages no longer say it
+            name = look.generation and look.generation.name
+            summary += f" (on {name}, the newest that was whole)" if name else " (nothing before was whole)"
         with contextlib.closing(duckdb.connect(str(into))) as connection:
-            build = self._begin(connection, into.with_suffix(".spill"), summary, keeps_sample)
+            prepare_for_writing(connection, into.with_suffix(".spill"))
+            before = self._before(keeps_sample=keeps_sample)
+            _lay_tables(connection, before)
+            build = _begin(connection, before, summary)
             with progress.part(0.0, FILLED):
                 yield build
             connection.execute(
@@ -415,31 +428,9 @@ class Store:
             progress.tell("Saving", BUILT)
             connection.execute("checkpoint")
 
-    def _begin(self, connection: duckdb.DuckDBPyConnection, spill: Path, summary: str, keeps_sample: bool) -> Build:
-        """Lay the tables, copy what the current generation holds of the business's own, and open the transaction."""
-        prepare_for_writing(connection, spill)
-        connection.execute(marts.model("canonical"))
-        look = self.look()
-        current = look.generation
-        if look.fault:  # the log keeps it, when the pages no longer say it
-            summary += f" (on {current.name}, the newest that was whole)" if current else " (nothing before was whole)"
-        before = current if keeps_sample or self.holds_own_data() else None
-        if before is not None:
-            connection.execute(f"attach '{quoted(before)}' as before (read_only)")
-            tables = connection.execute(
-                "select schema_name, table_name from duckdb_tables() where database_name = 'before'"
-            ).fetchall()
-            for schema, table in tables:
-                if schema in COPIED:
-                    connection.execute(f"insert into {schema}.{table} by name from before.{schema}.{table}")
-            connection.execute("detach before")
-        load_id = connection.execute("select coalesce(max(load_id), 0) + 1 from intake.loads").fetchall()[0][0]
-        connection.begin()
-        connection.execute(
-            "insert into intake.loads (load_id, loaded_at, summary) values ($load_id, $now, $summary)",
-            {"load_id": load_id, "now": datetime.now(UTC), "summary": summary},
-        )
-        return Build(connection, load_id, before=before)
+    def _before(self, *, keeps_sample: bool) -> Path | None:
+        """The generation whose rows a new one begins with; the first real data begins with none of the sample."""
+        return self.look().generation if keeps_sample or self.holds_own_data() else None
 
     def _publish(self, unfinished: Path, adopted: str | None) -> None:
         """Verify by a full read, force to disk, give it its name and move the symlink.
@@ -568,6 +559,32 @@ class Store:
 
 
 @lru_cache(maxsize=64)
+def _lay_tables(connection: duckdb.DuckDBPyConnection, before: Path | None) -> None:
+    """Lay the tables, and copy what a generation holds of the business's own."""
+    connection.execute(marts.model("canonical"))
+    if before is None:
+        return
+    connection.execute(f"attach '{quoted(before)}' as before (read_only)")
+    tables = connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'before'"
+    ).fetchall()
+    for schema, table in tables:
+        if schema in COPIED:
+            connection.execute(f"insert into {schema}.{table} by name from before.{schema}.{table}")
+    connection.execute("detach before")
+
+
+def _begin(connection: duckdb.DuckDBPyConnection, before: Path | None, summary: str) -> Build:
+    """Open the transaction of an import."""
+    load_id = connection.execute("select coalesce(max(load_id), 0) + 1 from intake.loads").fetchall()[0][0]
+    connection.begin()
+    connection.execute(
+        "insert into intake.loads (load_id, loaded_at, summary) values ($load_id, $now, $summary)",
+        {"load_id": load_id, "now": datetime.now(UTC), "summary": summary},
+    )
+    return Build(connection, load_id, before=before)
+
+
 def _is_sample(generation: Path) -> bool:
     """Whether a whole generation holds nothing but the sample."""
     with contextlib.closing(duckdb.connect(str(generation), read_only=True)) as connection:

@@ -206,12 +206,13 @@ def win_touchpoints(scope: Scope, groups: Groups, definitions: Definitions) -> S
         conditions.append(f"touch_days <= {OBSERVED}")
         replaced = [*_standing(scope), "count(*) over (partition by lead_number)::smallint as count_touches"]
         columns = _replacing(replaced)
-    return clauses.select([columns, *clauses.columns_of(groups, definitions)], "marts.win_touchpoints", conditions), values
+    listed = [columns, *clauses.columns_of(groups, definitions)]
+    return clauses.select(listed, "marts.win_touchpoints", conditions), values
 
 
 def touches_of_one(_scope: Scope, _groups: Groups, _definitions: Definitions) -> Scoped:
     """Touches of the lead ``$lead_id``, in any scope, with their credits: only those of wins are kept with the data."""
-    return marts.credits("(select * from marts.journeys where lead_id = $lead_id)"), {}
+    return marts.touch_credits("(select * from marts.journeys where lead_id = $lead_id)"), {}
 
 
 def _won_by(scope: Scope) -> list[str]:

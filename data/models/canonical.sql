@@ -1,11 +1,13 @@
--- The tables that every import fills. Ids are text, instants are timestamptz, '' is null. changed_at is when the source
--- system last changed the row, null where it does not say; changed_before has the fields that are older than that.
+-- The tables that every import fills. Ids are text, instants are timestamptz, '' is null. The large ones have no keys, whose
+-- indices would take more room than the rows: imports keep them free of doubles, and every generation is verified for that,
+-- see marts.verify. changed_at is when the source system last changed the row, null where it does not say; changed_before has
+-- the fields that are older than that.
 create schema canonical;
 create schema intake;
 
 -- grain: one row per lead
 create table canonical.leads (
-    lead_id varchar primary key,
+    lead_id varchar not null,
     lead_name varchar,              -- of the deal or the person, where the export has one
     created_at timestamptz,         -- null: the export has no day for it, see staging.leads
     source varchar,
@@ -41,13 +43,12 @@ create table canonical.outcomes (
     is_present boolean not null default true,   -- the outcome that counts: the one told last
     changed_at timestamptz,
     changed_before map(varchar, timestamptz),
-    load_id integer not null,                   -- the import that told it last
-    primary key (lead_id, outcome)
+    load_id integer not null                    -- the import that told it last
 );
 
 -- grain: one row per touch; it names its lead, or a contact whose latest lead it belongs to
 create table canonical.touches (
-    touch_id varchar primary key,
+    touch_id varchar not null,
     lead_id varchar,
     contact_id varchar,
     "at" timestamptz not null,
@@ -64,7 +65,7 @@ create table canonical.touches (
 
 -- grain: one row per line of spend
 create table canonical.spend (
-    spend_id varchar primary key,
+    spend_id varchar not null,
     date date not null,
     source varchar,
     campaign varchar,

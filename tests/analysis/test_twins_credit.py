@@ -176,10 +176,9 @@ def test_the_credit_of_every_rule_sums_to_the_wins_with_a_touch(world, look):
         assert given[rule].sum() == pytest.approx(len(leads), abs=1e-5)
         amount = sum(lead.won_amount or 0 for lead in leads)
         assert given[f"amount_{rule}"].sum() == pytest.approx(amount, abs=1e-4)
+    credited = marts.touch_credits("marts.journeys")
     per_lead = pd.DataFrame(
-        warehouse.rows(
-            f"select sum(credit_shapley), sum(credit_u), count(*) from ({marts.credits('marts.journeys')}) group by lead_id"
-        ),
+        warehouse.rows(f"select sum(credit_shapley), sum(credit_u), count(*) from ({credited}) group by lead_number"),
         columns=["shapley", "u", "touches"],
     ).astype(float)
     assert per_lead["shapley"].to_numpy() == pytest.approx(1, abs=1e-5)
