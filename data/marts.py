@@ -20,7 +20,7 @@ from data.names import DIRECTIONS, GAPS, JOURNEY_ORDERS, MOTIONS, NOT_RECORDED, 
 MODELS = Path(__file__).with_name("models")
 STAGING = ("target_accounts", "leads", "outcomes", "stage_events", "told_touches", "touches", "spend")
 READ_OFTEN = ("target_accounts", "leads", "outcomes", "spend")  # by most models: while they are built these are tables
-# The order of leads by which they are numbered: models join and sort by the number, for less than by the text of their id.
+# By which leads are numbered: models join and sort by the number, for less than by the text of their id.
 ORDER_OF_LEADS = "created_on, motion, segment, source, lead_id"
 MARTS = (
     "touches",
