@@ -1,8 +1,18 @@
 """Starts the dashboard: ``python server.py``, with any options of ``streamlit run`` behind it."""
 
+import gc
+
+if __name__ == "__main__":
+    # What is imported and built for the first page stays: looking through all of it for garbage again and again, as it
+    # grows, takes a fifth of a start.
+    gc.disable()
+
+import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +24,10 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap, cli
 
 from data.files import keep_private
+from pages.parts.ahead import Ahead
 from web import guard, listening
 from web.frontend import Frontend
-from web.settings import Settings, SettingsError
+from web.settings import ALL, NOTHING, Settings, SettingsError
 from web.way_back import WayBack
 
 # Until its first st.navigation, a process takes a folder named pages for pages that may be requested by themselves, and
@@ -24,8 +35,26 @@ from web.way_back import WayBack
 PagesManager.uses_pages_directory = False
 
 keep_private()
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Answer nobody before the first page is there, and draw the others meanwhile, unless told not to."""
+    drawn = Settings.read(os.environ).ahead
+    ahead = Ahead(is_all=drawn == ALL)
+    if drawn != NOTHING:
+        ahead.start()
+        await asyncio.to_thread(ahead.wait_for_the_first)
+    gc.enable()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(ahead.stop)
+
+
 app = st.App(
     Path(__file__).with_name("dashboard.py"),
+    lifespan=lifespan,
     middleware=[Middleware(guard.Guard), Middleware(WayBack), Middleware(Frontend)],
     exception_handlers={Exception: guard.failed},
 )

@@ -16,6 +16,8 @@ REQUESTS, LINES, LINES_OF_ONE, UPLOADS = (
     "PIPELINE_CONNECTIONS_PER_READER",
     "PIPELINE_UPLOADS",
 )
+AHEAD = "PIPELINE_DRAWN_AHEAD"
+ALL, FIRST, NOTHING = "all", "first", "nothing"  # what is drawn before anybody asks
 # A first visit makes 120 requests, and an office may come out of one address.
 DEFAULTS = {REQUESTS: 3000, LINES: 300, LINES_OF_ONE: 100, UPLOADS: 6}
 LONGEST_READER = 256
@@ -92,6 +94,8 @@ class Settings:
         How many of them by one reader.
     uploads : int
         How many files are taken in at once; others wait.
+    ahead : str
+        Which pages are drawn before anybody asks: all, the first one, or nothing.
     """
 
     hosts: frozenset[str] = frozenset()
@@ -100,6 +104,7 @@ class Settings:
     lines: int = DEFAULTS[LINES]
     lines_of_one: int = DEFAULTS[LINES_OF_ONE]
     uploads: int = DEFAULTS[UPLOADS]
+    ahead: str = ALL
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -135,6 +140,7 @@ class Settings:
             count[LINES],
             count[LINES_OF_ONE],
             count[UPLOADS],
+            _ahead(environment.get(AHEAD, "")),
         )
 
 
@@ -159,6 +165,13 @@ def _proxy(environment: Mapping[str, str]) -> Proxy | None:
     if not all(network.prefixlen for network in networks):
         raise SettingsError(f"{PROXY_ADDRESS} takes in everybody: it takes the addresses of the proxy alone.")
     return Proxy(header, networks, environment.get(PROXY_GROUPS, "").strip().lower())
+
+
+def _ahead(text: str) -> str:
+    named = text.strip().lower() or ALL
+    if named not in (ALL, FIRST, NOTHING):
+        raise SettingsError(f"{AHEAD} is {text!r}: it takes {ALL}, {FIRST} or {NOTHING}.")
+    return named
 
 
 def _parts(text: str) -> list[str]:

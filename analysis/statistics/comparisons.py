@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import scipy
 from numpy.typing import NDArray
 from scipy import special
 
@@ -38,9 +37,10 @@ def benjamini_hochberg(p_values: pd.Series) -> pd.Series:
     known = ~np.isnan(array)
     if ((array[known] < 0) | (array[known] > 1)).any():
         raise ValueError("P-values must lie between 0 and 1.")
-    if known.any():
-        # By its whole name scipy.stats is loaded at first use: with the modules above it is a third of the start.
-        array[known] = scipy.stats.false_discovery_control(array[known], method="bh")
+    # Here rather than from scipy.stats, which takes longer to load than the first page takes without it.
+    order = np.flatnonzero(known)[np.argsort(array[known])]
+    raised = array[order] * (order.size / np.arange(1, order.size + 1))
+    array[order] = np.minimum.accumulate(raised[::-1])[::-1].clip(max=1)
     return pd.Series(array, index=p_values.index, name="adjusted_p")
 
 

@@ -17,7 +17,7 @@ from data.access import audit, claims, readers
 from data.access.claims import NotAdmittedError
 from data.access.readers import Identity, Reader
 from data.store import Store
-from pages.parts import site
+from pages.parts import rehearsal, site
 from pages.parts.words import reader as words
 from web import listening
 
@@ -35,13 +35,15 @@ def signs_in() -> bool:
 
 
 def identity() -> Identity | None:
-    """Who reads; None where nobody signs in.
+    """Who reads; None where nobody signs in, and in a rehearsal, which nobody reads.
 
     Raises
     ------
     NotAdmittedError
         If somebody should sign in, or what their provider said does not admit them now.
     """
+    if rehearsal.is_one():
+        return None
     if signs_in():
         if not st.user.is_logged_in:
             raise NotAdmittedError(words.SIGN_IN)
@@ -189,6 +191,8 @@ def exported(name: str, write: Callable[[], _T]) -> Callable[[], _T]:
     callable
         The same, guarded.
     """
+    if rehearsal.is_one():
+        return _refused
     who = identity()
     if who is None:
         return write
@@ -202,3 +206,8 @@ def exported(name: str, write: Callable[[], _T]) -> Callable[[], _T]:
         return write()
 
     return guarded
+
+
+def _refused() -> Any:
+    """The file of a rehearsal: it is drawn for nobody, so nobody may take it."""
+    raise PermissionError(words.NO_EXPORT)

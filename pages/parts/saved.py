@@ -9,7 +9,7 @@ import streamlit as st
 from data import saved_views
 from data.saved_views import Said, SavedView, SavedViewsError
 from data.store import Store
-from pages.parts import controls, handover, labels, panel, reader, session, site
+from pages.parts import controls, handover, labels, panel, reader, rehearsal, session, site
 from pages.parts.words import saved as words
 
 _SAID = "headline shown last"  # no name of a widget
@@ -29,6 +29,8 @@ def looked_at(title: str) -> None:
     warehouse = session.warehouse()
     said = Said(labels.without_markdown(title), warehouse.generation, warehouse.as_of)
     st.session_state[_SAID] = said
+    if rehearsal.is_one():
+        return  # nobody has looked
     page = handover.shown().name
     with contextlib.suppress(SavedViewsError):  # My views says it
         for address in _written(page, controls.address()):

@@ -20,7 +20,7 @@ from data.access import keys
 from data.definitions import Definitions, DefinitionsError, load
 from data.settings.versions import SettingsError
 from data.store import Store
-from pages.parts import converted, handover, memory, opaque, periods, reader, turns, unlocks
+from pages.parts import converted, handover, memory, opaque, periods, reader, rehearsal, turns, unlocks
 from pages.parts.page import PageModel
 from pages.parts.unlocks import Need
 
@@ -255,7 +255,8 @@ def turn() -> Iterator[None]:
 @contextmanager
 def _through_the_gate() -> Iterator[None]:
     is_abandoned = turns.abandoned()
-    with GATE.turn(reader.address() or turns.session(), is_abandoned), limits.limited(RUN_SECONDS, is_abandoned):
+    whose = turns.NOBODY if rehearsal.is_one() else reader.address() or turns.session()
+    with GATE.turn(whose, is_abandoned), limits.limited(RUN_SECONDS, is_abandoned):
         _run.has_turn = True
         try:
             yield

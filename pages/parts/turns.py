@@ -14,9 +14,13 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, Scri
 
 from analysis import limits
 
+NOBODY = "\n"  # whose run a rehearsal is: no reader is called so
+
 
 class Gate:
     """Lets runs through, first those of readers who have fewest inside, then by turns.
+
+    What is drawn for nobody comes last: when no reader is inside or waits. It keeps no reader out, either.
 
     Parameters
     ----------
@@ -40,7 +44,7 @@ class Gate:
         Parameters
         ----------
         reader : str
-            Whose run it is.
+            Whose run it is; `NOBODY` for one that nobody waits for.
         is_abandoned : callable, optional
             Whether nobody waits for the run any more.
 
@@ -75,11 +79,12 @@ class Gate:
             return True
 
     def _let_in(self) -> None:
-        while self._inside.total() < self._width:
+        while (readers := self._inside.total() - self._inside[NOBODY]) < self._width:
             able = [each for each in self._waiting if self._inside[each] < self._of_one]
+            able = [each for each in able if each != NOBODY or not readers]
             if not able:
                 return
-            reader = min(able, key=self._inside.__getitem__)
+            reader = min(able, key=lambda each: (each == NOBODY, self._inside[each]))
             self._waiting[reader].popleft().set()
             self._waiting.move_to_end(reader)
             if not self._waiting[reader]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from web.settings import AHEAD, NOTHING
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -25,13 +27,13 @@ def free_port() -> int:
 def served(
     home: Path, *options: str, port: int = 0, command: Sequence[str] = ("server.py",), **environment: str
 ) -> Iterator[str]:
-    """Address of a dashboard on a home folder, with options of ``streamlit run``."""
+    """Address of a dashboard on a home folder, with options of ``streamlit run``; it draws no page ahead."""
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
         [sys.executable, *command, "--server.port", str(port), *options],
         cwd=PROJECT,
-        env=os.environ | {"PIPELINE_HOME": str(home)} | environment,
+        env=os.environ | {"PIPELINE_HOME": str(home), AHEAD: NOTHING} | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

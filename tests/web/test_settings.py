@@ -21,6 +21,7 @@ def test_what_is_set_is_read():
     )
     assert read.hosts == {"a.example.com", "2001:db8::1"}
     assert read.requests == 90
+    assert Settings.read({"PIPELINE_DRAWN_AHEAD": " First "}).ahead == settings.FIRST
     assert read.proxy.header == "x-forwarded-user"
 
 
@@ -40,6 +41,7 @@ def test_what_is_set_is_read():
         ({"PIPELINE_REQUESTS_PER_MINUTE": "0"}, "above 0"),
         ({"PIPELINE_CONNECTIONS": "-1"}, "above 0"),
         ({"PIPELINE_UPLOADS": "many"}, "above 0"),
+        ({"PIPELINE_DRAWN_AHEAD": "some"}, "all, first or nothing"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_name(environment, said):

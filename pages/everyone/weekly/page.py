@@ -6,7 +6,7 @@ from analysis import changes
 from data import visits
 from data.store import Store
 from pages.everyone.weekly import bases, leadership, marketing, records, sales, words
-from pages.parts import controls, layout, periods, reader, session
+from pages.parts import controls, layout, periods, reader, rehearsal, session
 from pages.parts.scope_bar import Bar
 
 VIEWS = {"Leadership": leadership, "Marketing": marketing, "Sales": sales}
@@ -15,7 +15,9 @@ VIEWS = {"Leadership": leadership, "Marketing": marketing, "Sales": sales}
 def choose(view: str, bar: Bar) -> dict[str, Any]:
     """What to compare with, where there is a choice, and which records to list."""
     kept = changes.kept(session.warehouse())
-    visited = visits.note(Store().folder, reader.address() or visits.EVERYBODY, kept[-1].identity) if kept else None
+    visited = None
+    if kept and not rehearsal.is_one():
+        visited = visits.note(Store().folder, reader.address() or visits.EVERYBODY, kept[-1].identity)
     offered = bases.offered(kept, visited)
     if not offered:
         return {"base": None, "earlier_days": None}

@@ -42,6 +42,33 @@ def _waiting(gate):
     return Counter({reader: len(runs) for reader, runs in dict(gate._waiting).items()})
 
 
+def test_what_is_drawn_for_nobody_comes_when_no_reader_is_there_and_keeps_none_out(begun):
+    gate, order, is_over = Gate(width=2, of_one=1), [], threading.Event()
+
+    def draw():
+        with gate.turn(turns.NOBODY):
+            order.append(turns.NOBODY)
+            is_over.wait(60)
+            order.append("end")
+
+    def run():
+        with gate.turn("first"):
+            order.append(f"first again, beside {gate._inside[turns.NOBODY]}")
+
+    with gate.turn("first"):
+        begun(gate, turns.NOBODY, draw)
+        begun(gate, "first", run)
+        with gate.turn("second"):
+            assert order == [], "there is room, and a reader inside"
+        assert order == []
+    while turns.NOBODY not in order:
+        pass
+    assert order == ["first again, beside 0", turns.NOBODY]
+    with gate.turn("first"), gate.turn("second"):
+        assert order[-1] == turns.NOBODY, "still being drawn: it takes nobody's room"
+        is_over.set()
+
+
 def test_readers_come_by_turns_however_many_pages_one_of_them_has(begun):
     gate, order = Gate(width=1, of_one=1), []
 
