@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.company import PROVIDER, Company, open_company
 from tests.browser.looks import NOTE_SHIFTS, set_look, settle
 from tests.browser.serving import served
+
+
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 
 import pytest
+from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser import wire
@@ -12,8 +13,9 @@ from tests.browser.looks import settle
 pytestmark = pytest.mark.browser
 
 
-def said(page):
-    return page.locator("[data-testid=stMain] [data-testid=stCaptionContainer]").first.inner_text()
+def line(page):
+    """What a page says that it is about; to be waited for, as it follows a click later than the address does."""
+    return page.locator("[data-testid=stMain] [data-testid=stCaptionContainer]").first
 
 
 def shown_view(page):
@@ -58,7 +60,7 @@ def test_each_view_is_a_step_of_the_history(visit):
     for view in ("Time", "Funnel"):
         page.go_back()
         stand_at(page, view)
-        assert "motion inbound" in said(page)
+        expect(line(page)).to_contain_text("motion inbound")
     assert "view=" not in page.url
 
 
@@ -71,18 +73,20 @@ def test_what_is_chosen_stands_below_the_choices_and_goes_with_a_click(visit):
         settle(page)
         assert main.get_by_role("button", name=chip).count() == 0
     assert "channel=Paid+search" in page.url
-    assert "motion inbound · channel Paid search" in said(page)
+    expect(line(page)).to_contain_text("motion inbound · channel Paid search")
     main.get_by_role("button", name="Clear all").click()
     page.wait_for_url(re.compile(r"/stages$"))
     settle(page)
-    assert "motion" not in said(page)
+    expect(line(page)).not_to_contain_text("motion")
     page.reload()
     settle(page)
-    assert "motion" not in said(page), "as the address says"
+    expect(line(page), "as the address says").not_to_contain_text("motion")
 
 
 def test_a_quarter_can_be_chosen_beside_the_rolling_periods(visit):
-    assert "created 1 Jul 2026 to 30 Sep 2026 (last quarter)" in said(visit("stages?period=Last+quarter"))
+    expect(line(visit("stages?period=Last+quarter"))).to_contain_text(
+        "created 1 Jul 2026 to 30 Sep 2026 (last quarter)"
+    )
 
 
 def choose(page, option, *, of):
@@ -112,13 +116,13 @@ def choose_longer_period(page):
 
 def demand_kept(page):
     """The address says what the page says: another reader, or the same one after a reload, sees it too."""
-    line = said(page)
+    before = line(page).inner_text()
     page.get_by_role("button", name="Save view").first.click()
     assert page.get_by_test_id("stDialog").get_by_test_id("stCode").inner_text().strip() == page.url
     page.keyboard.press("Escape")
     page.reload()
     settle(page)
-    assert said(page) == line
+    expect(line(page)).to_have_text(before)
 
 
 @pytest.mark.parametrize("goes_back", [False, True])
@@ -134,7 +138,7 @@ def test_what_is_chosen_after_a_change_of_tab_is_in_the_address(visit, goes_back
     page.wait_for_url("**by=Source**")
     choose_longer_period(page)
     assert "by=Source" in page.url
-    assert "reated in the last 24 months" in said(page)
+    expect(line(page)).to_contain_text("reated in the last 24 months")
     demand_kept(page)
 
 
@@ -145,10 +149,10 @@ def test_what_was_taken_away_does_not_come_back_with_the_next_click(visit):
     page.wait_for_url(re.compile(r"^(?!.*motion)"))
     settle(page)
     choose_longer_period(page)
-    assert "motion" not in said(page)
+    expect(line(page)).not_to_contain_text("motion")
     add_filter(page, "inbound")
     add_filter(page, "outbound")
-    assert "motion inbound, outbound" in said(page), "the filters themselves work as before"
+    expect(line(page), "the filters themselves work as before").to_contain_text("motion inbound, outbound")
 
 
 def test_going_back_takes_the_filters_back_for_good(visit):
@@ -157,15 +161,15 @@ def test_going_back_takes_the_filters_back_for_good(visit):
     page.wait_for_url("**view=Owners**")
     settle(page)
     add_filter(page, "inbound")
-    assert "motion inbound" in said(page)
+    expect(line(page)).to_contain_text("motion inbound")
     page.go_back()
     page.wait_for_url("**view=Time**")
     settle(page)
     choose_longer_period(page)
-    assert "motion" not in said(page)
+    expect(line(page)).not_to_contain_text("motion")
     add_filter(page, "inbound")
     page.wait_for_url("**motion=inbound**")
-    assert "motion inbound" in said(page)
+    expect(line(page)).to_contain_text("motion inbound")
     demand_kept(page)
 
 

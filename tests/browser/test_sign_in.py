@@ -16,8 +16,6 @@ from tests.browser.looks import settle
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=30_000)
-
 SIGN_IN = "Sign in to see the pipeline"
 NOTHING = "Nothing here is yours to see yet"
 LEAD = re.compile(r"L1\d{8}")
