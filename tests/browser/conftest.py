@@ -12,7 +12,6 @@ from tests.browser.company import PROVIDER, Company, open_company
 from tests.browser.looks import NOTE_SHIFTS, set_look, settle
 from tests.browser.serving import served
 
-
 expect.set_options(timeout=30_000)
 
 
