@@ -134,7 +134,8 @@ def _statements(cursor: duckdb.DuckDBPyConnection, sight: Sight) -> Iterator[str
         columns.setdefault((schema, table), {})[column] = kind
     yield from (f"create schema {schema}" for schema in SCHEMAS)
     counted = {f"marts.{table}": marts.kept(table) for table in marts.KEPT}
-    counted["marts.activities"] = marts.model("marts/activities")
+    numbered = "(from staging.touches join (select lead_id, lead_number from marts.journeys) using (lead_id))"
+    counted["marts.activities"] = marts.activities(numbered)
     if sight.grants is None:
         counted = {}
     # Leads first: other tables are seen as far as their leads are.

@@ -143,6 +143,20 @@ def touch_credits(leads: str) -> str:
     return _body("touch_credits").format(leads=leads)
 
 
+def activities(touches: str) -> str:
+    """Select of what was done in each month, from the table that holds the touches with the numbers of their leads."""
+    return _body("marts/activities").format(touches=touches)
+
+
+def _mart(name: str) -> str:
+    """Select of a mart as it is built."""
+    if name == "win_touchpoints":
+        return touch_credits("marts.wins")
+    if name == "activities":
+        return activities("temp.touches")
+    return model(f"marts/{name}")
+
+
 def _body(name: str) -> str:
     """Text of a model without its header, into which values are filled."""
     return "\n".join(line for line in model(name).splitlines() if not line.startswith("--"))
@@ -208,8 +222,7 @@ def build(
     for place, name in enumerate(MARTS):
         progress.tell(f"Building {name.replace('_', ' ')}", sum(weights[:place]) / (sum(weights) + KEEPING))
         table = f"temp table {name}" if name in TEMPORARY else f"table marts.{name}"
-        select = touch_credits("marts.wins") if name == "win_touchpoints" else model(f"marts/{name}")
-        connection.execute(f"create {table} as {select}")
+        connection.execute(f"create {table} as {_mart(name)}")
     progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
     _keep_evenings(connection)
     if not is_rewritten:

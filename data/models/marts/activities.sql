@@ -4,6 +4,7 @@
 -- at that time: that of the latest lead of theirs created by then, of their first one where none was; of who has no lead with a team the
 -- one that the definitions say. Leads record their
 -- team at creation, so a later change of team does not move what was done before.
+-- What stands for {touches} has those of leads, with the lead_number.
 with changes as (
     select
         owner,
@@ -20,20 +21,24 @@ with changes as (
     )
 ),
 teams as (
-    select owner, team, case when is_first then '-infinity'::timestamptz else created_at end as since_at
+    select
+        owner,
+        team,
+        case when is_first then '-infinity'::timestamptz else created_at end as since_at,
+        coalesce(lead(created_at) over (partition by owner order by created_at), 'infinity'::timestamptz) as until_at
     from changes
     where is_change
 ),
 touched as (
     select
         touches."at",
-        touches.kind,
+        touches.kind::varchar as kind,
         journeys.motion,
         journeys.channel,
         journeys.{buyer},
-        coalesce(touches.actor, journeys.owner::varchar) as owner
-    from staging.touches as touches
-    join marts.journeys as journeys using (lead_id)
+        coalesce(touches.actor::varchar, journeys.owner::varchar) as owner
+    from {touches} as touches
+    join marts.journeys as journeys using (lead_number)
     where touches.direction = 'outbound'
 )
 select
@@ -48,6 +53,6 @@ select
 from touched
 cross join meta.generation as generation
 left join meta.owners as owners on owners.name = touched.owner
-asof left join teams on teams.owner = touched.owner and teams.since_at <= touched."at"
+left join teams on teams.owner = touched.owner and touched."at" >= teams.since_at and touched."at" < teams.until_at
 group by all
 order by touched_month, owner, team, kind
