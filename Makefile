@@ -21,8 +21,11 @@ lint: $(VENV)/test.stamp
 unit: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 3
 
+# `make bench OTHER=FOLDER` sets the slow works beside those of another commit too, which lies in that folder.
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks
+	$(if $(OTHER),$(BIN)/python -m benchmarks.targets $(OTHER))
+	$(if $(OTHER),$(BIN)/python -m benchmarks.start $(OTHER))
 
 pins: $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet uv

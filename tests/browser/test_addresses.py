@@ -4,12 +4,13 @@ import re
 from urllib.parse import quote, quote_plus, unquote_plus
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looks import settle
 from tests.browser.test_find import ask
 from tests.browser.test_handover import PAUSE
 from tests.browser.test_leads import open_first, panel_of, saved
-from tests.browser.test_shell import choose_longer_period, demand_kept, said
+from tests.browser.test_shell import choose_longer_period, demand_kept, line
 
 pytestmark = pytest.mark.browser
 OWNER = "Robin Vale"
@@ -84,13 +85,13 @@ def test_from_the_gaps_of_an_owner_to_one_of_their_leads_no_address_names_anybod
     page.wait_for_url(re.compile(rf"/gaps\?owner={KEY}"))
     page.get_by_role("dialog").wait_for(state="detached")
     settle(page)
-    assert f"owner {OWNER}" in said(page)
+    expect(line(page)).to_contain_text(f"owner {OWNER}")
     page.get_by_role("button", name="See leads").first.click()
     panel_of(page).get_by_role("link", name="Open all in Leads").click()
     page.wait_for_url("**/leads?**owner=~**")
     page.get_by_label("Find", exact=True).wait_for()
     settle(page)
-    assert f"owner {OWNER}" in said(page)
+    expect(line(page)).to_contain_text(f"owner {OWNER}")
     every = heading(page)
     name = next(row["lead_name"] for row in saved(page, "Download leads") if " " in row["lead_name"])
     find(page, name)
@@ -137,7 +138,7 @@ def test_an_owner_is_chosen_and_taken_away_like_any_other_filter(visit):
     page.wait_for_url(re.compile(r"^(?!.*owner)"))
     settle(page)
     choose_longer_period(page)
-    assert "owner" not in said(page), "what was taken away does not come back with the next click"
+    expect(line(page), "what was taken away does not come back with the next click").not_to_contain_text("owner")
     add_owner(page, OWNER)
     add_owner(page, "Sam Novak")
     wait_until_said(page, f"owner {OWNER}, Sam Novak")
@@ -145,7 +146,7 @@ def test_an_owner_is_chosen_and_taken_away_like_any_other_filter(visit):
     page.go_back()
     page.wait_for_url(re.compile(rf"^(?!.*owner.*owner).*{KEY}"))
     wait_until_said(page, f"owner {OWNER} ·")
-    assert "Sam Novak" not in said(page)
+    expect(line(page)).not_to_contain_text("Sam Novak")
     page.go_forward()
     page.wait_for_url(re.compile(r"owner.*owner"))
     settle(page)
@@ -157,9 +158,9 @@ def test_a_bookmark_of_before_opens_and_says_the_key_from_then_on(visit):
     page = visit("gaps?gap=Never+touched&owner=Robin+Vale&owner=Nobody+Known", settled=False)
     page.wait_for_url(re.compile(rf"/gaps\?gap=Never\+touched&owner={KEY}$"))
     settle(page)
-    assert f"owner {OWNER}" in said(page)
+    expect(line(page)).to_contain_text(f"owner {OWNER}")
     other = visit(page.url.rpartition("/")[2])
-    assert said(other) == said(page)
+    expect(line(other)).to_have_text(line(page).inner_text())
     assert heading(other) == heading(page)
     other.close()
     page = visit("leads?search=vale&only_owner=Robin+Vale")

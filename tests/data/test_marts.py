@@ -258,12 +258,17 @@ LOSSES = {
     "stages reached": "delete from marts.stage_entries where position = 4",
     "won leads": "update marts.journeys set outcome = 'lost' where outcome = 'won'",
     "spend": "delete from marts.spend_days",
+    "ids of leads": "insert into canonical.leads from canonical.leads limit 1",
+    "ids of touches": "insert into canonical.touches from canonical.touches limit 1",
+    "outcomes of a lead, each of which counts once,": "insert into canonical.outcomes from canonical.outcomes limit 1",
+    "ids of lines of spend": "insert into canonical.spend from canonical.spend limit 1",
 }
 
 
 @pytest.mark.parametrize("law", LOSSES)
 def test_a_loss_is_told_by_its_law(law):
-    world = [Journey(ADS, {"lead": 0, "prospect": 2}), Journey(ADS, {"lead": 0}, "won", 3)]
+    touches = ((0, "outbound", "call"),)
+    world = [Journey(ADS, {"lead": 0, "prospect": 2}, touches=touches), Journey(ADS, {"lead": 0}, "won", 3)]
     connection = warehouse_of(world, spend=[Spend(ADS, 0, 5)])._connection
     marts.verify(connection)
     connection.begin()
