@@ -79,8 +79,10 @@ def _views(found: dict[str, list[dict[str, Any]]]) -> None:
         side: {view: statistics.median(each["told"][view] for each in took) for view in took[0]["told"]}
         for side, took in found.items()
     }
+    both = seconds["here"].keys() & seconds["there"].keys()
+    print(f"views that are drawn here only: {', '.join(sorted(seconds['here'].keys() - both)) or 'none'}")
     for period in ("year", "all time"):
-        own = {side: [took for view, took in each.items() if view.endswith(period)] for side, each in seconds.items()}
+        own = {side: [each[view] for view in both if view.endswith(period)] for side, each in seconds.items()}
         _line(f"slowest view, {period}, s", {side: [{"s": max(each)}] for side, each in own.items()}, "s")
         _line(f"median view, {period}, s", {side: [{"s": statistics.median(each)}] for side, each in own.items()}, "s")
     for view in sorted(seconds["here"], key=seconds["here"].__getitem__, reverse=True)[:SLOWEST]:
