@@ -51,14 +51,20 @@ MARTS = (
 )
 # How long models take beside most others, and the counts on evenings, for those who wait.
 WEIGHTS = {
-    "touchpoints": 30,
-    "touch_summaries": 8,
+    "touches": 9,
+    "journeys": 8,
     "stage_entries": 7,
-    "journeys": 7,
-    "sequence_steps": 5,
-    "activities": 5,
-    "stage_times": 4,
-    "lead_states": 3,
+    "stays": 7,
+    "lead_states": 7,
+    "touchpoints": 5,
+    "touch_summaries": 4,
+    "stage_times": 3,
+    "lead_returns": 3,
+    "sequence_steps": 3,
+    "activities": 3,
+    "win_touchpoints": 2,
+    "paths": 2,
+    "unknowns": 2,
 }
 KEEPING = 6
 # Counts on evenings that are kept, and by what else.

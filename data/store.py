@@ -558,7 +558,6 @@ class Store:
             ) from None
 
 
-@lru_cache(maxsize=64)
 def _lay_tables(connection: duckdb.DuckDBPyConnection, before: Path | None) -> None:
     """Lay the tables, and copy what a generation holds of the business's own."""
     connection.execute(marts.model("canonical"))
@@ -585,6 +584,7 @@ def _begin(connection: duckdb.DuckDBPyConnection, before: Path | None, summary: 
     return Build(connection, load_id, before=before)
 
 
+@lru_cache(maxsize=64)
 def _is_sample(generation: Path) -> bool:
     """Whether a whole generation holds nothing but the sample."""
     with contextlib.closing(duckdb.connect(str(generation), read_only=True)) as connection:

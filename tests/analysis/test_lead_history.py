@@ -27,12 +27,16 @@ def contact_touches(draw: st.DrawFn) -> list[dict]:
 def test_a_history_has_every_event_of_its_lead_and_no_other(world, extra):
     warehouse = warehouse_of(world, as_of=strategies.LAST_DAY, rows={"touches": extra} if extra else None)
     touched = {}
-    for lead_id, touch_id in warehouse.rows("select lead_id, touch_id from staging.touches order by touch_id"):
+    # In the order of their places among the touchpoints, by which the page finds what is credited.
+    for lead_id, touch_id in warehouse.rows('select lead_id, touch_id from staging.touches order by "at", touch_id'):
         touched.setdefault(lead_id, []).append(touch_id)
     for number, journey in enumerate(world):
         lead_id, lead = f"lead-{number}", Lead(journey, END)
         history = warehouse.ask("lead_history", lead_id=lead_id)
-        assert sorted(history["touch_id"].dropna()) == touched.get(lead_id, [])
+        assert history["touch_id"].dropna().tolist() == touched.get(lead_id, [])
+        places = warehouse.ask("lead_credits", lead_id=lead_id)["position"].tolist()
+        assert places == list(range(1, len(places) + 1))
+        assert len(places) <= len(touched.get(lead_id, []))
         entered = history[history["event"] == "entered"]
         times = [None if at != at else at.to_pydatetime() for at in entered["happened_at"]]
         expected = {

@@ -175,20 +175,20 @@ def test_going_back_takes_the_filters_back_for_good(visit):
 
 def test_a_part_of_a_page_that_is_left_does_not_take_its_place(server):
     """A window that closes as its reader goes back asks for its part again, of a page that is not shown any more."""
-    with wire.connected(server) as line:
-        line.send(wire.asking_for("gaps").SerializeToString())
-        before = list(wire.until_finished(line))
+    with wire.connected(server) as wired:
+        wired.send(wire.asking_for("gaps").SerializeToString())
+        before = list(wire.until_finished(wired))
         left = next(each.navigation.page_script_hash for each in before if each.HasField("navigation"))
         part = [each.delta.fragment_id for each in before if each.delta.fragment_id][-1]  # the first is on every page
-        line.send(wire.asking_for("balance").SerializeToString())
-        list(wire.until_finished(line))  # it begins anew, with what was chosen before
+        wired.send(wire.asking_for("balance").SerializeToString())
+        list(wire.until_finished(wired))  # it begins anew, with what was chosen before
         again = wire.asking_for("")
         again.rerun_script.page_script_hash, again.rerun_script.fragment_id = left, part
-        line.send(again.SerializeToString())
+        wired.send(again.SerializeToString())
         shown = []
         with suppress(TimeoutError):
             while True:
-                told = ForwardMsg.FromString(line.recv(timeout=2 if shown and shown[-1] == "finished" else 60))
+                told = ForwardMsg.FromString(wired.recv(timeout=2 if shown and shown[-1] == "finished" else 60))
                 if told.HasField("new_session"):
                     shown.append(told.new_session.page_script_hash)
                 elif told.WhichOneof("type") == "script_finished":

@@ -1,6 +1,7 @@
 """A generation is published whole or not at all, and nobody who reads is disturbed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -287,3 +288,13 @@ def test_what_is_made_on_the_way_leaves_no_hole_in_the_file(sample_home):
         ((total, free),) = connection.execute("select total_blocks, free_blocks from pragma_database_size()").fetchall()
     assert total > 100
     assert free == 0
+
+
+def test_whether_it_is_the_sample_is_read_once_of_each_generation(sample_home, tmp_path, monkeypatch):
+    home = shutil.copytree(sample_home, tmp_path / "home", symlinks=True)
+    Store(home).look()
+    opened = []
+    connect = duckdb.connect
+    monkeypatch.setattr(duckdb, "connect", lambda *told, **more: opened.append(told) or connect(*told, **more))
+    assert [Store(home).holds_own_data() for _ in range(3)] == [False] * 3
+    assert len(opened) == 1
