@@ -30,8 +30,9 @@ MARTS = (
     "lead_returns",
     "journeys",
     "wins",
-    "stage_norms",
+    "last_steps",
     "stage_entries",
+    "stage_norms",
     "worth_cells",
     "stays",
     "touchpoints",
@@ -74,7 +75,6 @@ KEPT = {
     "kept_ages": ("ages", "motion, channel, segment,"),
 }
 TEMPORARY = ("touches", "stage_times", "stage_returns", "touch_summaries", "lead_returns")
-OF_TOUCHES = ("touch_kind", "touch_actor")  # types that only the touches have, which are temporary too
 REPEATED = {
     "{dimension}": dimensions.NAMES,
     "{recorded}": dimensions.RECORDED,
@@ -124,7 +124,7 @@ def on_evenings(name: str, *, known: str, groups: str, stays: str, journeys: str
     given = {"known": known, "groups": groups, "stays": stays, "journeys": journeys}
     if name == "open_leads":
         given["open_days"] = f"({on_evenings('open_days', **given)})"
-    return _body(f"evenings/{name}").format(**given, soon_days=evenings.SOON_DAYS, longest_days=evenings.EDGES[-1])
+    return body(f"evenings/{name}").format(**given, soon_days=evenings.SOON_DAYS, longest_days=evenings.EDGES[-1])
 
 
 def kept(name: str) -> str:
@@ -146,16 +146,16 @@ def touch_credits(leads: str) -> str:
     str
         The select, without the model's header.
     """
-    return _body("touch_credits").format(leads=leads)
+    return body("touch_credits").format(leads=leads)
 
 
-def activities(touches: str) -> str:
-    """Select of what was done in each month, from the table that holds the touches with the numbers of their leads."""
-    return _body("marts/activities").format(touches=touches)
+def activities(touches: str, journeys: str = "marts.journeys") -> str:
+    """Select of what was done in each month, from the tables of touches, with the numbers of their leads, and of leads."""
+    return body("marts/activities").format(touches=touches, journeys=journeys, teams=body("owner_teams"))
 
 
-def _mart(name: str) -> str:
-    """Select of a mart as it is built."""
+def select(name: str) -> str:
+    """Select of a mart as it is built, by its name in ``MARTS``."""
     if name == "win_touchpoints":
         return touch_credits("marts.wins")
     if name == "activities":
@@ -163,7 +163,7 @@ def _mart(name: str) -> str:
     return model(f"marts/{name}")
 
 
-def _body(name: str) -> str:
+def body(name: str) -> str:
     """Text of a model without its header, into which values are filled."""
     return "\n".join(line for line in model(name).splitlines() if not line.startswith("--"))
 
@@ -213,29 +213,31 @@ def build(
     for schema in ("marts", "staging", "meta"):
         connection.execute(f"drop schema if exists {schema} cascade")
         connection.execute(f"create schema {schema}")
-    _write_meta(connection, definitions, definitions_text)
+    write_meta(connection, definitions, definitions_text)
     # Temporary tables leave no room behind in the file, as what is dropped from it does.
     for name in STAGING:
-        select = model(f"staging/{name}")
+        staged = model(f"staging/{name}")
         if name in READ_OFTEN:
             numbered = f"(row_number() over (order by {ORDER_OF_LEADS}))::uinteger as lead_number, *"
             columns = numbered if name == "leads" else "*"
-            connection.execute(f"create temp table staged_{name} as select {columns} from ({select})")
-            select = f"from temp.staged_{name}"
-        connection.execute(f"create view staging.{name} as {select}")
+            connection.execute(f"create temp table staged_{name} as select {columns} from ({staged})")
+            staged = f"from temp.staged_{name}"
+        connection.execute(f"create view staging.{name} as {staged}")
     _create_types(connection)
     weights = [WEIGHTS.get(name, 1) for name in MARTS]
     for place, name in enumerate(MARTS):
         progress.tell(f"Building {name.replace('_', ' ')}", sum(weights[:place]) / (sum(weights) + KEEPING))
         table = f"temp table {name}" if name in TEMPORARY else f"table marts.{name}"
-        connection.execute(f"create {table} as {_mart(name)}")
+        connection.execute(f"create {table} as {select(name)}")
+        if name == "stage_norms":
+            connection.execute(model("stalled"))
     progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
-    _keep_evenings(connection)
+    keep_evenings(connection)
     if not is_rewritten:
-        history.keep(connection, before, _body("history/before_by_dates"))
+        history.keep(connection, before, body("history/before_by_dates"))
     for name in TEMPORARY:
         connection.execute(f"drop table temp.{name}")
-    for name in OF_TOUCHES:
+    for name in enumerated_touches():
         connection.execute(f"drop type temp.{name}")
     for name in READ_OFTEN:
         connection.execute(f"create or replace view staging.{name} as {model(f'staging/{name}')}")
@@ -328,7 +330,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
             raise MartError(f"The {name} do not reconcile: {before} came in, {after} came out.")
 
 
-def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions, text: str) -> None:
+def write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions, text: str) -> None:
+    """Write what the definitions and the canonical tables say of all leads together into the empty schema ``meta``."""
     connection.execute("create table meta.stages (position utinyint, stage varchar, role varchar)")
     stages = [(position, stage.name, stage.role) for position, stage in enumerate(definitions.stages, start=1)]
     insert(connection, "meta.stages", stages)
@@ -346,7 +349,8 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
             (select count(created_at) > 0 from canonical.leads) as has_days,
             ($definitions)::varchar as definitions,
             ($models)::varchar as models,
-            ($look_back_days)::integer as look_back_days
+            ($look_back_days)::integer as look_back_days,
+            0::integer as loads_in_parts    -- how many in a row, since all marts were built from nothing
         from (
             -- An import that does not say how far it is complete reaches to its latest event.
             select max(coalesce(loads.complete_through, events.latest_at)) as as_of
@@ -393,7 +397,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions,
     _write_stage_names(connection, definitions)
 
 
-def _keep_evenings(connection: duckdb.DuckDBPyConnection) -> None:
+def keep_evenings(connection: duckdb.DuckDBPyConnection) -> None:
     """Count what was known on the evenings that are kept, so that no question about them reads every lead."""
     connection.execute("create table marts.evenings (known_by date)")
     period = connection.execute(
@@ -442,8 +446,10 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
     times: Counter[str] = Counter()
     for (_, times_written), (_, _, channel, _) in zip(spellings, rows, strict=True):
         times[channel] += times_written
-    # The most frequent channels have a bit of their own in a set of channels; the rest share the last one.
-    bits = [(channel, min(place, SHARED_BIT)) for place, (channel, _) in enumerate(times.most_common())]
+    # The most frequent channels have a bit of their own in a set of channels; the rest share the last one. They have it by
+    # their name, so that it stays theirs as the numbers of touches change.
+    frequent = sorted(channel for channel, _ in times.most_common(SHARED_BIT))
+    bits = [(channel, frequent.index(channel) if channel in frequent else SHARED_BIT) for channel in sorted(times)]
     connection.execute("create table meta.touch_channels (channel varchar primary key, bit utinyint)")
     insert(connection, "meta.touch_channels", bits)
 
@@ -502,23 +508,41 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type marts.{name} as enum ({listed})")
     connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
-    for name in (each for each in dimensions.NAMES if each not in fixed):
+    for name, values in enumerated().items():
+        connection.execute(f"create type marts.{name} as enum ({values})")
+    for name, values in enumerated_touches().items():
+        connection.execute(f"create temp type {name} as enum ({values})")
+
+
+def enumerated() -> dict[str, str]:
+    """Select of the names of each enumeration that the data decides, in their order."""
+    found = {}
+    for name in (each for each in dimensions.NAMES if each != "motion"):
         spent = f"union select {name} from staging.spend" if name in SPENT else ""
         table = {
             "sequence": "canonical.touches where sequence is not null",
             "target_account": f"(select target_account from staging.target_accounts union select '{NOT_WANTED}')",
         }.get(name, "staging.leads")
-        found = f"select {name} from {table} {spent} union select '{NOT_RECORDED}'"
-        connection.execute(f"create type marts.{name} as enum (select {name} from ({found}) order by {name})")
-    touched = {
-        "type marts.touch_channel": "select channel as name from meta.touch_channels",
-        "type marts.touch_campaign": "select campaign as name from staging.leads union"
-        " select sequence from canonical.touches where sequence is not null",
-        "temp type touch_kind": "select kind as name from staging.told_touches where kind is not null",
-        "temp type touch_actor": "select coalesce(names.name, touches.actor) as name from canonical.touches as touches"
-        " left join meta.spellings as names on names.dimension = 'owner' and names.spelling = touches.actor"
-        " where touches.actor is not null",
+        found[name] = f"select {name}::varchar as name from {table} {spent}"
+    found["touch_channel"] = "select channel as name from meta.touch_channels"
+    found["touch_campaign"] = (
+        "select campaign::varchar as name from staging.leads"
+        " union select sequence from canonical.touches where sequence is not null"
+    )
+    return {name: _in_order(select) for name, select in found.items()}
+
+
+def enumerated_touches() -> dict[str, str]:
+    """The same for what only touches have: these enumerations are temporary as they are."""
+    return {
+        "touch_kind": _in_order("select kind as name from staging.told_touches where kind is not null"),
+        "touch_actor": _in_order(
+            "select coalesce(names.name, touches.actor) as name from canonical.touches as touches"
+            " left join meta.spellings as names on names.dimension = 'owner' and names.spelling = touches.actor"
+            " where touches.actor is not null"
+        ),
     }
-    for made, found in touched.items():
-        listed = f"select name from ({found} union select '{NOT_RECORDED}') order by name"
-        connection.execute(f"create {made} as enum ({listed})")
+
+
+def _in_order(select: str) -> str:
+    return f"select name from ({select} union select '{NOT_RECORDED}') order by name"

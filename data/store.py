@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import definitions, marts, progress, terminal, whole
+from data import definitions, marts, parts, progress, terminal, whole
 from data.connections import open_read_only, prepare_for_writing, quoted
 from data.limits import Retention
 
@@ -284,8 +284,7 @@ class Store:
             is_copied = before is not None and not self.is_outdated()
             if before is not None and is_copied:
                 shutil.copyfile(before, into)
-            with contextlib.closing(duckdb.connect(str(into))) as connection:
-                prepare_for_writing(connection, into.with_suffix(".spill"))
+            with contextlib.closing(_open_for_writing(into)) as connection:
                 if not is_copied:
                     _lay_tables(connection, before)
                 yield _begin(connection, before, summary)
@@ -411,10 +410,13 @@ class Store:
         if look.fault:  # the log keeps it, when the pages no longer say it
             name = look.generation and look.generation.name
             summary += f" (on {name}, the newest that was whole)" if name else " (nothing before was whole)"
-        with contextlib.closing(duckdb.connect(str(into))) as connection:
-            prepare_for_writing(connection, into.with_suffix(".spill"))
-            before = self._before(keeps_sample=keeps_sample)
-            _lay_tables(connection, before)
+        before = self._before(keeps_sample=keeps_sample)
+        is_in_parts = before is not None and _is_worth_parts(before, meant)
+        if before is not None and is_in_parts:
+            shutil.copyfile(before, into)
+        with contextlib.closing(_open_for_writing(into)) as connection:
+            if not is_in_parts:
+                _lay_tables(connection, before)
             build = _begin(connection, before, summary)
             with progress.part(0.0, FILLED):
                 yield build
@@ -424,9 +426,15 @@ class Store:
             )
             connection.commit()
             with progress.part(FILLED, BUILT):
-                marts.build(connection, meant, build.before)
+                if is_in_parts and before is not None:
+                    is_built = parts.build(connection, meant, before)
+                else:
+                    marts.build(connection, meant, build.before)
+                    is_built = True
             progress.tell("Saving", BUILT)
             connection.execute("checkpoint")
+        if not is_built:
+            _build_anew(into, meant, before)
 
     def _before(self, *, keeps_sample: bool) -> Path | None:
         """The generation whose rows a new one begins with; the first real data begins with none of the sample."""
@@ -571,6 +579,31 @@ def _lay_tables(connection: duckdb.DuckDBPyConnection, before: Path | None) -> N
         if schema in COPIED:
             connection.execute(f"insert into {schema}.{table} by name from before.{schema}.{table}")
     connection.execute("detach before")
+
+
+def _open_for_writing(into: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(into))
+    prepare_for_writing(connection, into.with_suffix(".spill"))
+    return connection
+
+
+def _is_worth_parts(before: Path, meant: str) -> bool:
+    """Whether to begin with a copy of a generation, so that its marts are built in parts."""
+    with contextlib.closing(duckdb.connect(str(before), read_only=True)) as connection:
+        return parts.are_worth_it(connection, meant)
+
+
+def _build_anew(into: Path, meant: str, before: Path | None) -> None:
+    """Build all marts of what was filled into a copy, in a file that holds nothing else."""
+    filled = into.with_suffix(".filled")
+    into.rename(filled)
+    with contextlib.closing(_open_for_writing(into)) as connection:
+        _lay_tables(connection, filled)
+        with progress.part(FILLED, BUILT):
+            marts.build(connection, meant, before)
+        progress.tell("Saving", BUILT)
+        connection.execute("checkpoint")
+    filled.unlink()
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, before: Path | None, summary: str) -> Build:

@@ -1,34 +1,9 @@
 -- activities: what our people did, by the month in which they did it.
 -- grain: one row per month, owner, team, kind and what is known of the lead: motion, channel and who the buyer is
 -- owner is who made the touch (its actor; the lead's owner where none is recorded), team the one that this person was in
--- at that time: that of the latest lead of theirs created by then, of their first one where none was; of who has no lead with a team the
--- one that the definitions say. Leads record their
--- team at creation, so a later change of team does not move what was done before.
--- What stands for {touches} has those of leads, with the lead_number.
-with changes as (
-    select
-        owner,
-        team,
-        created_at,
-        lag(team) over (partition by owner order by created_at, team) is distinct from team as is_change,
-        row_number() over (partition by owner order by created_at, team) = 1 as is_first
-    from (
-        -- of two leads of one instant, always the same one
-        select owner, created_at, max(team) as team
-        from staging.leads
-        where team <> '(not recorded)'
-        group by owner, created_at
-    )
-),
-teams as (
-    select
-        owner,
-        team,
-        case when is_first then '-infinity'::timestamptz else created_at end as since_at,
-        coalesce(lead(created_at) over (partition by owner order by created_at), 'infinity'::timestamptz) as until_at
-    from changes
-    where is_change
-),
+-- at that time, see owner_teams; of who has no lead with a team the one that the definitions say.
+-- What stands for {touches} has those of leads, with the lead_number; for {journeys} the leads, for {teams} owner_teams.
+with teams as ({teams}),
 touched as (
     select
         touches."at",
@@ -38,7 +13,7 @@ touched as (
         journeys.{buyer},
         coalesce(touches.actor::varchar, journeys.owner::varchar) as owner
     from {touches} as touches
-    join marts.journeys as journeys using (lead_number)
+    join {journeys} as journeys using (lead_number)
     where touches.direction = 'outbound'
 )
 select

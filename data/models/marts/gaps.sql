@@ -24,26 +24,26 @@ with won_touches as (
 ),
 loaded as (
     select count(*) > 0 as has_touches
-    from temp.touch_summaries
+    from marts.journeys
+    where last_touch_on is not null
 ),
 open_leads as (
     select
         journeys.*,
         generation.as_of_on,
         loaded.has_touches,
-        touches.last_by_us_at,
-        touches.last_answer_at,
-        touches.last_meeting_at,
-        there.reached_at,
-        (touches.last_answer_at at time zone generation.time_zone)::date as answered_on,
-        (touches.last_meeting_at at time zone generation.time_zone)::date as met_on,
-        coalesce((there.reached_at at time zone generation.time_zone)::date, journeys.created_on) as reached_on,
+        steps.last_by_us_at,
+        steps.last_answer_at,
+        steps.last_meeting_at,
+        steps.reached_at,
+        (steps.last_answer_at at time zone generation.time_zone)::date as answered_on,
+        (steps.last_meeting_at at time zone generation.time_zone)::date as met_on,
+        coalesce((steps.reached_at at time zone generation.time_zone)::date, journeys.created_on) as reached_on,
         case when own.count_won >= 20 then own.usual_touches else either.usual_touches end as usual_touches
     from marts.journeys as journeys
     cross join meta.generation as generation
     cross join loaded
-    join temp.stage_times as there on there.lead_number = journeys.lead_number and there.is_furthest
-    left join temp.touch_summaries as touches on touches.lead_number = journeys.lead_number
+    join marts.last_steps as steps using (lead_number)
     left join won_touches as own on own.motion = journeys.motion::varchar
     left join won_touches as either on either.motion = 'all'
     where journeys.outcome = 'open'

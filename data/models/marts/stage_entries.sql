@@ -7,8 +7,7 @@
 -- creation too, as they are: they tell what an earlier end of the data would have shown. known_days is the latest age at
 -- which this stage or one before it was reached: a stage of unknown time was not reached earlier than that.
 -- exit: advanced, won (the last stage), lost, disqualified, still there. A lead that is still there is stalled when its
--- dwell_days exceed stalled_after_days: the stalled quantile of the leads of its motion that won (of both motions where
--- fewer than 20 won; null where none did).
+-- dwell_days exceed stalled_after_days, see stage_norms, which both it and its mark come from.
 -- longest_step_days: the longest of the steps from stage to stage up to this one, by the days on which they were reached;
 -- null where one is unknown. longest_own_step_days: the same by the first own entries; null where a stage up to this one
 -- was skipped, has no time, or was first entered before the one before it.
@@ -76,11 +75,8 @@ entries as (
         entries.*,
         case
             when not is_implied and reached_on >= created_on and left_on >= reached_on then left_on - reached_on
-        end as dwelt,
-        case when own.count_won >= 20 then own.stalled_after_days else either.stalled_after_days end as stalled_after_days
+        end as dwelt
     from left_or_there as entries
-    left join marts.stage_norms as own on own.position = entries.position and own.motion = entries.motion::varchar
-    left join marts.stage_norms as either on either.position = entries.position and either.motion = 'all'
 )
 select
     entries.lead_number,
@@ -101,10 +97,9 @@ select
     (entries.repeated_on - entries.created_on)::smallint as repeated_days,
     (entries.backward_on - entries.created_on)::smallint as backward_days,
     entries.exit::marts.exit as exit,
-    entries.stalled_after_days::smallint as stalled_after_days,
+    null::smallint as stalled_after_days,
     (
         case when entries.is_implied then 1 else 0 end
-        + case when entries.dwelt > entries.stalled_after_days then 2 else 0 end
         + case when entries.longest_own_step_days is not null and entries.entered_on <= entries.as_of_on then 4 else 0 end
         + case when entries.repeated_on <= entries.as_of_on then 8 else 0 end
         + case when entries.backward_on <= entries.as_of_on then 16 else 0 end
