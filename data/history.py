@@ -18,7 +18,9 @@ KEPT, KEPT_DAYS, KEPT_WEEKS = 3, 15, 14
 TABLES = {"lead_states": ("history.past_leads", "lead_id"), "spend_states": ("history.past_spend", "spend_id")}
 
 
-def keep(connection: duckdb.DuckDBPyConnection, before: Path | None, by_dates: str) -> None:
+def keep(
+    connection: duckdb.DuckDBPyConnection, before: Path | None, by_dates: str, *, among: str | None = None
+) -> None:
     """Note how leads and spend were in the generation before, where they are no longer so.
 
     Parameters
@@ -30,6 +32,8 @@ def keep(connection: duckdb.DuckDBPyConnection, before: Path | None, by_dates: s
         The generation before; None where there is none.
     by_dates : str
         Select of how leads were some days ago, by dates alone: with ``day`` and ``load_id`` to be filled in.
+    among : str, optional
+        Table of the ids of leads among which all are that are another one than before; default: they may be any.
     """
     loads = connection.execute(
         "select load_id, as_of_on, has_days from intake.loads cross join meta.generation order by load_id desc limit 1"
@@ -44,7 +48,8 @@ def keep(connection: duckdb.DuckDBPyConnection, before: Path | None, by_dates: s
     with _attached(connection, before) as is_known:
         if is_known:
             for mart, (past, key) in TABLES.items():
-                _keep_changed(connection, mart, past, key, load_id)
+                within = f" semi join {among} using ({key})" if among and mart == "lead_states" else ""
+                _keep_changed(connection, mart, past, key, load_id, within)
         elif has_days and as_of_on is not None:
             # What an earlier version kept in another way says nothing here.
             for table in ("history.past_leads", "history.past_spend"):
@@ -71,7 +76,9 @@ def _attached(connection: duckdb.DuckDBPyConnection, before: Path | None) -> Ite
         connection.execute("detach before")
 
 
-def _keep_changed(connection: duckdb.DuckDBPyConnection, mart: str, past: str, key: str, load_id: int) -> None:
+def _keep_changed(
+    connection: duckdb.DuckDBPyConnection, mart: str, past: str, key: str, load_id: int, within: str
+) -> None:
     """The rows of before that are not so any more, and which rows there were not."""
     shared = connection.execute(
         "select list(column_name order by column_index) from (select column_name, min(column_index) as column_index"
@@ -82,11 +89,11 @@ def _keep_changed(connection: duckdb.DuckDBPyConnection, mart: str, past: str, k
     names = ", ".join(shared)
     connection.execute(
         f"insert into {past} by name select *, {load_id:d} as until_load, true as is_present"
-        f" from (select {names} from before.marts.{mart} except select {names} from marts.{mart})"
+        f" from (select {names} from before.marts.{mart}{within} except select {names} from marts.{mart}{within})"
     )
     connection.execute(
         f"insert into {past} by name select {key}, {load_id:d} as until_load, false as is_present"
-        f" from marts.{mart} anti join before.marts.{mart} using ({key})"
+        f" from (from marts.{mart}{within}) anti join before.marts.{mart} using ({key})"
     )
 
 

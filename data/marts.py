@@ -7,6 +7,7 @@ A line of a model that holds ``{dimension}`` stands there once for each dimensio
 import hashlib
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -127,10 +128,10 @@ def on_evenings(name: str, *, known: str, groups: str, stays: str, journeys: str
     return body(f"evenings/{name}").format(**given, soon_days=evenings.SOON_DAYS, longest_days=evenings.EDGES[-1])
 
 
-def kept(name: str) -> str:
-    """Select of one of the counts on evenings that are kept, by its name in ``KEPT``."""
+def kept(name: str, evenings: str = "marts.evenings") -> str:
+    """Select of one of the counts on evenings that are kept, by its name in ``KEPT``, from the table of evenings."""
     counted, groups = KEPT[name]
-    return on_evenings(counted, known="marts.evenings", groups=groups, stays="marts.stays", journeys="marts.journeys")
+    return on_evenings(counted, known=evenings, groups=groups, stays="marts.stays", journeys="marts.journeys")
 
 
 def touch_credits(leads: str) -> str:
@@ -150,7 +151,7 @@ def touch_credits(leads: str) -> str:
 
 
 def activities(touches: str, journeys: str = "marts.journeys") -> str:
-    """Select of what was done in each month, from the tables of touches, with the numbers of their leads, and of leads."""
+    """Select of what was done in each month, from the tables of touches, by numbers of leads, and of leads."""
     return body("marts/activities").format(touches=touches, journeys=journeys, teams=body("owner_teams"))
 
 
@@ -232,7 +233,7 @@ def build(
         if name == "stage_norms":
             connection.execute(model("stalled"))
     progress.tell("Counting evenings", sum(weights) / (sum(weights) + KEEPING))
-    keep_evenings(connection)
+    _keep_evenings(connection)
     if not is_rewritten:
         history.keep(connection, before, body("history/before_by_dates"))
     for name in TEMPORARY:
@@ -265,9 +266,10 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
             "select count(distinct lead_id) from canonical.leads",
             "select count(*) from canonical.leads",
         ),
+        # Those of earlier loads were looked at after these.
         "ids of touches": (
-            "select count(distinct touch_id) from canonical.touches",
-            "select count(*) from canonical.touches",
+            "select count(*) from canonical.touches semi join latest using (touch_id)",
+            "select count(distinct touch_id) from latest",
         ),
         "outcomes of a lead, each of which counts once,": (
             "select count(*) from (select distinct lead_id, outcome from canonical.outcomes)",
@@ -323,6 +325,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
     sides = ", ".join(f"({before}), ({after})" for before, after in laws.values())
     counted = connection.execute(
         "with leads as materialized (select lead_id, account_id from staging.leads),"
+        " latest as materialized (select touch_id from canonical.touches"
+        " where load_id = (select max(load_id) from intake.loads)),"
         f" spend as materialized (select amount from staging.spend) select {sides}"
     ).fetchall()[0]
     for name, before, after in zip(laws, counted[::2], counted[1::2], strict=True):
@@ -397,16 +401,20 @@ def write_meta(connection: duckdb.DuckDBPyConnection, definitions: Definitions, 
     _write_stage_names(connection, definitions)
 
 
-def keep_evenings(connection: duckdb.DuckDBPyConnection) -> None:
+def _keep_evenings(connection: duckdb.DuckDBPyConnection) -> None:
     """Count what was known on the evenings that are kept, so that no question about them reads every lead."""
     connection.execute("create table marts.evenings (known_by date)")
+    insert(connection, "marts.evenings", [(day,) for day in evenings_kept(connection)])
+    for name in KEPT:
+        connection.execute(f"create table marts.{name} as {kept(name)}")
+
+
+def evenings_kept(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    """The evenings that are kept of the leads that there are."""
     period = connection.execute(
         "select min(created_on), (select as_of_on from meta.generation) from marts.journeys"
     ).fetchall()[0]
-    if None not in period and (days := evenings.kept(*period)):
-        insert(connection, "marts.evenings", [(day,) for day in days])
-    for name in KEPT:
-        connection.execute(f"create table marts.{name} as {kept(name)}")
+    return [] if None in period else evenings.kept(*period)
 
 
 def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
@@ -446,8 +454,8 @@ def _write_source_names(connection: duckdb.DuckDBPyConnection, definitions: Defi
     times: Counter[str] = Counter()
     for (_, times_written), (_, _, channel, _) in zip(spellings, rows, strict=True):
         times[channel] += times_written
-    # The most frequent channels have a bit of their own in a set of channels; the rest share the last one. They have it by
-    # their name, so that it stays theirs as the numbers of touches change.
+    # The most frequent channels have a bit of their own in a set of channels; the rest share the last one. Their
+    # names decide which, so that it stays theirs as the numbers of touches change.
     frequent = sorted(channel for channel, _ in times.most_common(SHARED_BIT))
     bits = [(channel, frequent.index(channel) if channel in frequent else SHARED_BIT) for channel in sorted(times)]
     connection.execute("create table meta.touch_channels (channel varchar primary key, bit utinyint)")
@@ -508,10 +516,10 @@ def _create_types(connection: duckdb.DuckDBPyConnection) -> None:
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type marts.{name} as enum ({listed})")
     connection.execute("create type marts.stage as enum (select stage from meta.stages order by position)")
-    for name, values in enumerated().items():
-        connection.execute(f"create type marts.{name} as enum ({values})")
-    for name, values in enumerated_touches().items():
-        connection.execute(f"create temp type {name} as enum ({values})")
+    for name, names in enumerated().items():
+        connection.execute(f"create type marts.{name} as enum ({names})")
+    for name, names in enumerated_touches().items():
+        connection.execute(f"create temp type {name} as enum ({names})")
 
 
 def enumerated() -> dict[str, str]:

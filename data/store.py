@@ -33,6 +33,7 @@ PROJECT = Path(__file__).parents[1]
 COPIED = ("canonical", "intake", "history")
 # Disk that an import needs: so many times what is there and what comes in, and something to begin with.
 SPACE_TIMES, SPACE_BYTES = 3, 64 << 20
+LEAST_MEGABYTES = 600  # of memory, for an import
 FILLED, BUILT = 0.5, 0.95  # shares of an import after which its tables are filled, and its marts built
 FULL = ("No space left on device", "max_temp_directory_size")
 
@@ -172,7 +173,7 @@ class Store:
 
     @contextlib.contextmanager
     def new_generation(
-        self, summary: str, *, keeps_sample: bool = False, adopted: str | None = None, incoming_bytes: int = 0
+        self, summary: str, *, keeps_sample: bool = False, adopted: str | None = None, incoming_bytes: int | None = None
     ) -> Iterator[Build]:
         """Build a generation from the current one and publish it on a clean exit.
 
@@ -184,8 +185,8 @@ class Store:
             Whether the sample stays where nothing else is loaded; otherwise it makes room for what is imported.
         adopted : str, optional
             Text of the definitions that the home takes over with this generation; default: it has its own.
-        incoming_bytes : int, default 0
-            Size of what is imported.
+        incoming_bytes : int, optional
+            Size of what is imported, to which the memory is then limited; default: nothing is, and it is not.
 
         Yields
         ------
@@ -198,10 +199,10 @@ class Store:
             If another import runs or the disk is too full.
         """
         with self._lock(summary), self._told_when_full():
-            self._demand_space(incoming_bytes)
+            self._demand_space(incoming_bytes or 0)
             unfinished = self.generations_folder / f"building-{os.getpid()}.duckdb"
             try:
-                with self._building(unfinished, summary, adopted, keeps_sample=keeps_sample) as build:
+                with self._building(unfinished, summary, adopted, incoming_bytes, keeps_sample=keeps_sample) as build:
                     yield build
                 self._publish(unfinished, adopted)
             finally:
@@ -209,7 +210,7 @@ class Store:
 
     @contextlib.contextmanager
     def prepared(
-        self, into: Path, summary: str, *, definitions_text: str | None = None, incoming_bytes: int = 0
+        self, into: Path, summary: str, *, definitions_text: str | None = None, incoming_bytes: int | None = None
     ) -> Iterator[Build]:
         """Build like `new_generation` into a file of its own, for `publish` to show it later; nothing is changed.
 
@@ -221,8 +222,8 @@ class Store:
             What is imported, for the log.
         definitions_text : str, optional
             The definitions to build with; default: those of the home.
-        incoming_bytes : int, default 0
-            Size of what is imported.
+        incoming_bytes : int, optional
+            Size of what is imported, to which the memory is then limited; default: nothing is, and it is not.
 
         Yields
         ------
@@ -230,10 +231,10 @@ class Store:
             Fill ``canonical`` and ``intake`` through its connection.
         """
         with self._told_when_full():
-            self._demand_space(incoming_bytes)
+            self._demand_space(incoming_bytes or 0)
             into.unlink(missing_ok=True)  # of an earlier time
             try:
-                with self._building(into, summary, definitions_text, keeps_sample=False) as build:
+                with self._building(into, summary, definitions_text, incoming_bytes, keeps_sample=False) as build:
                     yield build
             except BaseException:
                 into.unlink(missing_ok=True)
@@ -275,7 +276,7 @@ class Store:
             raise StoreError("Other data or other settings came since this was prepared: prepare it again.")
 
     @contextlib.contextmanager
-    def trial(self, summary: str) -> Iterator[Build]:
+    def trial(self, summary: str, *, incoming_bytes: int = 0) -> Iterator[Build]:
         """Begin like `new_generation`, in a temporary folder that is gone afterwards: the home is only read."""
         with self._told_when_full(), tempfile.TemporaryDirectory(prefix="pipeline-check-") as folder:
             into = Path(folder) / "trial.duckdb"
@@ -285,6 +286,7 @@ class Store:
             if before is not None and is_copied:
                 shutil.copyfile(before, into)
             with contextlib.closing(_open_for_writing(into)) as connection:
+                _limit_memory(connection, incoming_bytes, None if is_copied else before)
                 if not is_copied:
                     _lay_tables(connection, before)
                 yield _begin(connection, before, summary)
@@ -402,7 +404,7 @@ class Store:
 
     @contextlib.contextmanager
     def _building(
-        self, into: Path, summary: str, definitions_text: str | None, *, keeps_sample: bool
+        self, into: Path, summary: str, definitions_text: str | None, incoming_bytes: int | None, *, keeps_sample: bool
     ) -> Iterator[Build]:
         """A new generation in a file: begun, filled by whoever asked for it, then with its marts."""
         meant = definitions_text if definitions_text is not None else definitions.text(self.folder)
@@ -415,6 +417,7 @@ class Store:
         if before is not None and is_in_parts:
             shutil.copyfile(before, into)
         with contextlib.closing(_open_for_writing(into)) as connection:
+            _limit_memory(connection, incoming_bytes, None if is_in_parts else before)
             if not is_in_parts:
                 _lay_tables(connection, before)
             build = _begin(connection, before, summary)
@@ -434,7 +437,7 @@ class Store:
             progress.tell("Saving", BUILT)
             connection.execute("checkpoint")
         if not is_built:
-            _build_anew(into, meant, before)
+            _build_anew(into, meant, before, incoming_bytes)
 
     def _before(self, *, keeps_sample: bool) -> Path | None:
         """The generation whose rows a new one begins with; the first real data begins with none of the sample."""
@@ -460,8 +463,8 @@ class Store:
             unfinished.rename(published)
             self._point_to(published)
             self._finish_publishing()
+            whole.remember(published)  # before all are looked at
             self.thin_out()
-            whole.remember(published)
 
     def _put_down(self, name: str, text: str) -> None:
         """Write a small file whole or not at all."""
@@ -593,11 +596,19 @@ def _is_worth_parts(before: Path, meant: str) -> bool:
         return parts.are_worth_it(connection, meant)
 
 
-def _build_anew(into: Path, meant: str, before: Path | None) -> None:
+def _limit_memory(connection: duckdb.DuckDBPyConnection, incoming_bytes: int | None, copied: Path | None) -> None:
+    """Limit an import to little memory, and some in proportion to what comes in and what it copies; the rest spills."""
+    if incoming_bytes is not None and not os.environ.get("PIPELINE_IMPORT_MEMORY"):
+        size = incoming_bytes + (copied.stat().st_size if copied else 0)
+        connection.execute(f"set memory_limit = '{LEAST_MEGABYTES + 2 * (size >> 20)}MB'")
+
+
+def _build_anew(into: Path, meant: str, before: Path | None, incoming_bytes: int | None) -> None:
     """Build all marts of what was filled into a copy, in a file that holds nothing else."""
     filled = into.with_suffix(".filled")
     into.rename(filled)
     with contextlib.closing(_open_for_writing(into)) as connection:
+        _limit_memory(connection, incoming_bytes, filled)
         _lay_tables(connection, filled)
         with progress.part(FILLED, BUILT):
             marts.build(connection, meant, before)

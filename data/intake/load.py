@@ -1,6 +1,5 @@
 """The whole way of some files into one new generation: all of them, or nothing."""
 
-import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -123,8 +122,6 @@ def _load(
     loaded = before.told if before is not None and before.is_same else None
     try:
         with _begun(generations, summary, adopted, taken, draft, meant_text, publish=publish) as build:
-            if not os.environ.get("PIPELINE_IMPORT_MEMORY"):
-                build.connection.execute(f"set memory_limit = '{_memory(generations, taken)}'")
             state = known.state_of(build.connection) if loaded else []
             known.forget_states(build.connection, recipes)
             done = work.fill_tables(
@@ -201,15 +198,8 @@ def _begun(
     return (
         generations.new_generation(summary, adopted=text, incoming_bytes=size)
         if publish
-        else generations.trial(summary)
+        else generations.trial(summary, incoming_bytes=size)
     )
-
-
-def _memory(generations: store.Store, taken: Iterable[Taken]) -> str:
-    """Memory of an import: small by itself, and in proportion to what it copies and adds; the rest spills to disk."""
-    current = generations.current()
-    size = sum(each.path.stat().st_size for each in taken) + (current.stat().st_size if current else 0)
-    return f"{600 + 2 * (size >> 20)}MB"
 
 
 def _recognise_all(

@@ -2,7 +2,13 @@
 -- that of their first one before all of them. Leads record their team at creation, so a later change of team does not move
 -- what was done before.
 -- grain: one row per owner who has a lead with a team, and change of it
-with changes as (
+with owners as (
+    select owner, min(team) as team, min(team) <> max(team) as has_several
+    from marts.journeys
+    where team <> '(not recorded)'
+    group by owner
+),
+changes as (
     select
         owner,
         team,
@@ -11,16 +17,21 @@ with changes as (
         row_number() over (partition by owner order by created_at, team) = 1 as is_first
     from (
         -- of two leads of one instant, always the same one
-        select owner::varchar as owner, created_at, max(team::varchar) as team
+        select owner, created_at, max(team) as team
         from marts.journeys
+        semi join (select owner from owners where has_several) using (owner)
         where team <> '(not recorded)'
         group by all
     )
 )
 select
-    owner,
-    team,
+    owner::varchar as owner,
+    team::varchar as team,
     case when is_first then '-infinity'::timestamptz else created_at end as since_at,
     coalesce(lead(created_at) over (partition by owner order by created_at), 'infinity'::timestamptz) as until_at
 from changes
 where is_change
+union all
+select owner::varchar, team::varchar, '-infinity'::timestamptz, 'infinity'::timestamptz
+from owners
+where not has_several

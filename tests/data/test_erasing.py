@@ -71,7 +71,7 @@ def without_marts(monkeypatch):
     def only_meta(connection, text, *_, **__):
         connection.execute("create schema if not exists marts; drop schema if exists meta cascade; create schema meta")
         connection.execute("create table marts.lead_states as select lead_id, 0 as record_key from canonical.leads")
-        marts._write_meta(connection, definitions.parse_text(text), text)
+        marts.write_meta(connection, definitions.parse_text(text), text)
 
     monkeypatch.setattr(marts, "build", only_meta)
     monkeypatch.setattr(marts, "verify", lambda *_: None)
@@ -409,7 +409,7 @@ for name in ("rename", "unlink", "symlink_to"):
 def only_meta(connection, text, *_, **__):
     connection.execute("create schema if not exists marts; drop schema if exists meta cascade; create schema meta")
     connection.execute("create table marts.lead_states as select lead_id, 0 as record_key from canonical.leads")
-    marts._write_meta(connection, definitions.parse_text(text), text)
+    marts.write_meta(connection, definitions.parse_text(text), text)
 
 marts.build = only_meta
 marts.verify = lambda *_: None
