@@ -18,10 +18,10 @@ from data.connections import quoted
 from data.definitions import parse_text
 from data.parts.around import NOW, OF_LEADS, PAST, build_touches, of, take
 from data.parts.asking import at_places, columns_of, rows
-from data.parts.counts import add_up, count_brought, count_evenings
+from data.parts.counts import add_up, count_brought, count_evenings, count_moved_owners
 from data.parts.touched import TooMuchError, demand_the_same, find_touched
 
-LEAST_LEADS = 20_000  # of fewer all are built in less time
+LEAST_LEADS = 30_000  # of fewer all are built in less time
 MOST_LOADS = 30  # in a row, until the room that replaced rows leave in the file is given back
 WHOLE = ("targets", "target_accounts", "contents", "conversions", "gaps")
 OF_SPEND = ("spend_days", "spend_states")  # where it changed
@@ -89,7 +89,6 @@ def _build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None
     _move_on(connection)
     for name in OF_LEADS[:-1]:
         _replace(connection, name)
-    _demand_the_same_teams(connection)
     progress.tell("Building what is of all leads", 0.6)
     connection.execute(f"create or replace table marts.stage_norms as {marts.select('stage_norms')}")
     connection.execute(marts.model("stalled"))
@@ -99,6 +98,7 @@ def _build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None
     count_brought(connection, NOW)
     for name in ("unknowns", "activities"):
         add_up(connection, name)
+    count_moved_owners(connection)
     progress.tell("Counting evenings", 0.8)
     count_evenings(connection)
     _settle_cells(connection)
@@ -113,7 +113,7 @@ def _count_past(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create temp table {PAST}_journeys as {at_places('marts.journeys', places)}")
     places = "select rowid from marts.stays semi join touched using (lead_id)"
     connection.execute(f"create temp table {PAST}_stays as {at_places('marts.stays', places)}")
-    connection.execute(f"create temp table {PAST}_teams as {marts.body('owner_teams')}")
+    connection.execute(f"create temp table past_teams as {marts.body('owner_teams')}")
     build_touches(connection, PAST)
     count_brought(connection, PAST)
     connection.execute("drop table temp.touches")
@@ -229,23 +229,6 @@ def _settle_cells(connection: duckdb.DuckDBPyConnection) -> None:
         "delete from marts.worth_cells where cell not in"
         f" (select cell from marts.worth_cells join {there} using (motion, segment, channel))"
     )
-
-
-def _demand_the_same_teams(connection: duckdb.DuckDBPyConnection) -> None:
-    """Whoever was in another team than was known did for that one what they did, of whatever leads."""
-    connection.execute(f"create temp table {NOW}_teams as {marts.body('owner_teams')}")
-    moved = rows(
-        connection,
-        f"""
-        select exists (from {PAST}_teams except from {NOW}_teams)
-            or exists (
-                from (select owner from (from {NOW}_teams except from {PAST}_teams))
-                semi join (select distinct owner from marts.activities) using (owner)
-            )
-        """,
-    )
-    if moved[0][0]:
-        raise TooMuchError
 
 
 def _is_other_spend(connection: duckdb.DuckDBPyConnection) -> bool:

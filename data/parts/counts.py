@@ -68,6 +68,29 @@ def add_up(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     )
 
 
+def count_moved_owners(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count anew what was done by those who were in another team than was known, whatever leads they did it for."""
+    teams = marts.body("owner_teams")
+    connection.execute(
+        f"""
+        create temp table moved_owners as
+        with now_teams as ({teams})
+        select distinct owner
+        from ((from past_teams except from now_teams) union all (from now_teams except from past_teams))
+        """
+    )
+    if not rows(connection, "from moved_owners limit 1"):
+        return
+    theirs = """(
+        select touches.*, leads.lead_number
+        from staging.touches as touches
+        join marts.journeys as leads using (lead_id)
+        where coalesce(touches.actor, leads.owner::varchar) in (from moved_owners)
+    )"""
+    connection.execute("delete from marts.activities where owner in (from moved_owners)")
+    connection.execute(f"insert into marts.activities by name {marts.activities(theirs)}")
+
+
 def count_evenings(connection: duckdb.DuckDBPyConnection) -> None:
     """Count the touched leads on the evenings that were kept, and all leads on those that are kept from now on."""
     days = marts.evenings_kept(connection)
