@@ -186,7 +186,7 @@ class Store:
         adopted : str, optional
             Text of the definitions that the home takes over with this generation; default: it has its own.
         incoming_bytes : int, optional
-            Size of what is imported, to which the memory is then limited; default: nothing is, and it is not.
+            Size of what is imported, to which the memory is then limited; default: nothing is, and all is built anew.
 
         Yields
         ------
@@ -223,7 +223,7 @@ class Store:
         definitions_text : str, optional
             The definitions to build with; default: those of the home.
         incoming_bytes : int, optional
-            Size of what is imported, to which the memory is then limited; default: nothing is, and it is not.
+            Size of what is imported, to which the memory is then limited; default: nothing is, and all is built anew.
 
         Yields
         ------
@@ -413,7 +413,8 @@ class Store:
             name = look.generation and look.generation.name
             summary += f" (on {name}, the newest that was whole)" if name else " (nothing before was whole)"
         before = self._before(keeps_sample=keeps_sample)
-        is_in_parts = before is not None and _is_worth_parts(before, meant)
+        # Whoever builds without anything new wants it from nothing.
+        is_in_parts = incoming_bytes is not None and before is not None and _is_worth_parts(before, meant)
         if before is not None and is_in_parts:
             shutil.copyfile(before, into)
         with contextlib.closing(_open_for_writing(into)) as connection:
@@ -607,14 +608,16 @@ def _build_anew(into: Path, meant: str, before: Path | None, incoming_bytes: int
     """Build all marts of what was filled into a copy, in a file that holds nothing else."""
     filled = into.with_suffix(".filled")
     into.rename(filled)
-    with contextlib.closing(_open_for_writing(into)) as connection:
-        _limit_memory(connection, incoming_bytes, filled)
-        _lay_tables(connection, filled)
-        with progress.part(FILLED, BUILT):
-            marts.build(connection, meant, before)
-        progress.tell("Saving", BUILT)
-        connection.execute("checkpoint")
-    filled.unlink()
+    try:
+        with contextlib.closing(_open_for_writing(into)) as connection:
+            _limit_memory(connection, incoming_bytes, filled)
+            _lay_tables(connection, filled)
+            with progress.part(FILLED, BUILT):
+                marts.build(connection, meant, before)
+            progress.tell("Saving", BUILT)
+            connection.execute("checkpoint")
+    finally:
+        filled.unlink()
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, before: Path | None, summary: str) -> Build:

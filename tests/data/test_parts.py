@@ -125,6 +125,15 @@ def test_what_touches_most_leads_is_built_from_nothing(business, monkeypatch, tm
     assert not list((business.home / "generations").glob("building-*"))
 
 
+def test_a_rebuild_is_from_nothing(business):
+    assert loads_in_parts(business.home) == 0
+    business.activity()
+    assert loads_in_parts(business.home) == 1
+    with Store(business.home).new_generation("rebuilt", keeps_sample=True):
+        pass
+    assert loads_in_parts(business.home) == 0
+
+
 def test_other_definitions_touch_everything(business):
     business.other_rules()
     assert loads_in_parts(business.home) == 0
