@@ -34,6 +34,7 @@ COPIED = ("canonical", "intake", "history")
 # Disk that an import needs: so many times what is there and what comes in, and something to begin with.
 SPACE_TIMES, SPACE_BYTES = 3, 64 << 20
 LEAST_MEGABYTES = 600  # of memory, for an import
+PART_READ = 0.1  # of a generation, by what changes a copy of it
 FILLED, BUILT = 0.5, 0.95  # shares of an import after which its tables are filled, and its marts built
 FULL = ("No space left on device", "max_temp_directory_size")
 
@@ -286,7 +287,7 @@ class Store:
             if before is not None and is_copied:
                 shutil.copyfile(before, into)
             with contextlib.closing(_open_for_writing(into)) as connection:
-                _limit_memory(connection, incoming_bytes, None if is_copied else before)
+                _limit_memory(connection, incoming_bytes, before, PART_READ if is_copied else 1)
                 if not is_copied:
                     _lay_tables(connection, before)
                 yield _begin(connection, before, summary)
@@ -418,7 +419,7 @@ class Store:
         if before is not None and is_in_parts:
             shutil.copyfile(before, into)
         with contextlib.closing(_open_for_writing(into)) as connection:
-            _limit_memory(connection, incoming_bytes, None if is_in_parts else before)
+            _limit_memory(connection, incoming_bytes, before, PART_READ if is_in_parts else 1)
             if not is_in_parts:
                 _lay_tables(connection, before)
             build = _begin(connection, before, summary)
@@ -597,10 +598,12 @@ def _is_worth_parts(before: Path, meant: str) -> bool:
         return parts.are_worth_it(connection, meant)
 
 
-def _limit_memory(connection: duckdb.DuckDBPyConnection, incoming_bytes: int | None, copied: Path | None) -> None:
-    """Limit an import to little memory, and some in proportion to what comes in and what it copies; the rest spills."""
+def _limit_memory(
+    connection: duckdb.DuckDBPyConnection, incoming_bytes: int | None, before: Path | None, share: float
+) -> None:
+    """Limit an import to little memory, and some in proportion to what comes in and is gone through; more spills."""
     if incoming_bytes is not None and not os.environ.get("PIPELINE_IMPORT_MEMORY"):
-        size = incoming_bytes + (copied.stat().st_size if copied else 0)
+        size = incoming_bytes + (int(share * before.stat().st_size) if before else 0)
         connection.execute(f"set memory_limit = '{LEAST_MEGABYTES + 2 * (size >> 20)}MB'")
 
 
@@ -610,7 +613,7 @@ def _build_anew(into: Path, meant: str, before: Path | None, incoming_bytes: int
     into.rename(filled)
     try:
         with contextlib.closing(_open_for_writing(into)) as connection:
-            _limit_memory(connection, incoming_bytes, filled)
+            _limit_memory(connection, incoming_bytes, filled, 1)
             _lay_tables(connection, filled)
             with progress.part(FILLED, BUILT):
                 marts.build(connection, meant, before)

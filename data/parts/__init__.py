@@ -18,7 +18,7 @@ from data.connections import quoted
 from data.definitions import parse_text
 from data.parts.around import NOW, OF_LEADS, PAST, build_touches, of, take
 from data.parts.asking import at_places, columns_of, rows
-from data.parts.counts import add_up, count_brought, count_evenings, count_moved_owners
+from data.parts.counts import add_up, add_up_activities, count_brought, count_evenings
 from data.parts.touched import TooMuchError, demand_the_same, find_touched
 
 LEAST_LEADS = 30_000  # of fewer all are built in less time
@@ -56,6 +56,8 @@ def build(connection: duckdb.DuckDBPyConnection, definitions_text: str, before: 
     bool
         Whether that was done; otherwise the marts are half-built, and must be built from nothing.
     """
+    # Into the file all of it is written once: nobody goes on with one that was left half-built.
+    connection.execute("set checkpoint_threshold = '1TB'")
     connection.execute(f"attach '{quoted(before)}' as before (read_only)")
     try:
         _build(connection, definitions_text)
@@ -96,9 +98,8 @@ def _build(connection: duckdb.DuckDBPyConnection, definitions_text: str) -> None
         connection.execute(f"create or replace table marts.{name} as {marts.select(name)}")
     _build_states(connection)
     count_brought(connection, NOW)
-    for name in ("unknowns", "activities"):
-        add_up(connection, name)
-    count_moved_owners(connection)
+    add_up(connection, "unknowns")
+    add_up_activities(connection)
     progress.tell("Counting evenings", 0.8)
     count_evenings(connection)
     _settle_cells(connection)
@@ -232,13 +233,19 @@ def _settle_cells(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _is_other_spend(connection: duckdb.DuckDBPyConnection) -> bool:
-    tables = ("canonical.spend", "meta.exchange_rates")
-    others = (
-        f"(from {a}{table} except all from {b}{table})"
-        for table in tables
-        for a, b in (("", "before."), ("before.", ""))
+    """Whether a line of spend came, went or changed, or is worth something else."""
+    rates = ("meta.exchange_rates", "before.meta.exchange_rates")
+    return bool(
+        rows(
+            connection,
+            f"""
+            select exists (from canonical.spend where load_id = (select max(load_id) from intake.loads))
+                or (select count(*) from canonical.spend) <> (select count(*) from before.canonical.spend)
+                or exists (from {rates[0]} except from {rates[1]})
+                or exists (from {rates[1]} except from {rates[0]})
+            """,
+        )[0][0]
     )
-    return bool(rows(connection, f"select {' or '.join(f'exists {other}' for other in others)}")[0][0])
 
 
 def _build_states(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,7 @@ import re
 import duckdb
 
 from data import marts
-from data.parts.asking import at_places
+from data.parts.asking import at_places, is_there
 from data.parts.touched import TOLD
 
 # Of single leads, by their number or their id, in the order in which they are built.
@@ -36,13 +36,18 @@ def take(connection: duckdb.DuckDBPyConnection, side: str) -> None:
         places = f"select rowid from {at}canonical.{name} semi join around using (lead_id)"
         connection.execute(f"create temp table {side}_told_{name} as {at_places(f'{at}canonical.{name}', places)}")
     touches = f"{at}canonical.touches"
-    of_contacts = f"(select rowid, contact_id from {touches} where lead_id is null)"
-    places = f"""
-        select rowid from {touches} semi join (from around union from around_removals) using (lead_id)
-        union all
-        select rowid from {of_contacts} semi join around_contacts using (contact_id)
-    """
-    connection.execute(f"create temp table {side}_told_touches as {at_places(touches, places)}")
+    if side == PAST and is_there(connection, "old_touches"):
+        # A load writes touches, and nothing else of the others around: only what it wrote was another one.
+        same = f"(from temp.{NOW}_told_touches anti join new_touches using (touch_id))"
+        connection.execute(f"create temp table {side}_told_touches as from {same} union all from old_touches")
+    else:
+        of_contacts = f"(select rowid, contact_id from {touches} where lead_id is null)"
+        places = f"""
+            select rowid from {touches} semi join (from around union from around_removals) using (lead_id)
+            union all
+            select rowid from {of_contacts} semi join around_contacts using (contact_id)
+        """
+        connection.execute(f"create temp table {side}_told_touches as {at_places(touches, places)}")
     for name in STAGED:
         staged = of(marts.model(f"staging/{name}"), side)
         if name == "leads":

@@ -21,3 +21,9 @@ def columns_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
 def at_places(table: str, places: str) -> str:
     """Select of a few rows of a wide table: of the others nothing but what finds these is read."""
     return f"from {table} where rowid in ({places})"
+
+
+def is_there(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether there is a temporary table."""
+    found = f"from duckdb_tables() where database_name = 'temp' and table_name = '{name}' limit 1"
+    return bool(rows(connection, found))

@@ -56,20 +56,25 @@ def add_up(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         having {" or ".join(is_changed)}
         """
     )
+    # Where each is found first: a merge would hash all rows of the count, this only those that are added.
     same = " and ".join(f"known.{key} is not distinct from added.{key}" for key in keys)
-    is_gone = " and ".join(f"known.{each} + added.{each} = 0" for each in counts)
     connection.execute(
-        f"""
-        merge into marts.{name} as known using added_{name} as added on {same}
-        when matched and {is_gone} then delete
-        when matched then update set {", ".join(added)}
-        when not matched then insert by name
-        """
+        f"create temp table places_{name} as select known.rowid as place, added.rowid as number"
+        f" from marts.{name} as known join added_{name} as added on {same}"
+    )
+    connection.execute(
+        f"update marts.{name} as known set {', '.join(added)} from places_{name} as places"
+        f" join added_{name} as added on added.rowid = places.number where known.rowid = places.place"
+    )
+    is_gone = " and ".join(f"{each} = 0" for each in counts)
+    connection.execute(f"delete from marts.{name} where {is_gone} and rowid in (select place from places_{name})")
+    connection.execute(
+        f"insert into marts.{name} by name from added_{name} where rowid not in (select number from places_{name})"
     )
 
 
-def count_moved_owners(connection: duckdb.DuckDBPyConnection) -> None:
-    """Count anew what was done by those who were in another team than was known, whatever leads they did it for."""
+def add_up_activities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add up what was done; anew, whatever leads they did it for, of those who were in another team than was known."""
     teams = marts.body("owner_teams")
     connection.execute(
         f"""
@@ -77,8 +82,10 @@ def count_moved_owners(connection: duckdb.DuckDBPyConnection) -> None:
         with now_teams as ({teams})
         select distinct owner
         from ((from past_teams except from now_teams) union all (from now_teams except from past_teams))
+        semi join marts.activities using (owner)
         """
     )
+    add_up(connection, "activities")
     if not rows(connection, "from moved_owners limit 1"):
         return
     theirs = """(

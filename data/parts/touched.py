@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from data.parts.asking import rows
+from data.parts.asking import at_places, rows
 
 MOST_SHARE = 0.2  # of the leads: where more are read, all are built from nothing
 TOLD = ("leads", "stage_events", "outcomes", "touches")
@@ -104,16 +104,19 @@ def _changed(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     if table == "leads":  # rows of leads may go, and come back as they were
         return _differing("canonical.leads", named, columns)
     # What a load writes has its number. Where rows went besides, all rows are compared.
-    new = f"(from canonical.{table} where load_id = (select max(load_id) from intake.loads))"
-    keys = {"touches": ("touch_id",), "outcomes": ("lead_id", "outcome")}.get(table, ("lead_id", "stage", "entered_at"))
-    old = f"(from before.canonical.{table} semi join {new} using ({', '.join(keys)}))"
+    keys = {"touches": "touch_id", "outcomes": "lead_id, outcome"}.get(table, "lead_id, stage, entered_at")
+    load = "(select max(load_id) from intake.loads)"
+    connection.execute(f"create temp table new_{table} as from canonical.{table} where load_id = {load}")
+    places = f"select rowid from before.canonical.{table} semi join new_{table} using ({keys})"
+    connection.execute(f"create temp table old_{table} as {at_places(f'before.canonical.{table}', places)}")
     fits = rows(
         connection,
         f"select (select count(*) from canonical.{table}) - (select count(*) from before.canonical.{table})"
-        f" = (select count(*) from {new}) - (select count(*) from {old})",
+        f" = (select count(*) from new_{table}) - (select count(*) from old_{table})",
     )[0][0]
     if fits:
-        return f"select {named} from {new} union all select {named} from {old}"
+        return f"select {named} from new_{table} union all select {named} from old_{table}"
+    connection.execute(f"drop table old_{table}")
     return _differing(f"canonical.{table}", named, columns)
 
 

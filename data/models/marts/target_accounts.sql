@@ -9,6 +9,6 @@ from staging.target_accounts as wanted
 left join (
     select distinct account_id, account_number
     from marts.journeys
-    where account_id is not null
+    where account_id in (select account_id from staging.target_accounts)
 ) as numbers using (account_id)
 order by wanted.account_id
