@@ -11,3 +11,6 @@ select
     first_on,
     last_on
 from marts.contents
+order by list_position(
+    ['leads', 'stage events', 'outcomes', 'touches', 'spend', 'targets', 'target accounts', 'exchange rates'], kind
+)

@@ -51,6 +51,13 @@ def card(model, name):
     return next(each for each in model.cards if each.name == name)
 
 
+def test_kinds_of_records_follow_the_way_of_a_lead_however_they_lie_in_the_file():
+    connection = imported(1, 1, 0, 0, 0)._connection
+    connection.execute("create or replace table marts.contents as from marts.contents order by kind desc")
+    kinds = card(data.build(Warehouse(connection), Scope()), "contents").numbers["kind"].tolist()
+    assert kinds == ["leads", "stage events", "outcomes", "touches", "spend", "targets", "target accounts"]
+
+
 def test_rows_that_add_up_are_accounted_for():
     # 9 = 4 + 3 + 2 + 0
     model = data.build(imported(9, 4, 3, 2, 0), Scope())
