@@ -28,10 +28,6 @@ NOW, PAST = "part", "past"
 def take(connection: duckdb.DuckDBPyConnection, side: str) -> None:
     """Take the rows of the leads around the touched ones, and stage them."""
     at = "before." if side == PAST else ""
-    connection.execute(
-        "create temp table if not exists around_removals as select lead_id from intake.removals"
-        " union select lead_id from before.intake.removals"
-    )
     for name in ("leads", "stage_events", "outcomes"):
         places = f"select rowid from {at}canonical.{name} semi join around using (lead_id)"
         connection.execute(f"create temp table {side}_told_{name} as {at_places(f'{at}canonical.{name}', places)}")
@@ -43,7 +39,7 @@ def take(connection: duckdb.DuckDBPyConnection, side: str) -> None:
     else:
         of_contacts = f"(select rowid, contact_id from {touches} where lead_id is null)"
         places = f"""
-            select rowid from {touches} semi join (from around union from around_removals) using (lead_id)
+            select rowid from {touches} semi join around using (lead_id)
             union all
             select rowid from {of_contacts} semi join around_contacts using (contact_id)
         """

@@ -90,6 +90,16 @@ def find_touched(connection: duckdb.DuckDBPyConnection) -> None:
     _gather_kin(connection, "touched", "given")
     _gather_kin(connection, "around", "touched")
     _name_keys(connection, "contact", "around", "around")
+    # Which lead a merged one belongs to is known only where all that it went through are.
+    connection.execute(
+        "create temp table around_removals as select lead_id, into_lead_id from intake.removals"
+        " union select lead_id, into_lead_id from before.intake.removals"
+    )
+    connection.execute(
+        "insert into around select lead_id from"
+        " (select lead_id from around_removals union select into_lead_id from around_removals)"
+        " anti join around using (lead_id) where lead_id is not null"
+    )
     if rows(
         connection,
         f"select (select count(*) from around) > {MOST_SHARE} * (select count(*) from before.canonical.leads)",

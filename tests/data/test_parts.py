@@ -14,6 +14,7 @@ from tests.data.sequences import Business
 
 SEQUENCES = int(os.environ.get("PIPELINE_SEQUENCES", "4"))  # hundreds take a while, and were run
 FIRST = int(os.environ.get("PIPELINE_FIRST_SEQUENCE", "0"))
+FOUND = (61, 249)  # sequences that found a fault: an owner's first team, and a lead merged by way of another one
 LOADS = 6
 # Numbers that stand for something: the rows that they stand for are compared.
 STAND_FOR = {
@@ -35,7 +36,7 @@ def small_data_in_parts(monkeypatch):
     monkeypatch.setattr(touched, "MOST_SHARE", 9)
 
 
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + SEQUENCES))
+@pytest.mark.parametrize("seed", [*range(FIRST, FIRST + SEQUENCES), *FOUND])
 def test_after_any_sequence_of_loads_the_marts_are_those_of_a_build_from_nothing(tmp_path, seed):
     business = Business(seed, tmp_path / "home")
     business.begin()
@@ -72,8 +73,10 @@ def other_tables(connection):
     ).fetchall()
     for table, columns in tables:
         anew, in_parts = (selected(table, columns, at) for at in ("", "parts."))
-        rows = connection.execute(f"from ({anew} except all {in_parts}) limit 3").fetchall()
-        others = connection.execute(f"from ({in_parts} except all {anew}) limit 3").fetchall()
+        rows = connection.execute(f"select columns(*)::varchar from ({anew} except all {in_parts}) limit 3").fetchall()
+        others = connection.execute(
+            f"select columns(*)::varchar from ({in_parts} except all {anew}) limit 3"
+        ).fetchall()
         if rows or others:
             yield table, sorted(columns), rows, others
 
