@@ -128,10 +128,10 @@ def on_evenings(name: str, *, known: str, groups: str, stays: str, journeys: str
     return body(f"evenings/{name}").format(**given, soon_days=evenings.SOON_DAYS, longest_days=evenings.EDGES[-1])
 
 
-def kept(name: str, evenings: str = "marts.evenings") -> str:
+def kept(name: str, known: str = "marts.evenings") -> str:
     """Select of one of the counts on evenings that are kept, by its name in ``KEPT``, from the table of evenings."""
     counted, groups = KEPT[name]
-    return on_evenings(counted, known=evenings, groups=groups, stays="marts.stays", journeys="marts.journeys")
+    return on_evenings(counted, known=known, groups=groups, stays="marts.stays", journeys="marts.journeys")
 
 
 def touch_credits(leads: str) -> str:

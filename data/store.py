@@ -62,15 +62,12 @@ class Build:
         Instant up to which the imported data is complete; None takes the latest instant in the data.
     is_sample : bool
         Whether the data is invented: the first real import puts it aside.
-    before : Path or None
-        The generation that it was made of.
     """
 
     connection: duckdb.DuckDBPyConnection
     load_id: int
     complete_through: datetime | None = None
     is_sample: bool = False
-    before: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -290,7 +287,7 @@ class Store:
                 _limit_memory(connection, incoming_bytes, before, PART_READ if is_copied else 1)
                 if not is_copied:
                     _lay_tables(connection, before)
-                yield _begin(connection, before, summary)
+                yield _begin(connection, summary)
 
     def undo(self) -> Path:
         """Point back to the generation before the current one, and drop the current one.
@@ -422,7 +419,7 @@ class Store:
             _limit_memory(connection, incoming_bytes, before, PART_READ if is_in_parts else 1)
             if not is_in_parts:
                 _lay_tables(connection, before)
-            build = _begin(connection, before, summary)
+            build = _begin(connection, summary)
             with progress.part(0.0, FILLED):
                 yield build
             connection.execute(
@@ -431,10 +428,9 @@ class Store:
             )
             connection.commit()
             with progress.part(FILLED, BUILT):
-                if is_in_parts and before is not None:
-                    is_built = parts.build(connection, meant, before)
-                else:
-                    marts.build(connection, meant, build.before)
+                is_built = before is not None and is_in_parts and parts.build(connection, meant, before)
+                if not is_in_parts:
+                    marts.build(connection, meant, before)
                     is_built = True
             progress.tell("Saving", BUILT)
             connection.execute("checkpoint")
@@ -623,7 +619,7 @@ def _build_anew(into: Path, meant: str, before: Path | None, incoming_bytes: int
         filled.unlink()
 
 
-def _begin(connection: duckdb.DuckDBPyConnection, before: Path | None, summary: str) -> Build:
+def _begin(connection: duckdb.DuckDBPyConnection, summary: str) -> Build:
     """Open the transaction of an import."""
     load_id = connection.execute("select coalesce(max(load_id), 0) + 1 from intake.loads").fetchall()[0][0]
     connection.begin()
@@ -631,7 +627,7 @@ def _begin(connection: duckdb.DuckDBPyConnection, before: Path | None, summary: 
         "insert into intake.loads (load_id, loaded_at, summary) values ($load_id, $now, $summary)",
         {"load_id": load_id, "now": datetime.now(UTC), "summary": summary},
     )
-    return Build(connection, load_id, before=before)
+    return Build(connection, load_id)
 
 
 @lru_cache(maxsize=64)

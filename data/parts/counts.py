@@ -113,7 +113,7 @@ def count_evenings(connection: duckdb.DuckDBPyConnection) -> None:
     for name in marts.KEPT:
         connection.execute(f"delete from marts.{name} where known_by not in (from new_evenings)")
         if is_further:
-            connection.execute(f"insert into marts.{name} {marts.kept(name, evenings='temp.further_evenings')}")
+            connection.execute(f"insert into marts.{name} {marts.kept(name, known='temp.further_evenings')}")
     connection.execute("create or replace table marts.evenings as from new_evenings order by known_by")
 
 

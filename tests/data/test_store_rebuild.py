@@ -47,6 +47,20 @@ def test_the_first_import_puts_the_sample_aside_and_a_rebuild_keeps_it(generatio
     connection.close()
 
 
+def test_an_import_takes_little_memory_and_a_rebuild_what_there_is(generations, monkeypatch):
+    monkeypatch.delenv("PIPELINE_IMPORT_MEMORY", raising=False)
+    found = []
+    for incoming_bytes in (0, 50 << 20, None):
+        current = generations.current()
+        copied = current.stat().st_size if current else 0
+        with generations.new_generation("load", incoming_bytes=incoming_bytes) as build:
+            ((limit,),) = build.connection.execute("select current_setting('memory_limit')").fetchall()
+        megabytes = 600 + 2 * ((incoming_bytes or 0) + copied >> 20)
+        number, unit = limit.split()  # cut off after one decimal
+        found.append(unit == "MiB" and 0 <= megabytes * 1e6 / 2**20 - float(number) < 0.1)
+    assert found == [True, True, False], "twice what comes in and is built anew; of a rebuild nothing is said"
+
+
 def test_building_takes_the_memory_that_the_environment_allows(generations, monkeypatch):
     monkeypatch.setenv("PIPELINE_IMPORT_MEMORY", "1GB")
     with generations.new_generation("rebuilt", keeps_sample=True) as build:
