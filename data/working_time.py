@@ -50,7 +50,7 @@ def write(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> No
             from days
         ),
         counted as (
-            select day, opens_at, case when is_open then date_diff('minute', opens_at, closes_at) else 0 end as minutes
+            select day, opens_at, case when is_open then minutes_between(opens_at, closes_at) else 0 end as minutes
             from hours
         ),
         added as (
@@ -59,7 +59,7 @@ def write(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> No
         ),
         ended as (
             select minutes_before
-                + greatest(0, least(minutes, date_diff('minute', opens_at, generation.as_of))) as minutes_by_then
+                + greatest(0, least(minutes, minutes_between(opens_at, generation.as_of))) as minutes_by_then
             from added
             join meta.generation as generation on generation.as_of_on = added.day
         )

@@ -198,7 +198,7 @@ def _move_on(connection: duckdb.DuckDBPyConnection) -> None:
                     observed_days = observed_days + {days},
                     mature_days = mature_days + {days},
                     followed_days = case when outcome = 'open' then followed_days + {days} else followed_days end,
-                    observed_minutes = greatest(0, date_diff('minute', created_at, {as_of})),
+                    observed_minutes = greatest(0, minutes_between(created_at, {as_of})),
                     observed_working_minutes = observed_working_minutes + {minutes}
                 """
             )

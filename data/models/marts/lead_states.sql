@@ -5,7 +5,7 @@
 with entries as (
     select
         lead_id,
-        bit_xor(md5_number_lower(concat_ws(chr(31), stage, coalesce(epoch_us(entered_at)::varchar, '')))) as entries_key
+        (bit_xor(md5_number(concat_ws(chr(31), stage, coalesce(epoch_us(entered_at)::varchar, '')))) >> 64)::ubigint as entries_key
     from canonical.stage_events
     group by lead_id
 ),
@@ -16,7 +16,7 @@ opportunity as (
 )
 select
     journeys.lead_id,
-    md5_number_lower(concat_ws(
+    (md5_number(concat_ws(
         chr(31),
         coalesce(epoch_us(leads.created_at)::varchar, ''),
         coalesce(leads.source, ''),
@@ -37,7 +37,7 @@ select
         coalesce(touches.last_by_us_at::varchar, ''),
         coalesce(touches.last_answer_at::varchar, ''),
         coalesce(touches.last_meeting_at::varchar, '')
-    )) as record_key,
+    )) >> 64)::ubigint as record_key,
     journeys.created_on,
     journeys.{dimension}::varchar as {dimension},
     journeys.account_id,

@@ -3,14 +3,14 @@
 -- grain: one row per line of spend
 select
     spend.spend_id,
-    md5_number_lower(concat_ws(
+    (md5_number(concat_ws(
         chr(31),
         told.date,
         coalesce(told.source, ''),
         coalesce(told.campaign, ''),
         told.amount,
         coalesce(told.currency, '')
-    )) as record_key,
+    )) >> 64)::ubigint as record_key,
     spend.date as spent_on,
     spend.motion,
     spend.channel,

@@ -22,13 +22,12 @@ with timed as (
         (stage_times.entered_at at time zone generation.time_zone)::date as entered_on,
         (stage_times.reached_at at time zone generation.time_zone)::date as reached_on,
         (stage_times.later_at at time zone generation.time_zone)::date as next_on,
-        stage_times.entered_at >= lag(stage_times.entered_at) over stages_in_order as is_after_previous,
+        stage_times.entered_at,
         generation.time_zone,
         stage_times.is_furthest,
         generation.as_of_on
     from temp.stage_times as stage_times
     cross join meta.generation as generation
-    window stages_in_order as (partition by stage_times.lead_number order by stage_times.position)
 ),
 stepped as (
     select
@@ -36,7 +35,7 @@ stepped as (
         case when position = 1 then 0 else reached_on - lag(reached_on) over stages_in_order end as step_days,
         case
             when position = 1 then 0
-            when is_after_previous then entered_on - lag(entered_on) over stages_in_order
+            when entered_at >= lag(entered_at) over stages_in_order then entered_on - lag(entered_on) over stages_in_order
         end as own_step_days
     from timed
     window stages_in_order as (partition by lead_number order by position)
