@@ -33,6 +33,7 @@ from data.names import NOT_RECORDED
 ROW_LIMIT = 500_000  # of an answer; the back-test of a million leads takes 115,000
 OUTDATED = "The data was built by an earlier version: run `python -m data rebuild`."
 ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
+TEXTS_KEPT = 512  # of questions, some kilobytes each: to parse one takes a quarter of a small answer's time
 
 # A relation would not copy the rows, but plan every question twice: that costs more than the few rows of an answer.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
@@ -352,7 +353,21 @@ def _run(
 ) -> pa.Table:
     bound = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
     with _cursor_of(connection, catalog) as cursor:
-        return cursor.execute(sql, bound).to_arrow_table()
+        return cursor.execute(_parsed(cursor, sql), bound).to_arrow_table()
+
+
+_statements: dict[str, duckdb.Statement] = {}
+
+
+def _parsed(cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """A question's text as the database reads it: the same for every generation, whoever sees it, and all values."""
+    statement = _statements.get(sql)
+    if statement is None:
+        (statement,) = cursor.extract_statements(sql)
+        if len(_statements) >= TEXTS_KEPT:
+            _statements.clear()
+        _statements[sql] = statement
+    return statement
 
 
 @contextmanager

@@ -176,6 +176,17 @@ def test_many_threads_get_their_own_answers(warehouse):
     assert all(answers)
 
 
+def test_a_text_is_parsed_once_for_all_values_and_worlds(warehouse, monkeypatch):
+    monkeypatch.setattr(ask, "_statements", {})
+    alone = warehouse_of(WORLD[:1], as_of=60)
+    answers = [each.ask("conversion", window_days=days) for each in (warehouse, alone) for days in (2, 3)]
+    assert [(row.loc[0, "leads"], row.loc[0, "mature_won"]) for row in answers] == [(4, 0), (4, 1), (1, 0), (1, 1)]
+    assert len(ask._statements) == 1
+    monkeypatch.setattr(ask, "TEXTS_KEPT", 1)
+    assert warehouse.ask("stage_dropoff")["reached"].sum() > 0
+    assert len(ask._statements) == 1, "what is kept has an end"
+
+
 def test_a_composed_query_runs_as_it_is_shown(warehouse):
     text, values = warehouse.compose("conversion", Scope(since=on(0), as_of=on(30)), breakdown="owner")
     assert text.startswith("with scoped_journeys as (")
