@@ -188,7 +188,7 @@ def _longest(stays: pd.DataFrame) -> dict[date, dict[tuple[str, int], int]]:
     won = stays.dropna(subset=["longest_days"])
     longest = won.groupby(["known_by", "motion", "position"])["longest_days"].max()
     by_day: dict[date, dict[tuple[str, int], int]] = {}
-    for (day, motion, position), days in longest.items():
+    for day, motion, position, days in longest.reset_index().itertuples(index=False, name=None):
         by_day.setdefault(day, {})[motion, position] = int(days)
     return by_day
 

@@ -91,9 +91,7 @@ def hazards(stays: pd.DataFrame, stages: int, motions: tuple[str, ...]) -> Hazar
     return found
 
 
-def hazards_apart(
-    stays: pd.DataFrame, turn: Codes, turns: int, stages: int, motions: tuple[str, ...]
-) -> list[Hazards]:
+def hazards_apart(stays: pd.DataFrame, turn: Codes, turns: int, stages: int, motions: tuple[str, ...]) -> list[Hazards]:
     """The same of several sets of stays, each by itself.
 
     Parameters
