@@ -1,6 +1,6 @@
 """The pipe as it stood on each of some days, and what was to be expected of it: asked once for all days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,15 +108,34 @@ class Pipes:
         """
         known: list[tuple[float, float]] = []
         actual, complete = self._won_by_month["won"], _whole(day)
-        for earlier in (months_before(complete, back) for back in CHECKED_BACK):
-            if self.can_be_on(earlier):
-                known += [
-                    (wins, float(actual.get(month, 0)))
-                    for month, wins in self._expected(earlier).items()
-                    if month <= complete
-                ]
+        for earlier in self._checked(day):
+            known += [
+                (wins, float(actual.get(month, 0)))
+                for month, wins in self._expected(earlier).items()
+                if month <= complete
+            ]
         frame = pd.DataFrame(known, columns=["expected", "actual"], dtype=float)
         return spread(frame["expected"], frame["actual"])
+
+    def _checked(self, day: date) -> list[date]:
+        """The earlier days whose forecasts tell how far one made on a day may be off."""
+        return [earlier for back in CHECKED_BACK if self.can_be_on(earlier := months_before(_whole(day), back))]
+
+    def look_ahead(self, asked: Mapping[date, Sequence[tuple[int, int]]]) -> None:
+        """Reckon together what forecasts take: days from which one looks equally far ahead beside each other.
+
+        Parameters
+        ----------
+        asked : mapping of date to sequence of (int, int)
+            By day the stretches that `forecast` will be asked for.
+        """
+        checked = dict.fromkeys(earlier for day in asked for earlier in self._checked(day))
+        wanted = [*asked.items(), *((day, months_ahead(day).windows) for day in checked)]
+        alike: dict[tuple[int, ...], dict[date, valuing.Worth]] = {}
+        for day, windows in wanted:
+            alike.setdefault(_ends(windows), {})[day] = self._worth[day]
+        for ends, worths in alike.items():
+            valuing.reckon(list(worths.values()), ends[1:])
 
     def _expected(self, day: date) -> dict[date, float]:
         """Wins that were to be expected after the end of a month, by month."""
@@ -152,7 +171,7 @@ class Pipes:
 
     def _ahead(self, day: date, windows: Sequence[tuple[int, int]]) -> Ahead:
         """The chances until the ends of stretches of days, and the eves of their first days."""
-        days = tuple(sorted({0, *(first - 1 for first, _ in windows), *(last for _, last in windows)}))
+        days = _ends(windows)
         if (day, days) not in self._aheads:
             told = self._worth[day].chances(days[1:])
             self._aheads[day, days] = Ahead(days, np.concatenate([np.zeros((1, *told.shape[1:])), told]))
@@ -231,6 +250,11 @@ class _ByDay:
         first, after = (int(np.searchsorted(self.days, np.datetime64(day), side)) for side in ("left", "right"))
         own = slice(0 if self.adds_up else self.ends[first], self.ends[after])
         return {name: column[own] for name, column in self.rows.items()}
+
+
+def _ends(windows: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """The last days of stretches, and the eves of their first days, in order."""
+    return tuple(sorted({0, *(first - 1 for first, _ in windows), *(last for _, last in windows)}))
 
 
 def _whole(day: date) -> date:

@@ -107,14 +107,14 @@ class Watch:
 
     def __init__(self) -> None:
         self._running: set[_Running] = set()
-        self._changed = threading.Condition()
+        self._changing = threading.Lock()
         self._is_looking = False
 
     @contextmanager
     def over(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Watch over what a cursor is asked meanwhile."""
         running = _Running(cursor, time.monotonic() + QUESTION_SECONDS, _LIMIT.get())
-        with self._changed:
+        with self._changing:
             self._running.add(running)
             if not self._is_looking:
                 self._is_looking = True
@@ -122,19 +122,22 @@ class Watch:
         try:
             yield
         finally:
-            with self._changed:  # from here on its cursor is interrupted no more
+            with self._changing:  # from here on its cursor is interrupted no more
                 self._running.remove(running)
-                self._changed.notify()
 
     def _look(self) -> None:
-        """Look at what runs until nothing does: a thread that went on would keep DuckDB alive as a program ends."""
-        with self._changed:
-            while self._running:
+        """Look at what runs until nothing does: a thread that went on would keep DuckDB alive as a program ends.
+
+        That is seen at the next look, so that questions one after another need no thread each.
+        """
+        is_needed = True
+        while is_needed:
+            time.sleep(LOOK_SECONDS)
+            with self._changing:
                 for running in self._running:
                     if running.is_over:
                         running.cursor.interrupt()
-                self._changed.wait(LOOK_SECONDS)
-            self._is_looking = False
+                is_needed = self._is_looking = bool(self._running)
 
 
 WATCH = Watch()

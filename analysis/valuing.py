@@ -35,7 +35,7 @@ class Worth:
     ----------
     hazards : Hazards
         Chances to leave a stage, day by day.
-    longest : Series of int
+    longest : mapping of (str, int) to int
         By motion and position, the longest that a lead which was won had been at a stage.
     cells : DataFrame
         One row per ``motion``, ``channel`` and ``segment`` with its ``cell``, ``factor`` (how much more often its leads
@@ -44,21 +44,22 @@ class Worth:
     """
 
     hazards: Hazards
-    longest: pd.Series
+    longest: Mapping[tuple[str, int], int]
     cells: pd.DataFrame
     _told: dict[tuple[int, ...], Floats] = field(default_factory=dict, init=False, repr=False)
 
     def chances(self, within: Sequence[int]) -> Floats:
         """As `waiting.chances`, so that no chance times a factor is above 1; reckoned once."""
         if tuple(within) not in self._told:
-            self._told[tuple(within)] = self._limited(within)
+            reckon([self], within)
         return self._told[tuple(within)]
 
-    def _limited(self, within: Sequence[int]) -> Floats:
-        largest = self.cells.groupby("motion")["factor"].max().reindex(list(self.hazards.motions)).fillna(1.0)
-        most = 1 / np.maximum(largest.to_numpy(dtype=np.float64), 1.0)
-        limited: Floats = np.minimum(waiting.chances(self.hazards, within), most[:, None, None])
-        return limited
+    def limited(self, told: Floats) -> Floats:
+        """The chances so that none of them times a factor is above 1."""
+        motion, factor = self.cells["motion"].to_numpy(), self.cells["factor"].to_numpy()
+        most = [1 / factor[motion == name].max(initial=1.0) for name in self.hazards.motions]
+        least: Floats = np.minimum(told, np.array(most)[:, None, None])
+        return least
 
     def arguments(self, within: int | None = None) -> dict[str, Any]:
         """What the questions about open leads bind, to value them by what they bring within so many days, or ever."""
@@ -72,11 +73,33 @@ class Worth:
             "chances": daily.ravel().tolist(),
             "own_states": states,
             "fresh": told[..., 0].ravel().tolist(),
-            "longest": [int(self.longest.get(place, NEVER)) for place in places],
+            "longest": [self.longest.get(place, NEVER) for place in places],
             "cells": self.cells["cell"].astype(int).tolist(),
             "factors": self.cells["factor"].astype(float).tolist(),
             "amounts": self.cells["amount"].astype(float).tolist(),
         }
+
+
+def reckon(worths: Sequence[Worth], within: Sequence[int]) -> None:
+    """Reckon the chances of some days together, so that each has them at hand.
+
+    Parameters
+    ----------
+    worths : sequence of Worth
+        Of the days.
+    within : sequence of int
+        As `waiting.chances` takes it.
+    """
+    for worth, told in zip(worths, _beside([each.hazards for each in worths], within), strict=True):
+        worth._told[tuple(within)] = worth.limited(told)
+
+
+def _beside(found: Sequence[Hazards], within: Sequence[int]) -> list[Floats]:
+    """The chances of each of several days, which are followed together: one beside the other as the motions are."""
+    if not found:
+        return []
+    beside = Hazards((), np.concatenate([hazards.ways for hazards in found]))
+    return np.split(waiting.chances(beside, within), len(found), axis=1)
 
 
 def learn(warehouse: Warehouse, scope: Scope | None = None) -> Worth | None:
@@ -130,27 +153,44 @@ def _learn(warehouse: Warehouse, days: tuple[date, ...], pipeline: tuple[str, ..
     if stays.empty:
         return {}
     stages = len(warehouse.definitions.stages)
-    by_day: dict[Any, pd.DataFrame] = dict(iter(stays.groupby("known_by")))
-    found = {day: waiting.hazards(rows, stages, tuple(STATES)) for day, rows in by_day.items()}
+    turn, turns = pd.factorize(stays["known_by"])
+    apart = waiting.hazards_apart(stays, turn, len(turns), stages, tuple(STATES))
+    found: dict[date, Hazards] = dict(zip(turns, apart, strict=True))
     seen = _seen(warehouse, scope, {day: hazards for day, hazards in found.items() if day in earlier})
     sizes = warehouse.ask("deal_sizes", Scope(pipeline=pipeline), known_by=list(days))
     cells = sizes.drop_duplicates("cell")[[*CELL, "cell"]].reset_index(drop=True)
     groups = cells[CELL].astype("category")
     sized = _tables(sizes, groups, ["won_with_amount", "won_amount"])
     misses = _tables(seen, groups, ["expected", "won"])
+    codes = {name: pd.factorize(groups[name])[0] for name in CELL}
+    longest = _longest(stays)
     worths = {}
     for day in days:
         if day not in found:
             continue
         past = sum((misses[each] for each in before[day] if each in misses), np.zeros((len(cells), 2)))
-        factor = waiting.factors(pd.Series(past[:, 0]), pd.Series(past[:, 1]), groups).prod(axis=1)
-        count, total = pd.Series(sized[day][:, 0]), pd.Series(sized[day][:, 1])
+        factor = _product(waiting.fitted(past[:, 0], past[:, 1], codes))
+        count, total = sized[day].T
         usual = total.sum() / count.sum() if count.sum() else np.nan
-        amount = usual * waiting.factors(count, (total / usual).fillna(0), groups).prod(axis=1)
-        won = by_day[day].dropna(subset=["longest_days"])
-        longest = won.groupby(["motion", "position"])["longest_days"].max()
-        worths[day] = Worth(found[day], longest, cells.assign(factor=factor, amount=amount))
+        amount = usual * _product(waiting.fitted(count, np.nan_to_num(total / usual), codes))
+        worths[day] = Worth(found[day], longest.get(day, {}), cells.assign(factor=factor, amount=amount))
     return worths
+
+
+def _product(factors: Mapping[str, Floats]) -> Floats:
+    """All factors of each row together."""
+    product: Floats = np.prod(list(factors.values()), axis=0)
+    return product
+
+
+def _longest(stays: pd.DataFrame) -> dict[date, dict[tuple[str, int], int]]:
+    """By day, and by motion and position, the longest that a lead which was won had been at a stage."""
+    won = stays.dropna(subset=["longest_days"])
+    longest = won.groupby(["known_by", "motion", "position"])["longest_days"].max()
+    by_day: dict[date, dict[tuple[str, int], int]] = {}
+    for day, motion, position, days in longest.reset_index().itertuples(index=False, name=None):
+        by_day.setdefault(day, {})[motion, position] = int(days)
+    return by_day
 
 
 def _tables(rows: pd.DataFrame, groups: pd.DataFrame, columns: list[str]) -> dict[Any, Floats]:
@@ -170,9 +210,7 @@ def snapshots(day: date) -> list[date]:
 
 def _seen(warehouse: Warehouse, scope: Scope, found: dict[date, Hazards]) -> pd.DataFrame:
     """What was won of the leads that were open on earlier days, and what should have been by what was known then."""
-    # The days are followed together, one beside the other as the motions are.
-    beside = Hazards((), np.concatenate([hazards.ways for hazards in found.values()])) if found else None
-    soon = np.split(waiting.chances(beside, [SOON_DAYS])[0], len(found)) if beside is not None else []
+    soon = (told[0] for told in _beside(list(found.values()), [SOON_DAYS]))
     told = at_edges(dict(zip(found, soon, strict=True)))
     return warehouse.ask("waited", scope, known_by=list(found), **told)
 
@@ -247,13 +285,13 @@ def expected(warehouse: Warehouse, scope: Scope, until: Mapping[date, date], bre
 
 def by_cell(worths: Mapping[date, Worth]) -> dict[str, Any]:
     """Factors and typical amounts of each day, as questions about several days bind them."""
-    rows = [
-        (day, *row)
-        for day, worth in worths.items()
-        for row in worth.cells[["cell", "factor", "amount"]].fillna(0.0).itertuples(index=False)
-    ]
-    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-    return dict(zip(("worth_on", "cells", "factors", "amounts"), map(list, columns), strict=True))
+    told = [worth.cells[["cell", "factor", "amount"]].fillna(0.0) for worth in worths.values()]
+    return {
+        "worth_on": [day for day, own in zip(worths, told, strict=True) for _ in range(len(own))],
+        "cells": [cell for own in told for cell in own["cell"].tolist()],
+        "factors": [factor for own in told for factor in own["factor"].tolist()],
+        "amounts": [amount for own in told for amount in own["amount"].tolist()],
+    }
 
 
 def at_edges(told: Mapping[date, Floats]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from data.names import NOT_RECORDED
 
 ROW_LIMIT = 500_000  # of an answer; the back-test of a million leads takes 115,000
 OUTDATED = "The data was built by an earlier version: run `python -m data rebuild`."
-ANSWERS_KEPT = 32  # the views of a page share questions, and so do its cards
+ANSWERS_KEPT = 64  # the views of a page share questions, and so do its cards
 TEXTS_KEPT = 512  # of questions, some kilobytes each: to parse one takes a quarter of a small answer's time
 
 # A relation would not copy the rows, but plan every question twice: that costs more than the few rows of an answer.

@@ -112,27 +112,31 @@ def back_test(warehouse: Warehouse, scope: Scope, kind: str = "quarter") -> Back
     ends = {day: period.last for (period, _), day in made.items()}
     later = warehouse.ask("later_wins", whole, breakdown="motion", known_by=list(ends), won_by=list(ends.values()))
     present = [motion for motion in MOTIONS if motion in set(won["motion"])]
+    sides = {**{motion: [motion] for motion in present}, ALL: present}
+    planned = {period: {name: _planned(targets, period, sides[name]) for name in sides} for period, _ in made}
+    won_later = dict(zip(zip(later["known_by"], later["motion"], strict=True), later["won_amount"], strict=True))
+    won_on = won["month"].to_numpy(dtype="datetime64[D]")
+    amount = won["amount"].to_numpy(dtype=np.float64)
+    of_side = {name: won["motion"].isin(motions).to_numpy() for name, motions in sides.items()}
+    pipes.look_ahead({day: [(1, (last - day).days)] for day, last in ends.items()})
     rows = []
     for (period, moment), day in made.items():
         limits.check()
         days = (period.last - day).days
         forecast = pipes.forecast(day, [(1, days)])
-        in_period = won[(won["month"] >= period.first) & (won["month"] <= period.last)]
-        planned = targets[(targets["month"] >= period.first) & (targets["month"] <= period.last)]
-        for name, motions in {**{motion: [motion] for motion in present}, ALL: present}.items():
-            own = in_period[in_period["motion"].isin(motions)]
-            plan = planned[planned["motion"].isin(motions)]
-            target = float(plan["amount"].sum()) if plan["month"].nunique() == period.months else np.nan
-            before, actual = float(own.loc[own["month"] <= day, "amount"].sum()), float(own["amount"].sum())
+        in_period = (won_on >= np.datetime64(period.first)) & (won_on <= np.datetime64(period.last))
+        by_then = in_period & (won_on <= np.datetime64(day))
+        for name, motions in sides.items():
+            target = planned[period][name]
+            before, actual = (float(amount[part & of_side[name]].sum()) for part in (by_then, in_period))
             outcome = forecast.outcome(1, days, by_amount=True, motions=motions)
             pipe = forecast.outcome(1, days, by_amount=True, motions=motions, is_new=False).mean
-            known = later[(later["known_by"] == day) & later["motion"].isin(motions)]
             rows.append(
                 (
                     *(period.name, period.first, period.last, moment, day, name, before),
                     *(before + bound for bound in outcome.interval(LEVEL)),
                     *(actual, target, outcome.chance_of(target - before) if target == target else np.nan),
-                    *(actual >= target, pipe, float(known["won_amount"].sum())),
+                    *(actual >= target, pipe, float(sum(won_later.get((day, motion), 0.0) for motion in motions))),
                 )
             )
     starts = {day: period.last for (period, moment), day in made.items() if moment == MOMENTS[0]}
@@ -141,6 +145,13 @@ def back_test(warehouse: Warehouse, scope: Scope, kind: str = "quarter") -> Back
         valuing.reliability(warehouse, _watched(warehouse, starts), scope.pipeline),
         _by_owner(warehouse, whole, starts),
     )
+
+
+def _planned(targets: pd.DataFrame, period: Period, motions: list[str]) -> float:
+    """The target of a period for some motions together; missing where a month of it has none."""
+    within = (targets["month"] >= period.first) & (targets["month"] <= period.last)
+    plan = targets[within & targets["motion"].isin(motions)]
+    return float(plan["amount"].sum()) if plan["month"].nunique() == period.months else np.nan
 
 
 def _watched(warehouse: Warehouse, starts: dict[date, date]) -> list[date]:

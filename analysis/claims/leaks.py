@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.claims.verdicts import CHANCE, CLEAR, FEWEST, NO, UNSURE, WEAK
 from analysis.scope import Scope
-from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
+from analysis.statistics.comparisons import benjamini_hochberg, p_value_of_pair
 from analysis.statistics.leaks import leak_worth
 from analysis.warehouse import Warehouse
 from data.names import NAMELESS
@@ -63,7 +63,7 @@ def judged(answer: pd.DataFrame, last: str, fewest_wins: int) -> pd.DataFrame:
     counts = rows[["advanced", "decided"]]
     rest = rows.groupby(["motion", "stage"])[["advanced", "decided"]].transform("sum") - counts
     compared = [
-        _p_value(*own, *others)
+        p_value_of_pair(*own, *others)
         for own, others in zip(counts.to_numpy().tolist(), rest.to_numpy().tolist(), strict=True)
     ]
     adjusted = benjamini_hochberg(pd.Series(compared, index=rows.index, dtype=float))
@@ -75,10 +75,3 @@ def judged(answer: pd.DataFrame, last: str, fewest_wins: int) -> pd.DataFrame:
     rows.loc[is_apart & (adjusted < CHANCE), "verdict"] = CLEAR
     rows.loc[rows["group"].isin(NAMELESS), "verdict"] = NO
     return rows.sort_values("worth", ascending=False, kind="stable", ignore_index=True)
-
-
-def _p_value(advanced: int, decided: int, others_advanced: int, others_decided: int) -> float:
-    if decided == 0 or others_decided == 0:
-        return float("nan")
-    pair = compare_pairs(pd.Series([advanced, others_advanced]), pd.Series([decided, others_decided]))
-    return float(pair["p_value"].iloc[0])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.claims.verdicts import CHANCE, CLEAR, FEWEST, NO, UNSURE, WEAK
 from analysis.scope import Scope
-from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
+from analysis.statistics.comparisons import benjamini_hochberg, p_value_of_pair
 from analysis.statistics.proportions import difference_interval, wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import NOT_RECORDED
@@ -151,6 +151,5 @@ def _against_rest(part: int, whole: int, all_part: int, all_whole: int) -> tuple
     rest_part, rest_whole = all_part - part, all_whole - whole
     if rest_whole == 0 or whole == 0:
         return (float("nan"),) * len(AGAINST)
-    pair = compare_pairs(pd.Series([part, rest_part]), pd.Series([whole, rest_whole]))
-    apart = difference_interval(part, whole, rest_part, rest_whole)
-    return (rest_part / rest_whole, *apart, float(pair["p_value"].iloc[0]))
+    sides = (part, whole, rest_part, rest_whole)
+    return (rest_part / rest_whole, *difference_interval(*sides), p_value_of_pair(*sides))

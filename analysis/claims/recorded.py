@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.question import GATES
@@ -155,42 +156,48 @@ def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is
     known, unmapped = (int(reached.loc[reached["breakdown"] == name, "leads"].sum()) for name in ("known", "unmapped"))
     # Nobody looks at pipelines where there is one at most.
     comparisons = len(LOOKED_AT) - (not warehouse.offered((dimensions.PIPELINE,)))
-    found = _with_outcome(counts, dimension, gate, comparisons)
+    sides = _by_gate(counts, dimension)
+    found = known_with_outcome(sides[gate], comparisons=comparisons)
     if not is_looked_at or known + unmapped == 0:
         return Recorded(dimension, gate, leads, known, unmapped, found, is_with_outcome=False)
     everything = Scope(as_of=scope.as_of, pipeline=scope.pipeline and ALL_PIPELINES)
     if not found.is_clear and not found.is_ruled_out:
-        of_all = _with_outcome(counts, dimension, GATES[0], comparisons)
+        of_all = known_with_outcome(sides[GATES[0]], comparisons=comparisons)
         if not of_all.is_clear and scope != everything:
             of_all = recorded(warehouse, everything, dimension).with_outcome
         found = of_all if of_all.is_clear else found
     later = GATES[GATES.index(gate) + 1 :] if found.is_clear else ()
-    by_gate = ((name, _with_outcome(counts, dimension, name, comparisons)) for name in later)
+    by_gate = ((name, known_with_outcome(sides[name], comparisons=comparisons)) for name in later)
     known_from = next((name for name, each in by_gate if each.is_ruled_out), "")
     return Recorded(dimension, gate, leads, known, unmapped, found, found.is_clear, known_from)
 
 
-def _with_outcome(counts: pd.DataFrame, dimension: str, gate: str, comparisons: int) -> WithOutcome:
-    """Won against all others that reached the gate, by quarter of creation and, if that is another thing, channel.
+def _by_gate(counts: pd.DataFrame, dimension: str) -> dict[str, pd.DataFrame]:
+    """Won and all others that reached each gate, and how many of them are recorded.
 
-    Leads without a day are of one quarter that has no name.
+    A row for each quarter of creation and, if that is another thing, channel. Leads without a day are of one quarter
+    that has no name.
     """
     strata = ["quarter"] if dimension in OF_THE_SOURCE else ["quarter", "channel"]
-    reached = counts[counts["gate"].isin(GATES[GATES.index(gate) :])]
-    is_recorded = reached["breakdown"] != "not recorded"
-    reached = reached.assign(recorded=reached["leads"].where(is_recorded, 0), is_won=reached["outcome"] == "won")
-    sums = reached.groupby([*strata, "is_won"], dropna=False)[["leads", "recorded"]].sum().unstack(fill_value=0)
-
-    def side(name: str, *, is_won: bool) -> pd.Series:
-        """Of the won, or of the others, by stratum."""
-        return sums[name, is_won] if (name, is_won) in sums else pd.Series(0, index=sums.index)
-
-    table = pd.DataFrame(
-        {
-            "won": side("leads", is_won=True),
-            "known_won": side("recorded", is_won=True),
-            "others": side("leads", is_won=False),
-            "known_others": side("recorded", is_won=False),
-        }
+    stratum = np.zeros(len(counts), dtype=np.int64)
+    for name in strata:
+        place, values = pd.factorize(counts[name], sort=True, use_na_sentinel=False)
+        stratum = stratum * len(values) + place
+    _, stratum = np.unique(stratum, return_inverse=True)
+    furthest = pd.Index(GATES).get_indexer(pd.Index(counts["gate"]))
+    shape = (int(stratum.max(initial=-1)) + 1, 2, len(GATES))
+    cell = np.ravel_multi_index((stratum, (counts["outcome"] == "won").to_numpy(dtype=np.int64), furthest), shape)
+    is_recorded = (counts["breakdown"] != "not recorded").to_numpy()
+    leads = counts["leads"].to_numpy(dtype=np.int64)
+    # Who got as far as a gate has reached those before it.
+    every, known = (
+        np.bincount(cell, weights, int(np.prod(shape))).astype(np.int64).reshape(shape)[..., ::-1].cumsum(axis=-1)
+        for weights in (leads, leads * is_recorded)
     )
-    return known_with_outcome(table.astype("int64"), comparisons=comparisons)
+    tables = {}
+    for back, gate in enumerate(reversed(GATES)):
+        others, won = every[..., back].T
+        known_others, known_won = known[..., back].T
+        sides = {"won": won, "known_won": known_won, "others": others, "known_others": known_others}
+        tables[gate] = pd.DataFrame(sides)[won + others > 0]
+    return tables

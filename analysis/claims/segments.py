@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.scope import Scope
-from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
+from analysis.statistics.comparisons import benjamini_hochberg, p_value_of_pair
 from analysis.statistics.proportions import wilson_intervals
 from analysis.warehouse import Warehouse
 from data.names import MOTIONS, NOT_RECORDED
@@ -142,9 +142,5 @@ def _rest(part: pd.Series, whole: pd.Series) -> pd.Series:
 
 def _against_the_rest(part: pd.Series, whole: pd.Series) -> pd.Series:
     """Two-sided p-value of each group against all others together; missing where a side has nothing."""
-    values = {}
-    for name in part.index:
-        sides = [part[name], part.sum() - part[name]], [whole[name], whole.sum() - whole[name]]
-        pair = compare_pairs(*(pd.Series(side, index=["own", "rest"]) for side in sides))
-        values[name] = float(pair["p_value"].iloc[0]) if len(pair) else float("nan")
-    return pd.Series(values, dtype=float).reindex(part.index)
+    sides = zip(part, whole, part.sum() - part, whole.sum() - whole, strict=True)
+    return pd.Series([p_value_of_pair(*side) for side in sides], index=part.index, dtype=float)

@@ -9,9 +9,23 @@
 -- leads      leads created in the period
 --
 -- The name of a missing value is data/names.py's: (not recorded), or unknown for a motion.
-with named as (
+with counted as (
     select
+        breakdown,
         date_trunc('quarter', created_on)::date as quarter,
+        channel,
+        outcome,
+        is_opportunity,
+        is_prospect,
+        is_engaged,
+        is_contacted,
+        count(*) as leads
+    from scoped_journeys
+    group by all
+),
+named as (
+    select
+        quarter,
         case when starts_with(channel::varchar, '(unmapped: ') then '(unmapped)' else channel::varchar end as channel,
         case when outcome in ('won', 'open') then outcome::varchar else 'others' end as outcome,
         case
@@ -21,8 +35,9 @@ with named as (
             when is_contacted then 'contacted'
             else 'lead'
         end as gate,
-        breakdown::varchar as name
-    from scoped_journeys
+        breakdown::varchar as name,
+        leads
+    from counted
 )
 select
     case
@@ -34,7 +49,7 @@ select
     channel,
     outcome,
     gate,
-    count(*) as leads
+    sum(leads)::bigint as leads
 from named
 group by all
 order by all

@@ -164,11 +164,7 @@ def _joined(
     return (
         f"""    select
         {separator.join(columns)}
-    from (
-        select *
-        from ({side} {kept.now}
-        )
-        semi join ({_told(kept)}) using ({key})
+    from ({side} (select * from {kept.now} semi join ({_told(kept)}) using ({key}))
         union all
         select *
         from ({side} {kept.now}
@@ -176,9 +172,16 @@ def _joined(
         anti join ({_told(kept)}) using ({key})
         where was_in <> is_in
     ) as now
-    full join ({side} {kept.past}
-        where until_load > {BASE}
-        qualify row_number() over (partition by {key} order by until_load) = 1
+    full join ({side} (
+            select *
+            from {kept.past}
+            semi join (
+                select {key}, min(until_load) as until_load
+                from {kept.past}
+                where until_load > {BASE}
+                group by {key}
+            ) using ({key}, until_load)
+        )
     ) as past on past.{key} = now.{key}
     where coalesce(now.is_in, false) or coalesce({was_counted}, false)""",
         values,

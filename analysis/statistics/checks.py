@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 Floats = NDArray[np.float64]
+Values = pd.Series | NDArray[Any]
 
 MISSING = float("nan")
 
@@ -85,7 +86,7 @@ def check_draws(draws: int) -> None:
         raise ValueError(f"At least 100 draws are needed for an interval, not {draws}.")
 
 
-def numbers(values: pd.Series | NDArray[Any], name: str) -> Floats:
+def numbers(values: Values, name: str) -> Floats:
     """Values as floats, none of them missing or infinite."""
     try:
         if isinstance(values, pd.Series):
@@ -99,7 +100,7 @@ def numbers(values: pd.Series | NDArray[Any], name: str) -> Floats:
     return array
 
 
-def amounts(values: pd.Series | NDArray[Any], name: str) -> Floats:
+def amounts(values: Values, name: str) -> Floats:
     """Known, finite numbers, none below zero."""
     array = numbers(values, name)
     if (array < 0).any():
@@ -107,7 +108,7 @@ def amounts(values: pd.Series | NDArray[Any], name: str) -> Floats:
     return array
 
 
-def counts(values: pd.Series | NDArray[Any], name: str) -> Floats:
+def counts(values: Values, name: str) -> Floats:
     """Whole numbers, none below zero, as floats."""
     array = amounts(values, name)
     if (array != np.floor(array)).any():
@@ -124,6 +125,11 @@ def same_index(first: pd.Series, *others: pd.Series) -> None:
 def successes_and_trials(successes: pd.Series, trials: pd.Series) -> tuple[Floats, Floats]:
     """Counts of the same groups, with no more successes than trials."""
     same_index(successes, trials)
+    return part_and_whole(successes, trials)
+
+
+def part_and_whole(successes: Values, trials: Values) -> tuple[Floats, Floats]:
+    """The same of values in one order."""
     count_successes, count_trials = counts(successes, "Successes"), counts(trials, "Trials")
     if (count_successes > count_trials).any():
         raise ValueError("There must not be more successes than trials.")

@@ -77,14 +77,7 @@ def compare_pairs(successes: pd.Series, trials: pd.Series) -> pd.DataFrame:
     first, second = (groups[side] for side in np.triu_indices(len(groups), k=1))
     x_first, n_first = count_successes[first], count_trials[first]
     x_second, n_second = count_successes[second], count_trials[second]
-    successes_of_pair, trials_of_pair = x_first + x_second, n_first + n_second
-    rarer = np.minimum(successes_of_pair, trials_of_pair - successes_of_pair)
-    smallest_expected = np.minimum(n_first, n_second) * rarer / np.maximum(trials_of_pair, 1)
-    small = smallest_expected < SMALLEST_EXPECTED_COUNT
-    p_values = np.empty(len(first))
-    p_values[~small] = _two_proportions(x_first[~small], n_first[~small], x_second[~small], n_second[~small])
-    p_values[small] = _fisher_exact(x_first[small], n_first[small], x_second[small], n_second[small])
-    p_series = pd.Series(p_values)
+    p_series = pd.Series(_p_values(x_first, n_first, x_second, n_second))
     return pd.DataFrame(
         {
             "first": successes.index[first],
@@ -94,6 +87,41 @@ def compare_pairs(successes: pd.Series, trials: pd.Series) -> pd.DataFrame:
             "adjusted_p": benjamini_hochberg(p_series),
         }
     )
+
+
+def p_value_of_pair(part: int, whole: int, other_part: int, other_whole: int) -> float:
+    """Two-sided p-value of one pair: the form of `compare_pairs` for one comparison.
+
+    Parameters
+    ----------
+    part, whole, other_part, other_whole : int
+        Counts of the two sides.
+
+    Returns
+    -------
+    float
+        Missing when either whole is 0.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not whole, or a part exceeds its whole.
+    """
+    parts, wholes = checks.part_and_whole(np.array([part, other_part]), np.array([whole, other_whole]))
+    if not wholes.all():
+        return checks.MISSING
+    return float(_p_values(parts[:1], wholes[:1], parts[1:], wholes[1:])[0])
+
+
+def _p_values(x_first: Floats, n_first: Floats, x_second: Floats, n_second: Floats) -> Floats:
+    successes_of_pair, trials_of_pair = x_first + x_second, n_first + n_second
+    rarer = np.minimum(successes_of_pair, trials_of_pair - successes_of_pair)
+    smallest_expected = np.minimum(n_first, n_second) * rarer / np.maximum(trials_of_pair, 1)
+    small = smallest_expected < SMALLEST_EXPECTED_COUNT
+    p_values = np.empty(len(x_first))
+    p_values[~small] = _two_proportions(x_first[~small], n_first[~small], x_second[~small], n_second[~small])
+    p_values[small] = _fisher_exact(x_first[small], n_first[small], x_second[small], n_second[small])
+    return p_values
 
 
 def _two_proportions(x_first: Floats, n_first: Floats, x_second: Floats, n_second: Floats) -> Floats:

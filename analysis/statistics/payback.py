@@ -58,7 +58,8 @@ def recovery_curve(cohorts: pd.DataFrame, returns: pd.DataFrame, *, level: float
     if (cohorts["spend"] <= 0).any():
         raise ValueError("Every cohort must have a positive spend.")
     ages = pd.RangeIndex(int(cohorts["observed"].max()) + 1 if len(cohorts) else 0, name="age")
-    at_risk = pd.Series([cohorts.loc[cohorts["observed"] >= age, "spend"].sum() for age in ages], ages, dtype=float)
+    spend, observed = cohorts["spend"].to_numpy(), cohorts["observed"].to_numpy()
+    at_risk = pd.Series([spend[observed >= age].sum() for age in ages], ages, dtype=float)
     seen = returns[returns["age"] <= returns["cohort"].map(cohorts["observed"])]
     sums = seen.groupby("age")[["amount", "squares"]].sum().reindex(ages, fill_value=0.0).astype(float)
     recovered = (sums["amount"] / at_risk).cumsum()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics import checks
-from analysis.statistics.checks import UNKNOWN, Floats, Interval
+from analysis.statistics.checks import UNKNOWN, Floats, Interval, Values
 
 
 def wilson_intervals(successes: pd.Series, trials: pd.Series, *, level: float = 0.95) -> pd.DataFrame:
@@ -39,6 +39,7 @@ def wilson_intervals(successes: pd.Series, trials: pd.Series, *, level: float = 
     0  0.308  0.2553  0.3662
     1  0.000  0.0000  0.1611
     """
+    checks.same_index(successes, trials)
     rate, low, high = _rate_and_bounds(successes, trials, level)
     return pd.DataFrame({"rate": rate, "low": low, "high": high}, index=successes.index)
 
@@ -63,8 +64,7 @@ def share_interval(part: int, whole: int, *, level: float = 0.95) -> Interval:
     ValueError
         If a count is missing, negative or not whole, or the part exceeds the whole.
     """
-    row = wilson_intervals(pd.Series([part]), pd.Series([whole]), level=level).iloc[0]
-    return Interval(float(row["rate"]), float(row["low"]), float(row["high"]))
+    return Interval(*(float(each[0]) for each in _rate_and_bounds(np.array([part]), np.array([whole]), level)))
 
 
 def newcombe_difference(
@@ -101,17 +101,9 @@ def newcombe_difference(
        comparison of eleven methods. Statistics in Medicine 17, 873-890.
     """
     checks.same_index(successes_a, trials_a, successes_b, trials_b)
-    rate_a, low_a, high_a = _rate_and_bounds(successes_a, trials_a, level)
-    rate_b, low_b, high_b = _rate_and_bounds(successes_b, trials_b, level)
-    difference = rate_a - rate_b
-    return pd.DataFrame(
-        {
-            "difference": difference,
-            "low": difference - np.hypot(rate_a - low_a, high_b - rate_b),
-            "high": difference + np.hypot(high_a - rate_a, rate_b - low_b),
-        },
-        index=successes_a.index,
-    )
+    sides = ((successes_a, trials_a), (successes_b, trials_b))
+    found = _difference_and_bounds(*(_rate_and_bounds(*side, level) for side in sides))
+    return pd.DataFrame(dict(zip(("difference", "low", "high"), found, strict=True)), index=successes_a.index)
 
 
 def difference_interval(part_a: int, whole_a: int, part_b: int, whole_b: int, *, level: float = 0.95) -> Interval:
@@ -134,11 +126,10 @@ def difference_interval(part_a: int, whole_a: int, part_b: int, whole_b: int, *,
     ValueError
         If a count is missing, negative or not whole, or a part exceeds its whole.
     """
-    sides = (pd.Series([count]) for count in (part_a, whole_a, part_b, whole_b))
-    row = newcombe_difference(*sides, level=level).iloc[0]
-    if row.isna().any():
-        return UNKNOWN
-    return Interval(float(row["difference"]), float(row["low"]), float(row["high"]))
+    sides = ((part_a, whole_a), (part_b, whole_b))
+    rates = (_rate_and_bounds(np.array([part]), np.array([whole]), level) for part, whole in sides)
+    found = Interval(*(float(each[0]) for each in _difference_and_bounds(*rates)))
+    return UNKNOWN if found.is_missing else found
 
 
 def wilson_bounds(share: Floats, trials: Floats, level: float) -> tuple[Floats, Floats]:
@@ -158,7 +149,19 @@ def share_known_from(share: float, trials: float, level: float) -> Interval:
     return Interval(share, float(low[0]), float(high[0]))
 
 
-def _rate_and_bounds(successes: pd.Series, trials: pd.Series, level: float) -> tuple[Floats, Floats, Floats]:
-    converted, observed = checks.successes_and_trials(successes, trials)
+def _rate_and_bounds(successes: Values, trials: Values, level: float) -> tuple[Floats, Floats, Floats]:
+    converted, observed = checks.part_and_whole(successes, trials)
     rate = checks.divided(converted, observed)
     return (rate, *wilson_bounds(rate, observed, level))
+
+
+def _difference_and_bounds(
+    side_a: tuple[Floats, Floats, Floats], side_b: tuple[Floats, Floats, Floats]
+) -> tuple[Floats, Floats, Floats]:
+    (rate_a, low_a, high_a), (rate_b, low_b, high_b) = side_a, side_b
+    difference = rate_a - rate_b
+    return (
+        difference,
+        difference - np.hypot(rate_a - low_a, high_b - rate_b),
+        difference + np.hypot(high_a - rate_a, rate_b - low_b),
+    )

@@ -6,7 +6,7 @@ competing risks) depends on the stage, on the days spent there and on the motion
 it goes on to. So the chance to win of a lead that is still there knows how long it has been waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -87,6 +87,29 @@ def hazards(stays: pd.DataFrame, stages: int, motions: tuple[str, ...]) -> Hazar
     .. [2] Fine, J. P. and Gray, R. J. (1999). A proportional hazards model for the subdistribution of a competing risk.
        JASA 94, 496-509.
     """
+    (found,) = hazards_apart(stays, np.zeros(len(stays), dtype=np.int64), 1, stages, motions)
+    return found
+
+
+def hazards_apart(stays: pd.DataFrame, turn: Codes, turns: int, stages: int, motions: tuple[str, ...]) -> list[Hazards]:
+    """The same of several sets of stays, each by itself.
+
+    Parameters
+    ----------
+    stays : DataFrame
+        The rows of all of them.
+    turn : ndarray of int, shape (rows,)
+        Which set each row belongs to.
+    turns : int
+        How many sets.
+    stages, motions : int and tuple of str
+        As `hazards` takes them.
+
+    Returns
+    -------
+    list of Hazards
+        In the order of the sets.
+    """
     leads = checks.counts(stays["leads"], "Leads")
     beyond = checks.counts(stays["beyond_days"], "Days beyond")
     position = stays["position"].to_numpy(dtype=np.int64)
@@ -95,17 +118,18 @@ def hazards(stays: pd.DataFrame, stages: int, motions: tuple[str, ...]) -> Hazar
         raise ValueError("A stay cannot lead to an earlier stage.")
     stretch = stretch_of(stays["stretch_days"].to_numpy(dtype=np.int64))
     motion = pd.Index(motions).get_indexer(pd.Index(stays["motion"]))
-    shape = (len(motions), stages - 1, stages + 1, len(EDGES))
+    shape = (turns, len(motions), stages - 1, stages + 1, len(EDGES))
     left = ~np.isnan(goal)
     ways_out = np.ravel_multi_index(
-        (motion[left], position[left] - 1, goal[left].astype(np.int64), stretch[left]), shape
+        (turn[left], motion[left], position[left] - 1, goal[left].astype(np.int64), stretch[left]), shape
     )
     exits = np.bincount(ways_out, leads[left], int(np.prod(shape))).reshape(shape).astype(np.float64)
     at_risk = days_at_risk(
-        np.ravel_multi_index((motion, position - 1), shape[:2]), stretch, leads, beyond, shape[0] * shape[1]
+        np.ravel_multi_index((turn, motion, position - 1), shape[:3]), stretch, leads, beyond, int(np.prod(shape[:3]))
     )
-    at_risk = at_risk.reshape(*shape[:2], 1, len(EDGES))
-    both = _goes_on(exits.sum(axis=0), at_risk.sum(axis=0))
+    at_risk = at_risk.reshape(*shape[:3], 1, len(EDGES))
+    of_both = (each.sum(axis=1).reshape(-1, each.shape[-2], len(EDGES)) for each in (exits, at_risk))
+    both = _goes_on(*of_both).reshape(turns, 1, *shape[2:])
     level = _drawn(exits.sum(axis=-1), (at_risk * both).sum(axis=-1), BORROWED_LEVEL)
     shape_of_motion = both * level[..., None]
     shape_of_motion *= _drawn(0, _missed(exits, at_risk * shape_of_motion), BORROWED_STRETCH)
@@ -115,8 +139,8 @@ def hazards(stays: pd.DataFrame, stages: int, motions: tuple[str, ...]) -> Hazar
         out=np.zeros_like(exits),
         where=shape_of_motion > 0,
     )
-    ways /= np.maximum(ways.sum(axis=2, keepdims=True), 1)
-    return Hazards(motions, ways)
+    ways /= np.maximum(ways.sum(axis=-2, keepdims=True), 1)
+    return [Hazards(motions, each) for each in ways]
 
 
 def stretch_of(days: Codes) -> Codes:
@@ -288,10 +312,15 @@ def factors(expected: pd.Series, seen: pd.Series, groups: pd.DataFrame) -> pd.Da
     checks.same_index(expected, seen)
     told, found = checks.amounts(expected, "Expected"), checks.amounts(seen, "Seen")
     codes = {name: pd.factorize(groups[name])[0] for name in BORROWED_WINS}
-    fitted = {name: np.ones(len(groups)) for name in codes}
+    return pd.DataFrame(fitted(told, found, codes), index=groups.index)
+
+
+def fitted(told: Floats, found: Floats, codes: Mapping[str, Codes]) -> dict[str, Floats]:
+    """The same of known numbers, where the place of each row's motion, channel and segment is known."""
+    drawn = {name: np.ones(len(told)) for name in codes}
     for _ in range(ROUNDS):
         for name, code in codes.items():
-            others = np.prod([fitted[other] for other in codes if other != name], axis=0)
-            drawn = _drawn(np.bincount(code, found), np.bincount(code, told * others), BORROWED_WINS[name])
-            fitted[name] = drawn[code]
-    return pd.DataFrame(fitted, index=groups.index)
+            others = np.prod([drawn[other] for other in codes if other != name], axis=0)
+            of_value = _drawn(np.bincount(code, found), np.bincount(code, told * others), BORROWED_WINS[name])
+            drawn[name] = of_value[code]
+    return drawn

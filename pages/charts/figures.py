@@ -110,7 +110,8 @@ def _drawn(draw: Callable[Arguments, Drawing | None]) -> Callable[Arguments, go.
         if drawing is None:
             return None
         layout = {**drawing.layout, "template": TEMPLATE, "meta": {"alt": drawing.alt}}
-        return go.Figure({"data": drawing.traces, "layout": layout})
+        # That Plotly knows every property is a matter of tests: to look at each takes most of the time of a drawing.
+        return go.Figure({"data": drawing.traces, "layout": layout}, _validate=False)
 
     return figure
 

@@ -5,8 +5,10 @@ as tall as its rows, so that every label's place is known without a browser.
 """
 
 import re
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -110,7 +112,14 @@ def shown(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[Any]:
     """Return the rows as records with the columns as attributes."""
-    return list(frame.itertuples(index=False))
+    columns = (frame.iloc[:, place].tolist() for place in range(frame.shape[1]))
+    return list(map(_record(tuple(frame.columns))._make, zip(*columns, strict=True)))
+
+
+@cache
+def _record(columns: tuple[Any, ...]) -> Any:
+    """Make the type of records: that takes longer than to fill some."""
+    return namedtuple("Record", map(str, columns), rename=True)
 
 
 def cell(row: Any, name: str) -> Any:

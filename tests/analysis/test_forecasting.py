@@ -56,6 +56,20 @@ def test_several_days_at_once_say_what_each_day_alone_says(sampled, pipes):
         demand_equal(told(pipes.forecast(day, WINDOWS)), told(alone.forecast(day, WINDOWS)))
 
 
+def test_days_that_are_looked_ahead_from_together_say_what_each_says(sampled, monkeypatch):
+    sampled.forget_answers()
+    together = Pipes(sampled, Scope(), DAYS)
+    together.look_ahead(dict.fromkeys(DAYS, WINDOWS))
+    with monkeypatch.context() as patch:
+        patch.setattr(valuing, "reckon", lambda *_: pytest.fail("It was not reckoned together."))
+        found = {day: together.forecast(day, WINDOWS) for day in DAYS}
+    sampled.forget_answers()
+    apart = Pipes(sampled, Scope(), DAYS)
+    for day, made in found.items():
+        demand_equal(told(made), told(apart.forecast(day, WINDOWS)))
+        assert made.spread == pytest.approx(apart.spread_on(day))
+
+
 @pytest.mark.parametrize("motion", [None, "inbound", "outbound"])
 def test_open_leads_bring_what_they_are_worth(sampled, pipes, motion):
     # Said twice: by the pipe in sums over stretches, and by `expected_value` lead by lead.

@@ -188,7 +188,7 @@ def test_leads_from_before_wins_were_recorded_are_not_learnt_from():
     assert late_recording(seen) is None
     worth, other = valuing.learn(warehouse), valuing.learn(seen)
     assert worth.hazards.ways == pytest.approx(other.hazards.ways)
-    assert worth.longest.to_dict() == other.longest.to_dict()
+    assert worth.longest == other.longest
     cells, others = (each.cells.set_index(valuing.CELL)["factor"] for each in (worth, other))
     assert cells.loc[others.index].tolist() == pytest.approx(others.tolist())
 
@@ -202,7 +202,7 @@ def test_longest_is_the_longest_of_those_that_won():
     ]
     warehouse = warehouse_of(world, as_of=50)
     worth = valuing.learn(warehouse)
-    assert worth.longest.to_dict() == {("inbound", 1): 3, ("inbound", 4): 6}
+    assert worth.longest == {("inbound", 1): 3, ("inbound", 4): 6}
     told = worth.arguments()
     assert told["longest"][:5] == [3, valuing.NEVER, valuing.NEVER, 6, valuing.NEVER]
     whole = warehouse.ask("expected_value", **told).iloc[0]

@@ -110,7 +110,7 @@ def _worth(warehouse: Warehouse, lead: Any) -> tuple[Finding, ...]:
     usual = warehouse.usual_pipeline
     own = Scope(pipeline=(lead.pipeline,) if usual and lead.pipeline not in usual else None)
     worth = valuing.learn(warehouse, own) if lead.outcome == "open" else None
-    if worth is None or worth.longest.empty:
+    if worth is None or not worth.longest:
         return ()
     found = warehouse.ask("lead_worth", lead_id=lead.lead_id, **question("lead_worth").taken(worth.arguments()))
     if found.empty:

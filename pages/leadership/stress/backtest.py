@@ -64,9 +64,10 @@ def check(warehouse: Warehouse, basis: Basis) -> pd.DataFrame:
     """
     made_on = [months_before(basis.complete, back) for back in range(1, ORIGINS + 1)]
     pipes = Pipes(warehouse, basis.scope, made_on, (basis.stoppage.kind, basis.stoppage.values))
+    ahead = {day: months_ahead(day) for day in made_on if pipes.can_be_on(day)}
+    pipes.look_ahead({day: months.windows for day, months in ahead.items()})
     rows = []
-    for day in filter(pipes.can_be_on, made_on):
-        months = months_ahead(day)
+    for day, months in ahead.items():
         made = pipes.forecast(day, months.windows, Stop(STOPS, NEVER, takes_open=False))
         for series, seen in (("all", basis.actual), ("own", basis.own)):
             for by_amount in (False, True) if basis.by_amount else (False,):

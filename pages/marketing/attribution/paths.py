@@ -1,5 +1,8 @@
 """Common paths through the channels, and what became of the leads on them."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from analysis.scope import Scope
@@ -38,9 +41,10 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
     """
     window = warehouse.window_days(scope)
     paths = warehouse.ask("paths", scope, window_days=window)
+    motions = credit.rows["motion"].dropna().astype(str).to_dict()
     named = paths.assign(
-        label=[ARROW.join(credit.letters.get(letter, letter) for letter in path) for path in paths["path"]],
-        motion=[_motion(path, credit) for path in paths["path"]],
+        label=[ARROW.join(_channels(path, credit)) for path in paths["path"]],
+        motion=[_motion(_channels(path, credit), motions) for path in paths["path"]],
         n=paths["mature"],
     )
     named = pd.concat([named, wilson_intervals(named["mature_won"], named["mature"])], axis=1)
@@ -87,7 +91,10 @@ def card(warehouse: Warehouse, scope: Scope, credit: Credit) -> Card:
     )
 
 
-def _motion(path: str, credit: Credit) -> str:
-    motions = credit.rows["motion"].reindex([credit.letters.get(letter, letter) for letter in path]).dropna()
-    found = set(motions.astype(str))
+def _channels(path: str, credit: Credit) -> list[str]:
+    return [credit.letters.get(letter, letter) for letter in path]
+
+
+def _motion(channels: Iterable[str], motions: Mapping[Any, str]) -> str:
+    found = {motions[channel] for channel in channels if channel in motions}
     return found.pop() if len(found) == 1 else "both motions"

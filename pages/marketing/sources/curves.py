@@ -1,6 +1,7 @@
 """Curves of conversion by age, from counts of leads by the age at which they closed or were last observed."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import pandas as pd
@@ -63,11 +64,19 @@ class Curve:
         """Share won by each of the ages that leads have been watched for."""
         return [(age, share) for age in AGES if not (share := self.at(age)).is_missing]
 
+    @cached_property
+    def _last(self) -> float:
+        """The last age at which leads closed or were observed."""
+        return float(self.counts["days"].max())
+
+    @cached_property
+    def _is_open(self) -> bool:
+        """Whether some were open then."""
+        return bool(self.counts.loc[self.counts["days"] == self._last, "censored"].sum())
+
     def at(self, day: int) -> Interval:
         """Share won by an age; missing where nobody has been watched for so long, unless all have left by then."""
-        last = self.counts["days"].max()
-        is_open = bool(self.counts.loc[self.counts["days"] == last, "censored"].sum())
-        if self.steps.empty or (day > last and is_open):
+        if self.steps.empty or (day > self._last and self._is_open):
             return UNKNOWN
         row = self.steps.loc[: float(day)].iloc[-1]
         return Interval(*(float(row[column]) for column in ("incidence", "low", "high")))

@@ -97,8 +97,9 @@ def recovery(rows: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     """
     rows = rows.assign(cohort=pd.to_datetime(rows["month"]))
     cohorts = rows.groupby("cohort")[["spend"]].first()
-    whole = (last + pd.Timedelta(days=1)).to_period("M")  # the first month that is not whole
-    cohorts = cohorts.assign(observed=[(whole - pd.Period(start, "M")).n - 1 for start in cohorts.index])
+    after = last + pd.Timedelta(days=1)  # in the first month that is not whole
+    starts = pd.DatetimeIndex(cohorts.index)
+    cohorts = cohorts.assign(observed=(after.year - starts.year) * 12 + after.month - starts.month - 1)
     returns = rows[rows["age_months"].notna()].rename(
         columns={"age_months": "age", "won_amount": "amount", "won_amount_squares": "squares"}
     )

@@ -1,10 +1,15 @@
 """A source that is filled in at the win is told from one that is recorded whatever comes."""
 
+from datetime import date
 from itertools import chain
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.claims.recorded import recorded
+from analysis.claims.recorded import _by_gate, recorded
+from analysis.question import GATES
 from analysis.scope import Scope
 from tests.worlds import Journey, on, warehouse_of
 
@@ -113,3 +118,30 @@ def test_a_habit_that_was_given_up_does_not_speak_against_what_came_after():
 def test_it_is_judged_once():
     warehouse = at_the_win()
     assert recorded(warehouse, Scope(), "channel") is recorded(warehouse, Scope(channel=("Paid search",)), "channel")
+
+
+QUARTERS = (None, date(2026, 1, 1), date(2026, 4, 1))
+CELLS = st.tuples(
+    st.sampled_from(("known", "unmapped", "not recorded")),
+    st.sampled_from(QUARTERS),
+    st.sampled_from(("Cold calls", "Email")),
+    st.sampled_from(("won", "others", "open")),
+    st.sampled_from(GATES),
+)
+
+
+@given(st.dictionaries(CELLS, st.integers(1, 5)), st.sampled_from(("channel", "owner")))
+def test_sides_by_gate_as_one_counts_them(cells, dimension):
+    columns = ["breakdown", "quarter", "channel", "outcome", "gate", "leads"]
+    counts = pd.DataFrame([(*cell, leads) for cell, leads in cells.items()], columns=columns)
+    found = _by_gate(counts, dimension)
+    for gate in GATES:
+        sides = {}
+        for (breakdown, quarter, channel, outcome, furthest), leads in cells.items():
+            if GATES.index(furthest) >= GATES.index(gate):
+                stratum = (quarter is None, quarter, "" if dimension == "channel" else channel)
+                row = sides.setdefault(stratum, {"won": 0, "known_won": 0, "others": 0, "known_others": 0})
+                side = "won" if outcome == "won" else "others"
+                row[side] += leads
+                row[f"known_{side}"] += 0 if breakdown == "not recorded" else leads
+        assert found[gate].to_dict("records") == [sides[stratum] for stratum in sorted(sides, key=str)]

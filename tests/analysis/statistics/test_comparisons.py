@@ -7,7 +7,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportions_ztest
 
-from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs
+from analysis.statistics.comparisons import benjamini_hochberg, compare_pairs, p_value_of_pair
 
 counts = st.integers(0, 12).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials)))
 
@@ -57,6 +57,15 @@ def test_small_counts_agree_with_scipys_exact_test(groups):
     assert pairs["adjusted_p"].tolist() == pytest.approx(
         multipletests(pairs["p_value"], method="fdr_bh")[1].tolist() if len(pairs) else []
     )
+
+
+@given(counts, counts, st.sampled_from([1, 20]))
+def test_one_pair_is_what_all_pairs_of_two_groups_say(first, second, times):
+    (part, whole), (other_part, other_whole) = (tuple(times * count for count in side) for side in (first, second))
+    pairs = compare_pairs(pd.Series([part, other_part]), pd.Series([whole, other_whole]))
+    expected = pairs["p_value"].tolist() or [float("nan")]
+    found = p_value_of_pair(part, whole, other_part, other_whole)
+    np.testing.assert_equal(found, expected[0])
 
 
 def test_large_counts_agree_with_statsmodels_z_test():

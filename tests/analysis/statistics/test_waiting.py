@@ -153,6 +153,17 @@ def test_hazards_are_exits_by_days_at_risk_where_nothing_is_borrowed(monkeypatch
     assert made.ways[seen] == pytest.approx((exits / np.maximum(watched, 1))[seen], abs=1e-6)
 
 
+def test_several_sets_of_stays_are_each_looked_at_alone():
+    random = np.random.default_rng(SEED)
+    sets = [stays_of([stay for motion in MOTIONS for stay in lives(random, leads, motion=motion)]) for leads in (40, 9)]
+    rows = pd.concat(sets, ignore_index=True)
+    turn = np.repeat([0, 2], [len(own) for own in sets])  # one has no stays
+    mixed = random.permutation(len(rows))
+    apart = waiting.hazards_apart(rows.iloc[mixed], turn[mixed], 3, STAGES, MOTIONS)
+    for found, own in zip(apart, (sets[0], rows.iloc[:0], sets[1]), strict=True):
+        assert (found.ways == waiting.hazards(own, STAGES, MOTIONS).ways).all()
+
+
 def test_one_stage_is_the_estimate_of_aalen_and_johansen():
     # With one stage before the win, a stretch for each day and nothing borrowed both say the same.
     days = pd.DataFrame(

@@ -1,5 +1,6 @@
 import html
 import itertools
+import json
 import re
 import subprocess
 import sys
@@ -7,10 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
+from pandas.testing import assert_frame_equal
 
 from pages.charts import figures, theme
-from pages.charts.marks import apart
+from pages.charts.marks import apart, records
 from pages.charts.months import TAIL
 from tests.pages.charts import frames
 from tests.pages.parts.hostile import NAMES
@@ -76,6 +79,33 @@ def figure(name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_same_frame_gives_the_same_letters(name, figure):
     assert figure.to_json() == FIGURES[name]().to_json()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_knows_all_that_a_figure_says(name, figure):
+    told, known = (json.loads(each.to_json()) for each in (figure, go.Figure(figure.to_dict())))
+    if not told["layout"].get("shapes"):
+        told["layout"].pop("shapes", None)  # Plotly leaves out what is empty
+    assert told == known
+
+
+def test_records_are_the_rows_with_columns_as_attributes():
+    frame = pd.DataFrame(
+        {
+            "count": [1, 2],
+            "rate": [0.5, None],
+            "month": pd.to_datetime(["2026-01-01", None]),
+            "name": ["a", None],
+            "is_open": [True, False],
+            "class": ["x", "y"],
+            "two words": [1, 2],
+        }
+    )
+    slow = list(frame.itertuples(index=False))
+    assert [row._fields for row in records(frame)] == [row._fields for row in slow]
+    assert_frame_equal(pd.DataFrame(records(frame)), pd.DataFrame(slow))
+    assert [list(map(type, row)) for row in records(frame)] == [list(map(type, row)) for row in slow]
+    assert records(frame.iloc[:0]) == records(pd.DataFrame()) == []
 
 
 @pytest.mark.parametrize("name", FIGURES)
