@@ -18,8 +18,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/numpydoc lint $$(git ls-files 'data/*.py' 'analysis/*.py' 'pages/*.py' 'web/*.py')
 
+# Tests start hundreds of processes: what the first one compiles the others find, whatever the environment says.
 unit: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 3
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3
 
 # `make bench OTHER=FOLDER` sets the slow works beside those of another commit too, which lies in that folder.
 bench: $(VENV)/run.stamp
