@@ -17,6 +17,8 @@ from data import definitions, erasing, grids, retention
 from data.access import audit
 from data.backup import making, restoring
 from data.definitions import DefinitionsError
+from data.feeds.folder import FeedError
+from data.feeds.sync import sync
 from data.forgetting import register, told
 from data.intake import IntakeError, draft, known, looked, profiles, propose, proposed, report, telling
 from data.intake.amounts import DECIMALS
@@ -30,6 +32,9 @@ from data.intake.seen import look
 from data.intake.take import take
 from data.intake.unpack import unpack
 from data.marts import MartError
+from data.settings import draft as settings
+from data.settings import versions
+from data.settings.versions import SettingsError
 from data.store import Store, StoreError
 from data.terminal import plain, raise_if_stopped, run, say
 
@@ -60,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for sentence in error.sentences:
             _warn(plain(sentence))
         _warn("Nothing was changed.")
-    except (IntakeError, ProfileError, DefinitionsError, StoreError, MartError) as error:
+    except (IntakeError, ProfileError, DefinitionsError, StoreError, MartError, FeedError, SettingsError) as error:
         _warn(plain(str(error)))
     except BrokenPipeError:
         raise
@@ -116,6 +121,15 @@ def _parser() -> argparse.ArgumentParser:
     propose.add_argument("--name", help="what to call the profile (default: as the first file)")
     propose.add_argument("--save", action="store_true", help="write it as a profile into the home")
     propose.set_defaults(command=_propose)
+    feed = commands.add_parser("feed", parents=[home], help="let what lands in a folder be loaded by sync")
+    feed.add_argument("folder", type=Path, metavar="FOLDER")
+    feed.add_argument("--name", help="what to call it (default: the folder)")
+    feed.add_argument("--profile", help="kind of export (default: told by the column names)")
+    feed.set_defaults(command=_feed)
+    bring = commands.add_parser("sync", parents=[home], help="load what is new in the feeds of the definitions")
+    bring.add_argument("--feed", metavar="NAME", help="of this feed only")
+    bring.add_argument("--anyway", action="store_true", help="load what was refused all the same, where it can be read")
+    bring.set_defaults(command=_sync)
     log = commands.add_parser("log", parents=[home], help="list the imports")
     log.set_defaults(command=_log)
     undo = commands.add_parser("undo", parents=[home], help="go back to the generation before the last import")
@@ -252,6 +266,27 @@ def _import(options: argparse.Namespace, *, publish: bool) -> Report:
         again=options.again,
         draft=Draft(options.draft, is_kept=True) if options.draft is not None else None,
     )
+
+
+def _feed(options: argparse.Namespace) -> int:
+    folder = options.folder.resolve()
+    if not folder.is_dir():
+        raise FeedError(f"{folder} is not a folder that is there: make it first.")
+    home = Store(options.home).folder
+    read = versions.now(home)
+    if read.fault:
+        raise DefinitionsError(f"{definitions.file_of(home)}: {read.fault}")
+    changed = settings.Draft(read.text)
+    changed.add("feeds", folder=str(folder), name=options.name, profile=options.profile)
+    versions.keep(home, changed.text, read=read.digest, who=versions.BY_HAND)
+    say(f"Written into {definitions.file_of(home)}: `python -m data sync` loads what lands in {folder}.")
+    return 0
+
+
+def _sync(options: argparse.Namespace) -> int:
+    is_right = sync(Store(options.home), say=say, warn=_warn, named=options.feed, anyway=options.anyway)
+    _warn(Store(options.home).broken())
+    return 0 if is_right else 1
 
 
 def _log(options: argparse.Namespace) -> int:

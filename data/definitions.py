@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from data import public_holidays
 from data.defaults import TABLES, WEEKDAYS, Cells, Closings, Gaps, Reasons, Windows, WorkingHours
+from data.feeds.feed import Feed
 from data.fiscal import FiscalYear
 from data.limits import Balance, Costs, Retention, Thresholds
 from data.links import Links
@@ -101,12 +102,14 @@ class Definitions:
     pipeline: tuple[str, ...] = ()  # the usual ones; () for all
     company: str = ""  # whose data it is, on every page; "" for the name of the home's folder
     owners: tuple[Owner, ...] = ()
+    feeds: tuple[Feed, ...] = ()
 
     def __post_init__(self) -> None:
         _check_basics(self)
         _check_stages(self.stages)
         _check_channels(self.channels)
         _check_owners(self.owners)
+        _check_feeds(self.feeds)
         _check_reasons(self.reasons)
         if not isinstance(self.cells.empty, tuple) or not all(isinstance(text, str) for text in self.cells.empty):
             raise DefinitionsError("cells.empty: must be a list of texts")
@@ -226,7 +229,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
     for key in ("currency", "time_zone", "stages", "channels"):
         if key not in values:
             raise DefinitionsError(f"{key}: is missing")
-    for key in ("stages", "channels", "owners"):
+    for key in ("stages", "channels", "owners", "feeds"):
         if not isinstance(values.get(key, []), list):
             raise DefinitionsError(f"{key}: must be tables under [[{key}]]")
     return Definitions(
@@ -238,6 +241,7 @@ def parse(values: Mapping[str, Any]) -> Definitions:
         stages=tuple(_table(Stage, entry, f"stages[{i}]") for i, entry in enumerate(values["stages"])),
         channels=tuple(_table(Channel, entry, f"channels[{i}]") for i, entry in enumerate(values["channels"])),
         owners=tuple(_table(Owner, entry, f"owners[{i}]") for i, entry in enumerate(values.get("owners", []))),
+        feeds=tuple(_table(Feed, entry, f"feeds[{i}]") for i, entry in enumerate(values.get("feeds", []))),
         **{name: _table(kind, values.get(name, {}), name) for name, kind in TABLES.items()},
     )
 
@@ -340,6 +344,12 @@ def _check_owners(owners: tuple[Owner, ...]) -> None:
             raise DefinitionsError(f"owners: team {each.team!r} of {each.name!r} is not a name")
         if each.left is not None and (not isinstance(each.left, date) or isinstance(each.left, datetime)):
             raise DefinitionsError(f"owners: left {each.left!r} of {each.name!r} is not a date such as 2026-03-31")
+
+
+def _check_feeds(feeds: tuple[Feed, ...]) -> None:
+    titles = [feed.title for feed in feeds]
+    if twice := [title for title in titles if titles.count(title) > 1]:
+        raise DefinitionsError(f"feeds: more than one is called {twice[0]!r}")
 
 
 def _check_reasons(reasons: Reasons) -> None:

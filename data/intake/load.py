@@ -1,7 +1,7 @@
 """The whole way of some files into one new generation: all of them, or nothing."""
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -82,6 +82,37 @@ def load_files(
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         progress.tell("Opening the files")
         return _load(unpack(paths, Path(folder)), choice, store.Store(home), draft, publish=publish)
+
+
+def recogniser(*, profile: str | None = None, home: Path | None = None) -> Callable[[Path, Path], list[Recognised]]:
+    """What tells what files are to the profiles of a home, before they are loaded.
+
+    Parameters
+    ----------
+    profile : str, optional
+        Name of the profile to use.
+    home : Path, optional
+        Folder of the generations, default as in ``data.store.home``.
+
+    Returns
+    -------
+    callable
+        Takes a file, as text or packed, and an empty folder for what is in it; returns it, or what is in it and known.
+        Raises an IntakeError where it is no export, or of no kind that is known.
+
+    Raises
+    ------
+    IntakeError, ProfileError
+        If there is no such profile, or it is broken.
+    """
+    sound, broken = profiles.load(store.Store(home).folder)
+    chosen = _choose(sound, broken, profile)
+
+    def _recognised(path: Path, folder: Path) -> list[Recognised]:
+        unpacked = unpack([path], folder)
+        return _recognise_all(map(take, unpacked.paths), chosen, broken, unpacked)[0]
+
+    return _recognised
 
 
 @dataclass(frozen=True)

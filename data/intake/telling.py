@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from data import definitions
+from data.intake.account import FileAccount
 from data.intake.contents import Brought
 from data.intake.meanings import BY_FLAGS, COUNTED, GUESS, Meaning, Meanings, nearest_channel
 from data.intake.report import Report
@@ -48,6 +49,13 @@ def told(report: Report, home: Path, *, in_full: bool) -> str:
     if report.already is not None:
         lines.append(f"Already loaded {report.already}: loading it again would change nothing.")
     return "\n".join(lines)
+
+
+def counted(files: Iterable[FileAccount]) -> str:
+    """What became of the rows of some files together, in a part of a sentence: of each fate that any of them met."""
+    rows, *became = (sum(counts) for counts in zip(*(each.counts for each in files), strict=True))
+    fates = [f"{count:,} {name}" for name, count in zip(COLUMNS[4:], became, strict=True) if count]
+    return f"{rows:,} row{'s' if rows != 1 else ''}, {', '.join(fates)}" if rows else "no rows"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], count_texts: int = 3) -> str:

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from data.definitions import Channel, Definitions, Owner, Stage, spelling_key
+from data.feeds.feed import Feed
 from data.settings.names import DATES, LABELS, WEEKDAYS, listed, name_of, setting_of, written
 
 Entries = Sequence[Channel] | Sequence[Stage] | Sequence[Owner]
@@ -30,6 +31,7 @@ def told(before: Definitions, after: Definitions) -> tuple[str, ...]:
         *_channels(before.channels, after.channels),
         *_stages(before.stages, after.stages),
         *_owners(before.owners, after.owners),
+        *_feeds(before.feeds, after.feeds),
     ]
     for key in now:
         if was[key] != now[key]:
@@ -38,12 +40,12 @@ def told(before: Definitions, after: Definitions) -> tuple[str, ...]:
 
 
 def _values(definitions: Definitions) -> Iterator[tuple[str, Any]]:
-    """Every value but the channels, stages and owners by its key."""
+    """Every value but the channels, stages, owners and feeds by its key."""
     for each in fields(definitions):
         value = getattr(definitions, each.name)
         if is_dataclass(value):
             yield from ((f"{each.name}.{inner.name}", getattr(value, inner.name)) for inner in fields(value))
-        elif each.name not in ("channels", "stages", "owners"):
+        elif each.name not in ("channels", "stages", "owners", "feeds"):
             yield each.name, value
 
 
@@ -100,6 +102,15 @@ def _owners(before: Sequence[Owner], after: Sequence[Owner]) -> Iterator[str]:
                 if old != new:
                     yield f"The {what} of “{each.name}” is {written(new)} instead of {written(old)}."
     yield from _entries("owner", before, after, renamed)
+
+
+def _feeds(before: Sequence[Feed], after: Sequence[Feed]) -> Iterator[str]:
+    was, now = ({each.title: each for each in feeds} for feeds in (before, after))
+    yield from (f"New feed “{title}”." for title in now if title not in was)
+    yield from (
+        f"The feed “{title}” is read in another way." for title in now if was.get(title, now[title]) != now[title]
+    )
+    yield from (f"The feed “{title}” is gone." for title in was if title not in now)
 
 
 def _role(role: str | None) -> str:

@@ -130,7 +130,7 @@ class Draft:
         Parameters
         ----------
         kind : str
-            ``channels``, ``stages`` or ``owners``.
+            ``channels``, ``stages``, ``owners`` or ``feeds``.
         **values
             Such as ``name`` and ``motion``; those that are None are left out.
         """

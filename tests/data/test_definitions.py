@@ -199,7 +199,7 @@ WRONG: list[tuple[str, Any, str]] = [
     (
         "colour",
         "red",
-        "colour: no such key; known are balance, cells, channels, closings, company, costs, currency, fiscal_year",
+        "colour: no such key; known are balance, cells, channels, closings, company, costs, currency, feeds,",
     ),
 ]
 

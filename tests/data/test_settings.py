@@ -376,6 +376,20 @@ def test_every_value_has_a_name_of_its_own():
     assert [key for key in keys if key not in SETTINGS] == []
 
 
+def test_a_change_of_feeds_is_said_in_sentences():
+    def with_feeds(*feeds):
+        return definitions.parse_text("\n".join([definitions.text(), *(f"[[feeds]]\n{each}\n" for each in feeds)]))
+
+    before = with_feeds('folder = "/srv/a"', 'folder = "/srv/b"\nname = "CRM"', 'folder = "/srv/c"')
+    after = with_feeds('folder = "/srv/c"', 'folder = "/srv/d"\nname = "CRM"', 'folder = "/srv/e"')
+    assert changes.told(before, after) == (
+        "New feed “/srv/e”.",
+        "The feed “CRM” is read in another way.",
+        "The feed “/srv/a” is gone.",
+    )
+    assert changes.told(before, before) == ()
+
+
 def test_a_change_of_owners_is_said_in_sentences():
     def with_owners(*people):
         return definitions.parse_text("\n".join([definitions.text(), *(f"[[owners]]\n{each}\n" for each in people)]))

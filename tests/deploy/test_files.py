@@ -15,7 +15,7 @@ from data.store import PROJECT, home
 from tests.architecture import imports_of
 
 DEPLOY = PROJECT / "deploy"
-SERVICES = ("pipeline.service", "pipeline-backup.service")
+SERVICES = ("pipeline.service", "pipeline-backup.service", "pipeline-sync.service")
 # What is yours, `.env` and `dashboard.env`, is not looked at.
 FILES = {path.name: path.read_text(encoding="utf-8") for path in DEPLOY.iterdir() if not path.name.endswith(".env")}
 RUNNING = (PROJECT / "docs/running.md").read_text(encoding="utf-8")
@@ -118,15 +118,18 @@ def test_no_image_is_named_without_a_digest_of_whoever_builds_it():
     assert re.findall(r"sha256:[0-9a-f]", "".join(FILES.values())) == []
 
 
-def test_both_services_are_shut_in_and_the_backup_cannot_write_the_home():
-    served, backed = (dict(unit(name)) for name in SERVICES)
+def test_all_services_are_shut_in_and_the_backup_cannot_write_the_home():
+    served, backed, synced = (dict(unit(name)) for name in SERVICES)
     shut_in = {"UMask": "0077", "NoNewPrivileges": "yes", "ProtectSystem": "strict", "PrivateTmp": "yes"}
-    for told in (served, backed):
+    for told in (served, backed, synced):
         assert told.items() >= shut_in.items()
         assert told["User"] == "pipeline"
         assert told["CapabilityBoundingSet"] == ""
     of_both = {key for key in served if key.startswith(("Protect", "Private", "Restrict", "System"))}
     assert of_both <= set(backed)
+    assert of_both <= set(synced)
+    assert synced["StateDirectory"] == served["StateDirectory"]
+    assert "ReadWritePaths" not in synced
     assert "StateDirectory" not in backed
     assert backed["ReadWritePaths"] == BACKUPS
 
@@ -141,7 +144,7 @@ def test_the_container_and_the_proxy_can_do_no_more_than_they_must():
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze here")
 def test_systemd_takes_the_units(tmp_path):
-    units = [*SERVICES, "pipeline-backup.timer"]
+    units = [*SERVICES, "pipeline-backup.timer", "pipeline-sync.timer"]
     for name in units:
         text = FILES[name].replace(f"{PROGRAM}/", f"{PROJECT}/").replace("User=pipeline", "User=root")
         (tmp_path / name).write_text(text.replace("Group=pipeline", "Group=root"), encoding="utf-8")

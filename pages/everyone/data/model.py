@@ -1,7 +1,9 @@
 """Data: what is loaded, as of when, and where every row is."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -12,6 +14,8 @@ from analysis.scope import ALL_PIPELINES, Scope
 from analysis.warehouse import Warehouse
 from data import definitions, dimensions
 from data.definitions import DefinitionsError
+from data.feeds import memory
+from data.feeds.memory import Told
 from pages.everyone.data import words
 from pages.parts import addresses, labels, opens, pipelines, unrecorded
 from pages.parts.cards import Card, Column, Kpi
@@ -23,6 +27,7 @@ from pages.parts.words import recorded as recorded_words
 from pages.parts.words import undated as undated_words
 
 EVERYTHING = Scope(pipeline=ALL_PIPELINES)
+FAULTS_SHOWN = 3  # of a feed; its row in the table has all
 SHOWN = 5_000  # leads without a day; the question has all
 COUNTS = ("count_imported", "count_unchanged", "count_duplicate", "count_quarantined")
 SET_IN = {"unmapped source": {"view": "Channels"}, "unmapped stage": {"view": "Stages"}}  # on the page Settings
@@ -110,8 +115,15 @@ def definitions_now(home: Path) -> tuple[str, str]:
         return "", str(error)
 
 
-def build(warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "") -> PageModel:
-    """Account for all that is loaded, whatever the scope; text and fault are those of the definitions now."""
+def feeds_now(home: Path, text: str) -> tuple[Told, ...]:
+    """What is to be told of the feeds that definitions name."""
+    return memory.of_all(home, definitions.parse_text(text).feeds) if text else ()
+
+
+def build(
+    warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "", feeds: tuple[Told, ...] = ()
+) -> PageModel:
+    """Account for all that is loaded, whatever the scope; text, fault and feeds are those of the definitions now."""
     contents = ask(warehouse)
     return PageModel(
         title=words.title(
@@ -130,8 +142,13 @@ def build(warehouse: Warehouse, _scope: Scope, *, text: str = "", fault: str = "
             text,
             fault,
             has_days=warehouse.has_days,
+        )
+        + tuple(
+            Finding(ACT, words.feed_finding(each.title, sentence), who=common.LOADERS)
+            for each in feeds
+            for sentence in each.faults[:FAULTS_SHOWN]
         ),
-        cards=_cards(contents),
+        cards=((_feeds(feeds, warehouse.definitions.time_zone),) if feeds else ()) + _cards(contents),
     )
 
 
@@ -262,6 +279,50 @@ def _log(contents: Contents) -> Card:
         is_table=True,
         is_wide=True,
     )
+
+
+def _feeds(feeds: tuple[Told, ...], zone: str) -> Card:
+    """When each feed last came, what it brought, and what of it could not be loaded."""
+    latest = max(feeds, key=lambda each: each.came_at)
+    rows = [
+        {
+            "feed": each.title,
+            "looked_at": _at(each.looked_at, zone),
+            "came_at": _at(each.came_at, zone),
+            "brought": common.capital(each.brought),
+            "refused": " ".join(each.faults),
+        }
+        for each in feeds
+    ]
+    return Card(
+        name="feeds",
+        title=words.feeds_title(
+            [each.title for each in feeds],
+            latest.title if latest.came_at else "",
+            _at(latest.came_at, zone),
+            [each.title for each in feeds if each.faults],
+        ),
+        subtitle=words.FEEDS_SUBTITLE,
+        numbers=pd.DataFrame(rows),
+        columns={
+            "feed": Column("Feed"),
+            "looked_at": Column("Last looked at"),
+            "came_at": Column("Last came"),
+            "brought": Column("What it brought"),
+            "refused": Column("What was refused"),
+        },
+        definition=words.FEEDS_DEFINITION,
+        is_table=True,
+        is_wide=True,
+    )
+
+
+def _at(instant: str, zone: str) -> str:
+    """An instant on the clock of the business, "never" for none."""
+    if not instant:
+        return words.NEVER
+    at = datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
+    return f"{labels.day(at)}, {at:%H:%M}"
 
 
 def _contents(contents: Contents) -> Card:

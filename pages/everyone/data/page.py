@@ -10,6 +10,8 @@ from pages.parts.scope_bar import Choice
 top = layout.head()
 warehouse = session.warehouse()
 choice = Choice(Scope(), None, words.sentence(warehouse.as_of, warehouse.definitions.time_zone))
-text, fault = model.definitions_now(Store().folder)
-layout.draw(session.model(model.build, choice.scope, text=text, fault=fault), choice, top)
+home = Store().folder
+text, fault = model.definitions_now(home)
+feeds = model.feeds_now(home, text)
+layout.draw(session.model(model.build, choice.scope, text=text, fault=fault, feeds=feeds), choice, top)
 forget.show()

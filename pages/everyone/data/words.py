@@ -1,5 +1,7 @@
 """What the page Data says."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from data.conversions import CONVERTED
@@ -46,6 +48,12 @@ LOG_DEFINITION = (
     "new or changed. Unchanged: there already. Duplicate: identical to another record of the file. Quarantined: kept "
     "aside with the reason."
 )
+FEEDS_SUBTITLE = "Folders that `python -m data sync` reads, and what it found there last"
+FEEDS_DEFINITION = (
+    "What lands in a feed is loaded once, and again when it changes. What is refused is not tried again before it "
+    "changes; nothing of what was loaded before is lost."
+)
+NEVER = "never"
 QUARANTINE_DEFINITION = "Records that could not be read without guessing, by import, file and reason, with one example."
 UNKNOWNS_DEFINITION = "What was loaded and counts, but is not understood or not complete yet, with what to do about it."
 DESCRIBED_DEFINITION = (
@@ -147,6 +155,35 @@ def log_title(rows: int, imported: int, same: int, quarantined: int, astray: int
         f"{labels.count(rows)} rows = {labels.count(imported)} imported + {labels.count(same)} repeated "
         f"+ {labels.count(quarantined)} in quarantine"
     )
+
+
+def feeds_title(titles: Sequence[str], latest: str, came: str, refused: Sequence[str]) -> str:
+    """Title of the feeds: what is wrong with them, or when one of them last brought something.
+
+    Parameters
+    ----------
+    titles : sequence of str
+        Of all feeds.
+    latest, came : str
+        The one that brought something last, and when; "" for none.
+    refused : sequence of str
+        Those with a fault.
+
+    Returns
+    -------
+    str
+        Without a full stop.
+    """
+    if refused:
+        return f"Not all of {common.listed([f'“{title}”' for title in refused])} could be loaded"
+    if latest:
+        return f"“{latest}” last brought something on {came}"
+    return f"Nothing came from {common.counted(len(titles), 'feed')} yet"
+
+
+def feed_finding(title: str, fault: str) -> str:
+    """That a feed, or a file in it, was not loaded."""
+    return f"From “{title}”: {fault}"
 
 
 def quarantine_title(records: int, reasons: int) -> str:

@@ -8,10 +8,12 @@ import pytest
 from analysis.scope import Scope
 from analysis.warehouse import Warehouse
 from data import definitions, marts
+from data.feeds.memory import Told
 from pages.everyone.data import model as data
 from pages.parts import addresses, converted, labels
 from pages.parts.cards import Card, Column
 from pages.parts.page import PageModel
+from pages.parts.words.common import LOADERS
 from tests.worlds import Journey, day, on, warehouse_of
 
 FILE = """
@@ -179,3 +181,38 @@ def test_names_are_shown_letter_by_letter(name):
     model = data.build(imported(1, 1, 0, 0, 0, source=name), Scope())
     assert name in labels.without_markdown(model.findings[0].sentence)
     assert name not in model.findings[0].sentence
+
+
+CRM = Told(
+    "CRM", "2026-12-01T10:30:00+00:00", "2026-12-01T09:15:00+00:00", "load #3 of 1 file: 5 rows, 5 imported.", ()
+)
+NEW = Told("/srv/ads", "", "", "", ())
+GONE = NEW._replace(
+    looked_at="2026-12-01T10:30:00+00:00", faults=("/srv/ads is not a folder that is there.", "b.csv is empty.")
+)
+
+
+def feeds_of(*feeds):
+    return data.build(warehouse_of([Journey("google ads", {"lead": 0})]), Scope(), text="", feeds=feeds)
+
+
+def test_when_each_feed_last_came_and_what_it_brought_is_told():
+    table = card(feeds_of(CRM, NEW), "feeds")
+    assert table.title == "“CRM” last brought something on 1 Dec 2026, 09:15"
+    assert table.numbers.values.tolist() == [
+        ["CRM", "1 Dec 2026, 10:30", "1 Dec 2026, 09:15", "Load #3 of 1 file: 5 rows, 5 imported.", ""],
+        ["/srv/ads", "never", "never", "", ""],
+    ]
+    assert card(feeds_of(NEW), "feeds").title == "Nothing came from 1\u00a0feed yet"
+    assert "feeds" not in [each.name for each in feeds_of().cards]
+
+
+def test_what_was_refused_is_a_finding_for_those_who_load():
+    model = feeds_of(CRM, GONE)
+    assert card(model, "feeds").title == "Not all of “/srv/ads” could be loaded"
+    told = [each.sentence for each in model.findings if "/srv/ads" in each.sentence]
+    assert told == [
+        "From “/srv/ads”: /srv/ads is not a folder that is there.",
+        "From “/srv/ads”: b.csv is empty.",
+    ]
+    assert {each.who for each in model.findings if each.sentence in told} == {LOADERS}
