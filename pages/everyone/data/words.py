@@ -54,6 +54,7 @@ FEEDS_DEFINITION = (
     "changes; nothing of what was loaded before is lost."
 )
 NEVER = "never"
+FAULT_LETTERS = 500  # of a sentence on what was refused
 QUARANTINE_DEFINITION = "Records that could not be read without guessing, by import, file and reason, with one example."
 UNKNOWNS_DEFINITION = "What was loaded and counts, but is not understood or not complete yet, with what to do about it."
 DESCRIBED_DEFINITION = (
@@ -175,15 +176,16 @@ def feeds_title(titles: Sequence[str], latest: str, came: str, refused: Sequence
         Without a full stop.
     """
     if refused:
-        return f"Not all of {common.listed([f'“{title}”' for title in refused])} could be loaded"
+        named = common.listed([f"“{labels.literal(title)}”" for title in refused])
+        return f"Not all of {named} could be loaded"
     if latest:
-        return f"“{latest}” last brought something on {came}"
+        return f"“{labels.literal(latest)}” last brought something on {came}"
     return f"Nothing came from {common.counted(len(titles), 'feed')} yet"
 
 
 def feed_finding(title: str, fault: str) -> str:
     """That a feed, or a file in it, was not loaded."""
-    return f"From “{title}”: {fault}"
+    return f"From “{labels.literal(title)}”: {labels.literal(fault, FAULT_LETTERS)}"
 
 
 def quarantine_title(records: int, reasons: int) -> str:

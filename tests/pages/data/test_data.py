@@ -211,8 +211,15 @@ def test_what_was_refused_is_a_finding_for_those_who_load():
     model = feeds_of(CRM, GONE)
     assert card(model, "feeds").title == "Not all of “/srv/ads” could be loaded"
     told = [each.sentence for each in model.findings if "/srv/ads" in each.sentence]
-    assert told == [
+    assert [labels.without_markdown(each) for each in told] == [
         "From “/srv/ads”: /srv/ads is not a folder that is there.",
         "From “/srv/ads”: b.csv is empty.",
     ]
     assert {each.who for each in model.findings if each.sentence in told} == {LOADERS}
+
+
+def test_what_a_feed_or_a_file_is_called_is_no_markdown():
+    starred = GONE._replace(title="*Ads*", faults=("[b](c).csv is empty.",))
+    model = feeds_of(starred)
+    assert card(model, "feeds").title == r"Not all of “\*Ads\*” could be loaded"
+    assert r"“\*Ads\*”: \[b\]" in " ".join(each.sentence for each in model.findings)
