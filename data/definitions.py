@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from functools import cache, cached_property, lru_cache
 from itertools import product
@@ -219,6 +219,17 @@ def parse_text(content: str) -> Definitions:
         return parse(tomllib.loads(content))
     except tomllib.TOMLDecodeError as error:
         raise DefinitionsError(f"is not TOML: {error}") from error
+
+
+def count_alike(one: str, other: str) -> bool:
+    """Whether all that is built with two texts is the same: they differ in how they are written or in feeds at most."""
+    if one == other:
+        return True
+    try:
+        first, second = (replace(parse_text(text), feeds=()) for text in (one, other))
+    except DefinitionsError:
+        return False
+    return first == second
 
 
 def parse(values: Mapping[str, Any]) -> Definitions:

@@ -15,7 +15,7 @@ import duckdb
 
 from data import history, marts, progress
 from data.connections import quoted
-from data.definitions import parse_text
+from data.definitions import count_alike, parse_text
 from data.parts.around import NOW, OF_LEADS, PAST, build_touches, of, take
 from data.parts.asking import at_places, columns_of, rows
 from data.parts.counts import add_up, add_up_activities, count_brought, count_evenings
@@ -36,7 +36,7 @@ def are_worth_it(connection: duckdb.DuckDBPyConnection, definitions_text: str) -
     leads, text, loads = connection.execute(
         "select (select count(*) from canonical.leads), definitions, loads_in_parts from meta.generation"
     ).fetchall()[0]
-    return bool(leads >= LEAST_LEADS and text == definitions_text and loads < MOST_LOADS)
+    return bool(leads >= LEAST_LEADS and count_alike(text, definitions_text) and loads < MOST_LOADS)
 
 
 def build(connection: duckdb.DuckDBPyConnection, definitions_text: str, before: Path) -> bool:

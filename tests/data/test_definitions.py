@@ -303,6 +303,15 @@ def test_the_home_folder_has_the_last_word(tmp_path):
     assert definitions.text(tmp_path) == own
 
 
+def test_only_what_counts_makes_two_texts_differ():
+    text = definitions.text()
+    assert definitions.count_alike(text, f'# new\n{text}\n[[feeds]]\nfolder = "/srv/exports"\n')
+    assert not definitions.count_alike(text, text.replace('currency = "USD"', 'currency = "EUR"'))
+    assert not definitions.count_alike(text, text.replace('also = ["new", ', "also = ["))
+    assert not definitions.count_alike(text, "currency = ")
+    assert definitions.count_alike("currency = ", "currency = "), "what is the same is the same"
+
+
 @pytest.mark.parametrize("content", [b"currency = ", b"\xff\xfe", b'currency = "dollars"'])
 def test_a_wrong_file_is_named(tmp_path, content):
     own = tmp_path / "definitions.toml"

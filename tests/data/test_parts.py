@@ -142,6 +142,15 @@ def test_other_definitions_touch_everything(business):
     assert loads_in_parts(business.home) == 0
 
 
+def test_a_new_feed_touches_nothing(business):
+    own = business.home / "definitions.toml"
+    own.write_text(f'{business.text}\n[[feeds]]\nfolder = "/srv/exports"\n', encoding="utf-8")
+    business.activity()
+    assert loads_in_parts(business.home) == 1
+    with duckdb.connect(str(Store(business.home).current()), read_only=True) as connection:
+        assert connection.execute("select definitions from meta.generation").fetchall() == [(own.read_text(),)]
+
+
 def test_a_stopped_build_in_parts_leaves_the_generation_before(business, monkeypatch):
     before = Store(business.home).current().read_bytes()
     monkeypatch.setattr(parts, "count_evenings", lambda _: 1 / 0)

@@ -226,7 +226,7 @@ def _findings(
     found = [Finding(ACT, words.astray_finding(file, rows), who=common.LOADERS) for file, rows in counts]
     if fault:
         found.append(Finding(ACT, words.broken_definitions(fault), link=addresses.SETTINGS, who=common.LOADERS))
-    elif text and text != built_with:
+    elif text and not definitions.count_alike(text, built_with):
         found.append(Finding(ACT, words.CHANGED, words.RUN_REBUILD, addresses.SETTINGS, who=common.LOADERS))
     if contents.quarantined:
         found.append(Finding(ACT, words.quarantined_finding(contents.quarantined), who=common.LOADERS))

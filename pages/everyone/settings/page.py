@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.scope import Scope
+from data import definitions
 from data.settings import versions
 from data.store import Store
 from pages.everyone.settings import effects, model, words
@@ -23,7 +24,7 @@ context = model.context(home, warehouse, changed.read.text, changed.text, versio
 with top.title:
     st.title(model.title(context), anchor=False)
     st.caption(words.FACTS)
-rebuilding.show(home, is_current=changed.read.text == warehouse.definitions_text)
+rebuilding.show(home, is_current=definitions.count_alike(changed.read.text, warehouse.definitions_text))
 unsaved.kept(home, changed)
 view = controls.view(model.VIEWS)
 if view in model.TABLES:

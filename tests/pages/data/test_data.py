@@ -154,9 +154,10 @@ def test_nothing_open_is_one_sentence():
 
 def test_changed_definitions_ask_for_a_rebuild():
     warehouse = warehouse_of([Journey("seo", {"lead": 0})])
-    same = data.build(warehouse, Scope(), text=warehouse.definitions_text)
-    changed = data.build(warehouse, Scope(), text=warehouse.definitions_text + "\n# new\n")
-    assert same.findings == ()
+    text = warehouse.definitions_text
+    for same in (text, f"{text}\n# new\n", f'{text}\n[[feeds]]\nfolder = "/srv/exports"\n'):
+        assert data.build(warehouse, Scope(), text=same).findings == ()
+    changed = data.build(warehouse, Scope(), text=text.replace("reply_days = ", "reply_days = 1 # "))
     assert "have changed" in changed.findings[0].sentence
     assert "python -m data rebuild" in changed.findings[0].advice
     assert changed.findings[0].link == addresses.SETTINGS
