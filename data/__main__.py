@@ -17,7 +17,7 @@ from data import definitions, erasing, grids, retention
 from data.access import audit
 from data.backup import making, restoring
 from data.definitions import DefinitionsError
-from data.feeds.folder import FeedError
+from data.feeds.feed import FeedError
 from data.feeds.sync import sync
 from data.forgetting import register, told
 from data.intake import IntakeError, draft, known, looked, profiles, propose, proposed, report, telling

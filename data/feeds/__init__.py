@@ -1,1 +1,1 @@
-"""Data that comes by itself: folders that exports land in, read by ``python -m data sync``."""
+"""Data that comes by itself, by ``python -m data sync``: what lands in folders, and what changes in databases."""

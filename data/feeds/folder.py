@@ -3,16 +3,15 @@
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from data.feeds.feed import Feed
-from data.feeds.memory import LOADED, REFUSED, WAITS, Known, Memory
+from data.feeds.feed import Feed, FeedError
+from data.feeds.memory import LOADED, REFUSED, WAITS, Known, Memory, Step
 from data.intake import IntakeError
 from data.intake.load import load_files, recogniser
 from data.intake.profiles import ProfileError
 from data.intake.recognise import Recognised
-from data.intake.report import Report
 from data.terminal import plain
 
 # What those who copy or download call a file until it is there; editors and offices lock what is open.
@@ -20,29 +19,6 @@ UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tm
 LOCKS = (".", "~$")
 QUIET_SECONDS = 3.0  # a file that was written later is looked at twice, so long apart
 MOST_AT_ONCE = 100  # files of one load
-
-
-class FeedError(RuntimeError):
-    """A feed cannot be read at all; the sentence says why, and the way out."""
-
-
-@dataclass
-class Step:
-    """What became of some files of a folder.
-
-    Attributes
-    ----------
-    files : dict of str to Known
-        By path in the folder.
-    report : Report or None
-        Of their load; None where they were not loaded.
-    note : str
-        What else is to be said, in a sentence.
-    """
-
-    files: dict[str, Known] = field(default_factory=dict)
-    report: Report | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,13 +47,7 @@ class _New:
     @property
     def needs(self) -> set[str]:
         """Files of its export that tell what its labels mean."""
-        return {lookup.file for each in self.found for fill in each.kind.fills for lookup in fill.lookups.values()} | {
-            lookup.then.file
-            for each in self.found
-            for fill in each.kind.fills
-            for lookup in fill.lookups.values()
-            if lookup.then is not None
-        }
+        return needs(self.found)
 
     def told(self, error: IntakeError) -> str:
         """Why it is not loaded; the sentence of most faults begins with its name."""
@@ -86,6 +56,12 @@ class _New:
 
     def became(self, what: str, told: str = "") -> Known:
         return Known(self.size, self.modified, what, told, self.profile, self.roles)
+
+
+def needs(files: Iterable[Recognised]) -> set[str]:
+    """Which files of an export tell what labels of some of its files mean, by their roles."""
+    lookups = [lookup for each in files for fill in each.kind.fills for lookup in fill.lookups.values()]
+    return {each.file for each in lookups} | {each.then.file for each in lookups if each.then is not None}
 
 
 def bring(feed: Feed, home: Path, memory: Memory, *, anyway: bool = False) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from data.feeds.feed import Feed
 from data.files import write_whole
+from data.intake.report import Report
 
 FOLDER = "feeds"
 LOADED, WAITS, REFUSED = "loaded", "waits", "refused"
@@ -56,6 +57,12 @@ class Memory:
         Why it could not be read at all; "" where it could.
     files : dict of str to Known
         By path in the folder, what is there.
+    columns : dict of str to list of str
+        Of a database: by table, the columns that were there.
+    marks : dict of str to str
+        By table the latest change that was read.
+    whole_at : str
+        When all of it was read.
     """
 
     title: str
@@ -64,12 +71,34 @@ class Memory:
     brought: str = ""
     fault: str = ""
     files: dict[str, Known] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    whole_at: str = ""
 
     @property
     def faults(self) -> list[str]:
         """All that is wrong, in sentences: of the feed, and of its files."""
         of_files = [each.told for _, each in sorted(self.files.items()) if each.became == REFUSED]
         return [*([self.fault] if self.fault else []), *dict.fromkeys(of_files)]
+
+
+@dataclass
+class Step:
+    """What became of some files of a folder.
+
+    Attributes
+    ----------
+    files : dict of str to Known
+        By path in the folder.
+    report : Report or None
+        Of their load; None where they were not loaded.
+    note : str
+        What else is to be said, in a sentence.
+    """
+
+    files: dict[str, Known] = field(default_factory=dict)
+    report: Report | None = None
+    note: str = ""
 
 
 class Told(NamedTuple):

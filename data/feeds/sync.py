@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from data import definitions, files, retention
+from data.feeds import database, folder
 from data.feeds import memory as memories
-from data.feeds.feed import Feed
-from data.feeds.folder import FeedError, Step, bring
-from data.feeds.memory import REFUSED
+from data.feeds.feed import Feed, FeedError
+from data.feeds.memory import REFUSED, Step
 from data.intake.report import Report
 from data.intake.telling import counted
 from data.store import Store
@@ -85,6 +85,7 @@ def _one(store: Store, feed: Feed, say: Say, warn: Say, *, anyway: bool) -> bool
     known.looked_at, known.fault = _now(), ""
     wrong: list[str] = []
     brought = 0
+    bring = folder.bring if feed.folder else database.bring
     try:
         for step in bring(feed, store.folder, known, anyway=anyway):
             known.files |= step.files

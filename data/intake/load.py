@@ -34,6 +34,7 @@ def load_files(
     home: Path | None = None,
     publish: bool = True,
     whole: bool = False,
+    in_part: bool = False,
     anyway: bool = False,
     again: bool = False,
     strict: bool = False,
@@ -57,6 +58,8 @@ def load_files(
         Whether to publish; otherwise everything is done and thrown away.
     whole : bool, default False
         Whether the files are the whole export: leads of the same kind of export that they do not name are gone.
+    in_part : bool, default False
+        Whether the files only tell what changed since the last ones.
     anyway : bool, default False
         Whether to do what looks like a mistake.
     again : bool, default False
@@ -78,7 +81,7 @@ def load_files(
     ProfileError, DefinitionsError, StoreError
         If what is around the files is wrong.
     """
-    choice = _Choice(profile, dates, decimal, whole=whole, anyway=anyway, again=again, strict=strict)
+    choice = _Choice(profile, dates, decimal, whole=whole, in_part=in_part, anyway=anyway, again=again, strict=strict)
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         progress.tell("Opening the files")
         return _load(unpack(paths, Path(folder)), choice, store.Store(home), draft, publish=publish)
@@ -123,6 +126,7 @@ class _Choice:
     dates: str | None
     decimal: str | None
     whole: bool
+    in_part: bool
     anyway: bool
     again: bool
     strict: bool
@@ -163,6 +167,7 @@ def _load(
                 list(recipes.values()),
                 register=Register.of(generations.folder),
                 whole=choice.whole,
+                in_part=choice.in_part,
                 anyway=choice.anyway,
             )
             if choice.strict:
@@ -171,6 +176,8 @@ def _load(
             brought = contents.read(build.connection, build.load_id, meant)
             if loaded:
                 _demand_news(build, done, state)
+            elif choice.in_part:
+                _demand_changes(done)
             stops = () if choice.anyway or loaded else done.stops  # what is loaded again was accepted before
             if publish:
                 gates.demand_none(stops)
@@ -200,6 +207,12 @@ def _demand_all(build: store.Build) -> None:
 
 def _demand_news(build: store.Build, done: work.Done, state: list[tuple[object, ...]]) -> None:
     if known.state_of(build.connection) == state:
+        raise _NothingNewError(done)
+
+
+def _demand_changes(done: work.Done) -> None:
+    """What was read once more to miss nothing makes no generation of its own."""
+    if not any(each.count_imported + each.count_quarantined for each in done.accounts):
         raise _NothingNewError(done)
 
 

@@ -94,6 +94,7 @@ def fill_tables(
     *,
     register: Register,
     whole: bool = False,
+    in_part: bool = False,
     anyway: bool = False,
 ) -> Done:
     """Bring files into the canonical tables.
@@ -114,6 +115,8 @@ def fill_tables(
         Who was erased: their rows are left out.
     whole : bool, default False
         Whether the files are the whole export, so that what they do not name is gone.
+    in_part : bool, default False
+        Whether they only tell what changed, so that how many rows they have says nothing.
     anyway : bool, default False
         Whether to do what looks like a mistake.
 
@@ -151,12 +154,14 @@ def fill_tables(
     ]
     for kind, earlier in before.items():
         places = [place for place, work in enumerate(works) if _kind(work) == kind]
-        stops[places[0]] += gates.on_volume([(accounts[place], seen[place]) for place in places], earlier)
+        if not in_part:
+            stops[places[0]] += gates.on_volume([(accounts[place], seen[place]) for place in places], earlier)
     for place, work in enumerate(works):
         allowed = [sentence.removeprefix(f"{accounts[place].file}: ") for sentence in stops[place]] if anyway else []
         notes = [*work.notes, *gates.notes_on_sources(seen[place]), *allowed]
         accounts[place] = replace(accounts[place], notes=tuple(notes))
-        digest, is_retold = work.file.text.taken.sha256, gates.is_retold(accounts[place], seen[place])
+        digest = work.file.text.taken.sha256
+        is_retold = not in_part and gates.is_retold(accounts[place], seen[place])
         account.write(connection, accounts[place], digest, recipes[place], is_retold, load_id)
     complete = known.complete_through(
         connection, [(work.file.profile.complete_through, work.filled) for work in works], now

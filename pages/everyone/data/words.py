@@ -48,10 +48,10 @@ LOG_DEFINITION = (
     "new or changed. Unchanged: there already. Duplicate: identical to another record of the file. Quarantined: kept "
     "aside with the reason."
 )
-FEEDS_SUBTITLE = "Folders that `python -m data sync` reads, and what it found there last"
+FEEDS_SUBTITLE = "Folders and databases that `python -m data sync` reads, and what it found there last"
 FEEDS_DEFINITION = (
-    "What lands in a feed is loaded once, and again when it changes. What is refused is not tried again before it "
-    "changes; nothing of what was loaded before is lost."
+    "What lands in a feed is loaded once, and again when it changes. A file that is refused is not tried again before "
+    "it changes; nothing of what was loaded before is lost."
 )
 NEVER = "never"
 FAULT_LETTERS = 500  # of a sentence on what was refused

@@ -8,7 +8,6 @@ import pytest
 
 from data import definitions
 from data.__main__ import main
-from data.definitions import DefinitionsError
 from data.feeds import folder, memory, sync
 from data.store import PROJECT, Store
 from tests.data.intake.homes import Home
@@ -238,20 +237,3 @@ def test_files_that_give_names_are_taken_along_with_what_comes_later(landing, re
     )
     assert landing.sync()[0] == 0
     assert landing.home.rows("select lead_id, owner from canonical.leads order by all") == first
-
-
-@pytest.mark.parametrize(
-    ("toml", "told"),
-    [
-        ('folder = "exports"', "feeds[0].folder: 'exports' is not a whole path such as /srv/exports"),
-        ('folder = "/a"\nfolders = 1', "feeds[0].folders: no such key"),
-        ('name = "CRM"', "feeds[0]: "),
-        ('folder = "/a"\ndates = "swiss"', "feeds[0].dates: must be one of"),
-        ('folder = "/a"\nname = 5', "feeds[0].folder, name and profile: must be texts"),
-        ('folder = "/a"\n[[feeds]]\nfolder = "/a"', "feeds: more than one is called '/a'"),
-    ],
-)
-def test_a_feed_that_is_told_wrongly_says_what_it_should_be(toml, told):
-    with pytest.raises(DefinitionsError) as error:
-        definitions.parse_text(f"{definitions.text()}\n[[feeds]]\n{toml}\n")
-    assert str(error.value).startswith(told)

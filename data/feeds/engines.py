@@ -1,0 +1,239 @@
+"""Databases over ADBC: every value as the text that the database itself writes, streamed, from one instant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from data.feeds.feed import FeedError
+from data.terminal import plain
+
+MOST_BYTES = 1 << 30  # of a file: the next rows go into another one
+QUERY = "query"  # what stands for a table where there is a query
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How one kind of database is spoken to.
+
+    Attributes
+    ----------
+    driver : str
+        Module of its driver.
+    begin : tuple of str
+        What is said first: all is read as of one instant, nothing is written, days and times are written in ISO 8601.
+    text : str
+        A value as text, of ``{name}``; ``{kinds}`` has forms of other types.
+    kinds : dict of str to str
+        By what the driver calls a type, the same of those that are not written as a number or name would be.
+    instant : str
+        When a row was changed, as what can be compared.
+    latest : str
+        The latest change as text, of ``{instant}``: none that lies ahead.
+    since : str
+        Condition of what changed after ``{mark}``, less ``{minutes}``.
+    """
+
+    driver: str
+    begin: tuple[str, ...]
+    text: str
+    kinds: dict[str, str]
+    instant: str
+    latest: str
+    since: str
+
+
+POSTGRESQL = Engine(
+    "adbc_driver_postgresql.dbapi",
+    (
+        "set transaction isolation level repeatable read, read only",
+        "set local timezone = 'UTC'",
+        "set local datestyle = 'ISO'",
+        "set local intervalstyle = 'iso_8601'",
+        "set local extra_float_digits = 1",
+    ),
+    "{name}::text",
+    {"money": "{name}::numeric::text"},  # else with the sign of the server's own currency
+    "{name}::timestamptz",
+    "max(least({instant}, now())) filter (where isfinite({instant}))::text",
+    "{instant} >= '{mark}'::timestamptz - interval '{minutes} minutes'",
+)
+SQLITE = Engine(
+    "adbc_driver_sqlite.dbapi",
+    (),
+    "cast({name} as text)",
+    {},
+    "datetime({name})",
+    "cast(max(min({instant}, datetime('now'))) as text)",
+    "{instant} >= datetime('{mark}', '-{minutes} minutes')",
+)
+ENGINES = {"postgresql": POSTGRESQL, "postgres": POSTGRESQL, "sqlite": SQLITE}
+
+
+class DatabaseError(FeedError):
+    """The database says no; whether to ask again says ``is_passing``."""
+
+    def __init__(self, sentence: str, *, is_passing: bool) -> None:
+        super().__init__(sentence)
+        self.is_passing = is_passing
+
+
+class Database:
+    """An open database, of which everything is read as of one instant.
+
+    Parameters
+    ----------
+    engine : Engine
+        How it is spoken to.
+    connection : Any
+        Of its driver.
+    """
+
+    def __init__(self, engine: Engine, connection: Any) -> None:
+        self._engine, self._connection = engine, connection
+        for statement in engine.begin:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
+    def columns(self, relation: str) -> dict[str, str]:
+        """By the names of its columns what the driver calls their types."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"select * from {relation} limit 0")
+            schema = cursor.fetch_arrow_table().schema
+        return {each.name: (each.metadata or {}).get(b"POSTGRESQL:type", b"").decode() for each in schema}
+
+    def latest(self, relation: str, column: str) -> str:
+        """The latest change, as text; "" where there is none."""
+        told = self._engine.latest.format(instant=self._engine.instant.format(name=quoted(column)))
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"select {told} as latest from {relation}")
+            return str(cursor.fetch_arrow_table()["latest"][0].as_py() or "")
+
+    def write(
+        self,
+        relation: str,
+        columns: dict[str, str],
+        path: Path,
+        *,
+        changed_at: str = "",
+        mark: str = "",
+        minutes: int = 0,
+        most: int | None = None,
+    ) -> list[Path]:
+        """Stream rows into files.
+
+        Parameters
+        ----------
+        relation : str
+            Table or query.
+        columns : dict of str to str
+            As ``columns`` has them.
+        path : Path
+            Of the first file; further ones are numbered.
+        changed_at, mark : str
+            Only what was changed since, by this column; "" for all.
+        minutes : int
+            By which to begin earlier.
+        most : int, optional
+            Rows at most.
+
+        Returns
+        -------
+        list of Path
+            None where there is no row.
+        """
+        texts = (
+            f"{self._engine.kinds.get(kind, self._engine.text).format(name=quoted(name))} as {quoted(name)}"
+            for name, kind in columns.items()
+        )
+        sql = f"select {', '.join(texts)} from {relation}"
+        if changed_at and mark:
+            instant = self._engine.instant.format(name=quoted(changed_at))
+            since = self._engine.since.format(instant=instant, mark=mark.replace("'", "''"), minutes=minutes)
+            sql += f" where {since} or {quoted(changed_at)} is null order by {instant}, 1"
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql if most is None else f"{sql} limit {most:d}")
+            return list(_written(cursor.fetch_record_batch(), path))
+
+
+def _written(reader: Any, path: Path) -> Iterator[Path]:
+    from pyarrow import csv
+
+    writer, file, number = None, path, 0
+    try:
+        for batch in reader:
+            if not batch.num_rows:
+                continue
+            if writer is not None and file.stat().st_size > MOST_BYTES:
+                writer.close()
+                writer = None
+            if writer is None:
+                number += 1
+                file = path if number == 1 else path.with_stem(f"{path.stem} {number}")
+                writer = csv.CSVWriter(file, batch.schema, write_options=csv.WriteOptions(quoting_style="needed"))
+                yield file
+            writer.write_batch(batch)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def quoted(name: str) -> str:
+    """Name of a column or table as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def relation_of(table: str) -> str:
+    """A table, with its schema where it has one, as SQL."""
+    return ".".join(quoted(part) for part in table.split("."))
+
+
+@contextmanager
+def opened(address: str) -> Iterator[Database]:
+    """Open a database for reading.
+
+    Parameters
+    ----------
+    address : str
+        Such as ``postgresql://user:secret@host/database``.
+
+    Yields
+    ------
+    Database
+        As it is at this instant.
+
+    Raises
+    ------
+    DatabaseError
+        Whatever the database or the driver says, meanwhile too, with nothing secret in it.
+    """
+    scheme = urlsplit(address).scheme
+    if scheme not in ENGINES:
+        known = ", ".join(sorted(ENGINES))
+        raise DatabaseError(
+            f"Its address must begin with one of {known}, and {scheme or 'a word'} is none.", is_passing=False
+        )
+    try:
+        driver = import_module(ENGINES[scheme].driver)
+    except ImportError:
+        package = ENGINES[scheme].driver.partition(".")[0].replace("_", "-")
+        raise DatabaseError(f"Its driver is not installed: {package}.", is_passing=False) from None
+    try:
+        told = address if scheme != "sqlite" else f"file:{unquote(urlsplit(address).path)}?mode=ro"
+        with driver.connect(told) as connection:
+            yield Database(ENGINES[scheme], connection)
+    except driver.Error as error:
+        raise DatabaseError(_plain(error, address), is_passing=isinstance(error, driver.OperationalError)) from None
+
+
+def _plain(error: Exception, address: str) -> str:
+    """What the database says, in a line without the address, the user's name and the secret."""
+    text = " ".join(str(error).partition("Query was:")[0].split())
+    parts = urlsplit(address)
+    for secret in (address, parts.netloc, parts.password, unquote(parts.password or "")):
+        if secret:
+            text = text.replace(secret, "…")
+    return plain(f"The database says: {text.rstrip('.')}.")
