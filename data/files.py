@@ -12,13 +12,15 @@ from typing import Any
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, *, waits: bool = True) -> Iterator[None]:
     """Wait until nobody else writes in a folder; the lock falls with the process that holds it.
 
     Parameters
     ----------
     folder : Path
         Made where it is not there.
+    waits : bool, default True
+        Whether to wait for who does; otherwise that is a BlockingIOError.
 
     Yields
     ------
@@ -32,7 +34,7 @@ def alone(folder: Path) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
 
 

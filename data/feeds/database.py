@@ -111,7 +111,9 @@ def _read(feed: Feed, home: Path, memory: Memory, database: Database, folder: Pa
     for name, relation in sorted(relations.items(), key=lambda each: each[0] in naming):
         if name in naming and not read.files:
             return read  # nothing changed, and the others only tell what that means
-        path = folder / f"{name.rpartition('.')[2]}.csv"
+        own = folder / f"rows of {name}"  # tables of two schemas may have one name
+        own.mkdir()
+        path = own / f"{name.rpartition('.')[2]}.csv"
         if feed.changed_at in columns[name]:
             read.marks[name] = database.latest(relation, feed.changed_at)
         mark = memory.marks[name] if name in in_part else ""

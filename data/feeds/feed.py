@@ -57,9 +57,8 @@ class Feed:
 
     def __post_init__(self) -> None:
         texts = ("folder", "database", "query", "changed_at", "name", "profile")
-        for key in texts:
-            if not isinstance(getattr(self, key) or "", str):
-                raise ValueError(f"{key}: must be a text")  # noqa: TRY004  # as every wrong value of a definition
+        if wrong := [key for key in texts if not isinstance(getattr(self, key) or "", str)]:
+            raise ValueError(f"{wrong[0]}: must be a text")
         if not isinstance(self.tables, tuple) or not all(isinstance(each, str) and each for each in self.tables):
             raise ValueError("tables: must be a list of names")
         for key in ("overlap_minutes", "whole_days"):

@@ -113,6 +113,9 @@ def bring(feed: Feed, home: Path, memory: Memory, *, anyway: bool = False) -> It
             yield Step({each.place: each.became(REFUSED, each.told(error))})
         except FileNotFoundError:
             continue  # gone meanwhile
+        except OSError as error:
+            told = plain(f"{each.place} cannot be read: {error.strerror or error}.")
+            yield Step({each.place: each.became(REFUSED, told)})
         else:
             known = _New(each.path, each.place, each.size, each.modified, tuple(found))
             groups.setdefault(known.profile, []).append(known)

@@ -133,4 +133,5 @@ def of_all(home: Path, feeds: Iterable[Feed]) -> tuple[Told, ...]:
 
 
 def _file(home: Path, feed: Feed) -> Path:
-    return home / FOLDER / f"{hashlib.blake2b(feed.title.encode(), digest_size=8).hexdigest()}.json"
+    """By all that is said of the feed: one that is read in another way was not read before."""
+    return home / FOLDER / f"{hashlib.blake2b(repr(feed).encode(), digest_size=8).hexdigest()}.json"

@@ -1,8 +1,7 @@
 """Look at every feed once, bring what is new, and say what became of it."""
 
 import contextlib
-import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,11 @@ def sync(store: Store, *, say: Say, warn: Say, named: str | None = None, anyway:
         If what is around the feeds is wrong: then those that were not reached are left for the next time.
     """
     feeds = _chosen(store.folder, named)
-    with _alone(store.folder / memories.FOLDER):
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(files.alone(store.folder / memories.FOLDER, waits=False))
+        except BlockingIOError:
+            raise FeedError(BUSY) from None
         are_right = [_one(store, feed, say, warn, anyway=anyway) for feed in feeds]  # every one, whatever the others
     return all(are_right)
 
@@ -66,17 +69,6 @@ def _chosen(home: Path, named: str | None) -> tuple[Feed, ...]:
     if not chosen:
         raise FeedError(f"There is no feed {named!r}; there are {', '.join(feed.title for feed in feeds)}.")
     return chosen
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise FeedError(BUSY) from None
-        yield
 
 
 def _one(store: Store, feed: Feed, say: Say, warn: Say, *, anyway: bool) -> bool:

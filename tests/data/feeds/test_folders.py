@@ -2,11 +2,12 @@
 
 import os
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from data import definitions
+from data import definitions, files
 from data.__main__ import main
 from data.feeds import folder, memory, sync
 from data.store import PROJECT, Store
@@ -150,6 +151,22 @@ def test_one_broken_file_among_good_ones_is_found_and_the_others_are_loaded(land
     assert [lead for lead, _ in landing.leads] == ["L-1", "L-5"]
 
 
+def test_a_file_that_may_not_be_read_keeps_no_other_out(landing, monkeypatch):
+    landing.land("a.csv", "L-1,2026-01-05,seo")
+    landing.land("b.csv", "L-2,2026-01-05,seo")
+    opened = Path.open
+
+    def refuse(path, *args, **options):
+        if path.name == "a.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    status, _, wrong = landing.sync()
+    assert (status, wrong) == (1, ["CRM: a.csv cannot be read: Permission denied."])
+    assert landing.leads == [("L-2", "seo")]
+
+
 @pytest.mark.parametrize("lost", ["all", "half"])
 def test_whoever_loses_the_memory_loads_nothing_twice(landing, lost):
     landing.land("leads.csv", "L-1,2026-01-05,seo")
@@ -204,7 +221,7 @@ def test_a_profile_that_there_is_not_is_told(landing, tmp_path):
 
 
 def test_only_one_sync_is_at_work(landing):
-    with sync._alone(landing.home.folder / memory.FOLDER):
+    with files.alone(landing.home.folder / memory.FOLDER):
         assert landing.sync() == (1, [], [sync.BUSY])
 
 
