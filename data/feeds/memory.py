@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,8 +47,6 @@ class Memory:
 
     Attributes
     ----------
-    title : str
-        Of the feed.
     looked_at, came_at : str
         When it was looked at last, and when it last brought something: instants in ISO 8601, "" for never.
     brought : str
@@ -65,7 +63,6 @@ class Memory:
         When all of it was read.
     """
 
-    title: str
     looked_at: str = ""
     came_at: str = ""
     brought: str = ""
@@ -118,7 +115,7 @@ def read(home: Path, feed: Feed) -> Memory:
         files = {path: Known(**{**each, "roles": tuple(each["roles"])}) for path, each in told.pop("files").items()}
         return Memory(**told, files=files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Memory(feed.title)
+        return Memory()
 
 
 def write(home: Path, feed: Feed, memory: Memory) -> None:
@@ -128,10 +125,11 @@ def write(home: Path, feed: Feed, memory: Memory) -> None:
 
 def of_all(home: Path, feeds: Iterable[Feed]) -> tuple[Told, ...]:
     """What is to be told of each of some feeds."""
-    known = (read(home, feed) for feed in feeds)
-    return tuple(Told(each.title, each.looked_at, each.came_at, each.brought, tuple(each.faults)) for each in known)
+    known = ((feed.title, read(home, feed)) for feed in feeds)
+    return tuple(Told(title, of.looked_at, of.came_at, of.brought, tuple(of.faults)) for title, of in known)
 
 
 def _file(home: Path, feed: Feed) -> Path:
-    """By all that is said of the feed: one that is read in another way was not read before."""
-    return home / FOLDER / f"{hashlib.blake2b(repr(feed).encode(), digest_size=8).hexdigest()}.json"
+    """By all that is said of how the feed is read: one that is read in another way was not read before."""
+    told = repr(replace(feed, name=""))
+    return home / FOLDER / f"{hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}.json"

@@ -1,7 +1,7 @@
 """What a change of the definitions changes, in sentences: one made on a page, one by hand and an undo alike."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from data.definitions import Channel, Definitions, Owner, Stage, spelling_key
@@ -106,11 +106,14 @@ def _owners(before: Sequence[Owner], after: Sequence[Owner]) -> Iterator[str]:
 
 def _feeds(before: Sequence[Feed], after: Sequence[Feed]) -> Iterator[str]:
     was, now = ({each.title: each for each in feeds} for feeds in (before, after))
-    yield from (f"New feed “{title}”." for title in now if title not in was)
+    nameless = {replace(each, name=""): each.title for each in before if each.title not in now}
+    renamed = {title: nameless.get(replace(each, name="")) for title, each in now.items() if title not in was}
+    yield from (f"The feed “{old}” is called “{title}”." for title, old in renamed.items() if old)
+    yield from (f"New feed “{title}”." for title, old in renamed.items() if not old)
     yield from (
         f"The feed “{title}” is read in another way." for title in now if was.get(title, now[title]) != now[title]
     )
-    yield from (f"The feed “{title}” is gone." for title in was if title not in now)
+    yield from (f"The feed “{title}” is gone." for title in was if title not in now and title not in renamed.values())
 
 
 def _role(role: str | None) -> str:

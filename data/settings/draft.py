@@ -13,6 +13,8 @@ from tomlkit.container import Container
 from data import definitions
 from data.definitions import Definitions, DefinitionsError, spelling_key
 
+FEEDS = "feeds"
+
 
 class Draft:
     """Text of definitions that is changed step by step.
@@ -96,7 +98,7 @@ class Draft:
         Parameters
         ----------
         kind : str
-            ``channels``, ``stages`` or ``owners``.
+            ``channels``, ``stages``, ``owners`` or ``feeds``, which have no spellings.
         place : int
             Of the entry, from 0.
         **values
@@ -107,7 +109,7 @@ class Draft:
             entries = document[kind]
             own = entries[place]
             wanted = dict(values)
-            if "name" in wanted and spelling_key(wanted["name"]) != spelling_key(own["name"]):
+            if kind != FEEDS and "name" in wanted and spelling_key(wanted["name"]) != spelling_key(own["name"]):
                 also = [each for each in wanted.get("also", own.get("also", [])) if each != wanted["name"]]
                 former = [str(own["name"])] if spelling_key(own["name"]) not in map(spelling_key, also) else []
                 wanted["also"] = [*map(str, also), *former]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from data import definitions
 from data.access import audit
 from data.settings import changes, versions
 from data.settings.versions import Now, SettingsError, Version
@@ -97,7 +98,7 @@ def review(home: Path, there: Unsaved, sentences: tuple[str, ...], fault: str, c
         there.text, there.turn = there.read.text, there.turn + 1
         st.rerun()
     if is_kept:
-        _then_rebuild(home, lambda: versions.keep(home, there.text, read=there.read.digest, who=_who()))
+        _then_rebuild(home, there, lambda: versions.keep(home, there.text, read=there.read.digest, who=_who()))
 
 
 def kept(home: Path, there: Unsaved) -> None:
@@ -108,7 +109,7 @@ def kept(home: Path, there: Unsaved) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(words.kept(version.what), width="content")
         if st.button(words.UNDO, key="undo", icon=":material/undo:"):
-            _then_rebuild(home, lambda: versions.undo(home, read=there.read.digest, who=_who()))
+            _then_rebuild(home, there, lambda: versions.undo(home, read=there.read.digest, who=_who()))
 
 
 def mend(home: Path, there: Unsaved, built_with: str) -> None:
@@ -129,17 +130,17 @@ def mend(home: Path, there: Unsaved, built_with: str) -> None:
         st.caption(words.last_good(f"{labels.day(good.at)}, {good.at:%H:%M} UTC", good.who))
     with st.container(horizontal=True, gap="small"):
         if good is not None and st.button(words.LAST_GOOD, key="last good", icon=":material/history:"):
-            _then_rebuild(home, lambda: versions.restore(home, good.number, read=there.read.digest, who=_who()))
+            _then_rebuild(home, there, lambda: versions.restore(home, good.number, read=there.read.digest, who=_who()))
         if st.button(words.AS_BUILT, key="as built", icon=":material/database:"):
-            _then_rebuild(home, lambda: versions.keep(home, built_with, read=there.read.digest, who=_who()))
+            _then_rebuild(home, there, lambda: versions.keep(home, built_with, read=there.read.digest, who=_who()))
 
 
 def _who() -> str:
     return reader.address() or WHO
 
 
-def _then_rebuild(home: Path, change: Callable[[], Version]) -> None:
-    """Change what is kept and bring it into the numbers; who was too late is told why."""
+def _then_rebuild(home: Path, there: Unsaved, change: Callable[[], Version]) -> None:
+    """Change what is kept and bring into the numbers what counts; who was too late is told why."""
     reader.note(audit.CHANGED, kind="settings")
     try:
         version = change()
@@ -148,5 +149,6 @@ def _then_rebuild(home: Path, change: Callable[[], Version]) -> None:
         return
     st.session_state[KEPT] = version
     del st.session_state[KEY]
-    rebuilding.start(home)
+    if not definitions.count_alike(there.read.text, versions.now(home).text):
+        rebuilding.start(home)
     st.rerun()

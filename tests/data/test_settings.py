@@ -380,9 +380,14 @@ def test_a_change_of_feeds_is_said_in_sentences():
     def with_feeds(*feeds):
         return definitions.parse_text("\n".join([definitions.text(), *(f"[[feeds]]\n{each}\n" for each in feeds)]))
 
-    before = with_feeds('folder = "/srv/a"', 'folder = "/srv/b"\nname = "CRM"', 'folder = "/srv/c"')
-    after = with_feeds('folder = "/srv/c"', 'folder = "/srv/d"\nname = "CRM"', 'folder = "/srv/e"')
+    before = with_feeds(
+        'folder = "/srv/a"', 'folder = "/srv/b"\nname = "CRM"', 'folder = "/srv/c"', 'folder = "/srv/f"'
+    )
+    after = with_feeds(
+        'folder = "/srv/c"', 'folder = "/srv/d"\nname = "CRM"', 'folder = "/srv/e"', 'folder = "/srv/f"\nname = "Ads"'
+    )
     assert changes.told(before, after) == (
+        "The feed “/srv/f” is called “Ads”.",
         "New feed “/srv/e”.",
         "The feed “CRM” is read in another way.",
         "The feed “/srv/a” is gone.",

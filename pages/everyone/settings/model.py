@@ -17,6 +17,7 @@ from pages.everyone.settings import (
     crm,
     currency,
     exchange_rates,
+    feeds,
     history,
     owners,
     pipelines,
@@ -38,6 +39,7 @@ AREAS: dict[str, ModuleType] = {
     "Thresholds": thresholds,
     "Currency": currency,
     "CRM": crm,
+    "Feeds": feeds,
     "History": history,
 }
 TABLES: dict[str, ModuleType] = {"Exchange rates": exchange_rates, "Targets": targets}
@@ -96,6 +98,7 @@ def take(area: ModuleType, form: Form, known: Context, text: str, answers: Mappi
     try:
         area.change(draft, known, changed)
         meant = draft.meant
+        feeds.demand_allowed(known.kept.feeds, meant.feeds)
     except DefinitionsError as error:
         return Outcome(text, words.fault(str(error)))
     later: Form = area.form(replace(known, meant=meant), answers)

@@ -9,7 +9,7 @@ from data import definitions
 from data.settings import versions
 from data.store import Store
 from pages.everyone.settings import effects, model, words
-from pages.everyone.settings.forms import tables
+from pages.everyone.settings.forms import news, tables
 from pages.parts import controls, form_panel, layout, rebuilding, session, unsaved
 from pages.parts.words import unsaved as unsaved_words
 
@@ -30,6 +30,8 @@ view = controls.view(model.VIEWS)
 if view in model.TABLES:
     tables.show(model.TABLES[view], context)
     st.stop()
+if view == "Feeds":
+    news.show(home, is_changed=changed.is_there)
 area, key = model.AREAS[view], f"{view}-{changed.key}"
 form = area.form(context, form_panel.before(key))
 answers: dict[str, Any] = {}

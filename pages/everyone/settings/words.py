@@ -79,6 +79,38 @@ CRM_NOTE = (
     "Blank: no link."
 )
 PIPELINES, ALL_PIPELINES = "Usual pipelines", "All pipelines"
+NEVER, A_QUERY = "Never", "a query"
+FEEDS_SUBTITLE = "Exports in folders and tables of databases that are loaded without anybody’s doing"
+NO_FEEDS_SUBTITLE = "Exports that land in a folder, or tables of a database, can be loaded without anybody’s doing"
+FEED, ONE_FEED, NEW_FEED, ADD_FEED, REMOVE_FEED = (
+    "Feed",
+    "Change a feed",
+    "Add a feed",
+    "Add it",
+    "Remove this feed",
+)
+ONE_FEED_SUBTITLE = "A feed that is read in another way is read from its beginning; what was loaded before stays"
+FEED_NAME_HELP = "What pages and the log call it. Blank: the folder, or the variable of the database."
+PROFILE, BY_COLUMNS = "Kind of export", "Told by its columns"
+PROFILE_HELP = "Only where the columns of its files fit more than one kind."
+DATES, DECIMAL, BY_CELLS = "Dates", "Cents are parted by", "Told by the cells"
+FEED_SOURCE, FEED_SOURCE_HELP = "Reads", "Folders and databases that whoever runs the dashboard allows."
+BELOW, BELOW_HELP = "Folder in it", "Such as crm/2026. Blank: all that is in it."
+NEW_FOLDER_SUBTITLE = "Every file is loaded once, and again when it changes; folders in it are read too"
+NEW_DATABASE_SUBTITLE = "Tables that belong together are one export, and are recognised by their columns"
+FEED_TABLES, FEED_TABLES_HELP = "Tables", "With their schema where they need one, such as hubspot.deal."
+CHANGED_AT = "Column with the time of change"
+CHANGED_AT_HELP = "Of tables that have it only what changed is read. Blank: all is read each time."
+OVERLAP, OVERLAP_HELP = "Minutes of overlap", "Reading begins so much before the latest change, for what came late."
+WHOLE, WHOLE_HELP = "Days until all is read", "What was deleted or changed without a word is seen then."
+NOTHING_ALLOWED = (
+    "Which folders and databases can be chosen here is up to whoever runs the dashboard: they name them in "
+    "`PIPELINE_FEED_FOLDERS` and `PIPELINE_FEED_DATABASES`. On the machine itself `python -m data feed FOLDER` adds a "
+    "folder."
+)
+LOOK_NOW = "Look for news now"
+LOOKING = "Looking for news"
+KEEP_FIRST = "Keep what is changed first: feeds are looked at as they are kept."
 HISTORY_SUBTITLE = "The latest first; going back shows what it changes before it is kept"
 BACK = "Go back to this"
 EFFECT_SUBTITLE = "All leads of the usual pipelines, under the thresholds of the numbers and under the new ones"
@@ -242,6 +274,18 @@ def rates_note(currency: str, more: int) -> str:
     stay = common.agreeing(more, "stays as it is", "stay as they are")
     others = f" {common.counted(more, 'more rate')}, older or of other currencies, {stay}." if more else ""
     return f"{RATES_NOTE.format(currency=labels.literal(currency))}{others}"
+
+
+def feeds_title(feeds: int) -> str:
+    """Title of the feeds."""
+    if not feeds:
+        return "Nothing comes by itself yet"
+    return f"{common.counted(feeds, 'feed')} {'comes by itself' if feeds == 1 else 'come by themselves'}"
+
+
+def looked(told: str) -> str:
+    """What came of looking for news."""
+    return labels.literal(" ".join(told.split()), 900)
 
 
 def history_title(versions: int) -> str:
