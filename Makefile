@@ -32,6 +32,7 @@ pins: $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile requirements.in -o requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+	$(BIN)/uv pip compile requirements-warehouses.in -o requirements-warehouses.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from data.feeds.engines import QUERY, Database, DatabaseError, opened, relation_of
+from data.feeds.engines import QUERY, Database, DatabaseError, opened
 from data.feeds.feed import Feed, FeedError
 from data.feeds.folder import needs
 from data.feeds.memory import Memory, Step
@@ -99,7 +99,7 @@ def _patiently(feed: Feed, home: Path, memory: Memory, address: str, folder: Pat
 
 
 def _read(feed: Feed, home: Path, memory: Memory, database: Database, folder: Path, *, anyway: bool) -> _Read:
-    relations = {each: relation_of(each) for each in feed.tables} or {
+    relations = {each: database.relation(each) for each in feed.tables} or {
         QUERY: f"({feed.query.rstrip().rstrip(';')}) as told"
     }
     columns = {name: database.columns(relation) for name, relation in relations.items()}

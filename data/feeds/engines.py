@@ -1,7 +1,7 @@
 """Databases over ADBC: every value as the text that the database itself writes, streamed, from one instant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -36,6 +36,10 @@ class Engine:
         The latest change as text, of ``{instant}``: none that lies ahead.
     since : str
         Condition of what changed after ``{mark}``, less ``{minutes}``.
+    connects : callable
+        From an address to what its driver connects by.
+    quote : str
+        Around the name of a column or table.
     """
 
     driver: str
@@ -45,6 +49,37 @@ class Engine:
     instant: str
     latest: str
     since: str
+    connects: Callable[[str], dict[str, Any]]
+    quote: str = '"'
+
+    def quoted(self, name: str) -> str:
+        """Name of a column or table as SQL."""
+        return self.quote + name.replace(self.quote, self.quote * 2) + self.quote
+
+    def relation(self, table: str) -> str:
+        """A table, with its schema where it has one, as SQL."""
+        return ".".join(self.quoted(part) for part in table.split("."))
+
+
+def _of_snowflake(address: str) -> dict[str, Any]:
+    return {"uri": address.partition("://")[2]}
+
+
+def _of_bigquery(address: str) -> dict[str, Any]:
+    """Project and data set; who reads stands in the file that GOOGLE_APPLICATION_CREDENTIALS names."""
+    project, _, data_set = address.partition("://")[2].partition("/")
+    return {"db_kwargs": {"adbc.bigquery.sql.project_id": project, "adbc.bigquery.sql.dataset_id": data_set}}
+
+
+def _of_flight(address: str) -> dict[str, Any]:
+    """The name and the word of whoever reads go in a field of their own: the driver overlooks them in an address."""
+    scheme, _, rest = address.partition("://")
+    who, _, host = rest.rpartition("@")
+    name, _, word = who.partition(":")
+    return {
+        "uri": f"{scheme}://{host}",
+        "db_kwargs": {"username": unquote(name), "password": unquote(word)} if who else {},
+    }
 
 
 POSTGRESQL = Engine(
@@ -61,6 +96,7 @@ POSTGRESQL = Engine(
     "{name}::timestamptz",
     "max(least({instant}, now())) filter (where isfinite({instant}))::text",
     "{instant} >= '{mark}'::timestamptz - interval '{minutes} minutes'",
+    lambda address: {"uri": address},
 )
 SQLITE = Engine(
     "adbc_driver_sqlite.dbapi",
@@ -70,8 +106,56 @@ SQLITE = Engine(
     "datetime({name})",
     "cast(max(min({instant}, datetime('now'))) as text)",
     "{instant} >= datetime('{mark}', '-{minutes} minutes')",
+    lambda address: {"uri": f"file:{address.removeprefix('sqlite://')}?mode=ro"},
 )
-ENGINES = {"postgresql": POSTGRESQL, "postgres": POSTGRESQL, "sqlite": SQLITE}
+# Written by what their makers document, and never tried against a server: docs/databases.md says so.
+SNOWFLAKE = Engine(
+    "adbc_driver_snowflake.dbapi",
+    (
+        (
+            "alter session set timezone = 'UTC', date_output_format = 'YYYY-MM-DD',"
+            " timestamp_ntz_output_format = 'YYYY-MM-DD HH24:MI:SS.FF6',"
+            " timestamp_ltz_output_format = 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM',"
+            " timestamp_tz_output_format = 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM'"
+        ),
+    ),
+    "to_varchar({name})",
+    {},
+    "{name}::timestamp_ltz",
+    "to_varchar(max(least({instant}, current_timestamp())))",
+    "{instant} >= dateadd(minute, -{minutes}, '{mark}'::timestamp_ltz)",
+    _of_snowflake,
+)
+BIGQUERY = Engine(
+    "adbc_driver_bigquery.dbapi",
+    (),
+    "if({name} is null, null, format('%t', {name}))",
+    {},
+    "cast({name} as timestamp)",
+    "cast(max(least({instant}, current_timestamp())) as string)",
+    "{instant} >= timestamp_sub(timestamp '{mark}', interval {minutes} minute)",
+    _of_bigquery,
+    "`",
+)
+FLIGHT_SQL = Engine(
+    "adbc_driver_flightsql.dbapi",
+    (),
+    "cast({name} as varchar)",
+    {},
+    "cast({name} as timestamp)",
+    "cast(max({instant}) as varchar)",
+    "{instant} >= cast('{mark}' as timestamp) - interval '{minutes}' minute",
+    _of_flight,
+)
+ENGINES = {
+    "postgresql": POSTGRESQL,
+    "postgres": POSTGRESQL,
+    "sqlite": SQLITE,
+    "snowflake": SNOWFLAKE,
+    "bigquery": BIGQUERY,
+    "grpc": FLIGHT_SQL,
+    "grpc+tls": FLIGHT_SQL,
+}
 
 
 class DatabaseError(FeedError):
@@ -95,6 +179,7 @@ class Database:
 
     def __init__(self, engine: Engine, connection: Any) -> None:
         self._engine, self._connection = engine, connection
+        self.relation = engine.relation
         for statement in engine.begin:
             with connection.cursor() as cursor:
                 cursor.execute(statement)
@@ -108,10 +193,10 @@ class Database:
 
     def latest(self, relation: str, column: str) -> str:
         """The latest change, as text; "" where there is none."""
-        told = self._engine.latest.format(instant=self._engine.instant.format(name=quoted(column)))
+        told = self._engine.latest.format(instant=self._engine.instant.format(name=self._engine.quoted(column)))
         with self._connection.cursor() as cursor:
             cursor.execute(f"select {told} as latest from {relation}")
-            return str(cursor.fetch_arrow_table()["latest"][0].as_py() or "")
+            return str(cursor.fetch_arrow_table().column(0)[0].as_py() or "")
 
     def write(
         self,
@@ -146,14 +231,15 @@ class Database:
         list of Path
             None where there is no row.
         """
+        engine, names = self._engine, {name: self._engine.quoted(name) for name in columns}
         texts = (
-            f"{self._engine.kinds.get(kind, self._engine.text).format(name=quoted(name))} as {quoted(name)}"
+            f"{engine.kinds.get(kind, engine.text).format(name=names[name])} as {names[name]}"
             for name, kind in columns.items()
         )
         sql = f"select {', '.join(texts)} from {relation}"
         if changed_at and mark:
-            instant = self._engine.instant.format(name=quoted(changed_at))
-            since = self._engine.since.format(instant=instant, mark=mark.replace("'", "''"), minutes=minutes)
+            instant = engine.instant.format(name=engine.quoted(changed_at))
+            since = engine.since.format(instant=instant, mark=mark.replace("'", "''"), minutes=minutes)
             sql += f" where {since} or {instant} is null order by {instant}, 1"
         with self._connection.cursor() as cursor:
             cursor.execute(sql if most is None else f"{sql} limit {most:d}")
@@ -180,16 +266,6 @@ def _written(reader: Any, path: Path) -> Iterator[Path]:
     finally:
         if writer is not None:
             writer.close()
-
-
-def quoted(name: str) -> str:
-    """Name of a column or table as SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def relation_of(table: str) -> str:
-    """A table, with its schema where it has one, as SQL."""
-    return ".".join(quoted(part) for part in table.split("."))
 
 
 @contextmanager
@@ -219,10 +295,13 @@ def opened(address: str) -> Iterator[Database]:
         driver = import_module(ENGINES[scheme].driver)
     except ImportError:
         package = ENGINES[scheme].driver.partition(".")[0].replace("_", "-")
-        raise DatabaseError(f"Its driver is not installed: {package}.", is_passing=False) from None
+        raise DatabaseError(
+            f"Its driver {package} is not installed: `pip install --require-hashes -r requirements-warehouses.txt`"
+            " in the environment of the dashboard brings it.",
+            is_passing=False,
+        ) from None
     try:
-        told = address if scheme != "sqlite" else f"file:{address.removeprefix('sqlite://')}?mode=ro"
-        with driver.connect(told) as connection:
+        with driver.connect(**ENGINES[scheme].connects(address)) as connection:
             yield Database(ENGINES[scheme], connection)
     except driver.Error as error:
         raise DatabaseError(_plain(error, address), is_passing=isinstance(error, driver.OperationalError)) from None

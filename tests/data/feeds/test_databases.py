@@ -152,7 +152,8 @@ def test_what_the_database_refuses_is_told_without_the_secret(fed, postgres, mon
     monkeypatch.setenv("WAREHOUSE_URL", f"postgresql://{USER}:{SECRET}@127.0.0.1:1/postgres")
     assert "Connection refused" in fed.sync()[2][0]
     monkeypatch.setenv("WAREHOUSE_URL", f"mysql://{USER}:{SECRET}@127.0.0.1/postgres")
-    assert "must begin with one of postgres, postgresql, sqlite, followed by ://" in fed.sync()[2][0]
+    known = "bigquery, grpc, grpc+tls, postgres, postgresql, snowflake, sqlite"
+    assert f"must begin with one of {known}, followed by ://" in fed.sync()[2][0]
     monkeypatch.delenv("WAREHOUSE_URL")
     assert "The environment variable WAREHOUSE_URL is not set" in fed.sync()[2][0]
     kept = [path.read_text(encoding="utf-8") for path in (fed.home.folder / "feeds").rglob("*.json*")]
