@@ -17,7 +17,8 @@ from data import definitions, erasing, grids, retention
 from data.access import audit
 from data.backup import making, restoring
 from data.definitions import DefinitionsError
-from data.feeds.feed import FeedError
+from data.feeds.adding import add
+from data.feeds.feed import Feed, FeedError
 from data.feeds.sync import sync
 from data.forgetting import register, told
 from data.intake import IntakeError, draft, known, looked, profiles, propose, proposed, report, telling
@@ -32,8 +33,6 @@ from data.intake.seen import look
 from data.intake.take import take
 from data.intake.unpack import unpack
 from data.marts import MartError
-from data.settings import draft as settings
-from data.settings import versions
 from data.settings.versions import SettingsError
 from data.store import Store, StoreError
 from data.terminal import plain, raise_if_stopped, run, say
@@ -121,9 +120,13 @@ def _parser() -> argparse.ArgumentParser:
     propose.add_argument("--name", help="what to call the profile (default: as the first file)")
     propose.add_argument("--save", action="store_true", help="write it as a profile into the home")
     propose.set_defaults(command=_propose)
-    feed = commands.add_parser("feed", parents=[home], help="let what lands in a folder be loaded by sync")
-    feed.add_argument("folder", type=Path, metavar="FOLDER")
-    feed.add_argument("--name", help="what to call it (default: the folder)")
+    feed = commands.add_parser("feed", parents=[home], help="let what comes in a folder or database be loaded by sync")
+    feed.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
+    feed.add_argument("--database", metavar="VARIABLE", help="variable of the environment that holds its address")
+    feed.add_argument("--tables", nargs="+", default=[], metavar="TABLE", help="of the database, with their schema")
+    feed.add_argument("--query", metavar="SQL", help="in their place, a query of which each row is a record")
+    feed.add_argument("--changed-at", metavar="COLUMN", help="that says when a row was last changed")
+    feed.add_argument("--name", help="what to call it (default: the folder or the variable)")
     feed.add_argument("--profile", help="kind of export (default: told by the column names)")
     feed.set_defaults(command=_feed)
     bring = commands.add_parser("sync", parents=[home], help="load what is new in the feeds of the definitions")
@@ -269,17 +272,16 @@ def _import(options: argparse.Namespace, *, publish: bool) -> Report:
 
 
 def _feed(options: argparse.Namespace) -> int:
-    folder = options.folder.resolve()
-    if not folder.is_dir():
-        raise FeedError(f"{folder} is not a folder that is there: make it first.")
-    home = Store(options.home).folder
-    read = versions.now(home)
-    if read.fault:
-        raise DefinitionsError(f"{definitions.file_of(home)}: {read.fault}")
-    changed = settings.Draft(read.text)
-    changed.add("feeds", folder=str(folder), name=options.name, profile=options.profile)
-    versions.keep(home, changed.text, read=read.digest, who=versions.BY_HAND)
-    say(f"Written into {definitions.file_of(home)}: `python -m data sync` loads what lands in {folder}.")
+    folder = str(options.folder.resolve()) if options.folder else ""
+    database = options.database or ""
+    asked = {key: getattr(options, key) for key in ("name", "profile", "query", "changed_at")}
+    try:
+        feed = Feed(folder, database, tuple(options.tables), **{key: value for key, value in asked.items() if value})
+    except ValueError as error:
+        raise FeedError(f"{error}.") from error
+    add(Store(options.home).folder, feed)
+    written = definitions.file_of(Store(options.home).folder)
+    say(f"Written into {written}: `python -m data sync` loads what comes from {folder or database}.")
     return 0
 
 

@@ -56,11 +56,7 @@ def bring(feed: Feed, home: Path, memory: Memory, *, anyway: bool = False) -> It
     FeedError
         If the database cannot be read, or what it gives is refused; nothing is loaded then.
     """
-    address = os.environ.get(feed.database, "")
-    if not address:
-        raise FeedError(
-            f"The environment variable {feed.database} is not set: it must hold the address of the database."
-        )
+    address = _address(feed)
     with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         read = _patiently(feed, home, memory, address, Path(folder), anyway=anyway)
         if not read.files:
@@ -83,6 +79,32 @@ def bring(feed: Feed, home: Path, memory: Memory, *, anyway: bool = False) -> It
     yield Step(report=report)
 
 
+def look(feed: Feed) -> None:
+    """See whether all that a feed reads can be read; else a FeedError."""
+    with opened(_address(feed)) as database:
+        columns = {name: database.columns(each) for name, each in _relations(feed, database).items()}
+    if feed.changed_at and not any(feed.changed_at in each for each in columns.values()):
+        there = ", ".join(sorted({name for each in columns.values() for name in each}))
+        raise FeedError(
+            f"No table has a column {feed.changed_at}; there are {there}. Without one all is read each time."
+        )
+
+
+def _address(feed: Feed) -> str:
+    address = os.environ.get(feed.database, "")
+    if not address:
+        raise FeedError(
+            f"The environment variable {feed.database} is not set: it must hold the address of the database."
+        )
+    return address
+
+
+def _relations(feed: Feed, database: Database) -> dict[str, str]:
+    """What it reads, as SQL."""
+    tables = {each: database.relation(each) for each in feed.tables}
+    return tables or {QUERY: f"({feed.query.rstrip().rstrip(';')}) as told"}
+
+
 def _patiently(feed: Feed, home: Path, memory: Memory, address: str, folder: Path, *, anyway: bool) -> _Read:
     """Read, and read again where a connection was refused or cut: nothing is loaded before all is there."""
     for number, pause in enumerate((*PAUSES, None)):
@@ -99,9 +121,7 @@ def _patiently(feed: Feed, home: Path, memory: Memory, address: str, folder: Pat
 
 
 def _read(feed: Feed, home: Path, memory: Memory, database: Database, folder: Path, *, anyway: bool) -> _Read:
-    relations = {each: database.relation(each) for each in feed.tables} or {
-        QUERY: f"({feed.query.rstrip().rstrip(';')}) as told"
-    }
+    relations = _relations(feed, database)
     columns = {name: database.columns(relation) for name, relation in relations.items()}
     if not anyway:
         _demand_columns(memory, columns)

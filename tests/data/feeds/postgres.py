@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import adbc_driver_postgresql.dbapi as driver
 
@@ -33,7 +34,7 @@ class Postgres:
 
     def run(self, *command: str) -> None:
         """A program of the server, as a user that is not root: it refuses to run as root."""
-        as_other = {}
+        as_other: dict[str, Any] = {}
         if os.getuid() == 0:
             other = pwd.getpwnam("postgres")
             as_other = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []}

@@ -426,3 +426,36 @@ def test_a_value_of_change_that_is_no_time_is_read_each_time(tmp_path):
         "new",
         "odd",
     ]
+
+
+def test_a_database_becomes_a_feed_by_one_command(postgres, tmp_path, monkeypatch, capsys):
+    postgres.execute(*TABLES.split(";"))
+    monkeypatch.setenv("WAREHOUSE_URL", postgres.address)
+    monkeypatch.setenv("PIPELINE_HOME", str(tmp_path / "home"))
+    told = ["feed", "--database", "WAREHOUSE_URL", "--changed-at", "changed", "--tables", "leads", "public.touches"]
+    assert main(told) == 0
+    assert main(["sync"]) == 0
+    assert "WAREHOUSE_URL: load #1 of 2 files: 1,200 rows, 1,200 imported." in capsys.readouterr().out
+    assert main(told) == 1
+    assert "more than one is called 'WAREHOUSE_URL'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--tables", "deals"], 'relation "deals" does not exist'),
+        (
+            ["--tables", "leads", "--changed-at", "synced"],
+            "No table has a column synced; there are changed, created_at",
+        ),
+        (["--query", "select 1 from"], "syntax error"),
+        ([], "tables: either tables are named or there is a query."),
+        (["--tables", "leads", "--database", "NONE_URL"], "The environment variable NONE_URL is not set"),
+    ],
+)
+def test_a_feed_that_cannot_be_read_is_not_written(postgres, tmp_path, monkeypatch, capsys, options, told):
+    postgres.execute(*TABLES.split(";"))
+    monkeypatch.setenv("WAREHOUSE_URL", postgres.address)
+    assert main(["feed", "--home", str(tmp_path), "--database", "WAREHOUSE_URL", *options]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "definitions.toml").exists()

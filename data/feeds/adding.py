@@ -1,0 +1,49 @@
+"""Write a feed into the definitions, once it is seen to be there."""
+
+from dataclasses import fields
+from pathlib import Path
+
+from data import definitions
+from data.definitions import DefinitionsError
+from data.feeds import database
+from data.feeds.feed import Feed, FeedError
+from data.settings import versions
+from data.settings.draft import FEEDS, Draft
+
+
+def add(home: Path, feed: Feed) -> None:
+    """Write a feed into the definitions of a home, with nothing that is as it is by default.
+
+    Parameters
+    ----------
+    home : Path
+        The home folder.
+    feed : Feed
+        What is to come by itself.
+
+    Raises
+    ------
+    FeedError
+        If its folder or its database is not there, or cannot be read.
+    DefinitionsError
+        If the definitions cannot be read, or name such a feed already.
+    """
+    if feed.database:
+        database.look(feed)
+    elif not Path(feed.folder).is_dir():
+        raise FeedError(f"{feed.folder} is not a folder that is there: make it first.")
+    read = versions.now(home)
+    if read.fault:
+        raise DefinitionsError(f"{definitions.file_of(home)}: {read.fault}")
+    told = {each.name: getattr(feed, each.name) for each in fields(feed)}
+    usual = {each.name: each.default for each in fields(feed)}
+    draft = Draft(read.text)
+    draft.add(
+        FEEDS,
+        **{
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in told.items()
+            if value and value != usual[key]
+        },
+    )
+    versions.keep(home, draft.text, read=read.digest, who=versions.BY_HAND)
