@@ -237,8 +237,11 @@ def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: F
             found = connection.execute(f"select count(*) from {work.tables.staged} where {condition}").fetchall()[0][0]
             if found:
                 notes.append(f"{name.replace('_', ' ')}: {found} cells hold several values, the first counts")
-        told = fill.note_on_links(connection, work.file, work.tables.staged, each, name, around)
-        notes += [told] if told else []
+        told = (
+            fill.note_on_links(connection, work.file, work.tables.staged, each, name, around),
+            fill.note_on_lists(connection, each, name, around),
+        )
+        notes += [note for note in told if note and note not in work.notes and note not in notes]
     return notes
 
 
