@@ -378,3 +378,385 @@ def test_a_column_that_is_missing_is_named(tmp_path, tables, name, column):
     changed[name] = ",".join(names) + "\r\n" + rows
     with pytest.raises(IntakeError, match=f"{name}.csv looks like .* its column '{column}' is missing"):
         Home(tmp_path).load(**changed)
+
+
+# Lead A became opportunity X, which was won; B is a lead, into which C was merged; opportunity Y is open, Z is deleted.
+A, B, C = (f"00Q{letter}00000000001AAA" for letter in "ABC")
+X, Y, Z = (f"006{letter}00000000001AAA" for letter in "XYZ")
+LEAD = "Id Status LeadSource CreatedDate Company OwnerId IsConverted ConvertedDate ConvertedOpportunityId ConvertedContactId IsDeleted MasterRecordId SystemModstamp"
+CONVERTED = "2026-01-20 10:00:00+00"
+LEADS = [
+    (
+        A,
+        "Closed - Converted",
+        "Web",
+        "2026-01-02 09:00:00+00",
+        "Acme",
+        "005A",
+        "true",
+        "2026-01-20",
+        X,
+        "003C00000000001AAA",
+        "false",
+        "",
+        CONVERTED,
+    ),
+    (B, "Working", "Cold Call", "2026-01-03 09:00:00+00", "Bolt", "005A", "false", "", "", "", "false", "", CONVERTED),
+    (C, "Working", "Cold Call", "2026-01-03 09:00:00+00", "Bolt", "005A", "false", "", "", "", "true", B, CONVERTED),
+]
+OPPORTUNITY = "Id Name StageName IsWon IsClosed IsDeleted Amount CloseDate CreatedDate LeadSource OwnerId LastStageChangeDate SystemModstamp"
+
+
+def opportunity(own, stage, is_won, amount, at, *, created="2026-01-20 10:00:00+00", deleted="false"):
+    flag = str(is_won).lower()
+    return (own, f"Deal {own[3]}", stage, flag, flag, deleted, amount, "2026-03-02", created, "Partner", "005B", at, at)
+
+
+VERSIONS = [
+    opportunity(X, "Needs Analysis", False, "400", "2026-01-20 10:00:00+00"),
+    opportunity(X, "Negotiation", False, "450", "2026-02-03 10:00:00+00"),
+    opportunity(X, "Vertrag", True, "500", "2026-03-02 10:00:00+00"),
+]
+OTHERS = [
+    opportunity(Y, "Needs Analysis", False, "80", "2026-01-25 10:00:00+00", created="2026-01-25 10:00:00+00"),
+    opportunity(Z, "Needs Analysis", False, "90", "2026-01-26 10:00:00+00", deleted="true"),
+]
+ACTIVITY = "Id WhoId WhatId OwnerId IsDeleted SystemModstamp"
+TASK = f"{ACTIVITY} ActivityDate CompletedDateTime IsClosed Status Priority TaskSubtype CallType"
+TASKS = [
+    (
+        "00T1",
+        "003C00000000001AAA",
+        X,
+        "005A",
+        "false",
+        SYNCED,
+        "2026-02-01",
+        "",
+        "true",
+        "Completed",
+        "Normal",
+        "Call",
+        "Inbound",
+    ),
+    (
+        "00T2",
+        A,
+        "",
+        "005A",
+        "false",
+        SYNCED,
+        "2026-01-05",
+        "2026-01-06 09:00:00+00",
+        "true",
+        "Completed",
+        "Normal",
+        "Email",
+        "",
+    ),
+    ("00T3", B, "", "005A", "false", SYNCED, "2026-01-05", "", "false", "Open", "Normal", "Call", ""),
+    ("00T5", C, "", "005A", "false", SYNCED, "2026-01-07", "", "true", "Completed", "Normal", "Call", ""),
+]
+EVENT = f"{ACTIVITY} StartDateTime EndDateTime EventSubtype"
+EVENTS = [
+    ("00U1", "", Y, "005B", "false", SYNCED, "2026-02-05 09:00:00+00", "2026-02-05 10:00:00+00", "Event"),
+    ("00U2", "", Y, "005B", "true", SYNCED, "2026-02-05 09:00:00+00", "2026-02-05 10:00:00+00", "Event"),
+]
+USERS = [("005A", "ada@example.com", "Ada Ito", "true"), ("005B", "bo@example.com", "Bo Uno", "false")]
+
+
+def snake(columns):
+    """Names as Fivetran and dlt make them of Salesforce's: LeadSource is lead_source."""
+    return (
+        "".join(f"_{each.lower()}" if each.isupper() else each for each in columns).replace(" _", " ").removeprefix("_")
+    )
+
+
+def objects(name, added, values):
+    return {
+        "lead": table(f"{name(LEAD)} {added}", *((*each, *values) for each in LEADS)),
+        "task": table(f"{name(TASK)} {added}", *((*each, *values) for each in TASKS)),
+        "event": table(f"{name(EVENT)} {added}", *((*each, *values) for each in EVENTS)),
+        "users": table(f"{name('Id Username Name IsActive')} {added}", *((*each, *values) for each in USERS)),
+    }
+
+
+def salesforce_fivetran():
+    versions = [(*each, str(each is VERSIONS[-1]).lower(), each[-1], "9999-12-31 23:59:59+00") for each in VERSIONS]
+    return objects(snake, "_fivetran_synced", (SYNCED,)) | {
+        "opportunity": table(
+            f"{snake(OPPORTUNITY)} _fivetran_synced", *((*each, SYNCED) for each in (VERSIONS[-1], *OTHERS))
+        ),
+        "opportunity_versions": table(
+            f"{snake(OPPORTUNITY)} _fivetran_active _fivetran_start _fivetran_end", *versions
+        ),
+    }
+
+
+def salesforce_airbyte():
+    return objects(str, AIRBYTE, LANDED) | {
+        "Opportunity": table(f"{OPPORTUNITY} {AIRBYTE}", *((*each, *LANDED) for each in (VERSIONS[-1], *OTHERS))),
+        "OpportunityHistory": table(
+            f"Id OpportunityId StageName CreatedDate CreatedById Amount Probability {AIRBYTE}",
+            *(
+                (f"008{number}", X, each[2], each[-1], "005B", each[6], "0", *LANDED)
+                for number, each in enumerate(VERSIONS)
+            ),
+        ),
+        "OpportunityFieldHistory": table(
+            f"Id OpportunityId Field OldValue NewValue CreatedDate CreatedById {AIRBYTE}",
+            ("0171", X, "StageName", "Needs Analysis", "Negotiation", VERSIONS[1][-1], "005B", *LANDED),
+            ("0172", X, "Amount", "400", "450", VERSIONS[1][-1], "005B", *LANDED),
+        ),
+    }
+
+
+def salesforce_dlt():
+    rows = [(*each, "1775001600.1", f"x{number}") for number, each in enumerate((*VERSIONS, *OTHERS))]
+    return objects(snake, DLT, ("1775001600.1", "x")) | {"opportunity": table(f"{snake(OPPORTUNITY)} {DLT}", *rows)}
+
+
+SALESFORCE = {"fivetran": salesforce_fivetran, "airbyte": salesforce_airbyte, "dlt": salesforce_dlt}
+
+
+@pytest.fixture(scope="module", params=SALESFORCE)
+def salesforce(request, tmp_path_factory):
+    return loaded(SALESFORCE[request.param](), tmp_path_factory.mktemp("salesforce"))
+
+
+def test_each_landing_of_salesforce_gives_the_same_leads_and_ends(salesforce):
+    found = salesforce.rows(
+        "select left(lead_id, 4), leads.source, leads.created_at::date::varchar, leads.owner, leads.amount::integer, outcome, closed_on::varchar "
+        "from canonical.leads as leads join marts.journeys using (lead_id) order by 1"
+    )
+    assert found == [
+        ("006Y", "Partner", "2026-01-25", "Bo Uno", 80, "open", None),
+        ("00QA", "Web", "2026-01-02", "Bo Uno", 500, "won", "2026-03-02"),
+        ("00QB", "Cold Call", "2026-01-03", "Ada Ito", None, "open", None),
+    ]
+    removed = salesforce.rows("select left(lead_id, 4), left(into_lead_id, 4) from intake.removals order by 1")
+    assert removed == [("006Z", None), ("00QC", "00QB")]
+
+
+def test_each_landing_of_salesforce_gives_the_same_stages(salesforce):
+    found = salesforce.rows(
+        "select distinct left(lead_id, 4), stage, entered_at::varchar from canonical.stage_events "
+        "where entered_at is not null and lead_id not like '006Z%' order by 1, 3"
+    )
+    assert found == [
+        ("006Y", "prospect", "2026-01-25 10:00:00+00"),
+        ("00QA", "prospect", "2026-01-20 00:00:00+00"),  # converted
+        ("00QA", "prospect", "2026-01-20 10:00:00+00"),
+        ("00QA", "proposal", "2026-02-03 10:00:00+00"),
+        ("00QA", "Vertrag", "2026-03-02 10:00:00+00"),
+    ]
+
+
+def test_each_landing_of_salesforce_gives_the_same_touches(salesforce):
+    found = salesforce.rows("select touch_id, left(lead_id, 4), kind, direction, actor from staging.touches order by 1")
+    assert found == [
+        ("00T1", "00QA", "call", "inbound", "Ada Ito"),
+        ("00T2", "00QA", "email", "outbound", "Ada Ito"),
+        ("00T5", "00QB", "call", "outbound", "Ada Ito"),  # C was merged into B
+        ("00U1", "006Y", "meeting_held", "outbound", "Bo Uno"),
+    ]
+
+
+# Deal 1 is won, 2 is lost, 3 is open and stands where it began, 5 is deleted.
+PIPEDRIVE_DEAL = "id title stage_id pipeline_id status add_time update_time stage_change_time won_time lost_time lost_reason value currency org_id person_id"
+PIPEDRIVE_DEALS = [
+    (
+        "1",
+        "Deal 1",
+        "13",
+        "7",
+        "won",
+        "2026-01-02 09:00:00",
+        "2026-03-02 10:00:00",
+        "2026-02-01 09:00:00",
+        "2026-03-02 10:00:00",
+        "",
+        "",
+        "900",
+        "EUR",
+        "801",
+        "701",
+    ),
+    (
+        "2",
+        "Deal 2",
+        "12",
+        "7",
+        "lost",
+        "2026-01-03 09:00:00",
+        "2026-03-03 10:00:00",
+        "2026-01-12 09:00:00",
+        "",
+        "2026-03-03 10:00:00",
+        "Too dear",
+        "100",
+        "EUR",
+        "",
+        "",
+    ),
+    (
+        "3",
+        "Deal 3",
+        "12",
+        "7",
+        "open",
+        "2026-01-04 09:00:00",
+        "2026-01-04 09:00:00",
+        "",
+        "",
+        "",
+        "",
+        "50",
+        "EUR",
+        "",
+        "703",
+    ),
+    (
+        "5",
+        "Deal 5",
+        "12",
+        "7",
+        "deleted",
+        "2026-01-05 09:00:00",
+        "2026-01-06 09:00:00",
+        "",
+        "",
+        "",
+        "",
+        "70",
+        "EUR",
+        "",
+        "",
+    ),
+]
+CHANGES = [
+    ("61", "1", "stage_id", "11", "12", "2026-01-10 09:00:00", "51"),
+    ("62", "1", "stage_id", "12", "13", "2026-02-01 09:00:00", "51"),
+    ("63", "1", "value", "800", "900", "2026-02-01 09:00:00", "51"),
+    ("64", "2", "stage_id", "11", "12", "2026-01-12 09:00:00", "52"),
+]
+CHANNELS = {"1": ("1", "Webinar"), "2": ("2", "Outbound calls"), "3": ("1", "Webinar"), "5": ("", "")}
+OWNERS = {"1": "51", "2": "52", "3": "51", "5": "51"}
+DONE = "id type done due_date due_time marked_as_done_time deal_id person_id"
+ACTIVITIES = [
+    ("91", "call", "true", "2026-01-06", "09:00", "2026-01-06 09:30:00", "1", "701", "51"),
+    ("93", "call", "false", "2026-01-07", "09:00", "", "1", "", "51"),
+    ("95", "email", "true", "2026-01-09", "", "", "2", "", "52"),
+    ("97", "meeting", "true", "2026-01-11", "09:00", "2026-01-11 10:00:00", "3", "703", "51"),
+]
+
+
+def pipedrive(names, added, values, *, owner, deleted):
+    def flags(each):
+        return (OWNERS[each[0]], str(each[4] == "deleted").lower())
+
+    return {
+        "deals": table(
+            f"{PIPEDRIVE_DEAL} {owner} {deleted} {names[0]} {added}",
+            *((*each, *flags(each), CHANNELS[each[0]][names[1]], *values) for each in PIPEDRIVE_DEALS),
+        ),
+        "stages": table(
+            f"id name order_nr pipeline_id {added}",
+            *(
+                (own, name, "1", "7", *values)
+                for own, name in (("11", "Qualified"), ("12", "Demo scheduled"), ("13", "Contract sent"))
+            ),
+        ),
+        "pipelines": table(
+            f"id name order_nr is_deal_probability_enabled {added}", ("7", "New business", "1", "false", *values)
+        ),
+        "users": table(
+            f"id name email is_admin active_flag {added}",
+            ("51", "Ada Ito", "ada@example.com", "1", "true", *values),
+            ("52", "", "bo@example.com", "0", "true", *values),
+        ),
+        "organizations": table(f"id name owner_id cc_email {added}", ("801", "Acme", "51", "x", *values)),
+        "activities": table(f"{DONE} {owner} {added}", *((*each, *values) for each in ACTIVITIES)),
+    }
+
+
+def pipedrive_airbyte():
+    tables = pipedrive(("channel", 0), AIRBYTE, LANDED, owner="owner_id", deleted="is_deleted")
+    options = [{"id": 1, "label": "Webinar"}, {"id": 2, "label": "Outbound calls"}]
+    return tables | {
+        "deal_flow": table(
+            f"id item_id field_key old_value new_value log_time user_id {AIRBYTE}",
+            *((*each, *LANDED) for each in CHANGES),
+        ),
+        "deal_fields": table(
+            f"id key name field_type options {AIRBYTE}",
+            ("31", "channel", "Source channel", "enum", options, *LANDED),
+            ("32", "label", "Label", "enum", [{"id": 1, "label": "Hot"}], *LANDED),
+        ),
+    }
+
+
+def pipedrive_dlt():
+    tables = pipedrive(("source_channel", 1), DLT, ("1775001600.1", "x"), owner="user_id", deleted="deleted")
+    flow = f"id item_id field_key old_value new_value log_time user_id timestamp {DLT}"
+    return tables | {
+        "deals_flow_deal_change": table(flow, *((*each, each[5], "1775001600.1", "x") for each in CHANGES))
+    }
+
+
+PIPEDRIVE = {"airbyte": pipedrive_airbyte, "dlt": pipedrive_dlt}
+
+
+@pytest.fixture(scope="module", params=PIPEDRIVE)
+def pipedrive_home(request, tmp_path_factory):
+    return loaded(PIPEDRIVE[request.param](), tmp_path_factory.mktemp("pipedrive"))
+
+
+def test_each_landing_of_pipedrive_gives_the_same_leads_and_ends(pipedrive_home):
+    found = pipedrive_home.rows(
+        "select lead_id, leads.source, leads.owner, leads.pipeline, leads.account_name, leads.contact_id, leads.amount::integer, "
+        "leads.currency, outcome, closed_on::varchar, reason from canonical.leads as leads join marts.journeys using (lead_id) order by 1"
+    )
+    assert found == [
+        ("1", "Webinar", "Ada Ito", "New business", "Acme", "701", 900, "EUR", "won", "2026-03-02", None),
+        (
+            "2",
+            "Outbound calls",
+            "bo@example.com",
+            "New business",
+            None,
+            None,
+            100,
+            "EUR",
+            "lost",
+            "2026-03-03",
+            "Too dear",
+        ),
+        ("3", "Webinar", "Ada Ito", "New business", None, "703", 50, "EUR", "open", None, None),
+    ]
+    assert pipedrive_home.rows("select lead_id, into_lead_id from intake.removals") == [("5", None)]
+
+
+def test_each_landing_of_pipedrive_gives_the_same_stages(pipedrive_home):
+    found = pipedrive_home.rows(
+        "select lead_id, stage, strftime(entered_at, '%Y-%m-%d') from canonical.stage_events where lead_id <> '5' order by 1, 3"
+    )
+    assert found == [
+        ("1", "opportunity", "2026-01-10"),
+        ("1", "proposal", "2026-02-01"),
+        ("2", "opportunity", "2026-01-12"),
+        ("3", "opportunity", "2026-01-04"),  # where it began
+    ]
+
+
+def test_each_landing_of_pipedrive_gives_the_same_touches(pipedrive_home):
+    found = pipedrive_home.rows(
+        'select touch_id, lead_id, kind, direction, actor, "at"::date::varchar from staging.touches order by 1'
+    )
+    assert found == [
+        ("91", "1", "call", "outbound", "Ada Ito", "2026-01-06"),
+        ("95", "2", "email", "outbound", "bo@example.com", "2026-01-09"),  # nobody marked when it was done: its day
+        ("97", "3", "meeting_held", "outbound", "Ada Ito", "2026-01-11"),
+    ]
+    accounts = {each.file: each for each in pipedrive_home.report.files}
+    assert accounts["activities.csv"].reasons == (("nothing to take from rows with done false", 1),)

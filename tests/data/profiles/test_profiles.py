@@ -26,6 +26,7 @@ SHIPPED = {
     "olist",
     "pipedrive-changes",
     "pipedrive-deals",
+    "pipedrive-tables",
     "salesforce-leads",
     "salesforce-opportunities",
     "salesforce-tables",
