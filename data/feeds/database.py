@@ -14,7 +14,7 @@ from data.feeds.folder import needs
 from data.feeds.memory import Memory, Step
 from data.intake import IntakeError
 from data.intake.load import load_files, recogniser
-from data.intake.profiles import ProfileError
+from data.intake.profiles import FileKind, ProfileError
 from data.intake.recognise import Recognised
 
 PAUSES = (2.0, 10.0)  # seconds, before it is tried again
@@ -193,6 +193,11 @@ def _parts(
         for name, own in found.items()
         if feed.changed_at in columns[name]
         and memory.marks.get(name)
-        and not any(each.kind.role in needed or each.kind.is_whole for each in own)
+        and not any(each.kind.role in needed or _needs_all(each.kind) for each in own)
     }
     return in_part, {name for name, own in found.items() if not any(each.kind.fills for each in own)}
+
+
+def _needs_all(kind: FileKind) -> bool:
+    """Whether what a row gives hangs on rows before it: of some of them more would be read out of it."""
+    return kind.is_whole or any(fill.keep in ("first", "changes") for fill in kind.fills)

@@ -22,7 +22,8 @@ class Column:
     how : {"any", "first", "join", "hash", "each", "main", "named"}
         ``any``: the first of the parts that the header has. ``first``: the first part with a value, row by row.
         ``join``: all of the parts, a blank between them. ``hash``: a key made of the named columns, or of the whole
-        row when none is named. ``each``: of several values in one cell every one, with a row for it.
+        row when none is named. ``each``: of several values in one cell every one, with a row for it; they are parted
+        by a sign, or a list in JSON.
         ``main``: of several values in one cell the first. ``named``: what the column's own name has for the ``*``, as
         the currency in ``Amount spent (EUR)``.
     parts : tuple of str or Column
@@ -154,13 +155,15 @@ def several(column: Column, header: Header) -> str | None:
         parts = [several(part, header) for part in column.parts if isinstance(part, Column)]
         return next((each for each in parts if each), None)
     found = next((found for part in column.parts if (found := _part(part, header)) is not None), None)
-    return f"len({_split(found, column.parted)}) > 1" if found else None
+    return f"len(list_distinct({_split(found, column.parted)})) > 1" if found else None
 
 
 def _split(text: str, parted: str) -> str:
-    """SQL of the list of values in one cell."""
-    values = f"list_transform(regexp_split_to_array({text}, '[{parted}]'), lambda each: trim(each, {SPACES}))"
-    return f"list_filter({values}, lambda each: each <> '')"
+    """SQL of the list of values in one cell: what signs part, or a list in JSON, as databases write it."""
+    signs = f"regexp_split_to_array({text}, '[{parted}]')"
+    is_list = f"starts_with({text}, '[') and json_valid({text})"
+    parts = f"case when {is_list} then json_extract_string({text}, '$[*]') else {signs} end"
+    return f"list_filter(list_transform({parts}, lambda each: trim(each, {SPACES})), lambda each: each <> '')"
 
 
 def _part(part: str | Column, header: Header) -> str | None:

@@ -408,11 +408,12 @@ def _pairs_of(lookup: Lookup, is_id: bool, staged: str, header: Header, number: 
     where, place = " and ".join(conditions), f"({number}, record_no) as place"
     if lookup.json is not None:
         options = columns.sql(Column("any", (lookup.json,)), header)
-        name, meaning = (columns.names_in(part)[0] for part in (lookup.key, lookup.value))
-        shape = f'\'[{{"{name}": "varchar", "{meaning}": "varchar"}}]\''
+        if options is None:
+            return None
+        names = [_in_option(columns.names_in(part)) for part in (lookup.key, lookup.value)]
         return (
-            f'select option."{name}" as key, option."{meaning}" as label, {place} from '
-            f"(select unnest(from_json({options}, {shape})) as option, record_no from {staged} "
+            f"select {names[0]} as key, {names[1]} as label, {place} from "
+            f"(select unnest(json_extract({options}, '$[*]')) as option, record_no from {staged} "
             f"where {where} and json_valid({options}))"
         )
     key, label = (columns.sql(part, header) for part in (lookup.key, lookup.value))
@@ -420,6 +421,26 @@ def _pairs_of(lookup: Lookup, is_id: bool, staged: str, header: Header, number: 
         return None
     key, label = (whole_id(key), whole_id(label)) if is_id else (key, label)
     return f"select {key} as key, {label} as label, {place} from {staged} where {where}"
+
+
+def _in_option(names: Sequence[str]) -> str:
+    """SQL of the first of the names that an object has; a point leads into an object within it."""
+    paths = ("$" + "".join(f'."{step}"' for step in name.split(".")) for name in names)
+    return f"coalesce({', '.join(f'json_extract_string(option, {_quoted(path)})' for path in paths)})"
+
+
+def note_on_lists(connection: duckdb.DuckDBPyConnection, fill: Fill, field: str, around: Surroundings) -> str | None:
+    """Note on cells that should hold a list of labels in JSON, and do not."""
+    lookup = fill.lookups.get(field)
+    if lookup is None or lookup.json is None:
+        return None
+    count = 0
+    for staged, header in around.lookups.get(lookup.file, ()):
+        if cell := columns.sql(Column("any", (lookup.json,)), header):
+            is_list = f"case when json_valid({cell}) then json_type({cell}) = 'ARRAY' else false end"
+            asked = f"select count(*) from {staged} where {cell} is not null and not {is_list}"
+            count += connection.execute(asked).fetchall()[0][0]
+    return f"{lookup.json}: {count} rows of {lookup.file} hold no list in JSON, and give no names" if count else None
 
 
 def note_on_links(

@@ -14,7 +14,7 @@ from data.intake.take import MAX_LINE_BYTES, Text
 
 SEARCHED_LINES = 20
 NAME_CHARACTERS = 80
-MAX_COLUMNS = 500
+MAX_COLUMNS = 1600  # as many as a table of PostgreSQL can have: a CRM with all its properties has many
 STAR = "*"  # in a column name of a profile: whatever stands there, such as a currency
 
 # A field may be as long as the longest line that is accepted; Python's own limit is lower.

@@ -3,7 +3,7 @@
 import tomllib
 import zoneinfo
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,10 @@ class Fill:
 
 @dataclass(frozen=True)
 class FileKind:
-    """One file of an export: how its header is recognised and what its rows give, or why they give nothing."""
+    """One file of an export: how its header is recognised and what its rows give, or why they give nothing.
+
+    ``named``: where the columns of several files are the same, the names of this one, without their endings.
+    """
 
     role: str
     required: tuple[tuple[str, ...], ...]
@@ -73,6 +76,7 @@ class FileKind:
     is_whole: bool = False
     is_alone: bool = False
     gives_nothing: str | None = None
+    named: tuple[str, ...] = field(default=(), repr=False)  # which file it is, and not how it is read: in no recipe
 
     @cached_property
     def has_star(self) -> bool:
@@ -218,9 +222,9 @@ def parse(values: Mapping[str, Any]) -> Profile:
     )
     for kind in kinds:
         for fill in kind.fills:
-            for field, lookup in fill.lookups.items():
+            for looked_up, lookup in fill.lookups.items():
                 if lookup.file not in {each.role for each in kinds}:
-                    raise ProfileError(f"lookups.{field}.file: {lookup.file!r} is no role of this profile's files")
+                    raise ProfileError(f"lookups.{looked_up}.file: {lookup.file!r} is no role of this profile's files")
     adopt = values.get("adopt", {})
     _demand_known(adopt, "adopt", "currency time_zone")
     return Profile(
@@ -298,7 +302,7 @@ def _all(names: tuple[str, ...], name: Callable[[str], tuple[str, ...]]) -> tupl
 
 
 def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: str | None) -> FileKind:
-    _demand_known(entry, key, "role required fill dates decimal latest_by is_whole alone gives_nothing")
+    _demand_known(entry, key, "role required named fill dates decimal latest_by is_whole alone gives_nothing")
     required = entry.get("required")
     if not isinstance(required, list) or not required:
         raise ProfileError(f"{key}.required: must list the columns by which the file is recognised")
@@ -313,6 +317,7 @@ def _file(entry: Mapping[str, Any], key: str, dates: tuple[str, ...], decimal: s
         is_whole=bool(entry.get("is_whole", False)),
         is_alone=bool(entry.get("alone", False)),
         gives_nothing=_text(entry, key, "gives_nothing") if "gives_nothing" in entry else None,
+        named=_names(entry.get("named", []), f"{key}.named"),
     )
 
 

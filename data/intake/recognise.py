@@ -94,14 +94,15 @@ class _Fit:
         return [name.strip() for name in self.header.names if header.normal(name) and header.normal(name) not in read]
 
     @property
-    def rank(self) -> tuple[int, int, int, bool]:
+    def rank(self) -> tuple[int, int, int, bool, bool]:
         """The more of its columns the profile asks for and uses, the better it fits; then the earlier row.
 
-        Of two that fit alike the one that extends the other is meant.
+        Of two that fit alike the one that asks for the name of the file, or that extends the other, is meant.
         """
         known = sum(self.header.has_any((name,)) for name in self.kind.names)
         is_own = self.profile.extends is not None
-        return len(self.kind.required) - len(self.missing), known, -self.header.position, is_own
+        is_named = bool(self.kind.named)
+        return len(self.kind.required) - len(self.missing), known, -self.header.position, is_named, is_own
 
 
 def recognise(taken: Taken, profiles: Iterable[Profile]) -> Recognised:
@@ -167,9 +168,15 @@ def _fits(taken: Taken, known: Iterable[Profile]) -> list[_Fit]:
         text, way = texts[profile.encodings], (profile.encodings, profile.delimiters)
         if way not in rows:
             rows[way] = header.candidates(text, profile.delimiters)
-        found = [_Fit(text, profile, _spelled_out(kind, row), row) for kind in profile.files for row in rows[way]]
+        kinds = [kind for kind in profile.files if not kind.named or _stem(taken) in map(header.normal, kind.named)]
+        found = [_Fit(text, profile, _spelled_out(kind, row), row) for kind in kinds for row in rows[way]]
         fits += [fit for fit in found if not fit.kind.is_alone or not fit.unread]
     return fits
+
+
+def _stem(taken: Taken) -> str:
+    """Name of a file without its ending."""
+    return header.normal(taken.name.rpartition(".")[0] or taken.name)
 
 
 def _spelled_out(kind: FileKind, row: Header) -> FileKind:

@@ -237,8 +237,11 @@ def _notes_on_several(connection: duckdb.DuckDBPyConnection, work: Work, each: F
             found = connection.execute(f"select count(*) from {work.tables.staged} where {condition}").fetchall()[0][0]
             if found:
                 notes.append(f"{name.replace('_', ' ')}: {found} cells hold several values, the first counts")
-        told = fill.note_on_links(connection, work.file, work.tables.staged, each, name, around)
-        notes += [told] if told else []
+        told = (
+            fill.note_on_links(connection, work.file, work.tables.staged, each, name, around),
+            fill.note_on_lists(connection, each, name, around),
+        )
+        notes += [note for note in told if note and note not in work.notes and note not in notes]
     return notes
 
 
@@ -379,18 +382,26 @@ def _remove_left_out(connection: duckdb.DuckDBPyConnection, tables: Tables, fill
 
 
 def _set_replaced_aside(connection: duckdb.DuckDBPyConnection, work: Work, filled: Filled) -> None:
-    """Of several different rows with one id the latest counts, by its own time of change, else by order."""
+    """Of several different rows with one id the latest counts, by its own time of change, else by order.
+
+    Where the others are the versions of a record they are no faults: a fill that keeps changes reads them.
+    """
     if filled.fill.table not in KEYS or filled.fill.keep or filled.fill.only_completes:
         return
     keys = KEYS[filled.fill.table]
     listed = ", ".join(f'rows."{key}"' for key in keys)
+    latest = f"(partition by {listed} order by rows.changed_at desc nulls last, rows.record_no desc)"
+    for versions in (each for each in work.filled if each.fill.keep == "changes"):
+        connection.execute(
+            f"delete from {filled.table} where record_no in (select record_no from {versions.table}) and record_no in "
+            f"(select record_no from {filled.table} as rows qualify row_number() over {latest} > 1)"
+        )
     connection.execute(
         f"insert into {work.tables.bad} select rows.record_no, $name, rows.raw_{keys[0]}, "
         f"'replaced by a later row with the same {keys[0].replace('_', ' ')}' "
         f"from {filled.table} as rows join {work.tables.staged} as staged using (record_no) "
         f"where rows.record_no not in (select record_no from {work.tables.bad}) "
-        f"qualify row_number() over (partition by {listed} "
-        "order by rows.changed_at desc nulls last, rows.record_no desc) > 1",
+        f"qualify row_number() over {latest} > 1",
         {"name": checks.column_name(work.file, filled, keys[0])},
     )
 

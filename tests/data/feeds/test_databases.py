@@ -161,6 +161,36 @@ def test_what_the_database_refuses_is_told_without_the_secret(fed, postgres, mon
     assert SECRET not in "".join(kept)
 
 
+def test_a_version_without_another_stage_is_no_entry_though_only_it_is_new(postgres, tmp_path, monkeypatch, capsys):
+    columns = "id, stage_name, is_won, is_closed, is_deleted, amount, close_date, created_date, lead_source, owner_id"
+    version = (
+        "insert into opportunity values ('006X00000000001AAA', '{}', 'false', 'false', 'false', '{}', '2026-09-01',"
+    )
+    version += " '2026-01-01', 'Web', '005A', '{}', '{}', '{}')"
+    postgres.execute(
+        f"create table opportunity ({columns.replace(',', ' text,')} text, _fivetran_active text, _fivetran_start text,"
+        " _fivetran_synced timestamptz)",
+        version.format("Needs Analysis", 100, "false", "2026-02-01", "2026-04-01"),
+        version.format("Negotiation", 100, "true", "2026-03-01", "2026-04-01"),
+        version.replace("006X", "006Y").format("Needs Analysis", 70, "true", "2026-03-01", "2026-04-03"),
+    )
+    toml = 'tables = ["opportunity"]\nchanged_at = "_fivetran_synced"'
+    fed = Fed(tmp_path, monkeypatch, capsys, postgres.address, toml=toml)
+    entries = (
+        "select stage, entered_at::date::varchar from canonical.stage_events where lead_id like '006X%' order by 2"
+    )
+    assert fed.sync()[0] == 0
+    before = fed.home.rows(entries)
+    assert before == [("prospect", "2026-02-01"), ("proposal", "2026-03-01")]
+    postgres.execute(
+        "update opportunity set _fivetran_active = 'false'",  # and its own row says nothing of when
+        version.format("Negotiation", 250, "true", "2026-04-04", "2026-04-05"),
+    )
+    assert fed.sync()[0] == 0
+    assert fed.home.rows("select amount::integer from canonical.leads order by 1") == [(70,), (250,)]
+    assert fed.home.rows(entries) == before
+
+
 def test_a_connection_that_is_cut_in_the_middle_is_made_again(fed, postgres, monkeypatch):
     postgres.execute(
         "alter table touches rename to told_touches",

@@ -23,8 +23,8 @@ REFUSED = {
     "renamed column": (GOOD.replace("created_at", "create_at"), r"'created_at' is missing \(nearest: 'create_at'\)"),
     "duplicate names": (GOOD.replace("source,amount", "source,Source "), "more than one column named 'source'"),
     "too many columns": (
-        ",".join(f"c{number}" for number in range(501)) + "\n",
-        "has 501 columns and the limit is 500",
+        ",".join(f"c{number}" for number in range(1601)) + "\n",
+        "has 1601 columns and the limit is 1600",
     ),
     "long line": (GOOD + "x" * 1_000_001 + "\n", r"line of more than 1 MB \(line 4\)"),
     "unclosed quote": (leads(*MANY[:50], 'L-x,2026-01-05,"Webinar,10', *MANY[51:]), "on line 52 is never closed"),

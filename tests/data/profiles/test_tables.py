@@ -54,7 +54,7 @@ HUBSPOT = {
     "engagement_deal": "deal_id,engagement_id,engagement_type\n1,91,CALL\n2,91,CALL\n4,93,CALL\n1,95,EMAIL\n1,97,MEETING\n",
     "engagement_contact": "contact_id,engagement_id,engagement_type\n703,96,EMAIL\n",
 }
-NOTHING = {"contact.csv", "deal_pipeline.csv", "deal_property_history.csv", "engagement.csv"}
+NOTHING = {"contact.csv", "deal_property_history.csv", "engagement.csv"}
 
 
 @pytest.fixture(scope="module")
