@@ -378,31 +378,30 @@ def test_sqlite_is_read_the_same_way(tmp_path, monkeypatch, capsys):
     assert not file.exists(), "a database that is not there is not made"
 
 
-def test_the_tables_of_a_landing_give_what_their_files_give(postgres, real_data, tmp_path, monkeypatch, capsys):
-    tables = real_data / "hubspot_tables"
-    files = [*sorted(tables.glob("deal*.csv")), tables / "owner_data.csv"]
-    names = []
+@pytest.mark.parametrize("landing", ["hubspot_tables", "salesforce_tables"])
+def test_the_tables_of_a_landing_give_what_their_files_give(
+    postgres, real_data, tmp_path, monkeypatch, capsys, landing
+):
+    files = sorted((real_data / landing).glob("*.csv"))
+    postgres.execute("create schema crm")
     for path in files:
-        name = path.stem.removesuffix("_data")
-        names.append(f"hubspot.{name}")
         header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
         columns = ", ".join(f'"{each}" text' for each in header)
-        postgres.execute(
-            "create schema if not exists hubspot",
-            f"create table hubspot.{name} ({columns})",
-        )
-        _copy(postgres, f"hubspot.{name}", header, path)
-    listed = ", ".join(f'"{name}"' for name in names)
-    fed = Fed(tmp_path, monkeypatch, capsys, postgres.address, toml=f'tables = [{listed}]\nprofile = "hubspot-tables"')
-    assert fed.sync()[0] == 0
-    other = tmp_path / "by hand"
-    load_files(files, home=other, profile="hubspot-tables", anyway=True)
-    by_hand = Home.__new__(Home)
-    by_hand.folder = other
-    for table, own in (("leads", "load_id, profile"), ("stage_events", "load_id"), ("outcomes", "load_id")):
-        told = f"select columns(* exclude ({own}))::varchar from canonical.{table} order by all"
+        postgres.execute(f'create table crm."{path.stem}" ({columns})')
+        _copy(postgres, f"crm.{path.stem}", header, path)
+    listed = ", ".join(f'"crm.{path.stem}"' for path in files)
+    fed = Fed(tmp_path, monkeypatch, capsys, postgres.address, toml=f"tables = [{listed}]")
+    status, said, wrong = fed.sync()
+    assert (status, wrong) == (0, [])
+    (tmp_path / "by hand").mkdir()
+    by_hand = Home(tmp_path / "by hand")
+    load_files(files, home=by_hand.folder)
+    rows = sum(count for count, *_ in by_hand.rows("select count_rows from intake.files"))
+    assert f"{rows:,} rows" in said[0], "every row is accounted for"
+    for table in ("leads", "stage_events", "outcomes", "touches"):
+        told = f"select columns(* exclude (load_id))::varchar from canonical.{table} order by all"
         assert fed.home.rows(told) == by_hand.rows(told)
-        assert fed.home.rows(told)
+    assert fed.home.rows("select count(*) > 0 from canonical.leads") == [(True,)]
 
 
 def _copy(postgres, table, header, path):
