@@ -279,9 +279,10 @@ def _feed(options: argparse.Namespace) -> int:
         feed = Feed(folder, database, tuple(options.tables), **{key: value for key, value in asked.items() if value})
     except ValueError as error:
         raise FeedError(f"{error}.") from error
-    add(Store(options.home).folder, feed)
+    for note in add(Store(options.home).folder, feed):
+        say(note)
     written = definitions.file_of(Store(options.home).folder)
-    say(f"Written into {written}: `python -m data sync` loads what comes from {folder or database}.")
+    say(f"Written into {written}: `python -m data sync` loads what comes from {feed.title}.")
     return 0
 
 

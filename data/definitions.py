@@ -360,7 +360,7 @@ def _check_owners(owners: tuple[Owner, ...]) -> None:
 def _check_feeds(feeds: tuple[Feed, ...]) -> None:
     titles = [feed.title for feed in feeds]
     if twice := [title for title in titles if titles.count(title) > 1]:
-        raise DefinitionsError(f"feeds: more than one is called {twice[0]!r}")
+        raise DefinitionsError(f"feeds: more than one is called {twice[0]!r}; give one of them a `name` of its own")
 
 
 def _check_reasons(reasons: Reasons) -> None:

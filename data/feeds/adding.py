@@ -11,7 +11,7 @@ from data.settings import versions
 from data.settings.draft import FEEDS, Draft
 
 
-def add(home: Path, feed: Feed) -> None:
+def add(home: Path, feed: Feed) -> list[str]:
     """Write a feed into the definitions of a home, with nothing that is as it is by default.
 
     Parameters
@@ -21,6 +21,11 @@ def add(home: Path, feed: Feed) -> None:
     feed : Feed
         What is to come by itself.
 
+    Returns
+    -------
+    list of str
+        What whoever sets it up should know, in sentences.
+
     Raises
     ------
     FeedError
@@ -28,10 +33,14 @@ def add(home: Path, feed: Feed) -> None:
     DefinitionsError
         If the definitions cannot be read, or name such a feed already.
     """
-    if feed.database:
-        database.look(feed)
-    elif not Path(feed.folder).is_dir():
-        raise FeedError(f"{feed.folder} is not a folder that is there: make it first.")
+    notes = database.look(feed, home) if feed.database else []
+    if feed.folder and not Path(feed.folder).is_dir():
+        kind = (
+            "a file, and a feed is a folder"
+            if Path(feed.folder).exists()
+            else "not a folder that is there: make it first"
+        )
+        raise FeedError(f"{feed.folder} is {kind}.")
     read = versions.now(home)
     if read.fault:
         raise DefinitionsError(f"{definitions.file_of(home)}: {read.fault}")
@@ -47,3 +56,4 @@ def add(home: Path, feed: Feed) -> None:
         },
     )
     versions.keep(home, draft.text, read=read.digest, who=versions.BY_HAND)
+    return notes

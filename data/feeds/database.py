@@ -79,15 +79,41 @@ def bring(feed: Feed, home: Path, memory: Memory, *, anyway: bool = False) -> It
     yield Step(report=report)
 
 
-def look(feed: Feed) -> None:
-    """See whether all that a feed reads can be read; else a FeedError."""
-    with opened(_address(feed)) as database:
-        columns = {name: database.columns(each) for name, each in _relations(feed, database).items()}
-    if feed.changed_at and not any(feed.changed_at in each for each in columns.values()):
-        there = ", ".join(sorted({name for each in columns.values() for name in each}))
-        raise FeedError(
-            f"No table has a column {feed.changed_at}; there are {there}. Without one all is read each time."
-        )
+def look(feed: Feed, home: Path) -> list[str]:
+    """See whether all that a feed reads can be read, and gives something.
+
+    Parameters
+    ----------
+    feed : Feed
+        Of a database.
+    home : Path
+        Home folder, for its profiles.
+
+    Returns
+    -------
+    list of str
+        What whoever sets it up should know, in sentences.
+
+    Raises
+    ------
+    FeedError
+        If it cannot be read, or would give nothing.
+    """
+    with opened(_address(feed)) as database, tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
+        relations = _relations(feed, database)
+        columns = {name: database.columns(each) for name, each in relations.items()}
+        without = [name for name, each in columns.items() if feed.changed_at and feed.changed_at not in each]
+        if len(without) == len(columns):
+            there = ", ".join(sorted({name for each in columns.values() for name in each}))
+            raise FeedError(
+                f"No table has a column {feed.changed_at}; there are {there}. Without one all is read each time."
+            )
+        found = _recognised(feed, home, database, relations, columns, Path(folder))
+    kinds = [each.kind for own in found.values() for each in own]
+    if kinds and not any(kind.fills for kind in kinds):
+        reasons = {kind.gives_nothing or "it only gives names to what other tables hold" for kind in kinds}
+        raise FeedError(f"Nothing would come of it: {'; '.join(sorted(reasons))}.")
+    return [f"{name} has no column {feed.changed_at}: it is read whole each time." for name in without]
 
 
 def _address(feed: Feed) -> str:
@@ -152,8 +178,8 @@ def _demand_columns(memory: Memory, columns: dict[str, dict[str, str]]) -> None:
     ]  # fmt: skip
     if gone:
         raise FeedError(
-            f"{'; '.join(gone)}: nothing was loaded. `python -m data sync --anyway` goes on without,"
-            " and keeps what it said before."
+            f"{'; '.join(gone)}: nothing was loaded. put it back, or let `python -m data sync --anyway` go"
+            " on without it, where the rest can be read: what the column said before is kept."
         )
 
 
@@ -177,16 +203,7 @@ def _parts(
 
     Of the first a column says when a row changed, and no other table needs the rows that did not.
     """
-    found: dict[str, list[Recognised]] = {}
-    try:
-        recognised = recogniser(profile=feed.profile, home=home)
-        for name, relation in relations.items():
-            own = folder / f"sample of {name}"
-            (own / "unpacked").mkdir(parents=True)
-            samples = database.write(relation, columns[name], own / f"{name}.csv", most=SAMPLE_ROWS)
-            found[name] = [each for path in samples for each in recognised(path, own / "unpacked")]
-    except (IntakeError, ProfileError) as error:
-        raise FeedError(str(error)) from error
+    found = _recognised(feed, home, database, relations, columns, folder)
     needed = needs(each for own in found.values() for each in own)
     in_part = {
         name
@@ -196,6 +213,28 @@ def _parts(
         and not any(each.kind.role in needed or _needs_all(each.kind) for each in own)
     }
     return in_part, {name for name, own in found.items() if not any(each.kind.fills for each in own)}
+
+
+def _recognised(
+    feed: Feed,
+    home: Path,
+    database: Database,
+    relations: dict[str, str],
+    columns: dict[str, dict[str, str]],
+    folder: Path,
+) -> dict[str, list[Recognised]]:
+    """What each table is, by its first rows; one without rows is nothing."""
+    found: dict[str, list[Recognised]] = {}
+    try:
+        recognised = recogniser(profile=feed.profile, home=home)
+        for name, relation in relations.items():
+            own = folder / f"sample of {name}"
+            (own / "unpacked").mkdir(parents=True)
+            samples = database.write(relation, columns[name], own / f"{name.rpartition('.')[2]}.csv", most=SAMPLE_ROWS)
+            found[name] = [each for path in samples for each in recognised(path, own / "unpacked")]
+    except (IntakeError, ProfileError) as error:
+        raise FeedError(str(error)) from error
+    return found
 
 
 def _needs_all(kind: FileKind) -> bool:

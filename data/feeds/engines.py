@@ -304,7 +304,24 @@ def opened(address: str) -> Iterator[Database]:
         with driver.connect(**ENGINES[scheme].connects(address)) as connection:
             yield Database(ENGINES[scheme], connection)
     except driver.Error as error:
-        raise DatabaseError(_plain(error, address), is_passing=isinstance(error, driver.OperationalError)) from None
+        is_passing = isinstance(error, driver.OperationalError) and not _way_out(str(error))
+        raise DatabaseError(_plain(error, address), is_passing=is_passing) from None
+
+
+# What a driver puts before and behind the words of the database itself, and what these hint at.
+WRAPPING = re.compile(
+    r"^[A-Z_]+: (\[\w+\] )?(Failed to [a-z ]+: )?|(ERROR|FATAL): +| LINE \d+: .*$| Is the server running.*$"
+)
+WAYS_OUT = {
+    r"authentication failed|role .* does not exist": "Correct the name and what is secret in the address.",
+    r"database .* does not exist": "Correct the database in the address.",
+    r"relation .* does not exist": "Correct the name of the table, with its schema before it: schema.table.",
+}
+
+
+def _way_out(sentence: str) -> str:
+    """What to do about it, with a blank before; "" where that is not known, and where it may pass."""
+    return next((f" {way}" for found, way in WAYS_OUT.items() if re.search(found, sentence)), "")
 
 
 def _plain(error: Exception, address: str) -> str:
@@ -317,4 +334,5 @@ def _plain(error: Exception, address: str) -> str:
     words = re.split(r"[^\w%.~-]+", f"{rest.rpartition('@')[0]} {options}")
     for word in sorted({each for told in words for each in (told, unquote(told)) if each}, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "…", text)
-    return plain(f"The database says: {text.rstrip('.')}.")
+    text = WRAPPING.sub("", text).strip(" .")
+    return plain(f"The database says: {text}.{_way_out(text)}")

@@ -126,7 +126,9 @@ def bring(feed: Feed, home: Path, memory: Memory, *, anyway: bool = False) -> It
 def _look(folder: Path) -> dict[str, tuple[int, int]]:
     """By path in the folder, size and time of change of every file that somebody has finished."""
     if not folder.is_dir():
-        raise FeedError(f"{plain(str(folder))} is not a folder that is there: make it, or correct it under [[feeds]].")
+        raise FeedError(
+            f"{plain(str(folder))} is not a folder that is there: make it, or correct it in Settings > Feeds."
+        )
     found = {}
     try:
         for path in folder.rglob("*"):

@@ -133,8 +133,8 @@ def account(
         from fates
         """
     ).fetchall()[0]
-    # A file that only gives labels to the others: its rows are used, not stored.
-    if not file.kind.fills and not file.kind.gives_nothing:
+    # A file that only gives labels to the others: its rows are used, not stored. As it was before it tells nothing new.
+    if not file.kind.fills and not file.kind.gives_nothing and not _is_known(connection, file):
         imported, unchanged = imported + unchanged, 0
     quarantined = bad + len(staged.rejects)
     reasons = connection.execute(
@@ -153,6 +153,12 @@ def account(
         count_quarantined=quarantined,
         reasons=tuple(reasons),
     )
+
+
+def _is_known(connection: duckdb.DuckDBPyConnection, file: Recognised) -> bool:
+    """Whether the same file was loaded before."""
+    asked = "select count(*) from intake.files where sha256 = ?"
+    return bool(connection.execute(asked, [file.text.taken.sha256]).fetchall()[0][0])
 
 
 def example(connection: duckdb.DuckDBPyConnection, result: FileAccount, reason: str, load_id: int) -> str:

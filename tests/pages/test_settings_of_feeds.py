@@ -91,7 +91,7 @@ def test_a_folder_is_set_up_and_looked_at_without_a_terminal(home, exports):
     app = looked(home, app)
     assert "CRM: load #2 of 1 file: 2 rows, 2 imported." in said(app)
     row = app.dataframe[0].value.iloc[0]
-    assert row["brought"] == "load #2 of 1 file: 2 rows, 2 imported."
+    assert row["brought"] == "Load #2 of 1 file: 2 rows, 2 imported."
     warehouse = Warehouse.open(Store(home).current(), home)
     assert warehouse.ask("shares", breakdown="channel")["leads"].sum() == 3
     warehouse.close()
@@ -105,7 +105,7 @@ def test_a_feed_that_is_called_otherwise_is_not_read_anew_and_one_can_be_removed
     field(app, "Name").set_value("Exports").run()
     assert f"The feed “{exports}” is called “Exports”." in said(app)
     press(app, "Keep")
-    assert app.dataframe[0].value.iloc[0]["brought"] == "load #2 of 1 file: 1 row, 1 imported."
+    assert app.dataframe[0].value.iloc[0]["brought"] == "Load #2 of 1 file: 1 row, 1 imported."
     press(app, "Remove this feed")
     press(app, "Keep")
     assert definitions.load(home).feeds == ()

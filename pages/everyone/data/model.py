@@ -1,5 +1,6 @@
 """Data: what is loaded, as of when, and where every row is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -146,7 +147,7 @@ def build(
         + tuple(
             Finding(ACT, words.feed_finding(each.title, sentence), who=common.LOADERS)
             for each in feeds
-            for sentence in each.faults[:FAULTS_SHOWN]
+            for sentence in _shown(each.faults)
         ),
         cards=((_feeds(feeds, warehouse.definitions.time_zone),) if feeds else ()) + _cards(contents),
     )
@@ -281,16 +282,22 @@ def _log(contents: Contents) -> Card:
     )
 
 
+def _shown(faults: tuple[str, ...]) -> Iterator[str]:
+    yield from faults[:FAULTS_SHOWN]
+    if len(faults) > FAULTS_SHOWN:
+        yield words.more_faults(len(faults) - FAULTS_SHOWN)
+
+
 def _feeds(feeds: tuple[Told, ...], zone: str) -> Card:
     """When each feed last came, what it brought, and what of it could not be loaded."""
     latest = max(feeds, key=lambda each: each.came_at)
     rows = [
         {
             "feed": each.title,
-            "looked_at": _at(each.looked_at, zone),
             "came_at": _at(each.came_at, zone),
-            "brought": common.capital(each.brought),
             "refused": " ".join(each.faults),
+            "brought": common.capital(each.brought),
+            "looked_at": _at(each.looked_at, zone),
         }
         for each in feeds
     ]
@@ -306,10 +313,10 @@ def _feeds(feeds: tuple[Told, ...], zone: str) -> Card:
         numbers=pd.DataFrame(rows),
         columns={
             "feed": Column("Feed"),
-            "looked_at": Column("Last looked at"),
             "came_at": Column("Last came"),
-            "brought": Column("What it brought"),
             "refused": Column("What was refused"),
+            "brought": Column("What it brought"),
+            "looked_at": Column("Last looked at"),
         },
         definition=words.FEEDS_DEFINITION,
         is_table=True,

@@ -188,6 +188,12 @@ def feed_finding(title: str, fault: str) -> str:
     return f"From “{labels.literal(title)}”: {labels.literal(fault, FAULT_LETTERS)}"
 
 
+def more_faults(more: int) -> str:
+    """How much else of a feed was not loaded."""
+    were = common.agreeing(more, "was", "were")
+    return f"{common.counted(more, 'more file')} {were} refused; the table of feeds names all."
+
+
 def quarantine_title(records: int, reasons: int) -> str:
     """Title of the quarantine."""
     if not records:

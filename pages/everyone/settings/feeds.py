@@ -1,6 +1,6 @@
 """Feeds: what comes by itself, from folders and databases that whoever runs the dashboard allows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,16 @@ from pages.everyone.settings.context import Context
 from pages.parts import forms, labels
 from pages.parts.cards import Column
 from pages.parts.forms import Field, Form, Group
+from pages.parts.words import common
 
 CHOSEN, SOURCE, ADD = "feed", "new source", "add feed"
 BELOW, TABLES, CHANGED_AT, NAME = "new below", "new tables", "new changed_at", "new name"
 COLUMNS = {
     "feed": Column("Feed"),
-    "reads": Column("Reads"),
     "came": Column("Last came"),
-    "brought": Column("What it brought"),
     "refused": Column("What was refused"),
+    "brought": Column("What it brought"),
+    "reads": Column("Reads"),
 }
 
 
@@ -69,16 +70,15 @@ def _read_by(feed: Feed) -> tuple[object, ...]:
 def _all(context: Context) -> Group:
     feeds = context.meant.feeds
     zone = ZoneInfo(context.kept.time_zone)
-    kept = {each.title: told for each, told in _told(context)}
     rows = [
         {
             "feed": each.title,
+            "came": _at(told.came_at, zone),
+            "refused": " ".join(told.faults),
+            "brought": common.capital(told.brought),
             "reads": each.folder or f"{each.database}: {', '.join(each.tables) or words.A_QUERY}",
-            "came": _at(kept[each.title].came_at, zone) if each.title in kept else "",
-            "brought": kept[each.title].brought if each.title in kept else "",
-            "refused": " ".join(kept[each.title].faults) if each.title in kept else "",
         }
-        for each in feeds
+        for each, told in zip(feeds, memory.of_all(context.home, feeds), strict=True)
     ]
     return Group(
         words.feeds_title(len(feeds)),
@@ -86,10 +86,6 @@ def _all(context: Context) -> Group:
         table=pd.DataFrame(rows) if rows else None,
         columns=COLUMNS,
     )
-
-
-def _told(context: Context) -> Iterator[tuple[Feed, memory.Told]]:
-    yield from zip(context.meant.feeds, memory.of_all(context.home, context.meant.feeds), strict=True)
 
 
 def _at(instant: str, zone: ZoneInfo) -> str:

@@ -5,8 +5,10 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
+from pathlib import Path
 
 import adbc_driver_sqlite.dbapi as sqlite
 import pytest
@@ -41,17 +43,19 @@ from generate_series(1, 900) as numbers(i)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     found = programs()
     if found is None:
         reason = "no PostgreSQL found: there is no /usr/lib/postgresql, and postgres is not on the path"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    running = Postgres(tmp_path_factory.mktemp("postgres") / "server", found)
-    running.start()
-    yield running
-    running.stop()
+    # Not in pytest's own folder: another session closes that to the server's user.
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        running = Postgres(Path(folder) / "server", found)
+        running.start()
+        yield running
+        running.stop()
 
 
 @pytest.fixture
@@ -102,6 +106,22 @@ def test_only_what_changed_is_read_again(fed, postgres):
     found = {lead: rest for lead, *rest in fed.home.rows(LEADS)}
     assert (len(found), found["L-7"], found["L-new"]) == (301, ["seo", "Bo"], ["webinar", None])
     assert fed.sync()[1] == ["CRM: nothing new."]
+
+
+def test_names_that_come_again_as_they_were_are_no_news(postgres, tmp_path, monkeypatch, capsys):
+    postgres.execute(
+        "create table deal (deal_id text, deal_pipeline_stage_id text, property_createdate text, owner_id text)",
+        "insert into deal values ('1', 's1', '2026-01-05', '51')",
+        "create table owner (owner_id text, first_name text, last_name text, email text, _fivetran_synced timestamptz)",
+        "insert into owner values ('51', 'Ada', 'Ito', 'ada@example.com', '2026-04-01')",
+        "insert into owner values ('52', 'Bo', '', '', '2026-04-02')",
+    )
+    toml = 'tables = ["deal", "owner"]\nchanged_at = "_fivetran_synced"'
+    fed = Fed(tmp_path, monkeypatch, capsys, postgres.address, toml=toml)
+    assert fed.sync()[1] == ["CRM: load #1 of 2 files: 3 rows, 3 imported."]
+    assert fed.sync()[1] == ["CRM: nothing new."]
+    postgres.execute("insert into deal values ('2', 's1', '2026-01-06', '52')")
+    assert fed.sync()[1] == ["CRM: load #2 of 2 files: 4 rows, 1 imported, 3 unchanged."]
 
 
 def test_a_row_without_a_time_of_change_is_always_read(fed, postgres):
@@ -469,16 +489,26 @@ def test_a_database_becomes_a_feed_by_one_command(postgres, tmp_path, monkeypatc
     assert "more than one is called 'WAREHOUSE_URL'" in capsys.readouterr().err
 
 
+STAGES = "select 'a' as stage_id, 'b' as label, 'c' as pipeline_id, true as closed_won, now()"
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--tables", "deals"], 'relation "deals" does not exist'),
+        (["--tables", "deals"], 'relation "deals" does not exist. Correct the name of the table'),
         (
             ["--tables", "leads", "--changed-at", "synced"],
             "No table has a column synced; there are changed, created_at",
         ),
         (["--query", "select 1 from"], "syntax error"),
         ([], "tables: either tables are named or there is a query."),
+        (
+            [
+                "--query",
+                f"{STAGES} as _fivetran_synced",
+            ],
+            "Nothing would come of it: it only gives names to what other tables hold.",
+        ),
         (["--tables", "leads", "--database", "NONE_URL"], "The environment variable NONE_URL is not set"),
     ],
 )

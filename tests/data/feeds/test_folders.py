@@ -189,7 +189,7 @@ def test_a_folder_that_is_gone_is_told_each_time_and_other_feeds_come(landing, t
     landing.sync()
     landing.drop.rename(tmp_path / "elsewhere")
     (other / "leads.csv").write_text(f"{HEAD}\nL-2,2026-01-05,seo\n", encoding="utf-8")
-    gone = f"CRM: {landing.drop} is not a folder that is there: make it, or correct it under [[feeds]]."
+    gone = f"CRM: {landing.drop} is not a folder that is there: make it, or correct it in Settings > Feeds."
     for said in (f"{other}: load #2 of 1 file: 1 row, 1 imported.", f"{other}: nothing new."):
         status, out, wrong = landing.sync()
         assert (status, wrong, out[-1]) == (1, [gone], said)

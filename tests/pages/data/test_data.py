@@ -201,8 +201,8 @@ def test_when_each_feed_last_came_and_what_it_brought_is_told():
     table = card(feeds_of(CRM, NEW), "feeds")
     assert table.title == "“CRM” last brought something on 1 Dec 2026, 09:15"
     assert table.numbers.values.tolist() == [
-        ["CRM", "1 Dec 2026, 10:30", "1 Dec 2026, 09:15", "Load #3 of 1 file: 5 rows, 5 imported.", ""],
-        ["/srv/ads", "never", "never", "", ""],
+        ["CRM", "1 Dec 2026, 09:15", "", "Load #3 of 1 file: 5 rows, 5 imported.", "1 Dec 2026, 10:30"],
+        ["/srv/ads", "never", "", "", "never"],
     ]
     assert card(feeds_of(NEW), "feeds").title == "Nothing came from 1\u00a0feed yet"
     assert "feeds" not in [each.name for each in feeds_of().cards]

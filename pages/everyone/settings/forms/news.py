@@ -39,5 +39,7 @@ def show(home: Path, *, is_changed: bool) -> None:
             jobs.start(folder, home, "sync")
             st.session_state[LOOKED] = True
             st.rerun()
-        if job is not None and st.session_state.get(LOOKED):
+        if job is not None and job.state == jobs.DONE and st.session_state.get(LOOKED):
             st.caption(words.looked(job.told), width="content")
+    if job is not None and job.state == jobs.FAILED and st.session_state.get(LOOKED):
+        st.warning("\n".join(f"- {words.looked(each)}" for each in job.told.splitlines()), icon=":material/info:")
