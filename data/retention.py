@@ -131,7 +131,7 @@ def _count(generation: Path, rules: Retention, now: datetime, past: frozenset[st
     return int(found[0]), int(found[1])
 
 
-def _select(rules: Retention, now: datetime, table: str, columns: Columns) -> str:
+def _select(rules: Retention, now: datetime, _: duckdb.DuckDBPyConnection, table: str, columns: Columns) -> str:
     """The query of the rows of a table that are kept."""
     if table == "intake.quarantine":
         return f"select * from before.{table} as given where not ({_is_old(rules, now, 'before.')})"

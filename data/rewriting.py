@@ -12,7 +12,7 @@ from data.store import COPIED, Store
 
 Columns = dict[str, str]  # types by name
 Prepare = Callable[[duckdb.DuckDBPyConnection], None]
-Select = Callable[[str, Columns], str]
+Select = Callable[[duckdb.DuckDBPyConnection, str, Columns], str]
 
 
 def rewrite(
@@ -32,8 +32,8 @@ def rewrite(
     generation : Path
         A whole one.
     select_of : callable
-        Gives, for the name of a table such as ``canonical.leads`` and its columns, the query of its rows; the old
-        generation is attached as ``before``.
+        Gives, on the connection that will run it, for the name of a table such as ``canonical.leads`` and its columns,
+        the query of its rows; the old generation is attached as ``before``.
     prepare : callable, optional
         Makes what the queries need, before them.
     finish : callable, optional
@@ -52,7 +52,7 @@ def rewrite(
         connection.execute(f"attach '{quoted(generation)}' as before (read_only)")
         prepare(connection)
         for table, columns in _tables(connection).items():
-            connection.execute(f"insert into {table} by name {select_of(table, columns)}")
+            connection.execute(f"insert into {table} by name {select_of(connection, table, columns)}")
         meant = connection.execute("select definitions from before.meta.generation").fetchall()[0][0]
         marts.build(connection, meant, is_rewritten=True)
         finish(connection)

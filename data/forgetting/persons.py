@@ -294,7 +294,7 @@ def _traces(connection: duckdb.DuckDBPyConnection, generations: Sequence[Path], 
     """Names and addresses of them, but for those that others have too."""
     for generation in generations:
         with attached(connection, generation) as tables:
-            for table in (each for each in LEADS if each in tables and _has(connection, each, "lead_name")):
+            for table in (each for each in LEADS if each in tables and "lead_name" in _columns(connection)[each]):
                 connection.execute(
                     f"insert or ignore into their_names select distinct trim(lead_name) from before.{table} as given "
                     f"where trim(lead_name) <> '' and ({theirs_sql(table)})"
@@ -304,29 +304,29 @@ def _traces(connection: duckdb.DuckDBPyConnection, generations: Sequence[Path], 
             connection.execute("insert or ignore into their_names values (?)", [address])
     connection.execute("create temp table shared_names (id varchar primary key)")
     for generation in generations:
-        with attached(connection, generation) as tables:
+        with attached(connection, generation):
+            there = _columns(connection)
             for table, columns in LABELS.items():
                 others = f"where not ({theirs_sql(table)})" if table != "canonical.spend" else ""
-                for column in columns if table in tables else ():
-                    if _has(connection, table, column):
-                        connection.execute(
-                            "insert or ignore into shared_names select distinct id from their_names join "
-                            f'(select distinct "{column}" as label from before.{table} as given {others}) '
-                            "on contains(label, id)"
-                        )
+                for column in (each for each in columns if each in there.get(table, ())):
+                    connection.execute(
+                        "insert or ignore into shared_names select distinct id from their_names join "
+                        f'(select distinct "{column}" as label from before.{table} as given {others}) '
+                        "on contains(label, id)"
+                    )
     names = {each for (each,) in connection.execute("select id from their_names").fetchall()}
     shared = {each for (each,) in connection.execute("select id from shared_names").fetchall()}
     return Traces(ids, frozenset(names - shared), len(shared))
 
 
-def _has(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
-    """Whether the attached generation's table has a column: earlier versions had fewer."""
-    found = connection.execute(
-        "select count(*) from duckdb_columns() where database_name = 'before' and column_name = $column "
-        "and schema_name || '.' || table_name = $table",
-        {"table": table, "column": column},
-    ).fetchall()
-    return bool(found[0][0])
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """The columns of each table of the attached generation: earlier versions had fewer."""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = 'before'"
+    ).fetchall():
+        found.setdefault(table, set()).add(column)
+    return found
 
 
 def _own_accounts(

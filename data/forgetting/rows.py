@@ -7,6 +7,7 @@ import duckdb
 
 from data.connections import insert
 from data.forgetting.persons import ID_COLUMNS, LEADS, Persons, theirs_sql
+from data.forgetting.traces import Traces
 from data.rewriting import Columns, rewrite
 from data.store import Store
 
@@ -53,8 +54,11 @@ def _prepare(persons: Persons, opaque: list[tuple[str, str, str]], connection: d
     insert(connection, ALIASES, opaque)
 
 
-def _select(persons: Persons, table: str, columns: Columns, *, keep_numbers: bool) -> str:
+def _select(
+    persons: Persons, connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, *, keep_numbers: bool
+) -> str:
     """The query of the rows of a table without them, or with opaque ids in place of theirs."""
+    holding = _holding(persons.traces, connection, table, columns)
     theirs = theirs_sql(table) if "lead_id" in columns else "false"
     shown, joins = [], []
     for name, kind in columns.items():
@@ -79,13 +83,33 @@ def _select(persons: Persons, table: str, columns: Columns, *, keep_numbers: boo
             # The data still reaches as far as it did, whoever did the last thing in it.
             is_last = "load_id = max(load_id) over ()"
             text = f"case when {is_last} then (select as_of from before.meta.generation) else {text} end"
-        elif kind == "VARCHAR":
-            text = persons.traces.replaced_sql(text)
-        elif kind == "VARCHAR[]":
-            text = f"list_transform({text}, lambda each: {persons.traces.replaced_sql('each')})"
+        elif name in holding:
+            is_list = kind == "VARCHAR[]"
+            replaced = persons.traces.replaced_sql("each" if is_list else text)
+            text = f"list_transform({text}, lambda each: {replaced})" if is_list else replaced
         shown.append(f'{text} as "{name}"')
     condition = "" if keep_numbers else f"where not ({theirs})"
     return f"select {', '.join(shown)} from before.{table} as given {' '.join(joins)} {condition}"
+
+
+def _holding(traces: Traces, connection: duckdb.DuckDBPyConnection, table: str, columns: Columns) -> set[str]:
+    """The columns of texts that hold a word of theirs, be it as a part of a longer one.
+
+    To tell takes one short pattern; to replace takes two long ones for each column, of every letter that there is.
+    """
+    texts = {
+        "VARCHAR": 'given."{name}" as "{name}"',
+        "VARCHAR[]": 'array_to_string(given."{name}", chr(10)) as "{name}"',
+    }
+    read = ", ".join(texts[kind].format(name=name) for name, kind in columns.items() if kind in texts)
+    if not traces.part or not read:
+        return set()
+    found = connection.execute(
+        f"select distinct name from (unpivot (select {read} from before.{table} as given) "
+        "on columns(*) into name name value text) where regexp_matches(text, $part)",
+        {"part": traces.part},
+    ).fetchall()
+    return {name for (name,) in found}
 
 
 def _keep_unchanged(connection: duckdb.DuckDBPyConnection) -> None:

@@ -72,9 +72,12 @@ def rate_sql(text: str, decimal: str) -> str:
     return f"try_cast({_read_sql(text, decimal)} as decimal(28, 12))"
 
 
-def is_rounded_sql(text: str, decimal: str) -> str:
-    """SQL that says whether reading an amount dropped digits beyond the cents."""
-    return f"try_cast({_read_sql(text, decimal)} as decimal(38, 12)) <> {amount_sql(text, decimal)}"
+def rounded_sql(text: str, decimal: str, table: str) -> str:
+    """SQL that counts the amounts of a table of which reading dropped digits beyond the cents."""
+    # The long expression stands there once: to compile it takes longer than a small file has rows for.
+    read = f"select {_read_sql(text, decimal)} as amount from {table}"
+    exact, cents = (f"try_cast(amount as decimal({kept}))" for kept in ("38, 12", "18, 2"))
+    return f"select count(*) from ({read}) where {exact} <> {cents}"
 
 
 def _read_sql(text: str, decimal: str) -> str:
@@ -139,6 +142,9 @@ def weigh(connection: duckdb.DuckDBPyConnection, table: str, column: str, curren
     currency : str or None
         The column with the currency, if there is one.
     """
+    has_sign = f"regexp_matches({column}, '[.,]')"
+    if not connection.execute(f"select 1 from {table} where {has_sign} limit 1").fetchall():
+        return Signs(0, 0, 0)  # most often: to compile what follows takes longer than to read a small file
     named = currencies_sql(column)
     first = f"{named}[1]" if currency is None else f"coalesce({named}[1], upper({currency}))"
     # An open amount has one sign before three digits; where the currency has no cents, that sign parts thousands.
@@ -153,7 +159,7 @@ def weigh(connection: duckdb.DuckDBPyConnection, table: str, column: str, curren
                 try_cast({plain_sql(column, "comma")} as decimal(38, 6)) as by_comma,
                 {has_no_cents} as has_no_cents
             from {table}
-            where regexp_matches({column}, '[.,]')
+            where {has_sign}
         ),
         told as (
             select

@@ -77,8 +77,7 @@ def quarantine(
     for check in _rules(file, filled, now, essential=True):
         name = column_name(file, filled, check.field)
         raw = f"raw_{check.field}" if check.field in filled.fields else "null::varchar"
-        before = connection.execute(f"select count(*) from {into}").fetchall()[0][0]
-        connection.execute(
+        count = connection.execute(
             f"""
             insert into {into}
             select record_no, $name, {raw},
@@ -88,10 +87,9 @@ def quarantine(
             where {check.condition}
             """,
             {"name": name},
-        )
+        ).fetchall()[0][0]
         if check.unreadable:
-            after = connection.execute(f"select count(*) from {into}").fetchall()[0][0]
-            _demand_readable(connection, file, filled, check, after - before)
+            _demand_readable(connection, file, filled, check, count)
 
 
 def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled, staged: str, now: str) -> list[str]:
@@ -123,8 +121,8 @@ def warn(connection: duckdb.DuckDBPyConnection, file: Recognised, filled: Filled
                 )
                 notes.append(f"{column_name(file, filled, field)}: {count} texts cut to {NAME_CHARACTERS:,} characters")
         if TABLES[filled.fill.table][field].kind == "amount":
-            rounded = amounts.is_rounded_sql(f"raw_{field}", filled.ways.decimals[field])
-            count = connection.execute(f"select count(*) from {filled.table} where {rounded}").fetchall()[0][0]
+            rounded = amounts.rounded_sql(f"raw_{field}", filled.ways.decimals[field], filled.table)
+            count = connection.execute(rounded).fetchall()[0][0]
             if count:
                 notes.append(f"{column_name(file, filled, field)}: {count} amounts rounded to cents")
     return notes

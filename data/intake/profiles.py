@@ -4,7 +4,7 @@ import tomllib
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from data.intake.header import STAR, normal
 
 OWN = "profiles"  # the folder of a home, or of a draft, for those that are not shipped
 SHIPPED = Path(__file__).parents[1] / "profiles"
+TEXTS_KEPT = 64  # of profiles, with what they say: every load reads all of them
 ENCODINGS = ("utf-8", "cp1252")
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -100,7 +101,7 @@ class FileKind:
             ),
         )
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every column name that this file may have and that is read."""
         names = [name for names in self.required for name in names]
@@ -181,11 +182,16 @@ def read(path: Path) -> Profile:
         If it is wrong; the message names the file and the key.
     """
     try:
-        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _of_text(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ProfileError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
         raise ProfileError(f"{path}: {error}") from error
+
+
+@lru_cache(TEXTS_KEPT)
+def _of_text(text: str) -> Profile:
+    return parse(tomllib.loads(text))
 
 
 def _name_of(path: Path) -> str:

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from data.intake import IntakeError, header
 from data.intake.columns import names_in
@@ -84,7 +85,7 @@ class _Fit:
     kind: FileKind
     header: Header
 
-    @property
+    @cached_property
     def missing(self) -> list[tuple[str, ...]]:
         return [names for names in self.kind.required if not self.header.has_any(names)]
 

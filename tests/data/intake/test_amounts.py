@@ -161,6 +161,11 @@ def test_amounts_with_two_readings_are_refused_in_a_sentence_until_somebody_says
     assert amounts_of(home) == ["900.00", "2750.00"]
 
 
+def test_a_comma_before_three_digits_is_asked_about_too(home):
+    with pytest.raises(IntakeError, match="two ways: '2,750' on line 3"):
+        home.load(spend=spend(("900", "EUR"), ("2,750", "EUR"), delimiter=";"))
+
+
 def test_a_semicolon_tells_and_what_it_told_is_noted(home):
     account = home.take(spend=spend(("2.750", "EUR"), ("3.100", "EUR"), delimiter=";"))
     assert amounts_of(home) == ["2750.00", "3100.00"]
