@@ -1,5 +1,6 @@
 """Whether what leads are told apart by was recorded without regard to how they ended: the claim that all pages ask."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -156,24 +157,24 @@ def _judged(warehouse: Warehouse, scope: Scope, dimension: str, gate: str, *, is
     known, unmapped = (int(reached.loc[reached["breakdown"] == name, "leads"].sum()) for name in ("known", "unmapped"))
     # Nobody looks at pipelines where there is one at most.
     comparisons = len(LOOKED_AT) - (not warehouse.offered((dimensions.PIPELINE,)))
-    sides = _by_gate(counts, dimension)
-    found = known_with_outcome(sides[gate], comparisons=comparisons)
+    at = _by_gate(counts, dimension)
+    found = known_with_outcome(at(gate), comparisons=comparisons)
     if not is_looked_at or known + unmapped == 0:
         return Recorded(dimension, gate, leads, known, unmapped, found, is_with_outcome=False)
     everything = Scope(as_of=scope.as_of, pipeline=scope.pipeline and ALL_PIPELINES)
     if not found.is_clear and not found.is_ruled_out:
-        of_all = known_with_outcome(sides[GATES[0]], comparisons=comparisons)
+        of_all = known_with_outcome(at(GATES[0]), comparisons=comparisons)
         if not of_all.is_clear and scope != everything:
             of_all = recorded(warehouse, everything, dimension).with_outcome
         found = of_all if of_all.is_clear else found
     later = GATES[GATES.index(gate) + 1 :] if found.is_clear else ()
-    by_gate = ((name, known_with_outcome(sides[name], comparisons=comparisons)) for name in later)
+    by_gate = ((name, known_with_outcome(at(name), comparisons=comparisons)) for name in later)
     known_from = next((name for name, each in by_gate if each.is_ruled_out), "")
     return Recorded(dimension, gate, leads, known, unmapped, found, found.is_clear, known_from)
 
 
-def _by_gate(counts: pd.DataFrame, dimension: str) -> dict[str, pd.DataFrame]:
-    """Won and all others that reached each gate, and how many of them are recorded.
+def _by_gate(counts: pd.DataFrame, dimension: str) -> Callable[[str], pd.DataFrame]:
+    """Tells, for a gate, the won and all others that reached it, and how many of them are recorded.
 
     A row for each quarter of creation and, if that is another thing, channel. Leads without a day are of one quarter
     that has no name.
@@ -194,10 +195,12 @@ def _by_gate(counts: pd.DataFrame, dimension: str) -> dict[str, pd.DataFrame]:
         np.bincount(cell, weights, int(np.prod(shape))).astype(np.int64).reshape(shape)[..., ::-1].cumsum(axis=-1)
         for weights in (leads, leads * is_recorded)
     )
-    tables = {}
-    for back, gate in enumerate(reversed(GATES)):
+
+    def at(gate: str) -> pd.DataFrame:
+        back = len(GATES) - 1 - GATES.index(gate)
         others, won = every[..., back].T
         known_others, known_won = known[..., back].T
         sides = {"won": won, "known_won": known_won, "others": others, "known_others": known_others}
-        tables[gate] = pd.DataFrame(sides)[won + others > 0]
-    return tables
+        return pd.DataFrame(sides)[won + others > 0]
+
+    return at

@@ -134,7 +134,7 @@ CELLS = st.tuples(
 def test_sides_by_gate_as_one_counts_them(cells, dimension):
     columns = ["breakdown", "quarter", "channel", "outcome", "gate", "leads"]
     counts = pd.DataFrame([(*cell, leads) for cell, leads in cells.items()], columns=columns)
-    found = _by_gate(counts, dimension)
+    at = _by_gate(counts, dimension)
     for gate in GATES:
         sides = {}
         for (breakdown, quarter, channel, outcome, furthest), leads in cells.items():
@@ -144,4 +144,4 @@ def test_sides_by_gate_as_one_counts_them(cells, dimension):
                 side = "won" if outcome == "won" else "others"
                 row[side] += leads
                 row[f"known_{side}"] += 0 if breakdown == "not recorded" else leads
-        assert found[gate].to_dict("records") == [sides[stratum] for stratum in sorted(sides, key=str)]
+        assert at(gate).to_dict("records") == [sides[stratum] for stratum in sorted(sides, key=str)]
