@@ -83,7 +83,7 @@ def _one(store: Store, feed: Feed, say: Say, warn: Say, *, anyway: bool) -> bool
             known.files |= step.files
             refused = [each.told for each in step.files.values() if each.became == REFUSED]
             wrong += refused
-            if told := _told(step):
+            if told := _told(feed, step):
                 brought += 1
                 known.came_at, known.brought = _now(), told
                 say(f"{feed.title}: {told}")
@@ -110,12 +110,13 @@ def _one(store: Store, feed: Feed, say: Say, warn: Say, *, anyway: bool) -> bool
     return not wrong
 
 
-def _told(step: Step) -> str:
+def _told(feed: Feed, step: Step) -> str:
     """What a load brought, in a sentence; "" where there was none, or nothing in it was new."""
     report = step.report
     if report is None or not report.is_published:
         return ""
-    read = f"{len(report.files):,} file{'s' if len(report.files) != 1 else ''}"
+    kind = "table" if feed.database else "file"
+    read = f"{len(report.files):,} {kind}{'s' if len(report.files) != 1 else ''}"
     return f"load #{report.load_id} of {read}: {counted(report.files)}."
 
 

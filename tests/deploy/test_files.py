@@ -4,13 +4,18 @@ import os
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
+import sys
+from contextlib import closing
 
 import pytest
 from streamlit import config
 from streamlit.web.server.starlette.starlette_routes import ROUTE_HEALTH
 
+from data import definitions
 from data.__main__ import _parser
+from data.feeds import sync
 from data.store import PROJECT, home
 from tests.architecture import imports_of
 
@@ -152,3 +157,30 @@ def test_systemd_takes_the_units(tmp_path):
         ["systemd-analyze", "verify", *units], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_what_cron_is_told_syncs_with_what_the_file_of_variables_says(tmp_path):
+    *schedule, user, command = FILES["pipeline-sync.cron"].splitlines()[-1].split(maxsplit=6)
+    assert (schedule, user) == (["*/15", "*", "*", "*", "*"], "pipeline")
+    database = tmp_path / "a & b.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("create table leads (lead_id text, created_at text, source text)")
+        connection.execute("insert into leads values ('L-1', '2026-01-05', 'seo')")
+        connection.commit()
+    feed = '[[feeds]]\ndatabase = "CRM_URL"\ntables = ["leads"]\n'
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/definitions.toml").write_text(f"{definitions.text()}\n{feed}", encoding="utf-8")
+    (tmp_path / "pipeline.env").write_text(f"CRM_URL='sqlite://{database}'\n", encoding="utf-8")
+    places = {
+        PROGRAM: str(PROJECT),
+        HOME: str(tmp_path / "home"),
+        "/etc/pipeline.env": str(tmp_path / "pipeline.env"),
+        ".venv/bin/python": sys.executable,
+    }
+    for place, here in places.items():
+        assert place in command
+        command = command.replace(place, here)
+    told = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+    (loaded,) = sync.log(tmp_path / "home", 5)
+    assert loaded["told"] == "load #1 of 1 table: 1 row, 1 imported."

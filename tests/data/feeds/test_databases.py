@@ -94,7 +94,7 @@ def fed(postgres, tmp_path, monkeypatch, capsys):
 
 
 def test_only_what_changed_is_read_again(fed, postgres):
-    assert fed.sync() == (0, ["CRM: load #1 of 2 files: 1,200 rows, 1,200 imported."], [])
+    assert fed.sync() == (0, ["CRM: load #1 of 2 tables: 1,200 rows, 1,200 imported."], [])
     assert fed.sync() == (0, ["CRM: nothing new."], [])
     postgres.execute(
         "update leads set owner = 'Bo', changed = '2026-06-02' where lead_id = 'L-7'",
@@ -102,7 +102,7 @@ def test_only_what_changed_is_read_again(fed, postgres):
     )
     status, said, _ = fed.sync()
     # The 31 touches of the half hour before the last one are read again, and no lead beside the two that changed.
-    assert (status, said) == (0, ["CRM: load #2 of 2 files: 64 rows, 2 imported, 62 unchanged."])
+    assert (status, said) == (0, ["CRM: load #2 of 2 tables: 64 rows, 2 imported, 62 unchanged."])
     found = {lead: rest for lead, *rest in fed.home.rows(LEADS)}
     assert (len(found), found["L-7"], found["L-new"]) == (301, ["seo", "Bo"], ["webinar", None])
     assert fed.sync()[1] == ["CRM: nothing new."]
@@ -118,10 +118,10 @@ def test_names_that_come_again_as_they_were_are_no_news(postgres, tmp_path, monk
     )
     toml = 'tables = ["deal", "owner"]\nchanged_at = "_fivetran_synced"'
     fed = Fed(tmp_path, monkeypatch, capsys, postgres.address, toml=toml)
-    assert fed.sync()[1] == ["CRM: load #1 of 2 files: 3 rows, 3 imported."]
+    assert fed.sync()[1] == ["CRM: load #1 of 2 tables: 3 rows, 3 imported."]
     assert fed.sync()[1] == ["CRM: nothing new."]
     postgres.execute("insert into deal values ('2', 's1', '2026-01-06', '52')")
-    assert fed.sync()[1] == ["CRM: load #2 of 2 files: 4 rows, 1 imported, 3 unchanged."]
+    assert fed.sync()[1] == ["CRM: load #2 of 2 tables: 4 rows, 1 imported, 3 unchanged."]
 
 
 def test_a_row_without_a_time_of_change_is_always_read(fed, postgres):
@@ -145,7 +145,7 @@ def test_all_is_read_from_time_to_time(fed, postgres):
     assert fed.sync()[1] == ["CRM: nothing new."]
     own = fed.home.folder / "definitions.toml"
     own.write_text(own.read_text(encoding="utf-8") + "whole_days = 0\n", encoding="utf-8")
-    assert fed.sync()[1] == ["CRM: load #2 of 2 files: 1,200 rows, 1 imported, 1,199 unchanged."]
+    assert fed.sync()[1] == ["CRM: load #2 of 2 tables: 1,200 rows, 1 imported, 1,199 unchanged."]
 
 
 def test_a_column_that_is_gone_is_named_and_nothing_is_loaded(fed, postgres):
@@ -227,7 +227,7 @@ def test_a_connection_that_is_cut_in_the_middle_is_made_again(fed, postgres, mon
 
     monkeypatch.setattr(database, "PAUSES", (5.0, 9.0))
     monkeypatch.setattr(database.time, "sleep", lambda seconds: mend(seconds) if seconds > 1 else None)
-    assert fed.sync() == (0, ["CRM: load #1 of 2 files: 1,200 rows, 1,200 imported."], [])
+    assert fed.sync() == (0, ["CRM: load #1 of 2 tables: 1,200 rows, 1,200 imported."], [])
     assert paused == [5.0]
 
 
@@ -295,7 +295,7 @@ def test_a_day_without_end_is_set_aside_with_the_reason_and_an_amount_that_is_no
         "update leads set amount = 'NaN' where lead_id = 'L-2'",
         "update leads set amount = 12.50 where lead_id = 'L-3'",
     )
-    assert fed.sync()[1] == ["CRM: load #1 of 2 files: 1,200 rows, 1,199 imported, 1 quarantined."]
+    assert fed.sync()[1] == ["CRM: load #1 of 2 tables: 1,200 rows, 1,199 imported, 1 quarantined."]
     assert [(column, value) for _, column, value, _ in fed.home.quarantine()] == [("created_at", "infinity")]
     assert fed.home.rows("select lead_id, amount::varchar from canonical.leads where amount is not null") == [
         ("L-3", "12.50")
@@ -347,7 +347,7 @@ def test_a_query_gives_records_of_a_kind_that_it_names(postgres, tmp_path, monke
     )
     toml = 'query = "select id as lead_id, made as created_at, came_from as source from deals;"'
     fed = Fed(tmp_path, monkeypatch, capsys, postgres.address, toml=toml)
-    assert fed.sync()[1] == ["CRM: load #1 of 1 file: 1 row, 1 imported."]
+    assert fed.sync()[1] == ["CRM: load #1 of 1 table: 1 row, 1 imported."]
     assert fed.home.rows(LEADS) == [("7", "seo", None)]
 
 
@@ -365,7 +365,7 @@ def test_tables_of_one_name_in_two_schemas_both_come(postgres, tmp_path, monkeyp
             f"insert into {schema}.leads values ('L-{number}', '2026-01-05', '{schema}')",
         )
     fed = Fed(tmp_path, monkeypatch, capsys, postgres.address, toml='tables = ["europe.leads", "america.leads"]')
-    assert fed.sync()[1] == ["CRM: load #1 of 2 files: 2 rows, 2 imported."]
+    assert fed.sync()[1] == ["CRM: load #1 of 2 tables: 2 rows, 2 imported."]
     assert fed.home.rows(LEADS) == [("L-0", "europe", None), ("L-1", "america", None)]
 
 
@@ -375,7 +375,7 @@ def test_a_feed_that_is_read_in_another_way_is_read_from_its_beginning(fed):
     own.write_text(whole.replace('["leads", "public.touches"]', '["leads"]'), encoding="utf-8")
     fed.sync()
     own.write_text(whole, encoding="utf-8")
-    assert fed.sync()[1] == ["CRM: load #2 of 2 files: 1,200 rows, 900 imported, 300 unchanged."]
+    assert fed.sync()[1] == ["CRM: load #2 of 2 tables: 1,200 rows, 900 imported, 300 unchanged."]
 
 
 def test_sqlite_is_read_the_same_way(tmp_path, monkeypatch, capsys):
@@ -385,10 +385,10 @@ def test_sqlite_is_read_the_same_way(tmp_path, monkeypatch, capsys):
         cursor.execute("insert into leads values ('L-1', '2026-01-05', 'seo', 0.1, '2026-06-01 10:00:00')")
         connection.commit()
         fed = Fed(tmp_path, monkeypatch, capsys, f"sqlite://{file}", toml='tables = ["leads"]\nchanged_at = "changed"')
-        assert fed.sync()[1] == ["CRM: load #1 of 1 file: 1 row, 1 imported."]
+        assert fed.sync()[1] == ["CRM: load #1 of 1 table: 1 row, 1 imported."]
         cursor.execute("insert into leads values ('L-2', '2026-01-06', 'seo', 2, '2026-06-02 10:00:00')")
         connection.commit()
-    assert fed.sync()[1] == ["CRM: load #2 of 1 file: 2 rows, 1 imported, 1 unchanged."]
+    assert fed.sync()[1] == ["CRM: load #2 of 1 table: 2 rows, 1 imported, 1 unchanged."]
     assert fed.home.rows("select lead_id, amount::varchar from canonical.leads order by 1") == [
         ("L-1", "0.10"),
         ("L-2", "2.00"),
@@ -484,7 +484,7 @@ def test_a_database_becomes_a_feed_by_one_command(postgres, tmp_path, monkeypatc
     told = ["feed", "--database", "WAREHOUSE_URL", "--changed-at", "changed", "--tables", "leads", "public.touches"]
     assert main(told) == 0
     assert main(["sync"]) == 0
-    assert "WAREHOUSE_URL: load #1 of 2 files: 1,200 rows, 1,200 imported." in capsys.readouterr().out
+    assert "WAREHOUSE_URL: load #1 of 2 tables: 1,200 rows, 1,200 imported." in capsys.readouterr().out
     assert main(told) == 1
     assert "more than one is called 'WAREHOUSE_URL'" in capsys.readouterr().err
 
