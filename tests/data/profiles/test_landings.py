@@ -719,6 +719,15 @@ def test_each_landing_of_pipedrive_gives_the_same_leads_and_ends(pipedrive_home)
     assert pipedrive_home.rows("select lead_id, into_lead_id from intake.removals") == [("5", None)]
 
 
+def test_a_deal_of_pipedrive_that_fivetran_flags_as_deleted_is_gone(tmp_path):
+    tables = pipedrive(
+        ("source_channel", 1), "_fivetran_synced", LANDED[:1], owner="user_id", deleted="_fivetran_deleted"
+    )
+    home = loaded(tables, tmp_path)
+    assert home.rows("select lead_id from canonical.leads order by 1") == [("1",), ("2",), ("3",)]
+    assert home.rows("select lead_id, into_lead_id from intake.removals") == [("5", None)]
+
+
 def test_each_landing_of_pipedrive_gives_the_same_stages(pipedrive_home):
     found = pipedrive_home.rows(
         "select lead_id, stage, strftime(entered_at, '%Y-%m-%d') from canonical.stage_events where lead_id <> '5' order by 1, 3"
