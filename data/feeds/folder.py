@@ -19,6 +19,7 @@ UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tm
 LOCKS = (".", "~$")
 QUIET_SECONDS = 3.0  # a file that was written later is looked at twice, so long apart
 MOST_AT_ONCE = 100  # files of one load
+TAKE_OUT = "If it is no export, take it out of the folder."
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def bring(feed: Feed, home: Path, memory: Memory, *, anyway: bool = False) -> It
             with tempfile.TemporaryDirectory(prefix="pipeline-") as unpacked:
                 found = recognised(each.path, Path(unpacked))
         except IntakeError as error:
-            yield Step({each.place: each.became(REFUSED, each.told(error))})
+            yield Step({each.place: each.became(REFUSED, f"{each.told(error)} {TAKE_OUT}")})
         except FileNotFoundError:
             continue  # gone meanwhile
         except OSError as error:

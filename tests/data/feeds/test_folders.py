@@ -90,6 +90,7 @@ def test_what_is_no_export_is_told_once_and_the_rest_is_loaded(landing):
     assert (status, said) == (1, ["CRM: load #1 of 1 file: 1 row, 1 imported."])
     assert len(wrong) == 1
     assert wrong[0].startswith("CRM: minutes.txt is no export that a profile knows: its columns are On Monday.")
+    assert wrong[0].endswith("If it is no export, take it out of the folder.")
     assert landing.sync() == (0, ["CRM: nothing new, and 1 file is refused as before."], [])
     assert landing.remembered.faults == [wrong[0].removeprefix("CRM: ")]
     landing.land("minutes.txt", "L-2,2026-01-05,seo", age=10)
