@@ -22,7 +22,18 @@ from data.store import PROJECT, Store
 REAL_DATA = PROJECT.parent / "shared" / "data"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BROWSER_TESTS, WALK = "tests/browser/", "tests/browser/test_walk.py"
-LONGEST = (BROWSER_TESTS, "tests/test_contradictions.py", "tests/analysis/test_twins.py", "tests/pages/test_frame.py")
+# A file stays on one worker: one of minutes that begins late is waited for by all.
+LONGEST = (
+    BROWSER_TESTS,
+    "tests/test_contradictions.py",
+    "tests/data/test_parts.py",
+    "tests/pages/add_data/",
+    "tests/data/test_erasing.py",
+    "tests/analysis/test_twins.py",
+    "tests/pages/test_frame.py",
+    "tests/data/profiles/test_exports.py",
+    "tests/analysis/test_twins_credit.py",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large)
