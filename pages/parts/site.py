@@ -406,6 +406,11 @@ _ALL = (
             View("Thresholds", "From which share on the pages speak of dependence", "limits warning"),
             View("Currency", "The currency of all amounts", "money euro dollar"),
             View("CRM", "The way from a lead to its page in the CRM", "link url hubspot salesforce pipedrive zoho"),
+            View(
+                "Feeds",
+                "What comes by itself, from folders and databases",
+                "sync import automatic folder database warehouse",
+            ),
             View("Exchange rates", "What other currencies are worth", "fx conversion money"),
             View("Targets", "What each engine shall win in each month", "quota goal plan"),
             View("History", "Who changed what and when, and the way back", "undo log versions restore"),
