@@ -176,8 +176,8 @@ def _fits(taken: Taken, known: Iterable[Profile]) -> list[_Fit]:
 
 
 def _stem(taken: Taken) -> str:
-    """Name of a file without its ending."""
-    return header.normal(taken.name.rpartition(".")[0] or taken.name)
+    """Name of a file without its ending, and without the number of a part: a large table is read in several."""
+    return header.normal(re.sub(r" \d+$", "", taken.name.rpartition(".")[0] or taken.name))
 
 
 def _spelled_out(kind: FileKind, row: Header) -> FileKind:

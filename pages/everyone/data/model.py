@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -18,7 +16,7 @@ from data.definitions import DefinitionsError
 from data.feeds import memory
 from data.feeds.memory import Told
 from pages.everyone.data import words
-from pages.parts import addresses, labels, opens, pipelines, unrecorded
+from pages.parts import addresses, feed_rows, labels, opens, pipelines, unrecorded
 from pages.parts.cards import Card, Column, Kpi
 from pages.parts.columns import known
 from pages.parts.page import Finding, PageModel
@@ -291,45 +289,21 @@ def _shown(faults: tuple[str, ...]) -> Iterator[str]:
 def _feeds(feeds: tuple[Told, ...], zone: str) -> Card:
     """When each feed last came, what it brought, and what of it could not be loaded."""
     latest = max(feeds, key=lambda each: each.came_at)
-    rows = [
-        {
-            "feed": each.title,
-            "came_at": _at(each.came_at, zone),
-            "refused": " ".join(each.faults),
-            "brought": common.capital(each.brought),
-            "looked_at": _at(each.looked_at, zone),
-        }
-        for each in feeds
-    ]
     return Card(
         name="feeds",
         title=words.feeds_title(
             [each.title for each in feeds],
             latest.title if latest.came_at else "",
-            _at(latest.came_at, zone),
+            feed_rows.at(latest.came_at, zone),
             [each.title for each in feeds if each.faults],
         ),
         subtitle=words.FEEDS_SUBTITLE,
-        numbers=pd.DataFrame(rows),
-        columns={
-            "feed": Column("Feed"),
-            "came_at": Column("Last came"),
-            "refused": Column("What was refused"),
-            "brought": Column("What it brought"),
-            "looked_at": Column("Last looked at"),
-        },
+        numbers=feed_rows.rows(feeds, zone),
+        columns=feed_rows.COLUMNS,
         definition=words.FEEDS_DEFINITION,
         is_table=True,
         is_wide=True,
     )
-
-
-def _at(instant: str, zone: str) -> str:
-    """An instant on the clock of the business, "never" for none."""
-    if not instant:
-        return words.NEVER
-    at = datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
-    return f"{labels.day(at)}, {at:%H:%M}"
 
 
 def _contents(contents: Contents) -> Card:

@@ -53,7 +53,6 @@ FEEDS_DEFINITION = (
     "What lands in a feed is loaded once, and again when it changes. A file that is refused is not tried again before "
     "it changes; nothing of what was loaded before is lost."
 )
-NEVER = "never"
 FAULT_LETTERS = 500  # of a sentence on what was refused
 QUARANTINE_DEFINITION = "Records that could not be read without guessing, by import, file and reason, with one example."
 UNKNOWNS_DEFINITION = "What was loaded and counts, but is not understood or not complete yet, with what to do about it."

@@ -1,12 +1,8 @@
 """Feeds: what comes by itself, from folders and databases that whoever runs the dashboard allows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from data.definitions import DefinitionsError
 from data.feeds import allowed, memory
@@ -17,20 +13,13 @@ from data.intake.instants import FAMILIES
 from data.settings.draft import FEEDS, Draft
 from pages.everyone.settings import words
 from pages.everyone.settings.context import Context
-from pages.parts import forms, labels
+from pages.parts import feed_rows, forms, labels
 from pages.parts.cards import Column
 from pages.parts.forms import Field, Form, Group
-from pages.parts.words import common
 
 CHOSEN, SOURCE, ADD = "feed", "new source", "add feed"
 BELOW, TABLES, CHANGED_AT, NAME = "new below", "new tables", "new changed_at", "new name"
-COLUMNS = {
-    "feed": Column("Feed"),
-    "came": Column("Last came"),
-    "refused": Column("What was refused"),
-    "brought": Column("What it brought"),
-    "reads": Column("Reads"),
-}
+COLUMNS = {**feed_rows.COLUMNS, "reads": Column("Reads")}
 
 
 def form(context: Context, answers: Mapping[str, Any]) -> Form:
@@ -69,30 +58,14 @@ def _read_by(feed: Feed) -> tuple[object, ...]:
 
 def _all(context: Context) -> Group:
     feeds = context.meant.feeds
-    zone = ZoneInfo(context.kept.time_zone)
-    rows = [
-        {
-            "feed": each.title,
-            "came": _at(told.came_at, zone),
-            "refused": " ".join(told.faults),
-            "brought": common.capital(told.brought),
-            "reads": each.folder or f"{each.database}: {', '.join(each.tables) or words.A_QUERY}",
-        }
-        for each, told in zip(feeds, memory.of_all(context.home, feeds), strict=True)
-    ]
+    told = feed_rows.rows(memory.of_all(context.home, feeds), context.kept.time_zone)
+    reads = [each.folder or f"{each.database}: {', '.join(each.tables) or words.A_QUERY}" for each in feeds]
     return Group(
         words.feeds_title(len(feeds)),
         subtitle=words.FEEDS_SUBTITLE if feeds else words.NO_FEEDS_SUBTITLE,
-        table=pd.DataFrame(rows) if rows else None,
+        table=told.assign(reads=reads),
         columns=COLUMNS,
     )
-
-
-def _at(instant: str, zone: ZoneInfo) -> str:
-    if not instant:
-        return words.NEVER
-    at = datetime.fromisoformat(instant).astimezone(zone)
-    return f"{labels.day(at)}, {at:%H:%M}"
 
 
 def _one(context: Context, answers: Mapping[str, Any]) -> Group:

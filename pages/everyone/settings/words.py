@@ -79,7 +79,7 @@ CRM_NOTE = (
     "Blank: no link."
 )
 PIPELINES, ALL_PIPELINES = "Usual pipelines", "All pipelines"
-NEVER, A_QUERY = "Never", "a query"
+A_QUERY = "a query"
 FEEDS_SUBTITLE = "Exports in folders and tables of databases that are loaded without anybody’s doing"
 NO_FEEDS_SUBTITLE = "Exports that land in a folder, or tables of a database, can be loaded without anybody’s doing"
 FEED, ONE_FEED, NEW_FEED, ADD_FEED, REMOVE_FEED = (

@@ -22,6 +22,7 @@ LEADERSHIP, MARKETING, SALES, LOADERS = "leadership", "marketing", "sales", "who
 # How sure a finding is, after it.
 SURELY = {CLEAR: " :gray[Clear.]", WEAK: " :gray[Weak evidence.]", UNSURE: " :gray[Cannot tell yet.]", NO: ""}
 OPEN_IN_CRM = "Open in CRM"
+NEVER = "never"  # of an instant
 DOT = " · "  # between facts that stand beside each other
 
 

@@ -719,6 +719,17 @@ def test_each_landing_of_pipedrive_gives_the_same_leads_and_ends(pipedrive_home)
     assert pipedrive_home.rows("select lead_id, into_lead_id from intake.removals") == [("5", None)]
 
 
+def test_a_part_of_a_large_table_is_known_by_its_name_too(tmp_path):
+    tables = hubspot_dlt()
+    tables["contacts__deals 2"] = tables.pop("contacts__deals")
+    links = "select lead_id, contact_id from canonical.leads order by 1"
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "part").mkdir()
+    told = loaded(tables, tmp_path / "part").rows(links)
+    assert told == loaded(hubspot_dlt(), tmp_path / "whole").rows(links)
+    assert any(contact for _, contact in told)
+
+
 def test_a_deal_of_pipedrive_that_fivetran_flags_as_deleted_is_gone(tmp_path):
     tables = pipedrive(
         ("source_channel", 1), "_fivetran_synced", LANDED[:1], owner="user_id", deleted="_fivetran_deleted"
